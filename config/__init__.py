@@ -1,0 +1,5 @@
+"""Settings, the site map, and what the clock does."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]

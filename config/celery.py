@@ -1,0 +1,20 @@
+"""The Celery application and the whole beat on one screen."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# A row in the database is the job and a message is only a nudge: each sweep finds what a lost message left behind.
+app.conf.beat_schedule = {
+    "send the notices that wait": {"task": "partnership.notices.tasks.send_waiting", "schedule": 20.0},
+    "make the annual reports that wait": {
+        "task": "partnership.annual_report.tasks.make_waiting",
+        "schedule": 30.0,
+    },
+}

@@ -1,0 +1,24 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("training/", include("training.urls")),
+    path("annual-reports/", include("partnership.annual_report.urls")),
+    path("finance/", include("partnership.finance.urls")),
+    path("notifications/", include("partnership.notices.urls")),
+    path("", include("partnership.agencies.urls")),
+    path("account/", include("partnership.accounts.urls")),
+    path("health/", include("partnership.operations.urls")),
+    path("", include("partnership.pages.urls")),
+    path("reference-data/", admin.site.urls),
+]
+
+handler400 = "partnership.pages.errors.bad_request"
+handler403 = "partnership.pages.errors.forbidden"
+handler404 = "partnership.pages.errors.not_found"
+handler500 = "partnership.pages.errors.server_error"

@@ -1,0 +1,1 @@
+"""Allegations against people who work with children: a closed compartment."""

@@ -1,0 +1,1 @@
+"""The partnership's house: one small app for each thing it does."""

@@ -1,0 +1,1 @@
+"""Agencies, who works for whom, and what follows from it."""

@@ -1,0 +1,137 @@
+"""Bodies with dates and successors, the domains of their mail, and dated memberships."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
+
+from partnership.agencies.rules import Arrangement, Role, Sector
+from partnership.base.models import EditableRecord, Record
+
+
+class Agency(EditableRecord):
+    """A body of the partnership, or one that it works with.
+
+    Bodies merge and rename (a commissioning group became a care board; four districts and a county became one
+    council): an agency has dates, and one that has ended points to its successor, so that old records keep the name
+    they were made under and figures still add up.
+    """
+
+    name = models.CharField(max_length=150)
+    short_name = models.CharField("short name", max_length=20, blank=True)
+    sector = models.CharField(max_length=20, choices=Sector)
+    arrangement = models.CharField("part in the arrangements", max_length=24, choices=Arrangement)
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="part of"
+    )
+    from_on = models.DateField("from", null=True, blank=True)
+    until_on = models.DateField("until", null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    notes = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="agencies_name_is_unique",
+                violation_error_message="There is already an agency with this name.",
+            ),
+            models.CheckConstraint(
+                name="agencies_name_is_given",
+                condition=~Q(name=""),
+                violation_error_message="Enter the agency’s name.",
+            ),
+            models.CheckConstraint(
+                name="agencies_ends_after_it_begins",
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                violation_error_message="The agency’s last day must be after its first.",
+            ),
+            models.CheckConstraint(
+                name="agencies_successor_only_when_ended",
+                condition=Q(successor=None) | Q(until_on__isnull=False),
+                violation_error_message="An agency with a successor needs a last day.",
+            ),
+            models.CheckConstraint(
+                name="agencies_not_its_own_successor",
+                condition=Q(successor=None) | ~Q(successor=F("pk")),
+                violation_error_message="An agency cannot be its own successor.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(Record):
+    """The part after the @ in an agency's e-mail addresses; it belongs to one agency."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="domains")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="agencies_domain_belongs_to_one",
+                violation_error_message="This e-mail domain already belongs to an agency.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Days(Func):
+    """The days of a dated row as a PostgreSQL range, its last day included."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Membership(Record):
+    """Who works for which agency in which role, from which day until which.
+
+    Somebody who moves keeps the history and loses the access on that day.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role, default=Role.PRACTITIONER)
+    job_title = models.CharField("job title", max_length=120, blank=True)
+    from_on = models.DateField("from")
+    until_on = models.DateField("until", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-from_on"]
+        indexes = [
+            # read by `standing` with every request of somebody who has signed in
+            models.Index(fields=["user", "from_on"], name="agencies_membership_of_user"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="agencies_membership_ends_after_it_begins",
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                violation_error_message="The last day must be after the first.",
+            ),
+            ExclusionConstraint(
+                name="agencies_one_membership_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("agency", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Days("from_on", "until_on", RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message="This person already has this role in this agency on some of these days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.agency}"

@@ -1,0 +1,47 @@
+"""The partnership's words for bodies and roles; importable without a database."""
+
+from datetime import date
+
+from django.db.models import TextChoices
+
+
+class Sector(TextChoices):
+    """The field of work by which the annual report counts."""
+
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    POLICE = "police", "Police"
+    HEALTH = "health", "Health"
+    EDUCATION = "education", "Education"
+    CRIMINAL_JUSTICE = "criminal_justice", "Criminal justice"
+    FIRE = "fire", "Fire and rescue"
+    VCFSE = "vcfse", "Voluntary, community, faith and social enterprise"
+    OTHER = "other", "Other"
+
+
+class Arrangement(TextChoices):
+    """What a body is in the multi-agency safeguarding arrangements (Children Act 2004, sections 16E to 16G)."""
+
+    SAFEGUARDING_PARTNER = "safeguarding_partner", "Safeguarding partner"
+    RELEVANT_AGENCY = "relevant_agency", "Relevant agency"
+    OTHER = "other", "Other organisation"
+
+
+class Role(TextChoices):
+    """What somebody does in the partnership for an agency."""
+
+    PRACTITIONER = "practitioner", "Practitioner"
+    AGENCY_LEAD = "agency_lead", "Safeguarding lead"
+    BUSINESS_UNIT = "business_unit", "Business unit"
+    TRAINING_OFFICER = "training_officer", "Training officer"
+    EXECUTIVE = "executive", "Delegated safeguarding partner"
+    LEAD_PARTNER = "lead_partner", "Lead safeguarding partner"
+    SCRUTINEER = "scrutineer", "Independent scrutineer"
+    LADO_OFFICER = "lado_officer", "LADO officer"
+    LADO_MANAGER = "lado_manager", "LADO manager"
+    FINANCE_OFFICER = "finance_officer", "Finance officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+def in_force(from_on: date | None, until_on: date | None, *, on: date) -> bool:
+    """Whether a dated thing holds on a day; `until_on` is its last day."""
+    return (from_on is None or from_on <= on) and (until_on is None or on <= until_on)

@@ -1,0 +1,74 @@
+"""Where somebody stands today: the memberships in force, and the roles and agencies that follow."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one person's memberships come to on one day."""
+
+    memberships: tuple[Membership, ...]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.memberships)
+
+    @cached_property
+    def agencies(self) -> tuple[Agency, ...]:
+        """The agencies worked for, each once, the newest membership first."""
+        return tuple({membership.agency_id: membership.agency for membership in self.memberships}.values())
+
+    @cached_property
+    def agency_ids(self) -> frozenset[UUID]:
+        return frozenset(membership.agency_id for membership in self.memberships)
+
+    @property
+    def agency(self) -> Agency | None:
+        """The agency somebody acts for when a page does not ask: the one they joined last."""
+        return self.agencies[0] if self.agencies else None
+
+    def holds(self, *roles: str) -> bool:
+        """Whether any of these roles is held."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def described(self) -> str:
+        """One short line under the name: the office held for the partnership, else the agency."""
+        if not self.memberships:
+            return "No agency"
+        office = next(
+            (m for m in self.memberships if m.role not in (Role.PRACTITIONER, Role.AGENCY_LEAD)), None
+        )
+        return str(office.get_role_display()) if office else self.memberships[0].agency.name
+
+
+def standing_on(user: User, on: date) -> Standing:
+    """Where the person stood on a day: one query."""
+    in_force = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
+    return Standing(
+        tuple(
+            Membership.objects.filter(in_force, user=user).select_related("agency").order_by("-from_on", "id")
+        )
+    )
+
+
+def standing(user: User | AnonymousUser) -> Standing | None:
+    """Where the person stands today, asked once per request; `None` for somebody who has not signed in."""
+    if not isinstance(user, User):
+        return None
+    kept: Standing | None = getattr(user, "_standing", None)
+    if kept is None:
+        kept = standing_on(user, timezone.localdate())
+        user._standing = kept  # type: ignore[attr-defined]
+    return kept

@@ -1,0 +1,1 @@
+"""The yearly report: figures counted from records, made into one PDF."""

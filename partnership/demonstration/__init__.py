@@ -1,0 +1,1 @@
+"""The demonstration world: the published partnership with invented people."""

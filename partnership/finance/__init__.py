@@ -1,0 +1,1 @@
+"""What the partners pay towards the arrangements."""

@@ -1,0 +1,1 @@
+"""Rapid, practice, learning and legacy serious case reviews."""

@@ -1,0 +1,1 @@
+"""Multi-agency training: courses, sessions, bookings and registers."""

@@ -1,0 +1,208 @@
+"""Courses, the sessions on which they are held, and who is booked."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from partnership.agencies.models import Agency
+from partnership.base.models import EditableRecord, Record
+from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, SessionStatus
+
+
+class Course(EditableRecord):
+    """A course of the multi-agency training offer (Working Together: partners provide and evaluate training)."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=140)
+    summary = models.CharField(max_length=300, help_text="One or two sentences, shown under the title.")
+    audience = models.TextField("who it is for", max_length=2000, blank=True)
+    outcomes = models.TextField(
+        "learning outcomes",
+        max_length=3000,
+        blank=True,
+        help_text="One on each line. ‘After the course you will be able to …’",
+    )
+    support = models.TextField("access and support", max_length=2000, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    mode = models.CharField(max_length=20, choices=Mode)
+    level = models.CharField(max_length=60, blank=True, help_text="For example: Level 3.")
+    duration = models.CharField(max_length=60, help_text="For example: 2 days, 9:15am to 4pm.")
+    fully_funded = models.BooleanField("free for everybody", default=False)
+    certificate_years = models.PositiveSmallIntegerField(
+        "certificate valid for, in years", null=True, blank=True
+    )
+    delivered_by = models.CharField(max_length=100, blank=True)
+    status = models.CharField(max_length=12, choices=CourseStatus, default=CourseStatus.DRAFT)
+
+    class Meta:
+        ordering = ["title"]
+        indexes = [
+            # read by the catalogue's search box
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="training_course_title_words"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="training_course_has_a_title",
+                condition=~Q(title=""),
+                violation_error_message="Enter the course’s title.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def outcome_lines(self) -> list[str]:
+        return [line.strip() for line in self.outcomes.splitlines() if line.strip()]
+
+
+class Session(EditableRecord):
+    """One run of a course, with so many places.
+
+    `places_taken` is the number of booked places. Services change it under the row's lock together with the booking,
+    and the database refuses a number above the capacity: a place is never sold twice.
+    """
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="sessions")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    venue = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    online = models.BooleanField("held online", default=False)
+    joining_link = models.URLField(max_length=500, blank=True)
+    capacity = models.PositiveIntegerField("places")
+    places_taken = models.PositiveIntegerField(default=0, editable=False)
+    closes_on = models.DateField("last day to book", null=True, blank=True)
+    trainers = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=12, choices=SessionStatus, default=SessionStatus.OPEN)
+    cancelled_because = models.CharField(max_length=200, blank=True)
+    register_closed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["starts_at"]
+        indexes = [
+            # read by the course page: the coming dates of one course
+            models.Index(fields=["course", "starts_at"], name="training_dates_of_course"),
+            # read by the catalogue and the training officer's list: all dates in order
+            models.Index(fields=["starts_at"], name="training_dates"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="training_never_oversold",
+                condition=Q(places_taken__lte=F("capacity")),
+                violation_error_message="There are not so many places.",
+            ),
+            models.CheckConstraint(
+                name="training_session_has_places",
+                condition=Q(capacity__gte=1, capacity__lte=2000),
+                violation_error_message="Enter a number of places between 1 and 2,000.",
+            ),
+            models.CheckConstraint(
+                name="training_session_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="The session must end after it starts.",
+            ),
+            models.CheckConstraint(
+                name="training_session_is_somewhere",
+                condition=Q(online=True) | ~Q(venue=""),
+                violation_error_message="Enter a venue, or say that the session is held online.",
+            ),
+            models.CheckConstraint(
+                name="training_cancelled_with_a_reason",
+                condition=~Q(status=SessionStatus.CANCELLED) | ~Q(cancelled_because=""),
+                violation_error_message="Say why the session is cancelled.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def free(self) -> int:
+        """Places that nobody has taken."""
+        return self.capacity - self.places_taken
+
+
+class SessionDay(Record):
+    """One day of a session that runs over several."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="days")
+    on = models.DateField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        ordering = ["on", "starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "on"],
+                name="training_one_entry_a_day",
+                violation_error_message="Each day can be entered once.",
+            ),
+            models.CheckConstraint(
+                name="training_day_ends_after_it_starts",
+                condition=Q(ends__gt=F("starts")),
+                violation_error_message="The day must end after it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d}"
+
+
+class Booking(Record):
+    """One person's place on one session, and what the register says of it.
+
+    `agency` is the one the person worked for on booking; it stays when they move, so that take-up is counted where it
+    belongs.
+    """
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="bookings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="bookings")
+    status = models.CharField(max_length=12, choices=BookingStatus, default=BookingStatus.BOOKED)
+    booked_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    needs = models.TextField("access or dietary needs", max_length=500, blank=True)
+    attendance = models.CharField(max_length=12, choices=Attendance, default=Attendance.NOT_MARKED)
+    marked_at = models.DateTimeField(null=True)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["booked_at"]
+        indexes = [
+            # read by "my training"
+            models.Index(fields=["user", "booked_at"], name="training_bookings_of_person"),
+            # read by the register and by the counts of the annual report
+            models.Index(fields=["session", "attendance"], name="training_register"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "user"],
+                condition=Q(status=BookingStatus.BOOKED),
+                name="training_one_place_a_person",
+                violation_error_message="This person already has a place on this session.",
+            ),
+            models.CheckConstraint(
+                name="training_cancelled_has_a_time",
+                condition=Q(status=BookingStatus.BOOKED, cancelled_at=None)
+                | Q(status=BookingStatus.CANCELLED, cancelled_at__isnull=False),
+                violation_error_message="A cancelled booking needs the time it was cancelled.",
+            ),
+            models.CheckConstraint(
+                name="training_only_the_booked_attend",
+                condition=Q(status=BookingStatus.BOOKED) | Q(attendance=Attendance.NOT_MARKED),
+                violation_error_message="Somebody who cancelled cannot be marked in the register.",
+            ),
+            models.CheckConstraint(
+                name="training_mark_has_a_time",
+                condition=Q(attendance=Attendance.NOT_MARKED, marked_at=None)
+                | (~Q(attendance=Attendance.NOT_MARKED) & Q(marked_at__isnull=False)),
+                violation_error_message="A mark in the register needs its time.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Booking {self.pk}"

@@ -1,0 +1,86 @@
+"""What is allowed in training: pure, without database, request or clock."""
+
+from datetime import date, datetime
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    """What sort of learning a course is."""
+
+    CORE = "core", "Core course"
+    SPECIALIST = "specialist", "Specialist course"
+    WEBINAR = "webinar", "Webinar"
+    ELEARNING = "elearning", "E-learning"
+    CONFERENCE = "conference", "Conference"
+
+
+class Mode(TextChoices):
+    """Where it happens."""
+
+    FACE_TO_FACE = "face_to_face", "Face to face"
+    ONLINE = "online", "Online, live"
+    ELEARNING = "elearning", "Online, at any time"
+
+
+class CourseStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "In the catalogue"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class SessionStatus(TextChoices):
+    OPEN = "open", "Open for booking"
+    CLOSED = "closed", "Closed for booking"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class BookingStatus(TextChoices):
+    BOOKED = "booked", "Booked"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Attendance(TextChoices):
+    """What the register says about one person."""
+
+    NOT_MARKED = "not_marked", "Not marked"
+    ATTENDED = "attended", "Attended"
+    PART = "part", "Attended in part"
+    ABSENT = "absent", "Did not attend"
+
+
+FEW_PLACES = 5
+"""From this number of free places down, a session says how few are left as a warning."""
+
+
+def why_not_bookable(
+    *,
+    status: str,
+    course_status: str,
+    starts_at: datetime,
+    closes_on: date | None,
+    free: int,
+    now: datetime,
+    today: date,
+) -> str | None:
+    """The sentence that tells why nobody can book this session now, or None when it can be booked."""
+    if status == SessionStatus.CANCELLED:
+        return "This session has been cancelled. Choose another date."
+    if starts_at <= now:
+        return "This session has already started. Choose a later date."
+    if course_status != CourseStatus.PUBLISHED:
+        return "This course is not in the catalogue at the moment."
+    if status == SessionStatus.CLOSED or (closes_on is not None and closes_on < today):
+        return "Booking for this session has closed. Choose another date."
+    if free <= 0:
+        return "This session is full. Choose another date."
+    return None
+
+
+def why_not_cancellable(*, status: str, attendance: str, starts_at: datetime, now: datetime) -> str | None:
+    """The sentence that tells why a booking cannot be cancelled by the person now, or None."""
+    if status == BookingStatus.CANCELLED:
+        return "This booking was already cancelled."
+    if starts_at <= now:
+        return "This session has started, so the booking can no longer be cancelled here."
+    return None
