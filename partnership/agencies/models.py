@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 
-from partnership.agencies.rules import Arrangement, Role, Sector
+from partnership.agencies.rules import Arrangement, ImportKind, Role, Sector
 from partnership.base.models import EditableRecord, Record
 
 
@@ -135,3 +135,34 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.agency}"
+
+
+class ImportBatch(Record):
+    """A file of agencies or people that somebody has uploaded and can look at before anything is written.
+
+    `rows` is what the file said, one object a row. It holds personal data, so it goes as soon as the import is
+    confirmed, and after a week when nobody confirms it; the numbers stay.
+    """
+
+    kind = models.CharField(max_length=10, choices=ImportKind)
+    filename = models.CharField(max_length=150)
+    rows = models.JSONField(null=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "import batches"
+        constraints = [
+            models.CheckConstraint(
+                name="agencies_import_keeps_no_rows_once_confirmed",
+                condition=Q(confirmed_at=None) | Q(rows__isnull=True),
+                violation_error_message="A confirmed import keeps nothing of the file.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -42,6 +42,13 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class ImportKind(TextChoices):
+    """What a file to import is a list of."""
+
+    AGENCIES = "agencies", "Agencies"
+    PEOPLE = "people", "People"
+
+
 def in_force(from_on: date | None, until_on: date | None, *, on: date) -> bool:
     """Whether a dated thing holds on a day; `until_on` is its last day."""
     return (from_on is None or from_on <= on) and (until_on is None or on <= until_on)
