@@ -1,0 +1,66 @@
+"""`python -m config.local run|test|check|bench|assets`: what the Makefile calls once `.venv` is whole."""
+
+import errno
+import os
+import subprocess
+import sys
+
+from config.local import assets, checks, environment, machine, services, supervisor
+from config.local.places import ROOT
+from config.local.refused import Refused
+
+
+def test(arguments: list[str]) -> None:
+    """The whole suite on two processes; pytest itself starts what it needs (`pytest_services`)."""
+    machine.need_pango()
+    if os.environ.get("BROWSER") != "no":
+        machine.need_browser()
+    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    os.chdir(ROOT)
+    os.execv(sys.executable, pytest)
+
+
+def bench(arguments: list[str]) -> None:
+    """The measurements, on a PostgreSQL that waits for the disk as in earnest."""
+    machine.need_pango()
+    assets.prepare()
+    started = services.start("bench", options=())
+    try:
+        env = environment.testing() | dict(os.environ) | started.variables
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks", *arguments], cwd=ROOT, env=env, check=False
+        )
+    finally:
+        started.stop()
+    sys.exit(done.returncode)
+
+
+def main(command: str, arguments: list[str]) -> None:
+    match command:
+        case "run":
+            supervisor.run()
+        case "test":
+            test(arguments)
+        case "check":
+            checks.run()
+        case "bench":
+            bench(arguments)
+        case "assets":
+            assets.prepare()
+        case _:
+            raise Refused(f"There is no command `{command}`: run, test, check, bench or assets.")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1] if len(sys.argv) > 1 else "", sys.argv[2:])
+    except Refused as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            sys.exit(f"The disk is full: there is no room left for {problem.filename or ROOT}.")
+        if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            sys.exit(f"You may not write {problem.filename or ROOT}: change its owner or use another folder.")
+        raise

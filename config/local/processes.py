@@ -1,0 +1,174 @@
+"""Child processes that never outlive us: each in its own group, written down, stopped, swept up after."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.local.places import ROOT, write_private
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+PATIENCE = 20.0  # seconds that a process has to stop by itself
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom a process runs as: PostgreSQL refuses to run as root."""
+
+    uid: int
+    gid: int
+
+
+@dataclass
+class Child:
+    """One running part and what is needed to stop it."""
+
+    name: str
+    popen: subprocess.Popen[bytes]
+    stop_signal: signal.Signals
+
+    @property
+    def running(self) -> bool:
+        return self.popen.poll() is None
+
+
+def spawn(
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str],
+    stop_signal: signal.Signals = signal.SIGTERM,
+    person: Person | None = None,
+    folder: Path = ROOT,
+) -> Child:
+    """Start a part. The kernel sends it `stop_signal` should we die without a word (kill -9)."""
+
+    def follow_us_into_death() -> None:
+        LIBC.prctl(PR_SET_PDEATHSIG, stop_signal)
+
+    with log.open("ab") as output:
+        popen: subprocess.Popen[bytes] = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=folder,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=follow_us_into_death,
+            user=person.uid if person else None,
+            group=person.gid if person else None,
+            extra_groups=[] if person else None,
+        )
+    return Child(name, popen, stop_signal)
+
+
+def rotate(log: Path) -> None:
+    """A fresh log for this start; that of the start before stays as `.1`."""
+    if log.exists() and log.stat().st_size:
+        log.replace(log.with_suffix(".log.1"))
+    log.touch(mode=0o600)
+
+
+def stop(child: Child) -> None:
+    """Ask a part to stop, wait, and end what is left of its group."""
+    if child.running:
+        child.popen.send_signal(child.stop_signal)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.popen.wait(PATIENCE)
+    end_group(child.popen.pid)
+    child.popen.wait()
+
+
+def end_group(pid: int) -> None:
+    """Kill whoever is left in a group that we made."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+# What /proc says -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One live process as /proc shows it; `started` in clock ticks since the machine came up."""
+
+    pid: int
+    session: int
+    started: int
+
+
+def live() -> Iterable[Seen]:
+    """Every process of the machine that is not a zombie."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (seen := look(int(entry.name))):
+            yield seen
+
+
+def look(pid: int) -> Seen | None:
+    """One process, or None where it is gone or only waits to be reaped."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] in "ZX" else Seen(pid, int(fields[3]), int(fields[19]))
+
+
+# What a supervisor that was killed left behind -----------------------------------------------------
+
+
+def boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+def write_down(record: Path, children: Iterable[Child]) -> None:
+    """Write down who runs, so that the next start can tell leftovers from strangers."""
+    started = {child.popen.pid: seen.started for child in children if (seen := look(child.popen.pid))}
+    write_private(record, json.dumps({"boot": boot(), "started": started}))
+
+
+def sweep(record: Path) -> int:
+    """End what an earlier supervisor left running; says how many processes that were."""
+    try:
+        written = json.loads(record.read_text())
+        leaders = {int(pid): int(started) for pid, started in written["started"].items()}
+    except (OSError, ValueError, KeyError, AttributeError):
+        return 0
+    if written.get("boot") != boot():
+        return 0
+    return end_all(lambda seen: seen.session in leaders and is_ours(seen, leaders))
+
+
+def is_ours(seen: Seen, leaders: Mapping[int, int]) -> bool:
+    """A member of a session that we made: its leader is the very process written down, or is gone."""
+    leader = look(seen.session)
+    if leader is None:
+        return seen.started >= leaders[seen.session]
+    return leader.started == leaders[seen.session]
+
+
+def end_all(ours: Callable[[Seen], bool]) -> int:
+    """End every live process that is ours; those that stop by themselves are given the time to do it well."""
+    found = {seen.pid for seen in live() if ours(seen)}
+    for order, patience in ((None, 3.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
+        left = [seen for seen in live() if ours(seen)]
+        for seen in left if order else ():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(seen.pid, order or 0)
+        until = time.monotonic() + patience
+        while left and time.monotonic() < until:
+            time.sleep(0.05)
+            left = [seen for seen in live() if ours(seen)]
+        if not left:
+            break
+    return len(found)

@@ -1,0 +1,253 @@
+"""`make run`: starts every part of the portal in order, starts again what dies, stops all on Ctrl-C."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.local import assets, environment, machine, postgres, processes, services
+from config.local.broker import Broker
+from config.local.places import LOCAL, make_room
+from config.local.postgres import Postgres
+from config.local.processes import Child
+from config.local.refused import Refused
+
+PARTS = ("web", "worker", "beat", "broker", "postgres")  # the order in which they stop
+MANAGE = (sys.executable, "manage.py")
+CELERY = (sys.executable, "-m", "celery", "-A", "config")
+PATIENCE = 60.0  # seconds that a part has to come up
+RESTARTS = 5  # in a minute, then we give up
+GLANCE = 0.1  # seconds between two looks at the parts
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop while we were still starting."""
+
+
+@dataclass
+class Part:
+    """One running part, how to start it again after a crash, and when that was done."""
+
+    child: Child
+    again: Callable[[], Child]
+    restarts: list[float]
+
+
+def run() -> None:
+    """Serve until Ctrl-C or SIGTERM. Raises Refused."""
+    port = read_port()
+    make_room(LOCAL, 50)
+    lock = os.open(LOCAL, os.O_RDONLY)  # held as long as we live, by no file that could stay behind
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Refused("The portal runs from this folder already: stop that one first, with Ctrl-C.") from None
+    record = LOCAL / "processes.json"
+    left = processes.sweep(record)
+    if left:
+        say(f"Ended {left} processes that an earlier start had left behind")
+    machine.need_port(port)
+    machine.need_pango()
+    supervisor = Supervisor(port, record)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, supervisor.ask_to_stop)
+    try:
+        supervisor.start()
+        supervisor.watch()
+    except Stopped:
+        pass
+    finally:
+        supervisor.stop()
+    say("Stopped")
+
+
+class Supervisor:
+    """The parts of one portal on one machine."""
+
+    def __init__(self, port: int, record: Path) -> None:
+        self.port = port
+        self.record = record
+        self.parts: dict[str, Part] = {}
+        self.stopping = False
+        self.broker: Broker | None = None
+        self.logs = LOCAL / "logs"
+        self.address = f"http://127.0.0.1:{port}"
+        self.env = environment.serving(LOCAL, port)
+        self.owner_env = self.env
+
+    def ask_to_stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def start(self) -> None:
+        make_room(self.logs, 0)
+        (LOCAL / "beat").mkdir(exist_ok=True)
+        database = self.start_database()
+        broker = self.start_broker()
+        assets.prepare()
+        if database:
+            self.wait_for(database.answers, "postgres", database.log)
+            database.furnish()
+        self.finish(self.command("release", *MANAGE, "release", env=self.owner_env))
+        self.finish(self.command("demonstrate", *MANAGE, "demonstrate", "--if-empty"))
+        if broker:
+            self.wait_for(broker.answers, "broker", broker.log)
+        self.add("web", lambda: self.command("web", *self.web()))
+        worker = ("worker", "--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=WARNING")
+        self.add("worker", lambda: self.command("worker", *CELERY, *worker))
+        beat = ("beat", f"--schedule={LOCAL / 'beat' / 'schedule'}", "--pidfile=", "--loglevel=WARNING")
+        self.add("beat", lambda: self.command("beat", *CELERY, *beat))
+        accounts = self.command("accounts", *MANAGE, "demonstrate", "--accounts")
+        self.wait_for(self.ready, "web", self.logs / "web.log")
+        self.finish(accounts)
+        say(f"The portal is ready at {self.address}")
+        print((self.logs / "accounts.log").read_text().rstrip(), flush=True)
+        say("Ctrl-C stops it")
+
+    def start_database(self) -> Postgres | None:
+        if "DATABASE_URL" in os.environ:
+            return None
+        say("Starting PostgreSQL")
+        server = Postgres(postgres.settle(LOCAL / "postgres"), self.logs / "postgres.log")
+        server.prepare()
+        self.env["DATABASE_URL"] = server.url(postgres.APP)
+        self.owner_env = self.env | {
+            "DATABASE_URL": server.url(postgres.OWNER),
+            "DATABASE_APP_ROLE": postgres.APP,
+        }
+        self.add("postgres", server.start, server.again)
+        return server
+
+    def start_broker(self) -> Broker | None:
+        if "REDIS_URL" in os.environ:
+            return None
+        say("Starting the broker")
+        broker = Broker(LOCAL / "broker", self.logs / "broker.log")
+        broker.prepare()
+        self.env["REDIS_URL"] = self.owner_env["REDIS_URL"] = broker.url
+        self.add("broker", broker.start)
+        self.broker = broker
+        return broker
+
+    def web(self) -> list[str]:
+        """The production web server, as production starts it."""
+        return [
+            *(
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "config.wsgi:application",
+                "--bind",
+                f"127.0.0.1:{self.port}",
+            ),
+            *(
+                "--worker-class",
+                "gthread",
+                "--workers",
+                os.environ.get("WEB_CONCURRENCY", "2"),
+                "--threads",
+                "4",
+            ),
+            *(
+                "--timeout",
+                "60",
+                "--graceful-timeout",
+                "10",
+                "--max-requests",
+                "5000",
+                "--max-requests-jitter",
+                "500",
+            ),
+            "--no-control-socket",
+        ]
+
+    def command(self, name: str, *words: str, env: dict[str, str] | None = None) -> Child:
+        return processes.spawn(name, words, log=self.logs / f"{name}.log", env=env or self.env)
+
+    def add(self, name: str, start: Callable[[], Child], again: Callable[[], Child] | None = None) -> None:
+        if name in ("web", "worker", "beat"):
+            processes.rotate(self.logs / f"{name}.log")
+        self.parts[name] = Part(start(), again or start, [])
+        self.write_down()
+
+    def write_down(self) -> None:
+        processes.write_down(self.record, [part.child for part in self.parts.values()])
+
+    # Waiting: every wait watches over the parts that run already --------------------------------------
+
+    def glance(self) -> None:
+        """Start again what died. Raises Stopped when asked to, Refused when a part dies again and again."""
+        if self.stopping:
+            raise Stopped
+        for name, part in self.parts.items():
+            if part.child.running:
+                continue
+            now = time.monotonic()
+            part.restarts = [moment for moment in part.restarts if now - moment < 60] + [now]
+            if len(part.restarts) > RESTARTS:
+                raise Refused(
+                    f"Gave up, {name} ended {len(part.restarts)} times within a minute: see {self.logs}."
+                )
+            say(f"{name} ended ({part.child.popen.returncode}) and is started again")
+            processes.end_group(part.child.popen.pid)
+            part.child = part.again()
+            self.write_down()
+        time.sleep(GLANCE)
+
+    def watch(self) -> None:
+        while True:
+            self.glance()
+
+    def wait_for(self, answers: Callable[[], bool], name: str, log: Path) -> None:
+        until = time.monotonic() + PATIENCE
+        while not answers():
+            if time.monotonic() > until:
+                raise Refused(services.why(name, log))
+            self.glance()
+
+    def finish(self, child: Child) -> None:
+        """Wait for a command that ends by itself. Raises Refused where it failed."""
+        while child.running:
+            try:
+                self.glance()
+            except BaseException:
+                processes.stop(child)
+                raise
+        if child.popen.returncode:
+            raise Refused(services.why(child.name, self.logs / f"{child.name}.log"))
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/health/ready", timeout=5) as answer:  # noqa: S310  http, ours
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """Stop the parts in order, and leave no process, socket or record."""
+        running = [self.parts[name].child for name in PARTS if name in self.parts]
+        if running:
+            say("Stopping")
+        for child in running:
+            processes.stop(child)
+        if self.broker:
+            self.broker.clear()
+        self.record.unlink(missing_ok=True)
+
+
+def read_port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise Refused(f"PORT={text} is not a port: give a number from 1 to 65535.")
+    return int(text)
+
+
+def say(text: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
