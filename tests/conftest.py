@@ -1,0 +1,240 @@
+"""The cast: the same few people, agencies, course and session in every test, and a database for them."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client, override_settings
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency, Domain, Membership
+from partnership.agencies.rules import Arrangement, Role, Sector
+from tests import database
+from training.models import Course, Session, SessionDay
+from training.rules import CourseStatus, Kind, Mode
+
+PASSWORD = "heron-over-the-levels"
+HASHED: list[str] = []
+RUN = os.environ.setdefault(
+    "TESTS_RUN", uuid4().hex
+)  # the workers inherit it from the process that starts them
+AUTHENTICATION = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+# The database ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A migrated database of this worker's own."""
+    with django_db_blocker.unblock():
+        clone = database.make_clone(RUN, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+        yield
+        database.point_at("postgres")
+        database.drop(clone)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started the others goes last and takes the template with it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        database.forget(RUN)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Pages are tested without a build; the browser tests serve what was built."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    with override_settings(STORAGES={"default": memory, "staticfiles": plain}):
+        yield
+
+
+# Agencies ----------------------------------------------------------------------------------------
+
+
+def agency(name: str, sector: Sector, arrangement: Arrangement, domain: str) -> Agency:
+    made = Agency.objects.create(name=name, sector=sector, arrangement=arrangement)
+    Domain.objects.create(agency=made, name=domain)
+    return made
+
+
+@pytest.fixture
+def council(db: None) -> Agency:
+    return agency(
+        "Levels Council", Sector.LOCAL_AUTHORITY, Arrangement.SAFEGUARDING_PARTNER, "council.example"
+    )
+
+
+@pytest.fixture
+def hospital(db: None) -> Agency:
+    return agency("Moorland Hospital", Sector.HEALTH, Arrangement.RELEVANT_AGENCY, "hospital.example")
+
+
+@pytest.fixture
+def constabulary(db: None) -> Agency:
+    return agency(
+        "Levels Constabulary", Sector.POLICE, Arrangement.SAFEGUARDING_PARTNER, "constabulary.example"
+    )
+
+
+@pytest.fixture
+def charity(db: None) -> Agency:
+    return agency("Lantern Family Trust", Sector.VCFSE, Arrangement.RELEVANT_AGENCY, "lantern.example")
+
+
+@pytest.fixture
+def school(db: None) -> Agency:
+    return agency("Withy Lane School", Sector.EDUCATION, Arrangement.RELEVANT_AGENCY, "withylane.example")
+
+
+# People ------------------------------------------------------------------------------------------
+
+
+def person(
+    name: str,
+    email: str,
+    at: Agency | None = None,
+    role: Role = Role.PRACTITIONER,
+    *,
+    until_on: date | None = None,
+) -> User:
+    """Somebody who can sign in with PASSWORD; it is hashed once for all, because hashing is slow by design."""
+    if not HASHED:
+        HASHED.append(make_password(PASSWORD))
+    made = User.objects.create(name=name, email=email, password=HASHED[0])
+    if at is not None:
+        joined = timezone.localdate() - timedelta(days=400)
+        Membership.objects.create(user=made, agency=at, role=role, from_on=joined, until_on=until_on)
+    return made
+
+
+@pytest.fixture
+def practitioner(charity: Agency) -> User:
+    """Books training for herself."""
+    return person("Priya Nair", "priya.nair@lantern.example", charity)
+
+
+@pytest.fixture
+def nurse(hospital: Agency) -> User:
+    return person("Grace Mensah", "grace.mensah@hospital.example", hospital)
+
+
+@pytest.fixture
+def constable(constabulary: Agency) -> User:
+    return person("Owen Pritchard", "owen.pritchard@constabulary.example", constabulary)
+
+
+@pytest.fixture
+def agency_lead(charity: Agency) -> User:
+    """The safeguarding lead of the practitioner's agency."""
+    return person("Hannah Weiss", "hannah.weiss@lantern.example", charity, Role.AGENCY_LEAD)
+
+
+@pytest.fixture
+def business_unit(council: Agency) -> User:
+    return person("Tom Okafor", "tom.okafor@council.example", council, Role.BUSINESS_UNIT)
+
+
+@pytest.fixture
+def training_officer(council: Agency) -> User:
+    return person("Leila Haddad", "leila.haddad@council.example", council, Role.TRAINING_OFFICER)
+
+
+@pytest.fixture
+def executive(council: Agency) -> User:
+    """Signs for the council; downloads the annual report."""
+    return person("Margaret Doyle", "margaret.doyle@council.example", council, Role.EXECUTIVE)
+
+
+@pytest.fixture
+def lead_partner(constabulary: Agency) -> User:
+    return person("Stephen Achebe", "stephen.achebe@constabulary.example", constabulary, Role.LEAD_PARTNER)
+
+
+@pytest.fixture
+def scrutineer(council: Agency) -> User:
+    """Reads widely and changes nothing."""
+    return person("Ines Carvalho", "ines.carvalho@council.example", council, Role.SCRUTINEER)
+
+
+@pytest.fixture
+def finance_officer(council: Agency) -> User:
+    return person("Wei Zhang", "wei.zhang@council.example", council, Role.FINANCE_OFFICER)
+
+
+@pytest.fixture
+def administrator(council: Agency) -> User:
+    """Looks after people and agencies; sees no case."""
+    return person("Aled Morgan", "aled.morgan@council.example", council, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def leaver(charity: Agency) -> User:
+    """Was a practitioner until yesterday."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return person("Sam Iversen", "sam.iversen@lantern.example", charity, until_on=yesterday)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Has an account and works for nobody."""
+    return person("Noor Rahman", "noor.rahman@elsewhere.example")
+
+
+@pytest.fixture
+def client_for() -> Callable[[User | None], Client]:
+    """A browser in which this person has signed in; `None` for somebody who has not."""
+
+    def client(somebody: User | None) -> Client:
+        browser = Client()
+        if somebody is not None:
+            browser.force_login(somebody, AUTHENTICATION)
+        return browser
+
+    return client
+
+
+# Training ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(db: None) -> Course:
+    return Course.objects.create(
+        slug="advanced-child-protection",
+        title="Advanced Child Protection",
+        summary="Two days on working together when a child may be suffering significant harm.",
+        audience="People who work directly with children and families.",
+        outcomes="Describe the thresholds for help.\nTake part in a child protection conference.",
+        kind=Kind.CORE,
+        mode=Mode.FACE_TO_FACE,
+        duration="1 day, 9:15am to 4pm",
+        status=CourseStatus.PUBLISHED,
+    )
+
+
+@pytest.fixture
+def session(course: Course) -> Session:
+    """In three weeks, with ten places, all free."""
+    return session_on(course, timezone.localdate() + timedelta(weeks=3))
+
+
+def session_on(course: Course, day: date, *, capacity: int = 10) -> Session:
+    """A session of one day; a day in the past makes one that has been held."""
+    starts, ends = time(9, 15), time(16)
+    made = Session.objects.create(
+        course=course,
+        starts_at=timezone.make_aware(datetime.combine(day, starts)),
+        ends_at=timezone.make_aware(datetime.combine(day, ends)),
+        venue="Withy House",
+        address="1 Drove Road, Levelton",
+        capacity=capacity,
+        trainers="Ada Bright and Joe Fenn",
+    )
+    SessionDay.objects.create(session=made, on=day, starts=starts, ends=ends)
+    return made
