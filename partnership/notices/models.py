@@ -49,6 +49,11 @@ class Notice(Record):
                 condition=~Q(status="failed") | ~Q(problem=""),
                 violation_error_message="A failed notice needs the reason.",
             ),
+            models.CheckConstraint(
+                name="notices_leads_into_the_portal",
+                condition=Q(path__startswith="/") & ~Q(path__startswith="//"),
+                violation_error_message="A notice leads to an address of the portal, which starts with one slash.",
+            ),
         ]
 
     def __str__(self) -> str:

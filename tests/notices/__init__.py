@@ -1,0 +1,1 @@
+"""Every message arrives, and arrives once."""

@@ -1,0 +1,102 @@
+"""A message is committed with the change that it tells of, once, and nudges the sender once."""
+
+from uuid import uuid4
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from config.celery import app
+from partnership.accounts.models import User
+from partnership.notices import access, services
+from partnership.notices.models import Notice
+from partnership.notices.rules import WAITS, wait_after
+
+
+def post(user: User, key: str = "", path: str = "/training/mine/") -> None:
+    services.post(key=key or uuid4().hex, user=user, heading="You are booked", text="On Monday.", path=path)
+
+
+def queue_length() -> int:
+    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+        return int(broker.llen("celery"))
+
+
+def test_posting_is_one_query(practitioner: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        post(practitioner)
+
+
+def test_the_same_key_makes_one_message(practitioner: User) -> None:
+    post(practitioner, key="training:booked:1")
+    post(practitioner, key="training:booked:1")
+    assert access.visible(practitioner).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_takes_its_message_with_it(practitioner: User) -> None:
+    before = queue_length()
+    with transaction.atomic():
+        post(practitioner)
+        transaction.set_rollback(True)
+    assert Notice.objects.count() == 0
+    assert queue_length() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_telling_thirty_people_nudges_once(practitioner: User) -> None:
+    before = queue_length()
+    with transaction.atomic():
+        for _ in range(30):
+            post(practitioner)
+    assert queue_length() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_broker_breaks_nothing(practitioner: User, settings: Settings) -> None:
+    living = app.conf.broker_url
+    app.conf.broker_url = "redis+socket:///nowhere/broker.sock"
+    app.pool.force_close_all()
+    app.__dict__.pop("amqp", None)
+    try:
+        post(practitioner)
+    finally:
+        app.conf.broker_url = living
+        app.__dict__.pop("amqp", None)
+    assert Notice.objects.get().status == "waiting"
+
+
+@pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example/", "training/"])
+def test_a_message_leads_nowhere_but_into_the_portal(practitioner: User, path: str) -> None:
+    with pytest.raises(IntegrityError, match="notices_leads_into_the_portal"), transaction.atomic():
+        post(practitioner, path=path)
+
+
+def test_a_sent_message_has_a_time(practitioner: User) -> None:
+    post(practitioner)
+    with pytest.raises(IntegrityError, match="notices_sent_has_a_time"), transaction.atomic():
+        Notice.objects.update(status="sent")
+
+
+def test_a_failed_message_has_a_reason(practitioner: User) -> None:
+    post(practitioner)
+    with pytest.raises(IntegrityError, match="notices_failed_has_a_reason"), transaction.atomic():
+        Notice.objects.update(status="failed")
+
+
+def test_waits_grow_and_end() -> None:
+    assert [wait_after(attempt) for attempt in range(1, len(WAITS) + 2)] == [*WAITS, None]
+    assert list(WAITS) == sorted(WAITS)
+
+
+def test_counting_the_unread_is_one_query_on_its_own_index(practitioner: User) -> None:
+    for _ in range(3):
+        post(practitioner)
+    Notice.objects.filter(pk=access.visible(practitioner)[0].pk).update(read_at=timezone.now())
+    with CaptureQueriesContext(connection) as queries:
+        assert access.unread_count(practitioner) == 2
+    assert len(queries) == 1
