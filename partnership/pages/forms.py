@@ -1,0 +1,201 @@
+"""What every form of the portal shares: plain error sentences, clean text, and two people on one record."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db import models
+from django.forms.utils import pretty_name
+
+from partnership.pages import words
+from partnership.pages.dates import PARTS, DateField, DateInputs, wrong_parts
+
+__all__ = ["DateField", "EditForm", "PortalForm", "PortalModelForm", "Scale", "TextArea"]
+
+
+class TextArea(forms.Textarea):
+    """Counts a new line as one character, as the counter on the page does."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class Scale(forms.RadioSelect):
+    """Radio cards, each with a descriptor: `Scale(hints={"met": "In place everywhere"})`."""
+
+    def __init__(self, *, hints: dict[str, str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.hints = hints
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"hint": self.hints.get(str(value), "")}
+
+
+class Speaking:
+    """Mixed into a form: its fields answer in sentences that name them."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            speak(name, field)
+
+    @property
+    def helper(self) -> FormHelper:
+        """The page writes the form element and its buttons; crispy draws the fields."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+class PortalForm(Speaking, forms.Form):
+    """A form that is not a record."""
+
+
+class PortalModelForm(Speaking, forms.ModelForm):  # type: ignore[type-arg]  # Django's base cannot be subscripted
+    """A form that is a record."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that somebody else has saved otherwise."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class EditForm(PortalModelForm):
+    """Editing an EditableRecord: the second to save is shown both versions first.
+
+    The service that saves compares `cleaned_data["version"]` again under its row lock, since two may pass
+    this form at once.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current: int = self.instance.version
+        self.initial["version"] = self.current
+        self.is_conflicting = False
+        self.conflicts: list[Conflict] = []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.instance._state.adding and cleaned.get("version") != self.current:
+            self.is_conflicting = True
+            self.conflicts = [
+                Conflict(str(field.label), theirs, yours)
+                for name, field in self.fields.items()
+                if name != "version"
+                and (theirs := said(field, self.initial.get(name)))
+                != (yours := said(field, cleaned.get(name)))
+            ]
+            self.add_error(
+                None,
+                "Somebody else saved this while you were writing. Nothing of yours is lost and nothing of theirs "
+                "is changed. Compare the two versions, then save again to keep yours.",
+            )
+            # The next save is made knowing what is there now.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(self.current)
+        return cleaned
+
+
+def said(field: forms.Field, value: Any) -> str:
+    """A field's value in the words that a person chose it by."""
+    if isinstance(value, date):
+        return words.plain_date(value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, models.Model):
+        value = value.pk
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        values = value if isinstance(value, list | tuple | set | models.QuerySet) else [value]
+        keys = {str(getattr(one, "pk", one)) for one in values}
+        return words.listed([str(label) for key, label in field.choices if str(key) in keys and str(key)])
+    return "" if value is None else str(value).strip()
+
+
+def speak(name: str, field: forms.Field) -> None:
+    """Give a field sentences that name it, except where the form wrote its own."""
+    field.label = field.label or pretty_name(name)
+    label = str(field.label)
+    inside = f"“{label}”" if label.endswith("?") else lowered(label)
+    asks = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    sentences = {
+        "required": f"Answer {inside}"
+        if label.endswith("?")
+        else f"{'Choose' if asks else 'Enter'} {inside}",
+        "max_length": f"{label.rstrip('?')} must be %(limit_value)s characters or fewer. "
+        "You have written %(show_value)s.",
+        "min_length": f"{label.rstrip('?')} must be %(limit_value)s characters or more",
+        "null_characters_not_allowed": f"{label.rstrip('?')} contains a character that cannot be kept. "
+        "Type it again instead of pasting it.",
+        "invalid_choice": f"Choose one of the answers offered for {inside}",
+        "max_value": f"{label.rstrip('?')} must be %(limit_value)s or less",
+        "min_value": f"{label.rstrip('?')} must be %(limit_value)s or more",
+    }
+    if isinstance(field, forms.BooleanField) and field.required:
+        sentences["required"] = f"Tick the box: {label}"
+    if isinstance(field, forms.FileField):
+        sentences["required"] = f"Choose a file for {inside}"
+    if isinstance(field, forms.IntegerField):
+        sentences["invalid"] = f"{label} must be a whole number, like 24"
+    elif isinstance(field, forms.DecimalField):
+        sentences["invalid"] = f"{label} must be a number, like 65.50"
+    elif isinstance(field, forms.TimeField):
+        sentences["invalid"] = f"{label} must be a time, like 9:15"
+    elif isinstance(field, forms.EmailField):
+        sentences["invalid"] = f"{label} must be an email address, like name@example.com"
+    plain = {
+        code: text
+        for kind in type(field).__mro__
+        for code, text in vars(kind).get("default_error_messages", {}).items()
+    }
+    for code, sentence in sentences.items():
+        if code not in field.error_messages or field.error_messages[code] == plain.get(code):
+            field.error_messages[code] = sentence
+    if isinstance(field, forms.CharField) and type(field.widget) is forms.Textarea:
+        area = TextArea(field.widget.attrs)
+        area.is_required = field.widget.is_required
+        field.widget = area
+    if isinstance(field, forms.TimeField):
+        field.widget.attrs.setdefault("inputmode", "text")
+
+
+def lowered(label: str) -> str:
+    """A label inside a sentence: "First day" becomes "first day", "NHS number" stays."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def links_to(field: forms.BoundField) -> str:
+    """The id of the control that mends a field: the wrong box of a date, the first radio, or the field itself."""
+    widget = field.field.widget
+    if isinstance(widget, DateInputs):
+        wrong = wrong_parts(field.errors.as_data()) or list(PARTS)
+        return f"{field.auto_id}_{min(PARTS.index(part) for part in wrong)}"
+    if widget.use_fieldset:
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+def problems(form: Any) -> list[tuple[str, str]]:
+    """Each error sentence of a form or formset, in the order of the page, with the id that mends it."""
+    if hasattr(form, "forms"):
+        first = next((at for one in form.forms for _, at in problems(one)), "main-content")
+        return [(text, first) for text in form.non_form_errors()] + [
+            pair for one in form.forms for pair in problems(one)
+        ]
+    shown = form.visible_fields()
+    top = links_to(shown[0]) if shown else "main-content"
+    general = [(str(text), top) for text in form.non_field_errors()]
+    hidden = [(str(text), top) for field in form.hidden_fields() for text in field.errors]
+    return general + hidden + [(str(text), links_to(field)) for field in shown for text in field.errors]
