@@ -41,11 +41,14 @@ class Chart:
     @property
     def says(self) -> str:
         """The description of the drawing: the caller's, or every figure in a sentence."""
-        return self.description or ". ".join(
-            f"{one.name}: "
-            + ", ".join(f"{category} {shown(value)}" for category, value in zip(self.categories, one.values))
-            for one in self.series
-        )
+        if self.description:
+            return self.description
+        return ". ".join(f"{one.name}: {self.said(one)}" for one in self.series)
+
+    def said(self, one: Series) -> str:
+        """The figures of one series, each with its category."""
+        pairs = zip(self.categories, one.values, strict=True)
+        return ", ".join(f"{category} {shown(value)}" for category, value in pairs)
 
     @property
     def svg(self) -> SafeString:
@@ -54,14 +57,21 @@ class Chart:
     @property
     def bars(self) -> SafeString:
         """The same figures as lying bars, for long labels. The first series only."""
-        rows = [(category, value) for category, value in zip(self.categories, self.series[0].values)]
+        rows = [
+            (category, value) for category, value in zip(self.categories, self.series[0].values, strict=False)
+        ]
         return bars(self.heading, self.says, rows)
+
+    @property
+    def heads(self) -> list[str]:
+        """The heads of the table's columns."""
+        return [self.category_label, *(one.name for one in self.series)]
 
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
         """The table: one row per category, one cell per series."""
         return [
-            (category, [shown(one.values[at]) if at < len(one.values) else "" for one in self.series])
+            (category, [shown(one.values[at]) for one in self.series])
             for at, category in enumerate(self.categories)
         ]
 
@@ -140,7 +150,7 @@ def columns(
     for at, category in enumerate(categories):
         left = at * band + (band - inner) / 2
         for order, one in enumerate(series):
-            value = one.values[at] if at < len(one.values) else None
+            value = one.values[at]
             if value is None:
                 continue
             tall = max(value, 0) / highest * (height - top - bottom)
@@ -233,7 +243,7 @@ def drawing(
         width=width,
         height=height,
         id=name_of(title, description),
-        stretch=mark_safe(' preserveAspectRatio="none"') if stretch else "",  # noqa: S308  a constant
+        stretch=mark_safe(' preserveAspectRatio="none"') if stretch else "",
         title=title,
         description=description,
         parts=format_html_join("", "{}", ((part,) for part in parts)),
@@ -254,7 +264,7 @@ def label(
     text: str, x: float, y: float, size: int, anchor: str = "start", *, strong: bool = False
 ) -> SafeString:
     """A word or a number in a drawing."""
-    weight = mark_safe(' class="is-strong" font-weight="600"') if strong else ""  # noqa: S308  a constant
+    weight = mark_safe(' class="is-strong" font-weight="600"') if strong else ""
     return format_html(
         '<text{} fill="{}" font-size="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
         weight,

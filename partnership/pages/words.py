@@ -84,7 +84,7 @@ def day_numbers(first: date, last: date | None = None) -> tuple[str, str]:
         months = f"{first:%b %Y}–{last:%b %Y}"
     elif first.month != last.month:
         months = f"{first:%b}–{months}"
-    return f"{first.day}–{last.day}", months  # noqa: RUF001  an en dash is how a range of days is written
+    return f"{first.day}–{last.day}", months
 
 
 def commas(value: int | float | Decimal | None) -> str:

@@ -1,0 +1,48 @@
+"""The pages for what went wrong: each says what happened and what to do next."""
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseNotFound,
+    HttpResponseServerError,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bare(template: str) -> str:
+    """A page that needs neither the database nor a session, because these may be what failed."""
+    return render_to_string(template, {"partnership": settings.PARTNERSHIP, "bare": True})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what came cannot be read as a request."""
+    return HttpResponseBadRequest(bare("400.html"))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: theirs to see, not theirs to do."""
+    return HttpResponseForbidden(render_to_string("403.html", {"reason": str(exception)}, request))
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 from the forgery check: nearly always a page that stood open too long or a second tab."""
+    return HttpResponseForbidden(render_to_string("403_csrf.html", {}, request))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: absent, or not theirs to see; the page is the same."""
+    return HttpResponseNotFound(render_to_string("404.html", {}, request))
+
+
+def wrong_moment(request: HttpRequest, reason: str) -> HttpResponse:
+    """409: the right person at the wrong moment, with the sentence that says why."""
+    return render(request, "409.html", {"reason": reason}, status=409)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return HttpResponseServerError(bare("500.html"))

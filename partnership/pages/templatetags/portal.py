@@ -1,0 +1,169 @@
+"""`{% load portal %}`: icons, references, and dates, money and numbers in words."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.template.defaultfilters import slugify
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from partnership.pages import icons, words
+from partnership.pages.dates import boxes
+from partnership.pages.forms import links_to, problems
+
+register = template.Library()
+
+REFERENCE = re.compile(r"\b(?:RR|SIN|LR|MA|IV|A|C)-\d+(?:-\d+)?\b")
+
+register.simple_tag(icons.icon)
+register.simple_tag(icons.mark)
+
+
+@register.simple_tag
+def ref(reference: str) -> SafeString:
+    """A reference number, which never breaks at its hyphens."""
+    return format_html('<span class="app-ref">{}</span>', reference)
+
+
+@register.filter
+def references(text: str) -> SafeString:
+    """Text in which each reference number holds together."""
+    marked = REFERENCE.sub(r'<span class="app-ref">\g<0></span>', conditional_escape(text))
+    return mark_safe(marked)  # noqa: S308  escaped on the line above
+
+
+@register.filter
+def plain_date(value: date | None) -> str:
+    """24 February 2026"""
+    return words.plain_date(value) if value else ""
+
+
+@register.filter
+def weekday_date(value: date | None) -> str:
+    """Tuesday 24 February 2026"""
+    return words.weekday_date(value) if value else ""
+
+
+@register.filter
+def short_weekday_date(value: date | None) -> str:
+    """Tue 24 February 2026"""
+    return words.short_weekday_date(value) if value else ""
+
+
+@register.filter
+def tiny_date(value: date | None) -> str:
+    """24 Feb 2026"""
+    return words.tiny_date(value) if value else ""
+
+
+@register.filter
+def time_of_day(value: time | datetime | None) -> str:
+    """9:15am"""
+    return words.time_of_day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | date | None) -> str:
+    """Today, 8:55am"""
+    return words.moment(value) if value else ""
+
+
+@register.filter
+def commas(value: int | float | Decimal | None) -> str:
+    """1,401"""
+    return words.commas(value)
+
+
+@register.filter
+def money(value: Decimal | int | float | None) -> str:
+    """£179,475; £65.50"""
+    return words.money(value)
+
+
+@register.filter
+def listed(things: list[str]) -> str:
+    """a, b and c"""
+    return words.listed([str(thing) for thing in things])
+
+
+@register.filter
+def days_until(first: date, last: date | None) -> str:
+    """Tuesday 24 and Wednesday 25 February"""
+    return words.days(first, last)
+
+
+@register.filter
+def times_until(start: time, end: time) -> str:
+    """9:15am to 4pm"""
+    return words.times(start, end)
+
+
+@register.filter
+def anchor(text: str) -> str:
+    """An id for a heading, made from its words."""
+    return slugify(text) or "section"
+
+
+@register.filter
+def elided(page: Page[Any]) -> Iterator[str | int]:
+    """The page numbers to print: all of a few, the ends and the neighbours of many."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def error_lines(form: Any) -> list[tuple[str, str]]:
+    """Every problem of a form with the address of the control that mends it."""
+    return problems(form)
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """The id of the control that a person has to go to."""
+    return links_to(field)
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """Which part of the form pack draws this field."""
+    widget = field.field.widget
+    kinds = {
+        "Textarea": "textarea",
+        "Select": "select",
+        "SelectMultiple": "select",
+        "RadioSelect": "radios",
+        "Scale": "radios",
+        "CheckboxSelectMultiple": "checkboxes",
+        "CheckboxInput": "checkbox",
+        "FileInput": "file",
+        "ClearableFileInput": "file",
+        "PasswordInput": "password",
+        "DateInputs": "date",
+    }
+    return next((kinds[kind.__name__] for kind in type(widget).__mro__ if kind.__name__ in kinds), "input")
+
+
+@register.filter
+def date_boxes(field: BoundField) -> list[dict[str, Any]]:
+    """The three boxes of a date as they are to be drawn."""
+    return boxes(field)
+
+
+@register.simple_tag
+def govuk_widget(field: BoundField, css: str) -> SafeString:
+    """The field's own widget with GOV.UK's class; it keeps what the form set, and never `required`."""
+    own = field.field.widget.attrs
+    base = css.split()[0]
+    classes = [css, f"{base}--error" if field.errors else "", own.get("class", "")]
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "required": False}
+    if base == "govuk-textarea" and "maxlength" in own:
+        # The browser must not cut what somebody pastes: the counter says how much is too much.
+        attrs["maxlength"] = False
+        described = [field.aria_describedby or "", f"{field.auto_id}-info"]
+        attrs["aria-describedby"] = " ".join(filter(None, described))
+    return field.as_widget(attrs=attrs)
