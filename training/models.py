@@ -1,14 +1,20 @@
 """Courses, the sessions on which they are held, and who is booked."""
 
+from datetime import date, datetime, time
+
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, SessionStatus
+
+
+def at(on: date, clock: time) -> datetime:
+    """The instant at which a clock in England shows this time on this day."""
+    return datetime.combine(on, clock, tzinfo=timezone.get_default_timezone())
 
 
 class Course(EditableRecord):
@@ -38,10 +44,6 @@ class Course(EditableRecord):
 
     class Meta:
         ordering = ["title"]
-        indexes = [
-            # read by the catalogue's search box
-            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="training_course_title_words"),
-        ]
         constraints = [
             models.CheckConstraint(
                 name="training_course_has_a_title",
@@ -150,6 +152,14 @@ class SessionDay(Record):
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d}"
+
+    @property
+    def starts_at(self) -> datetime:
+        return at(self.on, self.starts)
+
+    @property
+    def ends_at(self) -> datetime:
+        return at(self.on, self.ends)
 
 
 class Booking(Record):

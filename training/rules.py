@@ -35,6 +35,13 @@ class SessionStatus(TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+SESSION_MOVES: dict[str, set[str]] = {
+    SessionStatus.OPEN: {SessionStatus.CLOSED, SessionStatus.CANCELLED},
+    SessionStatus.CLOSED: {SessionStatus.OPEN, SessionStatus.CANCELLED},
+    SessionStatus.CANCELLED: set(),
+}
+
+
 class BookingStatus(TextChoices):
     BOOKED = "booked", "Booked"
     CANCELLED = "cancelled", "Cancelled"
@@ -77,10 +84,21 @@ def why_not_bookable(
     return None
 
 
-def why_not_cancellable(*, status: str, attendance: str, starts_at: datetime, now: datetime) -> str | None:
-    """The sentence that tells why a booking cannot be cancelled by the person now, or None."""
-    if status == BookingStatus.CANCELLED:
-        return "This booking was already cancelled."
+def why_not_cancellable(*, starts_at: datetime, now: datetime) -> str | None:
+    """The sentence that tells why a place can no longer be given back, or None."""
     if starts_at <= now:
         return "This session has started, so the booking can no longer be cancelled here."
+    return None
+
+
+REGISTER_MARKS = (Attendance.ATTENDED, Attendance.PART, Attendance.ABSENT)
+"""What the register can say of somebody."""
+
+
+def why_no_register(*, status: str, first_day: date, today: date) -> str | None:
+    """The sentence that tells why the register cannot be taken now, or None."""
+    if status == SessionStatus.CANCELLED:
+        return "This session was cancelled, so it has no register."
+    if today < first_day:
+        return "The register opens on the first day of the session."
     return None

@@ -105,10 +105,19 @@ def read(stamp: Path) -> str:
 
 
 def run(what: str, command: list[str], env: dict[str, str] | None = None) -> None:
-    """Run one tool quietly; where it fails, its last words follow our sentence."""
+    """Run one tool quietly. Raises Refused with its last words where it fails."""
     print(what, flush=True)
     done = subprocess.run(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise Refused(f"{what} failed.\n{(done.stderr.strip() or done.stdout.strip())[-1500:]}")
+        words = done.stderr.strip() or done.stdout.strip()
+        if any(
+            sign in words for sign in ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH")
+        ):
+            raise Refused(
+                f"{what} failed because the package registry could not be reached: is there a network?"
+            )
+        if "ENOSPC" in words or "No space left" in words:
+            raise Refused(f"The disk is full: {what.lower()} needs {ROOM_MB} MB in {ROOT}.")
+        raise Refused(f"{what} failed: " + "\n".join(words.splitlines()[-8:]))

@@ -142,7 +142,7 @@ def sweep(record: Path) -> int:
     try:
         written = json.loads(record.read_text())
         leaders = {int(pid): int(started) for pid, started in written["started"].items()}
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return 0
     if written.get("boot") != boot():
         return 0

@@ -95,18 +95,17 @@ class Supervisor:
         if database:
             self.wait_for(database.answers, "postgres", database.log)
             database.furnish()
-        self.finish(self.command("release", *MANAGE, "release", env=self.owner_env))
-        self.finish(self.command("demonstrate", *MANAGE, "demonstrate", "--if-empty"))
         if broker:
             self.wait_for(broker.answers, "broker", broker.log)
-        self.add("web", lambda: self.command("web", *self.web()))
-        worker = ("worker", "--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=WARNING")
-        self.add("worker", lambda: self.command("worker", *CELERY, *worker))
-        beat = ("beat", f"--schedule={LOCAL / 'beat' / 'schedule'}", "--pidfile=", "--loglevel=WARNING")
-        self.add("beat", lambda: self.command("beat", *CELERY, *beat))
+        self.finish(self.command("release", *MANAGE, "release", env=self.owner_env))
+        # The web server comes up beside the demonstration; nobody is told the address before both are done.
+        self.add("web", self.web)
+        self.finish(self.command("demonstrate", *MANAGE, "demonstrate", "--if-empty"))
         accounts = self.command("accounts", *MANAGE, "demonstrate", "--accounts")
         self.wait_for(self.ready, "web", self.logs / "web.log")
         self.finish(accounts)
+        self.add("worker", self.worker)
+        self.add("beat", self.beat)
         say(f"The portal is ready at {self.address}")
         print((self.logs / "accounts.log").read_text().rstrip(), flush=True)
         say("Ctrl-C stops it")
@@ -136,43 +135,36 @@ class Supervisor:
         self.broker = broker
         return broker
 
-    def web(self) -> list[str]:
-        """The production web server, as production starts it."""
-        return [
-            *(
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "config.wsgi:application",
-                "--bind",
-                f"127.0.0.1:{self.port}",
-            ),
-            *(
-                "--worker-class",
-                "gthread",
-                "--workers",
-                os.environ.get("WEB_CONCURRENCY", "2"),
-                "--threads",
-                "4",
-            ),
-            *(
-                "--timeout",
-                "60",
-                "--graceful-timeout",
-                "10",
-                "--max-requests",
-                "5000",
-                "--max-requests-jitter",
-                "500",
-            ),
-            "--no-control-socket",
-        ]
+    # The three parts of the portal itself, started as production starts them --------------------------
+
+    def web(self) -> Child:
+        workers = os.environ.get("WEB_CONCURRENCY") or "2"
+        bind = (f"--bind=127.0.0.1:{self.port}", "--no-control-socket", "--preload")
+        size = ("--worker-class=gthread", f"--workers={workers}", "--threads=4")
+        turns = ("--timeout=60", "--graceful-timeout=10", "--max-requests=5000", "--max-requests-jitter=500")
+        return self.spawn(
+            "web", sys.executable, "-m", "gunicorn", "config.wsgi:application", *bind, *size, *turns
+        )
+
+    def worker(self) -> Child:
+        options = ("--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=WARNING")
+        return self.spawn("worker", *CELERY, "worker", *options)
+
+    def beat(self) -> Child:
+        schedule = f"--schedule={LOCAL / 'beat' / 'schedule'}"
+        return self.spawn("beat", *CELERY, "beat", schedule, "--pidfile=", "--loglevel=WARNING")
+
+    def spawn(self, name: str, *words: str) -> Child:
+        return processes.spawn(name, words, log=self.logs / f"{name}.log", env=self.env)
 
     def command(self, name: str, *words: str, env: dict[str, str] | None = None) -> Child:
-        return processes.spawn(name, words, log=self.logs / f"{name}.log", env=env or self.env)
+        """A command that ends by itself, to be given to `finish`."""
+        log = self.logs / f"{name}.log"
+        processes.rotate(log)
+        return processes.spawn(name, words, log=log, env=env or self.env)
 
     def add(self, name: str, start: Callable[[], Child], again: Callable[[], Child] | None = None) -> None:
-        if name in ("web", "worker", "beat"):
+        if name not in ("postgres", "broker"):  # these two have fresh logs already
             processes.rotate(self.logs / f"{name}.log")
         self.parts[name] = Part(start(), again or start, [])
         self.write_down()

@@ -1,0 +1,89 @@
+"""The start page: for a visitor what the portal is, for a person what waits for them."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
+
+from partnership.accounts.models import User
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import standing
+from partnership.annual_report import access as reports
+from partnership.annual_report.overview import overview
+from partnership.base.requests import PortalRequest
+from partnership.pages.components import Stat, WorkItem
+from training import access as training
+from training import catalogue
+from training.work import coming
+
+
+@login_not_required
+@require_safe
+def home(request: PortalRequest) -> HttpResponse:
+    """The start page of whoever asks."""
+    return my_work(request) if isinstance(request.user, User) else welcome(request)
+
+
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What the portal is, the next courses and the latest report."""
+    now = timezone.now()
+    sessions = catalogue.coming_sessions(now).filter(course__in=training.visible_courses(request.user))
+    next_sessions = sessions.select_related("course").prefetch_related("days")[:4]
+    context = {
+        "cards": [catalogue.card(session, now=now, title=session.course.title) for session in next_sessions],
+        "report": reports.visible(request.user).order_by("-year").first(),
+    }
+    return render(request, "home/welcome.html", context)
+
+
+def my_work(request: PortalRequest) -> HttpResponse:
+    """What is late, what is due, and what is coming up for this person."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    items: list[WorkItem] = []
+    for source in settings.WORK_SOURCES:
+        items += import_string(source)(request.user, today)
+    items.sort(key=lambda item: item.due.day if item.due else today)
+    overdue = [item for item in items if item.due and item.due.state == "overdue"]
+    waiting = [item for item in items if item not in overdue]
+    booked = coming(request.user, now)
+    now_standing = standing(request.user)
+    stats = [
+        Stat("Overdue", len(overdue), "#overdue" if overdue else "", alert=bool(overdue)),
+        Stat("Waiting for you", len(waiting), "#waiting" if waiting else ""),
+        Stat("Training booked", len(booked), "#coming" if booked else ""),
+    ]
+    context = {
+        "today": today,
+        "greeting": greeting(timezone.localtime(now).hour),
+        "lead": lead(overdue, waiting, booked),
+        "stats": stats,
+        "overdue": overdue,
+        "waiting": waiting,
+        "coming": booked,
+        "overview": overview(request.user)
+        if now_standing and now_standing.holds(Role.EXECUTIVE, Role.LEAD_PARTNER)
+        else None,
+    }
+    return render(request, "home/my_work.html", context)
+
+
+def greeting(hour: int) -> str:
+    """Good morning, until noon; good afternoon, until six."""
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def lead(overdue: list[WorkItem], waiting: list[WorkItem], booked: list[WorkItem]) -> str:
+    """The situation in one sentence."""
+    if overdue:
+        number = len(overdue)
+        return f"{number} {'thing is' if number == 1 else 'things are'} late."
+    if waiting:
+        number = len(waiting)
+        return f"Nothing is late. {number} {'thing waits' if number == 1 else 'things wait'} for you."
+    if booked:
+        return "Nothing waits for you. Your next training is below."
+    return "Nothing waits for you at the moment."

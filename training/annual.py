@@ -1,0 +1,332 @@
+"""What training tells the annual report: who came to which course, counted from the registers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from functools import cached_property
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from partnership.agencies.rules import Sector
+from partnership.base.report_parts import (
+    NOT_HELD,
+    SMALLEST_SHOWN,
+    WITHHELD,
+    ChartSpec,
+    KeyFigure,
+    Passage,
+    Section,
+    Table,
+    compared,
+    in_words,
+    of_people,
+    withheld,
+)
+from partnership.base.years import FinancialYear
+from partnership.pages import words
+from training.models import Booking, Session
+from training.rules import Attendance, Kind
+
+YEARS_DRAWN = 4
+"""How many years the chart and its table go back, the year of the report included."""
+
+SERIES_DRAWN = 3
+"""More core courses than this are drawn as one column, their total."""
+
+WATCHED = {Sector.POLICE: "the police", Sector.HEALTH: "health"}
+"""The sectors whose take-up the partnership follows by name."""
+
+
+@dataclass
+class Take:
+    """Attendances by course, year and sector; `core[course][year]` exists only where the course was held."""
+
+    core: dict[str, dict[int, int]] = field(default_factory=dict)
+    runs: dict[int, int] = field(default_factory=dict)
+    kinds: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    sectors: dict[int, dict[str, int]] = field(default_factory=dict)
+    people: int = 0
+
+    @cached_property
+    def years(self) -> list[int]:
+        return sorted({year for held in self.core.values() for year in held})
+
+    @cached_property
+    def courses(self) -> list[str]:
+        """The longest on record first, so that a new course takes the last column of the chart."""
+        return sorted(self.core, key=lambda course: (-len(self.core[course]), course))
+
+    def total(self, year: int, courses: Iterable[str] | None = None) -> int:
+        return sum(self.core[course].get(year, 0) for course in (self.core if courses is None else courses))
+
+
+def attended_between(first: FinancialYear, last: FinancialYear) -> Q:
+    """Bookings of sessions that began in these years and that the register marks as attended."""
+    return Q(attendance=Attendance.ATTENDED, session__starts_at__gte=midnight(first)) & Q(
+        session__starts_at__lt=midnight(last.back(-1))
+    )
+
+
+def midnight(year: FinancialYear) -> datetime:
+    """The instant at which a financial year begins."""
+    return timezone.make_aware(datetime.combine(year.start, time()))
+
+
+def take_up(year: FinancialYear) -> Take:
+    """Everything the section counts, for the year and the years before it, in three queries.
+
+    An attendance is a booking that the register marks as attended, counted in the financial year in which its session
+    began. Somebody who came to part of a session, or whose register was not taken, is not counted. A session was run when
+    somebody attended it.
+    """
+    take = Take()
+    held = (
+        Session.objects.filter(
+            starts_at__lt=midnight(year.back(-1)), bookings__attendance=Attendance.ATTENDED
+        )
+        .annotate(attended=Count("bookings"))
+        .order_by("course__title")
+        .values_list("course_id", "course__title", "course__kind", "starts_at", "attended")
+    )
+    kinds: dict[str, tuple[set[object], int, int]] = {}
+    for course_id, title, kind, starts_at, attended in held:
+        session_year = FinancialYear.of(timezone.localdate(starts_at)).first
+        if kind == Kind.CORE:
+            by_year = take.core.setdefault(title, {})
+            by_year[session_year] = by_year.get(session_year, 0) + attended
+            take.runs[session_year] = take.runs.get(session_year, 0) + 1
+        if session_year == year.first:
+            courses, runs, people = kinds.get(kind, (set(), 0, 0))
+            kinds[kind] = (courses | {course_id}, runs + 1, people + attended)
+    take.kinds = {kind: (len(courses), runs, people) for kind, (courses, runs, people) in kinds.items()}
+    core = Booking.objects.filter(session__course__kind=Kind.CORE)
+    for one in (year, year.back()):
+        counted = core.filter(attended_between(one, one)).values_list("agency__sector")
+        take.sectors[one.first] = dict(counted.annotate(Count("pk")).order_by("agency__sector"))
+    take.people = core.filter(attended_between(year, year)).aggregate(n=Count("user", distinct=True))["n"]
+    return take
+
+
+def section(year: FinancialYear) -> Section | None:
+    """Learning and development in one year; None where no attendance is on record for it."""
+    take = take_up(year)
+    if not take.kinds:
+        return None
+    return Section(
+        title="Learning and development",
+        lead=lead(take, year),
+        figures=figures(take, year),
+        passages=tuple(
+            part for part in (courses(take, year), sectors(take, year), offer(take, year)) if part
+        ),
+        source=(
+            "Source: the partnership’s training registers. An attendance is one person marked as attended at one session, "
+            "counted in the year in which the session began and for the agency that they worked for when they booked. "
+            "People who came to part of a session are not counted."
+        ),
+    )
+
+
+def before(take: Take, year: FinancialYear) -> int | None:
+    """Core attendances of the year before, or None where none are on record."""
+    return take.total(year.first - 1) if year.first - 1 in take.years else None
+
+
+def lead(take: Take, year: FinancialYear) -> str:
+    """The finding of the section in one or two sentences."""
+    now, then = take.total(year.first), before(take, year)
+    opening = f"{compared('Attendances at our core courses', now, then)}"
+    return " ".join([opening, *watched_together(take, year)])
+
+
+def watched_together(take: Take, year: FinancialYear) -> list[str]:
+    """One sentence on the sectors that the partnership follows, where both moved the same way."""
+    now, then = (take.sectors[one] for one in (year.first, year.first - 1))
+    if before(take, year) is None:
+        return []
+    moves = {sector: now.get(sector, 0) - then.get(sector, 0) for sector in WATCHED}
+    if all(move > 0 for move in moves.values()):
+        return [f"More of them came from {words.listed(list(WATCHED.values()))}."]
+    if all(move < 0 for move in moves.values()):
+        return [f"Fewer of them came from {words.listed(list(WATCHED.values()))}."]
+    return []
+
+
+def figures(take: Take, year: FinancialYear) -> tuple[KeyFigure, ...]:
+    """The four numbers of the opening."""
+    now, then = published_sectors(take, year.first), published_sectors(take, year.first - 1)
+    known = before(take, year) is not None
+    runs = take.runs.get(year.first, 0)
+    return (
+        KeyFigure(of_people(take.total(year.first)), "attendances at core courses"),
+        KeyFigure(f"{runs:,}", f"core {'session' if runs == 1 else 'sessions'} held"),
+        *(
+            KeyFigure(
+                now.get(sector, "0"),
+                f"attendances from {name}"
+                + (f", from {then.get(sector, '0')} the year before" if known else ""),
+            )
+            for sector, name in WATCHED.items()
+        ),
+    )
+
+
+def published_sectors(take: Take, year: int) -> dict[str, str]:
+    """Attendances by sector as they may be printed."""
+    return withheld(take.sectors.get(year, {}))
+
+
+def published_courses(take: Take, year: int) -> dict[str, str]:
+    """Core attendances by course as they may be printed; a course that was not held has no entry."""
+    return withheld({course: held[year] for course, held in take.core.items() if year in held})
+
+
+def courses(take: Take, year: FinancialYear) -> Passage | None:
+    """Each core course over the years."""
+    if not take.core:
+        return None
+    drawn = [one for one in take.years if one <= year.first][-YEARS_DRAWN:]
+    shown = {one: published_courses(take, one) for one in drawn}
+    names = tuple(str(FinancialYear(one)) for one in drawn)
+    if len(take.courses) <= SERIES_DRAWN:
+        series = tuple(
+            (course, tuple(drawable(take.core[course].get(one), shown[one].get(course)) for one in drawn))
+            for course in take.courses
+        )
+    else:
+        totals = tuple(drawable(take.total(one), of_people(take.total(one))) for one in drawn)
+        series = (("All core courses", totals),)
+    table = Table(
+        caption="Attendances at core courses, by year",
+        head=("Course", *names),
+        rows=tuple((course, *(shown[one].get(course, NOT_HELD) for one in drawn)) for course in take.courses),
+        total=("All core courses", *(of_people(take.total(one)) for one in drawn)),
+    )
+    chart = ChartSpec(
+        caption="Attendances at core courses, by year",
+        categories=names,
+        series=series,
+        description=". ".join(
+            f"{course}: "
+            + ", ".join(f"{name} {shown[one].get(course, 'not held')}" for one, name in zip(drawn, names))
+            for course in take.courses
+        )
+        + ".",
+        table=table,
+        emphasise=len(drawn) - 1 if len(series) == 1 else None,
+    )
+    return Passage(paragraphs=tuple(course_sentences(take, year)), chart=chart)
+
+
+def drawable(count: int | None, shown: str | None) -> int | None:
+    """What a chart may draw: nothing where the course was not held or its count is withheld."""
+    return None if shown is None or shown == WITHHELD else count
+
+
+def course_sentences(take: Take, year: FinancialYear) -> list[str]:
+    """What the courses’ figures say, each paragraph one finding."""
+    now, then = published_courses(take, year.first), published_courses(take, year.first - 1)
+    both = [course for course in take.courses if course in now and course in then]
+    new = [course for course in now if course not in then and min(take.core[course]) == year.first]
+    gone = [course for course in then if course not in now]
+    told: list[str] = []
+    runs = take.runs.get(year.first, 0)
+    opening = f"{words.count(runs, 'session')} of {words.count(len(now), 'core course')} {'was' if runs == 1 else 'were'} held."
+    if take.people:
+        opening += f" Different people who came: {in_words(take.people)}. Somebody who took two courses is one person and two attendances."
+    told.append(opening)
+    if both and len(both) < len(now) and WITHHELD not in (*now.values(), *then.values()):
+        told.append(
+            compared(
+                f"Attendances at the {words.count(len(both), 'core course')} held in both years",
+                take.total(year.first, both),
+                take.total(year.first - 1, both),
+            )
+        )
+    changes = [
+        compared(f"Attendances at {course}", take.core[course][year.first], take.core[course][year.first - 1])
+        for course in both
+        if WITHHELD not in (now[course], then[course])
+    ]
+    if changes:
+        told.append(" ".join(changes))
+    if then and new:
+        verb = "was" if len(new) == 1 else "were"
+        told.append(f"{words.listed(new)} {verb} held for the first time on record.")
+    if gone:
+        verb = "was" if len(gone) == 1 else "were"
+        told.append(f"{words.listed(gone)} {verb} held in the year before and not in this one.")
+    if not then:
+        told.append(
+            f"There are no records of core courses for {year.back().words}, so the year cannot be compared."
+        )
+    return told
+
+
+def sectors(take: Take, year: FinancialYear) -> Passage | None:
+    """Who came to the core courses, by the sector of the agency that they worked for."""
+    if not take.total(year.first):
+        return None
+    now, then = published_sectors(take, year.first), published_sectors(take, year.first - 1)
+    known = before(take, year) is not None
+    listed = [sector for sector in Sector.values if sector in now or sector in then]
+    listed.sort(key=lambda sector: -take.sectors[year.first].get(sector, 0))
+    columns = (now, then) if known else (now,)
+    head = (str(year), str(year.back())) if known else (str(year),)
+    totals = (take.total(year.first), take.total(year.first - 1))[: len(columns)]
+    table = Table(
+        caption=f"Attendances at core courses by sector, {year.words}",
+        head=("Sector", *head),
+        rows=tuple(
+            (Sector(sector).label, *(column.get(sector, "0") for column in columns)) for sector in listed
+        ),
+        total=("All sectors", *(of_people(total) for total in totals)),
+    )
+    told = []
+    for sector, name in WATCHED.items():
+        if WITHHELD not in (now.get(sector), then.get(sector)):
+            counts = [take.sectors[one].get(sector, 0) for one in (year.first, year.first - 1)]
+            told.append(compared(f"Attendances from {name}", counts[0], counts[1] if known else None))
+    largest = next(
+        (sector for sector in listed if take.sectors[year.first].get(sector, 0) >= SMALLEST_SHOWN), None
+    )
+    if largest and now.get(largest) != WITHHELD:
+        share = round(100 * take.sectors[year.first][largest] / take.total(year.first))
+        told.append(
+            f"The largest group came from {lower(Sector(largest).label)}: {now[largest]} of "
+            f"{of_people(take.total(year.first))} attendances, {share}%."
+        )
+    return Passage(heading="Who came", paragraphs=tuple(told), tables=(table,))
+
+
+def lower(label: str) -> str:
+    """A sector's name inside a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def offer(take: Take, year: FinancialYear) -> Passage | None:
+    """All kinds of learning in the year, where there was more than the core courses."""
+    kinds = [kind for kind in Kind.values if kind in take.kinds]
+    if kinds == [Kind.CORE]:
+        return None
+    people = withheld({kind: take.kinds[kind][2] for kind in kinds})
+    everybody = sum(take.kinds[kind][2] for kind in kinds)
+    table = Table(
+        caption=f"All learning offered, {year.words}",
+        head=("Kind", "Courses", "Sessions", "Attendances"),
+        rows=tuple(
+            (Kind(kind).label, f"{take.kinds[kind][0]:,}", f"{take.kinds[kind][1]:,}", people[kind])
+            for kind in kinds
+        ),
+        total=(
+            "All",
+            f"{sum(take.kinds[kind][0] for kind in kinds):,}",
+            f"{sum(take.kinds[kind][1] for kind in kinds):,}",
+            of_people(everybody),
+        ),
+    )
+    beyond = [kind for kind in kinds if kind != Kind.CORE]
+    courses_beyond = sum(take.kinds[kind][0] for kind in beyond)
+    told = f"Besides the core courses, {words.count(courses_beyond, 'other course')} {'was' if courses_beyond == 1 else 'were'} held."
+    return Passage(heading="The wider offer", paragraphs=(told,), tables=(table,))

@@ -1,0 +1,126 @@
+"""What the catalogue and a course's page show: courses with their coming dates, read in few queries."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.base.years import FinancialYear
+from partnership.pages import words as say
+from partnership.pages.components import SessionCard, Tag
+from training import access, words
+from training.models import Booking, Course, Session
+from training.rules import FEW_PLACES, Attendance, BookingStatus, SessionStatus, why_not_bookable
+
+
+def coming_sessions(now: datetime) -> QuerySet[Session]:
+    """Sessions that have not started and are not cancelled, soonest first."""
+    return (
+        Session.objects.filter(starts_at__gt=now)
+        .exclude(status=SessionStatus.CANCELLED)
+        .order_by("starts_at", "pk")
+    )
+
+
+def found(user: User | AnonymousUser, wanted: dict[str, Any], *, now: datetime) -> QuerySet[Course]:
+    """The courses somebody sees that match what they look for, with `next_at` and `dates`: those soonest come first.
+
+    `wanted` is the cleaned data of the catalogue's form.
+    """
+    dates = coming_sessions(now).filter(course=OuterRef("pk"))
+    courses = access.visible_courses(user).annotate(
+        next_at=Subquery(dates.values("starts_at")[:1], output_field=DateTimeField()),
+        dates=Count("sessions", filter=Q(sessions__in=coming_sessions(now).order_by().values("pk"))),
+    )
+    if wanted.get("q"):
+        courses = courses.filter(Q(title__icontains=wanted["q"]) | Q(summary__icontains=wanted["q"]))
+    if wanted.get("kind"):
+        courses = courses.filter(kind=wanted["kind"])
+    if wanted.get("mode"):
+        courses = courses.filter(mode=wanted["mode"])
+    if wanted.get("free"):
+        courses = courses.filter(fully_funded=True)
+    return courses.order_by(F("next_at").asc(nulls_last=True), "title")
+
+
+def with_last_year(courses: QuerySet[Course], *, today: date) -> QuerySet[Course]:
+    """Adds `attended_last_year`: how many places were attended in the last whole financial year."""
+    year = FinancialYear.of(today).back()
+    attended = (
+        Booking.objects.filter(
+            session__course=OuterRef("pk"),
+            session__starts_at__date__range=(year.start, year.end),
+            attendance=Attendance.ATTENDED,
+        )
+        .order_by()
+        .values("session__course")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return courses.annotate(attended_last_year=Coalesce(Subquery(attended), 0))
+
+
+def sessions_of(course: Course, user: User | AnonymousUser, *, now: datetime) -> list[Session]:
+    """The coming sessions of a course in two queries, each with `mine`: whether this person holds a place."""
+    mine = Booking.objects.filter(session=OuterRef("pk"), user=user.pk, status=BookingStatus.BOOKED)
+    sessions = coming_sessions(now).filter(course=course).prefetch_related("days").annotate(mine=Exists(mine))
+    found = list(sessions)
+    for session in found:
+        session.course = course
+    return found
+
+
+def why_not(session: Session, *, now: datetime) -> str | None:
+    """The sentence that tells why nobody can book this session now, or None."""
+    return why_not_bookable(
+        status=session.status,
+        course_status=session.course.status,
+        starts_at=session.starts_at,
+        closes_on=session.closes_on,
+        free=session.free,
+        now=now,
+        today=timezone.localdate(now),
+    )
+
+
+def places_tag(session: Session, *, now: datetime) -> Tag:
+    """How many places are left, in words and colour."""
+    if session.status == SessionStatus.CANCELLED:
+        return Tag("red", "Cancelled")
+    if session.free <= 0:
+        return Tag("grey", "Full")
+    if why_not(session, now=now):
+        return Tag("grey", "Closed")
+    return Tag("amber" if session.free <= FEW_PLACES else "green", f"{say.count(session.free, 'place')} left")
+
+
+def card(session: Session, *, now: datetime, mine: bool = False, title: str = "") -> SessionCard:
+    """A session as one bookable line; `mine` when the reader has a place on it already."""
+    days = words.days_of(session)
+    bookable = not mine and why_not(session, now=now) is None
+    page = reverse("training:session", args=[session.pk])
+    return SessionCard(
+        first_on=days[0],
+        last_on=days[-1],
+        place=words.place(session),
+        online=session.online,
+        tag=Tag("blue", "You are booked") if mine else places_tag(session, now=now),
+        time=words.times(session),
+        note="" if words.in_a_row(days) else f"Meets on {words.long_days(days)}",
+        title=title,
+        title_url=page if title else "",
+        action="Book" if bookable else "See details",
+        action_url=reverse("training:book", args=[session.pk]) if bookable else page,
+        main=bookable,
+    )
+
+
+def cards(sessions: Iterable[Session], *, now: datetime) -> list[SessionCard]:
+    """The coming sessions of one course as lines."""
+    return [card(session, now=now, mine=getattr(session, "mine", False)) for session in sessions]

@@ -1,0 +1,229 @@
+"""What we ask about bookings, courses and sessions."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from partnership.agencies.models import Agency
+from partnership.pages.forms import DateField, EditForm, PortalForm
+from training import words
+from training.models import Course, Session
+from training.programme import Hours
+from training.rules import CourseStatus, Kind, Mode, SessionStatus
+
+CLOCK_FORMS = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I %p", "%H"]
+DAYS_ASKED = 4
+
+
+class BookForm(PortalForm):
+    """A place for oneself."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Which agency do you come for?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    needs = forms.CharField(
+        label="Do you have access or dietary needs? (optional)",
+        help_text="Only the training team and the trainers read this. Do not write about other people.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+    )
+
+    def __init__(self, *args: Any, agencies: tuple[Agency, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(agencies) == 1:
+            del self.fields["agency"]
+            self.only = agencies[0]
+        else:
+            mine = Agency.objects.filter(pk__in=[agency.pk for agency in agencies])
+            self.fields["agency"].queryset = mine  # type: ignore[attr-defined]  # the field is a ModelChoiceField
+
+    @property
+    def chosen_agency(self) -> Agency:
+        """The one agency of a person who has one, else the one they chose."""
+        agency: Agency = self.cleaned_data.get("agency") or self.only
+        return agency
+
+
+class CatalogueForm(PortalForm):
+    """What a visitor looks for in the catalogue."""
+
+    q = forms.CharField(label="Words in the title", max_length=80, required=False, widget=forms.SearchInput)
+    kind = forms.ChoiceField(
+        label="Kind of course", choices=[("", "Any kind"), *Kind.choices], required=False
+    )
+    mode = forms.ChoiceField(label="Where", choices=[("", "Anywhere"), *Mode.choices], required=False)
+    free = forms.BooleanField(label="Only courses that are free for everybody", required=False)
+
+
+def record_fields(form: EditForm) -> dict[str, Any]:
+    """What a valid form says of the record itself, without its version and without fields of other tables."""
+    return {name: form.cleaned_data[name] for name in form._meta.fields or ()}
+
+
+class CourseForm(EditForm):
+    """One course of the catalogue."""
+
+    status = forms.ChoiceField(
+        label="Is it in the catalogue?",
+        choices=CourseStatus.choices,
+        widget=forms.RadioSelect,
+        initial=CourseStatus.DRAFT,
+    )
+    kind = forms.ChoiceField(label="Kind of course", choices=[("", "Choose a kind"), *Kind.choices])
+    mode = forms.ChoiceField(label="Where it happens", choices=[("", "Choose where"), *Mode.choices])
+
+    class Meta:
+        model = Course
+        fields = (
+            "title",
+            "summary",
+            "kind",
+            "mode",
+            "duration",
+            "level",
+            "audience",
+            "outcomes",
+            "support",
+            "delivered_by",
+            "fully_funded",
+            "certificate_years",
+            "status",
+        )
+        labels = {
+            "level": "Level (optional)",
+            "audience": "Who it is for (optional)",
+            "outcomes": "After the course people will be able to (optional)",
+            "support": "Access and support (optional)",
+            "delivered_by": "Delivered by (optional)",
+            "fully_funded": "Free for everybody",
+            "certificate_years": "How many years the certificate is valid (optional)",
+        }
+        help_texts = {
+            "outcomes": "One on each line.",
+            "certificate_years": "Leave empty if it does not run out.",
+            "summary": "One or two sentences, shown under the title.",
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+            "audience": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+            "outcomes": forms.Textarea(attrs={"rows": 5, "maxlength": 3000}),
+            "support": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        }
+
+
+class ClockField(forms.TimeField):
+    """A time as people write it: 9:15, 9.15am, 4pm, 16:00."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            input_formats=CLOCK_FORMS,
+            widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(" ", "").lower() if isinstance(value, str) else value)
+
+
+class SessionForm(EditForm):
+    """One session: its days, its place and how many can come."""
+
+    day_1 = DateField(label="Day")
+    day_2 = DateField(label="Second day (optional)", required=False)
+    day_3 = DateField(label="Third day (optional)", required=False)
+    day_4 = DateField(label="Fourth day (optional)", required=False)
+    starts = ClockField(label="Starts at", help_text="For example, 9:15am. The same on each day.")
+    ends = ClockField(label="Ends at", help_text="For example, 4pm.")
+    closes_on = DateField(label="Last day to book (optional)", required=False)
+    status = forms.ChoiceField(
+        label="Can people book?",
+        choices=[
+            (SessionStatus.OPEN, "Yes, it is open for booking"),
+            (SessionStatus.CLOSED, "No, booking is closed"),
+        ],
+        widget=forms.RadioSelect,
+        initial=SessionStatus.OPEN,
+    )
+
+    class Meta:
+        model = Session
+        fields = ("online", "venue", "address", "joining_link", "capacity", "trainers", "status", "closes_on")
+        labels = {
+            "online": "This session is held online",
+            "venue": "Venue",
+            "address": "Address (optional)",
+            "joining_link": "Joining link (optional)",
+            "trainers": "Trainers (optional)",
+        }
+        help_texts = {
+            "venue": "Leave empty if it is held online.",
+            "joining_link": "Shown only to people who are booked.",
+        }
+
+    field_order = (
+        "day_1", "day_2", "day_3", "day_4", "starts", "ends", "online", "venue", "address", "joining_link",
+        "capacity", "closes_on", "trainers", "status",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["capacity"] = forms.IntegerField(
+            label="Places",
+            min_value=1,
+            max_value=2000,
+            widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        )
+        self.order_fields(self.field_order)
+        if not self.instance._state.adding:
+            for number, day in enumerate(words.days_of(self.instance), start=1):
+                self.initial[f"day_{number}"] = day
+            first = self.instance.days.first()
+            self.initial["starts"] = (
+                first.starts if first else timezone.localtime(self.instance.starts_at).time()
+            )
+            self.initial["ends"] = first.ends if first else timezone.localtime(self.instance.ends_at).time()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        days = [(f"day_{n}", day) for n in range(1, DAYS_ASKED + 1) if (day := cleaned.get(f"day_{n}"))]
+        self.refuse_odd_days(days)
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", "The session must end after it starts")
+        if not cleaned.get("online") and not cleaned.get("venue"):
+            self.add_error("venue", "Enter a venue, or tick that the session is held online")
+        closes_on = cleaned.get("closes_on")
+        if closes_on and days and closes_on > days[0][1]:
+            self.add_error("closes_on", "The last day to book cannot be after the first day of the session")
+        return cleaned
+
+    def refuse_odd_days(self, days: list[tuple[str, date]]) -> None:
+        """The days must follow one another, and a new session cannot lie in the past."""
+        for (_, earlier), (name, later) in pairwise(days):
+            if later <= earlier:
+                self.add_error(name, "Each day must be later than the day before it")
+        if self.instance._state.adding and days and days[0][1] < timezone.localdate():
+            self.add_error("day_1", "A new session cannot be in the past")
+
+    @property
+    def hours(self) -> Hours:
+        """The days and times that were entered."""
+        days = (self.cleaned_data.get(f"day_{number}") for number in range(1, DAYS_ASKED + 1))
+        return Hours(tuple(filter(None, days)), self.cleaned_data["starts"], self.cleaned_data["ends"])
+
+
+class CancelSessionForm(PortalForm):
+    """Why a session is called off."""
+
+    because = forms.CharField(
+        label="Why is the session cancelled?",
+        help_text="Shown on the session’s page. Do not name a person.",
+        max_length=200,
+    )

@@ -1,0 +1,202 @@
+"""What the training officer gets: courses, sessions, who is booked, the register."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.base.access import require_sight
+from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
+from partnership.pages.components import Stat
+from partnership.pages.listing import Listing, SavedView
+from training import access, programme, tables
+from training import register as registers
+from training.catalogue import coming_sessions
+from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fields
+from training.register_form import RegisterForm
+from training.rules import BookingStatus, SessionStatus
+from training.views import about
+
+
+@require_safe
+def sessions(request: PortalRequest) -> HttpResponseBase:
+    """Every session, with how full it is and whether its register waits."""
+    require_sight(access.can_manage(request.user))
+    listing = Listing(
+        request,
+        rows=access.visible_sessions(request.user),
+        table=tables.SessionTable,
+        filters=tables.SessionFilter,
+        name="sessions",
+        views=[
+            SavedView("Coming", "when=coming&sort=starts_at"),
+            SavedView("Register to take", "when=register&sort=starts_at"),
+            SavedView("Past", "when=past&sort=-starts_at"),
+            SavedView("All", ""),
+        ],
+    )
+    return listing.response("training/manage_sessions.html")
+
+
+@require_safe
+def courses(request: PortalRequest) -> HttpResponseBase:
+    """Every course, drafts too."""
+    require_sight(access.can_manage(request.user))
+    coming = Q(sessions__in=coming_sessions(timezone.now()).order_by().values("pk"))
+    listing = Listing(
+        request,
+        rows=access.visible_courses(request.user).annotate(dates=Count("sessions", filter=coming)),
+        table=tables.CourseTable,
+        filters=tables.CourseFilter,
+        name="courses",
+    )
+    return listing.response("training/manage_courses.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_course(request: PortalRequest) -> HttpResponse:
+    """Add a course to the offer."""
+    require_sight(access.can_manage(request.user))
+    form = CourseForm(request.POST or None)
+    if form.is_valid():
+        course = programme.create_course(by=request.user, **record_fields(form))
+        messages.success(request, "The course is saved. Add its first session next.")
+        return redirect("training:course", course.slug)
+    return render(request, "training/course_form.html", {"form": form, "title": "Add a course"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_course(request: PortalRequest, slug: str) -> HttpResponse:
+    """Change a course; somebody else's change since is shown first."""
+    require_sight(access.can_manage(request.user))
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    title = f"Change {course.title}"
+    form = CourseForm(request.POST or None, instance=course)
+    if form.is_valid():
+        try:
+            programme.edit_course(
+                course, by=request.user, version=form.cleaned_data["version"], **record_fields(form)
+            )
+        except programme.ChangedMeanwhile as changed:
+            form = CourseForm(request.POST, instance=changed.current)
+        else:
+            messages.success(request, "The course is saved.")
+            return redirect("training:course", slug)
+    return render(request, "training/course_form.html", {"form": form, "title": title, "course_slug": slug})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_session(request: PortalRequest, slug: str) -> HttpResponse:
+    """Add a session of a course."""
+    require_sight(access.can_manage(request.user))
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    form = SessionForm(request.POST or None)
+    if form.is_valid():
+        session = programme.create_session(course, by=request.user, hours=form.hours, **record_fields(form))
+        messages.success(request, "The session is saved.")
+        return redirect("training:manage_session", session.pk)
+    return render(
+        request, "training/session_form.html", {"form": form, "title": "Add a session", "course": course}
+    )
+
+
+@require_safe
+def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
+    """One session as those who run it see it: who is booked, and what to do next."""
+    require_sight(access.can_manage(request.user))
+    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    now = timezone.now()
+    listing = Listing(
+        request,
+        rows=access.managed_bookings(request.user).filter(session=session),
+        table=tables.AttendeeTable,
+        filters=tables.AttendeeFilter,
+        name="bookings",
+        views=[SavedView("Booked", f"status={BookingStatus.BOOKED}"), SavedView("All", "")],
+    )
+    started = timezone.localdate(session.starts_at) <= timezone.localdate(now)
+    called_off = session.status == SessionStatus.CANCELLED
+    context = {
+        **about(session),
+        "tag": tables.session_tag(session),
+        "stats": [
+            Stat("Booked", session.places_taken, f"?status={BookingStatus.BOOKED}"),
+            Stat("Places left", session.free),
+            Stat("Places", session.capacity),
+        ],
+        "can_take_register": started and not called_off and session.places_taken > 0,
+        "can_cancel": not called_off and session.register_closed_at is None,
+        "can_edit": not called_off,
+    }
+    return listing.response("training/manage_session.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Change a session; people who are booked are told when its time or place changes."""
+    require_sight(access.can_manage(request.user))
+    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    if session.status == SessionStatus.CANCELLED:
+        raise RuleBroken("This session was cancelled and cannot be changed. Create a new one.")
+    form = SessionForm(request.POST or None, instance=session)
+    if form.is_valid():
+        try:
+            programme.edit_session(
+                session,
+                by=request.user,
+                version=form.cleaned_data["version"],
+                hours=form.hours,
+                **record_fields(form),
+            )
+        except programme.ChangedMeanwhile as changed:
+            form = SessionForm(request.POST, instance=changed.current)
+        except programme.TooFewPlaces as refused:
+            form.add_error("capacity", refused.sentence)
+        else:
+            messages.success(request, "The session is saved.")
+            return redirect("training:manage_session", pk)
+    context = {"form": form, "title": "Change a session", "course": session.course, "session_pk": pk}
+    return render(request, "training/session_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_session(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Call a session off, after being asked for the reason."""
+    require_sight(access.can_manage(request.user))
+    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    if session.status == SessionStatus.CANCELLED:
+        return redirect("training:manage_session", pk)
+    form = CancelSessionForm(request.POST or None)
+    if form.is_valid():
+        programme.cancel_session(session, by=request.user, because=form.cleaned_data["because"])
+        messages.success(request, "The session is cancelled. Everybody who was booked is being told.")
+        return redirect("training:manage_session", pk)
+    return render(request, "training/cancel_session.html", {**about(session), "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Take the register; another person's marks are shown, never overwritten unseen."""
+    require_sight(access.can_manage(request.user))
+    now = timezone.now()
+    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    registers.open_or_refuse(session, now=now)
+    bookings = list(
+        access.managed_bookings(request.user)
+        .filter(session=session, status=BookingStatus.BOOKED)
+        .order_by("user__name", "pk")
+    )
+    form = RegisterForm(request.POST or None, bookings=bookings)
+    if form.is_valid():
+        differing = registers.take(session, by=request.user, marks=form.marks, now=now)
+        if not differing:
+            messages.success(request, "The register is saved.")
+            return redirect("training:manage_session", pk)
+        form.show_differing(differing)
+    return render(request, "training/register.html", {**about(session), "form": form, "marked": form.marked})

@@ -1,0 +1,164 @@
+"""What the training officer changes: courses, and the sessions on which they are held."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import slugify
+
+from partnership.accounts.models import User
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken, require_move
+from partnership.notices import services as notices
+from partnership.pages import words as say
+from training import calendar, words
+from training.models import Course, Session, SessionDay
+from training.rules import SESSION_MOVES, BookingStatus, SessionStatus
+
+
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else saved the record after this form was opened; `current` is the record as it is now."""
+
+    def __init__(self, current: Course | Session) -> None:
+        super().__init__("Somebody else has changed this while you were writing.")
+        self.current = current
+
+
+class TooFewPlaces(RuleBroken):
+    """More people are booked than the session would have places."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The times of a session that meets on one or more days, the same hours each day."""
+
+    days: tuple[date, ...]
+    starts: time
+    ends: time
+
+
+def free_slug(title: str) -> str:
+    """An address for a course, made of its title; a number is added where the title was used before."""
+    stem = slugify(title)[:70] or "course"
+    taken = set(Course.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if stem not in taken:
+        return stem
+    return next(slug for number in range(2, len(taken) + 3) if (slug := f"{stem}-{number}") not in taken)
+
+
+@transaction.atomic
+def create_course(*, by: User, **fields: Any) -> Course:
+    """A new course of the offer; its address is made of the title and stays when the title changes."""
+    return Course.objects.create(slug=free_slug(fields["title"]), **fields)
+
+
+@transaction.atomic
+def edit_course(course: Course, *, by: User, version: int, **fields: Any) -> Course:
+    """Change a course as it was at `version`; raises ChangedMeanwhile when somebody saved after that."""
+    course = lock(course)
+    if course.version != version:
+        raise ChangedMeanwhile(course)
+    for name, value in fields.items():
+        setattr(course, name, value)
+    course.version += 1
+    course.save(update_fields=[*fields, "version"])
+    return course
+
+
+def set_hours(session: Session, hours: Hours) -> None:
+    """Write the days of a session anew; its start and end are the first day's start and the last day's end."""
+    session.days.all().delete()
+    SessionDay.objects.bulk_create(
+        SessionDay(session=session, on=on, starts=hours.starts, ends=hours.ends) for on in sorted(hours.days)
+    )
+
+
+def span(hours: Hours) -> dict[str, Any]:
+    """When a session with these hours starts and ends."""
+    first, last = min(hours.days), max(hours.days)
+    return {
+        "starts_at": SessionDay(on=first, starts=hours.starts, ends=hours.ends).starts_at,
+        "ends_at": SessionDay(on=last, starts=hours.starts, ends=hours.ends).ends_at,
+    }
+
+
+@transaction.atomic
+def create_session(course: Course, *, by: User, hours: Hours, **fields: Any) -> Session:
+    """A new session of a course."""
+    session = Session.objects.create(course=course, **span(hours), **fields)
+    set_hours(session, hours)
+    return session
+
+
+@transaction.atomic
+def edit_session(session: Session, *, by: User, version: int, hours: Hours, **fields: Any) -> Session:
+    """Change a session as it was at `version`; people who are booked are told when its time or place changes.
+
+    Raises ChangedMeanwhile, TooFewPlaces when fewer places are offered than are taken, or RuleBroken when it was
+    cancelled.
+    """
+    session = lock(session, "course")
+    if session.version != version:
+        raise ChangedMeanwhile(session)
+    if session.status == SessionStatus.CANCELLED:
+        raise RuleBroken("This session was cancelled and cannot be changed. Create a new one.")
+    if fields["capacity"] < session.places_taken:
+        raise TooFewPlaces(
+            f"{say.count(session.places_taken, 'person is', 'people are')} booked: enter as many or more"
+        )
+    before = (words.when(session), words.where(session), session.joining_link)
+    for name, value in {**fields, **span(hours)}.items():
+        setattr(session, name, value)
+    session.version += 1
+    session.save(update_fields=[*fields, "starts_at", "ends_at", "version"])
+    set_hours(session, hours)
+    if before != (words.when(session), words.where(session), session.joining_link):
+        tell_everybody(
+            session,
+            key=f"moved:{session.version}",
+            heading=f"Changed: {session.course.title}",
+            text=f"{session.course.title} is now {words.when(session)}, {words.where(session)}. "
+            "Cancel your booking if you cannot come.",
+        )
+    return session
+
+
+@transaction.atomic
+def cancel_session(session: Session, *, by: User, because: str) -> Session:
+    """Call a session off and tell everybody who is booked; the bookings stay as a record."""
+    session = lock(session, "course")
+    if session.status == SessionStatus.CANCELLED:
+        return session
+    require_move(
+        SESSION_MOVES, session.status, SessionStatus.CANCELLED, "This session can no longer be cancelled."
+    )
+    if session.register_closed_at is not None:
+        raise RuleBroken("The register of this session has been taken, so it cannot be cancelled.")
+    session.status, session.cancelled_because = SessionStatus.CANCELLED, because
+    session.version += 1
+    session.save(update_fields=["status", "cancelled_because", "version"])
+    tell_everybody(
+        session,
+        key="called-off",
+        heading=f"Cancelled: {session.course.title}",
+        text=f"{session.course.title}, {words.when(session)}, will not take place. "
+        "Other dates are on the course’s page.",
+    )
+    return session
+
+
+def tell_everybody(session: Session, *, key: str, heading: str, text: str) -> None:
+    """One notice to each person booked on the session, with the calendar entry as it is now."""
+    cancelled = session.status == SessionStatus.CANCELLED
+    for booking in session.bookings.filter(status=BookingStatus.BOOKED).select_related("user"):
+        path = reverse("training:booking", args=[booking.pk])
+        notices.post(
+            key=f"training:{session.pk}:{key}:{booking.pk}",
+            user=booking.user,
+            heading=heading,
+            text=text,
+            path=path,
+            calendar=calendar.entry(session, path=path, cancelled=cancelled),
+        )

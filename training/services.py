@@ -1,0 +1,98 @@
+"""What people do with bookings: take a place, give it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.notices import services as notices
+from training import calendar, words
+from training.models import Booking, Session
+from training.rules import BookingStatus, why_not_bookable, why_not_cancellable
+
+
+class AlreadyBooked(RuleBroken):
+    """The person has a place on this session already: a double click, a second tab, the back button."""
+
+    def __init__(self, booking: Booking) -> None:
+        super().__init__("You already have a place on this session.")
+        self.booking = booking
+
+
+def require_bookable(session: Session, *, by: User, now: datetime) -> None:
+    """Raise AlreadyBooked if the person holds a place, or RuleBroken with the reason why nobody can take one now."""
+    held = session.bookings.filter(user=by, status=BookingStatus.BOOKED).first()
+    if held:
+        raise AlreadyBooked(held)
+    reason = why_not_bookable(
+        status=session.status,
+        course_status=session.course.status,
+        starts_at=session.starts_at,
+        closes_on=session.closes_on,
+        free=session.free,
+        now=now,
+        today=timezone.localdate(now),
+    )
+    if reason:
+        raise RuleBroken(reason)
+
+
+@transaction.atomic
+def book(session: Session, *, by: User, agency: Agency, needs: str, now: datetime) -> Booking:
+    """Take one place for the person who asks, and tell them by a notice.
+
+    The session's row is locked first, so that rivals come one after another; the database refuses an oversold session
+    even if this code were wrong. Raises what `require_bookable` raises.
+    """
+    session = lock(session, "course")
+    require_bookable(session, by=by, now=now)
+    booking = Booking.objects.create(session=session, user=by, agency=agency, needs=needs, booked_at=now)
+    session.places_taken += 1
+    session.save(update_fields=["places_taken"])
+    path = reverse("training:booking", args=[booking.pk])
+    notices.post(
+        key=f"training:booked:{booking.pk}",
+        user=by,
+        heading=f"You are booked: {session.course.title}",
+        text=f"You have a place on {session.course.title}, {words.when(session)}, {words.where(session)}. "
+        "The page behind the link has the details, and lets you cancel.",
+        path=path,
+        calendar=calendar.entry(session, path=path),
+    )
+    return booking
+
+
+@transaction.atomic
+def cancel(booking: Booking, *, by: User, now: datetime) -> Booking:
+    """Give the place back, so that somebody else can have it at once.
+
+    Locks the session before the booking, in the same order as `book`. Cancelling twice changes nothing the second
+    time. Raises RuleBroken once the session has started.
+    """
+    session = lock(booking.session, "course")
+    booking = lock(booking)
+    if booking.status == BookingStatus.CANCELLED:
+        return booking
+    reason = why_not_cancellable(starts_at=session.starts_at, now=now)
+    if reason:
+        raise RuleBroken(reason)
+    booking.status, booking.cancelled_at, booking.needs = BookingStatus.CANCELLED, now, ""
+    booking.save(update_fields=["status", "cancelled_at", "needs"])
+    session.places_taken -= 1
+    session.save(update_fields=["places_taken"])
+    path = reverse("training:booking", args=[booking.pk])
+    notices.post(
+        key=f"training:cancelled:{booking.pk}",
+        user=by,
+        heading=f"Your booking is cancelled: {session.course.title}",
+        text=f"You gave back your place on {session.course.title}, {words.when(session)}. "
+        "You can book again while there are places.",
+        path=path,
+        calendar=calendar.entry(session, path=path, cancelled=True),
+    )
+    return booking

@@ -1,0 +1,192 @@
+"""The lists of the training officer: sessions, courses, and who is booked."""
+
+from typing import Any
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from partnership.pages import words as say
+from partnership.pages.components import Tag
+from partnership.pages.listing import DayFilter, WordsFilter
+from training.models import Booking, Course, Session
+from training.rules import Attendance, BookingStatus, CourseStatus, Kind, SessionStatus
+
+
+def link(url: str, text: str, note: str = "") -> SafeString:
+    """The cell that names a row: where it leads, and a quiet line under it."""
+    return format_html('<a class="govuk-link" href="{}">{}</a><small>{}</small>', url, text, note)
+
+
+def tag(shown: Tag) -> SafeString:
+    """A status in a cell."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shown.colour, shown.text)
+
+
+class SessionTable(tables.Table):
+    """Sessions with how full they are; `needs_register` is annotated by the view."""
+
+    course = tables.Column(accessor="course__title", verbose_name="Session")
+    starts_at = tables.DateTimeColumn(verbose_name="Starts")
+    place = tables.Column(accessor="venue", verbose_name="Place")
+    places = tables.Column(accessor="places_taken", verbose_name="Booked")
+    status = tables.Column(verbose_name="Status")
+    trainers = tables.Column(visible=False)
+
+    def render_course(self, record: Session) -> SafeString:
+        return link(
+            reverse("training:manage_session", args=[record.pk]),
+            record.course.title,
+            record.course.get_kind_display(),
+        )
+
+    def render_starts_at(self, value: Any) -> str:
+        return f"{say.tiny_date(value)}, {say.time_of_day(value)}"
+
+    def value_starts_at(self, record: Session) -> Any:
+        return record.starts_at
+
+    def render_place(self, record: Session) -> str:
+        return "Online" if record.online else record.venue
+
+    def render_places(self, record: Session) -> str:
+        return f"{record.places_taken} of {record.capacity}"
+
+    def value_places(self, record: Session) -> int:
+        return record.places_taken
+
+    def render_status(self, record: Session) -> SafeString:
+        return tag(session_tag(record))
+
+    def value_status(self, record: Session) -> str:
+        return session_tag(record).text
+
+
+def session_tag(session: Session) -> Tag:
+    """Where a session stands, for those who run it."""
+    if session.status == SessionStatus.CANCELLED:
+        return Tag("grey", "Cancelled")
+    if session.register_closed_at:
+        return Tag("green", "Register taken")
+    if session.starts_at <= timezone.now():
+        return Tag("amber", "Register to take") if session.places_taken else Tag("grey", "Nobody booked")
+    if session.free <= 0:
+        return Tag("blue", "Full")
+    return Tag("grey", "Closed") if session.status == SessionStatus.CLOSED else Tag("green", "Open")
+
+
+class SessionFilter(filters.FilterSet):
+    """Words, time, and what is to do."""
+
+    q = WordsFilter(method="find", label="Course, venue or trainer")
+    when = filters.ChoiceFilter(
+        label="When",
+        method="at",
+        choices=[("coming", "Coming"), ("past", "Past"), ("register", "Register to take")],
+        empty_label="Any time",
+    )
+    status = filters.ChoiceFilter(label="Booking", choices=SessionStatus.choices, empty_label="Open or not")
+    since = DayFilter(field_name="starts_at", lookup_expr="date__gte", label="On or after")
+    until = DayFilter(field_name="starts_at", lookup_expr="date__lte", label="On or before")
+
+    def find(self, rows: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+        return rows.filter(
+            Q(course__title__icontains=value) | Q(venue__icontains=value) | Q(trainers__icontains=value)
+        )
+
+    def at(self, rows: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+        now = timezone.now()
+        if value == "coming":
+            return rows.filter(starts_at__gt=now)
+        past = rows.filter(starts_at__lte=now)
+        if value == "past":
+            return past
+        waiting = past.filter(register_closed_at=None, places_taken__gt=0)
+        return waiting.exclude(status=SessionStatus.CANCELLED)
+
+
+class CourseTable(tables.Table):
+    """The courses of the offer; `dates` is annotated by the view."""
+
+    title = tables.Column(verbose_name="Course")
+    kind = tables.Column()
+    mode = tables.Column(verbose_name="Where")
+    dates = tables.Column(verbose_name="Coming dates")
+    status = tables.Column()
+    delivered_by = tables.Column(visible=False)
+
+    def render_title(self, record: Course) -> SafeString:
+        return link(reverse("training:course", args=[record.slug]), record.title, record.duration)
+
+    def value_title(self, record: Course) -> str:
+        return record.title
+
+    def render_status(self, record: Course) -> SafeString:
+        return tag(Tag(COURSE_COLOURS[CourseStatus(record.status)], record.get_status_display()))
+
+    def value_status(self, record: Course) -> str:
+        return record.get_status_display()
+
+
+COURSE_COLOURS: dict[CourseStatus, Any] = {
+    CourseStatus.DRAFT: "amber",
+    CourseStatus.PUBLISHED: "green",
+    CourseStatus.WITHDRAWN: "grey",
+}
+
+
+class CourseFilter(filters.FilterSet):
+    """Words and kinds."""
+
+    q = WordsFilter(field_name="title", lookup_expr="icontains", label="Words in the title")
+    kind = filters.ChoiceFilter(choices=Kind.choices, empty_label="Any kind")
+    status = filters.ChoiceFilter(choices=CourseStatus.choices, empty_label="Any")
+
+
+class AttendeeTable(tables.Table):
+    """Who is booked on one session."""
+
+    name = tables.Column(accessor="user__name", verbose_name="Person")
+    agency = tables.Column(accessor="agency__name", verbose_name="Agency")
+    booked_at = tables.DateTimeColumn(verbose_name="Booked")
+    status = tables.Column(verbose_name="Place")
+    attendance = tables.Column(verbose_name="Register")
+    needs = tables.Column(verbose_name="Needs", visible=False, orderable=False)
+    email = tables.Column(accessor="user__email", verbose_name="E-mail address", visible=False)
+
+    def render_booked_at(self, value: Any) -> str:
+        return say.tiny_date(value)
+
+    def value_booked_at(self, record: Booking) -> Any:
+        return record.booked_at
+
+    def render_status(self, record: Booking) -> SafeString:
+        booked = record.status == BookingStatus.BOOKED
+        return tag(Tag("green" if booked else "grey", record.get_status_display()))
+
+    def value_status(self, record: Booking) -> str:
+        return record.get_status_display()
+
+    def render_needs(self, value: str) -> str:
+        return value
+
+
+class AttendeeFilter(filters.FilterSet):
+    """Words, place and mark."""
+
+    q = WordsFilter(method="find", label="Name, address or agency")
+    status = filters.ChoiceFilter(
+        label="Place", choices=BookingStatus.choices, empty_label="Booked or cancelled"
+    )
+    attendance = filters.ChoiceFilter(label="Register", choices=Attendance.choices, empty_label="Any mark")
+
+    def find(self, rows: QuerySet[Booking], name: str, value: str) -> QuerySet[Booking]:
+        return rows.filter(
+            Q(user__name__icontains=value)
+            | Q(user__email__icontains=value)
+            | Q(agency__name__icontains=value)
+        )

@@ -1,0 +1,29 @@
+"""Where training lives: the public catalogue, one's own bookings, and the training officer's side."""
+
+from django.urls import path
+
+from training import manage_views as manage
+from training import views
+
+app_name = "training"
+
+urlpatterns = [
+    path("", views.catalogue, name="catalogue"),
+    path("courses/<slug:slug>/", views.course, name="course"),
+    path("courses/<slug:slug>/calendar.ics", views.course_calendar, name="course_calendar"),
+    path("sessions/<uuid:pk>/", views.session, name="session"),
+    path("sessions/<uuid:pk>/book/", views.book, name="book"),
+    path("mine/", views.mine, name="mine"),
+    path("bookings/<uuid:pk>/", views.booking, name="booking"),
+    path("bookings/<uuid:pk>/cancel/", views.cancel_booking, name="cancel_booking"),
+    path("bookings/<uuid:pk>/calendar.ics", views.booking_calendar, name="booking_calendar"),
+    path("manage/", manage.sessions, name="manage"),
+    path("manage/courses/", manage.courses, name="manage_courses"),
+    path("manage/courses/new/", manage.new_course, name="new_course"),
+    path("manage/courses/<slug:slug>/edit/", manage.edit_course, name="edit_course"),
+    path("manage/courses/<slug:slug>/sessions/new/", manage.new_session, name="new_session"),
+    path("manage/sessions/<uuid:pk>/", manage.session, name="manage_session"),
+    path("manage/sessions/<uuid:pk>/edit/", manage.edit_session, name="edit_session"),
+    path("manage/sessions/<uuid:pk>/cancel/", manage.cancel_session, name="cancel_session"),
+    path("manage/sessions/<uuid:pk>/register/", manage.register, name="register"),
+]

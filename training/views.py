@@ -1,0 +1,191 @@
+"""What visitors and practitioners get: the catalogue, a course, a booking, my training."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.agencies.standing import standing
+from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
+from training import access, calendar, services, words
+from training import catalogue as offer
+from training.forms import BookForm, CatalogueForm
+from training.models import Session
+from training.rules import BookingStatus, SessionStatus
+
+COURSES_A_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every course that is offered, the one with the nearest date first."""
+    form = CatalogueForm(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    pages = Paginator(offer.found(request.user, wanted, now=timezone.now()), COURSES_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "searching": any(wanted.values())}
+    return render(request, "training/catalogue.html", context)
+
+
+@login_not_required
+@require_safe
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """One course: can I book, when, who it is for."""
+    now = timezone.now()
+    courses = offer.with_last_year(access.visible_courses(request.user), today=timezone.localdate(now))
+    course = get_object_or_404(courses, slug=slug)
+    sessions = offer.sessions_of(course, request.user, now=now)
+    context = {
+        "course": course,
+        "cards": offer.cards(sessions, now=now),
+        "can_book": access.can_book(request.user),
+        "can_manage": access.can_manage(request.user),
+        "capacity": max((session.capacity for session in sessions), default=0),
+    }
+    return render(request, "training/course.html", context)
+
+
+@login_not_required
+@require_safe
+def course_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """All coming dates of a course as calendar entries."""
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
+    sessions = offer.sessions_of(course, request.user, now=timezone.now())
+    path = reverse("training:course", args=[course.slug])
+    return ics(calendar.entries([(session, path) for session in sessions]), course.slug)
+
+
+@login_not_required
+@require_safe
+def session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One session: its days, its place, and whether it can be booked."""
+    now = timezone.now()
+    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    mine = None
+    if request.user.is_authenticated:
+        mine = access.own_bookings(request.user).filter(session=session, status=BookingStatus.BOOKED).first()
+    context = {
+        **about(session),
+        "tag": offer.places_tag(session, now=now),
+        "reason": offer.why_not(session, now=now),
+        "mine": mine,
+        "can_manage": access.can_manage(request.user),
+    }
+    return render(request, "training/session.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Take a place for oneself; a second click, tab or step back ends at the place one has."""
+    now = timezone.now()
+    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    now_standing = standing(request.user)
+    if now_standing is None or not access.can_book(request.user):
+        return render(request, "training/no_agency.html", {"session": session}, status=403)
+    form = BookForm(request.POST or None, agencies=now_standing.agencies)
+    try:
+        if request.method == "POST":
+            if form.is_valid():
+                needs = form.cleaned_data["needs"]
+                taken = services.book(
+                    session, by=request.user, agency=form.chosen_agency, needs=needs, now=now
+                )
+                messages.success(
+                    request, "You are booked. A confirmation is on its way to your e-mail address."
+                )
+                return redirect("training:booking", taken.pk)
+        else:
+            services.require_bookable(session, by=request.user, now=now)
+    except services.AlreadyBooked as held:
+        messages.info(request, "You already have a place on this session.")
+        return redirect("training:booking", held.booking.pk)
+    except RuleBroken as broken:
+        return not_now(request, session, broken.sentence, now=now)
+    return render(
+        request, "training/book.html", {**about(session), "form": form, "agency": now_standing.agency}
+    )
+
+
+def not_now(request: HttpRequest, session: Session, sentence: str, *, now: datetime) -> HttpResponse:
+    """The page of a place that cannot be had, with the other dates of the course."""
+    others = [
+        other for other in offer.sessions_of(session.course, request.user, now=now) if other.pk != session.pk
+    ]
+    context = {**about(session), "sentence": sentence, "cards": offer.cards(others, now=now)}
+    return render(request, "training/not_now.html", context, status=409)
+
+
+@require_safe
+def booking(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """One's own booking: the confirmation, with everything needed on the day."""
+    booking = get_object_or_404(access.own_bookings(request.user).prefetch_related("session__days"), pk=pk)
+    booked = booking.status == BookingStatus.BOOKED and booking.session.status != SessionStatus.CANCELLED
+    context = {
+        **about(booking.session),
+        "booking": booking,
+        "is_coming": booked and booking.session.starts_at > timezone.now(),
+        "is_on": booked,
+    }
+    return render(request, "training/booking.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_booking(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Give one's place back, after being asked once."""
+    booking = get_object_or_404(access.own_bookings(request.user).prefetch_related("session__days"), pk=pk)
+    if request.method == "POST":
+        services.cancel(booking, by=request.user, now=timezone.now())
+        messages.success(request, "Your booking is cancelled and the place is free for somebody else.")
+        return redirect("training:mine")
+    if booking.status == BookingStatus.CANCELLED:
+        return redirect("training:booking", booking.pk)
+    return render(request, "training/cancel_booking.html", {**about(booking.session), "booking": booking})
+
+
+@require_safe
+def booking_calendar(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """The booking as a calendar entry."""
+    booking = get_object_or_404(access.own_bookings(request.user), pk=pk)
+    path = reverse("training:booking", args=[booking.pk])
+    cancelled = booking.status == BookingStatus.CANCELLED
+    return ics(calendar.entry(booking.session, path=path, cancelled=cancelled), booking.session.course.slug)
+
+
+@require_safe
+def mine(request: PortalRequest) -> HttpResponse:
+    """My training: what is coming, what was, what was cancelled."""
+    now = timezone.now()
+    bookings = list(
+        access.own_bookings(request.user).prefetch_related("session__days").order_by("session__starts_at")
+    )
+    coming = [b for b in bookings if b.status == BookingStatus.BOOKED and b.session.ends_at > now]
+    past = [b for b in reversed(bookings) if b.status == BookingStatus.BOOKED and b.session.ends_at <= now]
+    cancelled = [b for b in reversed(bookings) if b.status == BookingStatus.CANCELLED]
+    return render(request, "training/mine.html", {"coming": coming, "past": past, "cancelled": cancelled})
+
+
+def about(session: Session) -> dict[str, object]:
+    """What every page about one session says of it."""
+    return {
+        "session": session,
+        "course": session.course,
+        "days": words.long_days(words.days_of(session), year=True),
+        "times": words.times(session),
+        "place": words.place(session),
+    }
+
+
+def ics(text: str, name: str) -> HttpResponse:
+    """A calendar file to open or save."""
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response

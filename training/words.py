@@ -1,0 +1,49 @@
+"""How a session is put into words: its days, its times and its place."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from partnership.pages import words
+from training.models import Session
+
+
+def days_of(session: Session) -> list[date]:
+    """The days on which the session meets, in order; prefetch `days` where several sessions are shown."""
+    return [day.on for day in session.days.all()] or [timezone.localdate(session.starts_at)]
+
+
+def in_a_row(days: list[date]) -> bool:
+    """Whether the days follow one another without a gap."""
+    return (days[-1] - days[0]).days == len(days) - 1
+
+
+def long_days(days: list[date], *, year: bool = False) -> str:
+    """Tuesday 24 and Wednesday 25 February; with gaps, every day by itself."""
+    if in_a_row(days):
+        return words.days(days[0], days[-1], year=year)
+    return words.listed([words.days(day, year=year and day == days[-1]) for day in days])
+
+
+def times(session: Session) -> str:
+    """9:15am to 4pm; of a session over several days, the hours of its first day."""
+    for day in session.days.all():
+        return words.times(day.starts, day.ends)
+    return words.times(
+        timezone.localtime(session.starts_at).time(), timezone.localtime(session.ends_at).time()
+    )
+
+
+def when(session: Session) -> str:
+    """Tuesday 24 and Wednesday 25 February 2026, 9:15am to 4pm"""
+    return f"{long_days(days_of(session), year=True)}, {times(session)}"
+
+
+def where(session: Session) -> str:
+    """`online`, or the venue with its address."""
+    return "online" if session.online else ", ".join(filter(None, [session.venue, session.address]))
+
+
+def place(session: Session) -> str:
+    """The same as a fact by itself: `Online`, or the venue with its address."""
+    return "Online" if session.online else where(session)
