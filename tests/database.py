@@ -51,9 +51,14 @@ def point_at(name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Remove a database of the tests, with whoever still hangs on to it."""
+    """Remove a database of the tests, with whoever of ours still hangs on to it.
+
+    Not by `with (force)`, which is refused when the server's own housekeeping happens to be there.
+    """
     with maintenance() as server:
-        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        ours = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = current_user"
+        server.execute(ours, [name])
+        server.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
 
 
 def url() -> str:

@@ -1,1 +1,1 @@
-"""Whether the portal is well."""
+"""Whether the portal is well, for the machines that ask."""

@@ -43,9 +43,7 @@ class Post(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) and line != b".\r\n":
             lines.append(line[1:] if line.startswith(b"..") else line)
         with office.lock:
-            office.letters.append(
-                cast(EmailMessage, message_from_bytes(b"".join(lines), policy=policy.default))
-            )
+            office.letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
 
     def say(self, text: str) -> None:
         self.wfile.write(text.encode() + b"\r\n")

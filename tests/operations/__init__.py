@@ -1,0 +1,1 @@
+"""The portal says truly whether it can serve."""
