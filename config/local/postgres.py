@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -81,7 +82,7 @@ class Postgres:
             log=self.log,
             env=plain_environment(),
             stop_signal=signal.SIGINT,  # PostgreSQL's word for "now, and in good order"
-            person=unprivileged(),
+            person=server_person(self.data),
             folder=self.data,
         )
 
@@ -149,7 +150,7 @@ class Postgres:
         new.mkdir(mode=0o700)
         secret = new.with_name("first-password")
         write_private(secret, self.passwords[SUPERUSER])
-        person = unprivileged()
+        person = server_person(self.data)
         if person:
             os.chown(new, person.uid, person.gid)
             os.chown(secret, person.uid, person.gid)
@@ -181,13 +182,13 @@ class Postgres:
 
 def settle(home: Path) -> Path:
     """`home`, made; where only root may enter it, a folder below /var/lib instead, linked from there."""
-    person = unprivileged()
-    if person is None:
-        make_room(home, 0)
-        return home
-    if home.is_symlink():
+    if home.exists():
         return home.resolve()
+    home.unlink(missing_ok=True)  # a link to a folder that somebody took away
     make_room(home, 0)
+    person = server_person(home / "data")
+    if person is None:
+        return home
     for folder in (home.parent, home):
         folder.chmod(0o711)
     if may_enter(person, home):
@@ -211,17 +212,16 @@ def plain_environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-@cache
-def unprivileged() -> Person | None:
-    """Whom the server runs as when we are root."""
+def server_person(data: Path) -> Person | None:
+    """Whom the server runs as when we are root: the owner of its data, else a user without rights."""
     if os.geteuid() != 0:
         return None
+    if data.exists() and data.stat().st_uid != 0:
+        return Person(data.stat().st_uid, data.stat().st_gid)
     for name in ("postgres", "nobody"):
-        try:
+        with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Person(entry.pw_uid, entry.pw_gid)
+            return Person(entry.pw_uid, entry.pw_gid)
     raise Refused("PostgreSQL will not run as root, and this machine has no user `postgres` or `nobody`.")
 
 
@@ -251,10 +251,10 @@ def find_binaries(data: Path) -> Path:
     if not versions:
         raise Refused("There is no PostgreSQL to start: `make run` installs one, or set DATABASE_URL.")
     if not (data / "PG_VERSION").exists():
-        return within_reach(next(iter(versions.values())))
+        return within_reach(next(iter(versions.values())), data)
     made_by = int((data / "PG_VERSION").read_text())
     if made_by in versions:
-        return within_reach(versions[made_by])
+        return within_reach(versions[made_by], data)
     have = " and ".join(str(version) for version in sorted(versions))
     raise Refused(
         f"The data folder {data} was made by PostgreSQL {made_by}, and this machine has PostgreSQL {have}: "
@@ -262,9 +262,9 @@ def find_binaries(data: Path) -> Path:
     )
 
 
-def within_reach(binaries: Path) -> Path:
+def within_reach(binaries: Path, data: Path) -> Path:
     """`binaries`, or the wheel's copied below /var/lib where the server's user may not enter our folder."""
-    person = unprivileged()
+    person = server_person(data)
     if person is None or may_enter(person, binaries / "postgres"):
         return binaries
     copy = ELSEWHERE / f"postgresql-{major(binaries)}"

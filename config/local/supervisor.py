@@ -114,7 +114,10 @@ class Supervisor:
         if "DATABASE_URL" in os.environ:
             return None
         say("Starting PostgreSQL")
-        server = Postgres(postgres.settle(LOCAL / "postgres"), self.logs / "postgres.log")
+        home = postgres.settle(LOCAL / "postgres")
+        if home != LOCAL / "postgres":
+            say(f"Its data are in {home}, because PostgreSQL's user may not enter {LOCAL}")
+        server = Postgres(home, self.logs / "postgres.log")
         server.prepare()
         self.env["DATABASE_URL"] = server.url(postgres.APP)
         self.owner_env = self.env | {

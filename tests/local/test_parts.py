@@ -1,0 +1,114 @@
+"""The parts of one machine: processes told apart, deep folders, a PostgreSQL with its two roles."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from config.local import postgres, processes, services
+from config.local.broker import Broker
+from config.local.refused import Refused
+
+pytestmark = pytest.mark.xdist_group("local")
+
+
+def sleeper(folder: Path) -> processes.Child:
+    return processes.spawn("sleeper", ["sleep", "60"], log=folder / "sleeper.log", env={"PATH": os.defpath})
+
+
+def test_what_a_killed_supervisor_left_is_ended(tmp_path: Path) -> None:
+    child = sleeper(tmp_path)
+    processes.write_down(tmp_path / "record", [child])
+    assert processes.sweep(tmp_path / "record") == 1
+    assert child.popen.wait(5) == -signal.SIGTERM
+
+
+def test_a_stranger_with_a_number_that_was_ours_is_left_alone(tmp_path: Path) -> None:
+    child = sleeper(tmp_path)
+    record = {"boot": processes.boot(), "started": {child.popen.pid: 1}}
+    (tmp_path / "record").write_text(json.dumps(record))
+    assert processes.sweep(tmp_path / "record") == 0
+    assert child.running
+    processes.stop(child)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"boot": "another", "started": {"1": 1}}'])
+def test_a_record_that_says_nothing_ends_nobody(tmp_path: Path, text: str) -> None:
+    (tmp_path / "record").write_text(text)
+    assert processes.sweep(tmp_path / "record") == 0
+
+
+def test_a_broker_runs_in_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
+    broker = Broker(tmp_path / ("deep/" * 30) / "broker", tmp_path / "broker.log")
+    broker.prepare()
+    child = broker.start()
+    try:
+        services.wait(broker.answers, child, broker.log)
+    finally:
+        processes.stop(child)
+        broker.clear()
+    assert not broker.path.exists()
+    broker.clear()
+
+
+def test_a_server_that_will_not_start_is_explained_from_its_log(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    command = ["sh", "-c", "echo first; echo the reason; exit 3"]
+    child = processes.spawn("server", command, log=log, env={"PATH": os.defpath})
+    with pytest.raises(Refused, match=r"server did not start: the reason \(more in .*server.log\)"):
+        services.wait(lambda: False, child, log)
+
+
+def test_the_portal_role_owns_nothing_and_may_use_what_the_owner_makes(local: Path) -> None:
+    started = services.Services({}, [], None, None)
+    server = services.start_postgres(local, postgres.CARELESS, started)
+    try:
+        with psycopg.connect(server.url(postgres.OWNER)) as owner:
+            owner.execute("CREATE TABLE thing (name citext)")
+        with psycopg.connect(server.url(postgres.APP)) as app:
+            app.execute("INSERT INTO thing VALUES ('one')")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute("DROP TABLE thing")
+        with psycopg.connect(server.url(postgres.OWNER)) as owner:
+            powers = "SELECT bool_or(rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname IN ({}, {})"
+            names = sql.Literal(postgres.OWNER), sql.Literal(postgres.APP)
+            assert owner.execute(sql.SQL(powers).format(*names)).fetchone() == (False,)
+    finally:
+        started.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that PostgreSQL's user may not enter")
+def test_where_only_root_may_go_the_data_are_kept_elsewhere(local: Path) -> None:
+    local.chmod(0o700)
+    closed = local / "closed"
+    started = services.Services({}, [], None, None)
+    try:
+        server = services.start_postgres(closed, postgres.CARELESS, started)
+        assert (closed / "postgres").resolve() == server.home
+        assert postgres.ELSEWHERE in server.home.parents
+        assert server.answers()
+    finally:
+        started.stop()
+        shutil.rmtree((closed / "postgres").resolve())
+
+
+def test_an_old_python_is_refused() -> None:
+    text = Path(processes.__file__).with_name("setup.py").read_text()
+    old = text.replace("OLDEST = (3, 11)", "OLDEST = (9, 9)")
+    done = subprocess.run(
+        ["python3", "-", "dev"],
+        input=old.replace("__file__", "'/a/b/c'"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Python 9.9 or newer is needed" in done.stderr
