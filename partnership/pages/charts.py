@@ -58,7 +58,7 @@ class Chart:
     def bars(self) -> SafeString:
         """The same figures as lying bars, for long labels. The first series only."""
         rows = [
-            (category, value) for category, value in zip(self.categories, self.series[0].values, strict=False)
+            (category, value) for category, value in zip(self.categories, self.series[0].values, strict=True)
         ]
         return bars(self.heading, self.says, rows)
 

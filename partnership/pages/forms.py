@@ -164,7 +164,8 @@ def speak(name: str, field: forms.Field) -> None:
         if code not in field.error_messages or field.error_messages[code] == plain.get(code):
             field.error_messages[code] = sentence
     if isinstance(field, forms.CharField) and type(field.widget) is forms.Textarea:
-        area = TextArea(field.widget.attrs)
+        rows = field.widget.attrs.get("rows", "10")
+        area = TextArea({**field.widget.attrs, "rows": "5" if rows == "10" else rows})
         area.is_required = field.widget.is_required
         field.widget = area
     if isinstance(field, forms.TimeField):

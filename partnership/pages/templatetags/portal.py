@@ -154,13 +154,23 @@ def date_boxes(field: BoundField) -> list[dict[str, Any]]:
     return boxes(field)
 
 
+@register.filter
+def without_hint(field: BoundField) -> BoundField:
+    """The field without its hint, where the page says it elsewhere."""
+    field.help_text = ""
+    return field
+
+
 @register.simple_tag
 def govuk_widget(field: BoundField, css: str) -> SafeString:
     """The field's own widget with GOV.UK's class; it keeps what the form set, and never `required`."""
     own = field.field.widget.attrs
     base = css.split()[0]
     classes = [css, f"{base}--error" if field.errors else "", own.get("class", "")]
-    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "required": False}
+    # A label says what to write; a placeholder vanishes when it is needed.
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "required": False, "placeholder": False}
+    if "govuk-password-input__input" in css:
+        attrs |= {"spellcheck": "false", "autocapitalize": "none"}
     if base == "govuk-textarea" and "maxlength" in own:
         # The browser must not cut what somebody pastes: the counter says how much is too much.
         attrs["maxlength"] = False
