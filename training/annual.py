@@ -61,13 +61,6 @@ class Take:
         return sum(self.core[course].get(year, 0) for course in (self.core if courses is None else courses))
 
 
-def attended_between(first: FinancialYear, last: FinancialYear) -> Q:
-    """Bookings of sessions that began in these years and that the register marks as attended."""
-    return Q(attendance=Attendance.ATTENDED, session__starts_at__gte=midnight(first)) & Q(
-        session__starts_at__lt=midnight(last.back(-1))
-    )
-
-
 def midnight(year: FinancialYear) -> datetime:
     """The instant at which a financial year begins."""
     return timezone.make_aware(datetime.combine(year.start, time()))
@@ -100,11 +93,18 @@ def take_up(year: FinancialYear) -> Take:
             courses, runs, people = kinds.get(kind, (set(), 0, 0))
             kinds[kind] = (courses | {course_id}, runs + 1, people + attended)
     take.kinds = {kind: (len(courses), runs, people) for kind, (courses, runs, people) in kinds.items()}
-    core = Booking.objects.filter(session__course__kind=Kind.CORE)
-    for one in (year, year.back()):
-        counted = core.filter(attended_between(one, one)).values_list("agency__sector")
-        take.sectors[one.first] = dict(counted.annotate(Count("pk")).order_by("agency__sector"))
-    take.people = core.filter(attended_between(year, year)).aggregate(n=Count("user", distinct=True))["n"]
+    core = Booking.objects.filter(
+        attendance=Attendance.ATTENDED,
+        session__course__kind=Kind.CORE,
+        session__starts_at__gte=midnight(year.back()),
+        session__starts_at__lt=midnight(year.back(-1)),
+    )
+    this_year = Q(session__starts_at__gte=midnight(year))
+    by_sector = core.order_by("agency__sector").values_list("agency__sector")
+    counted = list(by_sector.annotate(now=Count("pk", filter=this_year), then=Count("pk", filter=~this_year)))
+    take.sectors[year.first] = {sector: now for sector, now, _ in counted if now}
+    take.sectors[year.first - 1] = {sector: then for sector, _, then in counted if then}
+    take.people = core.filter(this_year).aggregate(people=Count("user", distinct=True))["people"]
     return take
 
 
@@ -205,6 +205,7 @@ def courses(take: Take, year: FinancialYear) -> Passage | None:
     )
     chart = ChartSpec(
         caption="Attendances at core courses, by year",
+        finding=compared("Attendances at core courses", take.total(year.first), before(take, year)).partition(". ")[0].removesuffix("."),
         categories=names,
         series=series,
         description=". ".join(
@@ -234,7 +235,8 @@ def course_sentences(take: Take, year: FinancialYear) -> list[str]:
     runs = take.runs.get(year.first, 0)
     opening = f"{words.count(runs, 'session')} of {words.count(len(now), 'core course')} {'was' if runs == 1 else 'were'} held."
     if take.people:
-        opening += f" Different people who came: {in_words(take.people)}. Somebody who took two courses is one person and two attendances."
+        came = "One person" if take.people == 1 else f"{in_words(take.people).capitalize()} different people"
+        opening += f" {came} came; somebody who took two courses is one person and two attendances."
     told.append(opening)
     if both and len(both) < len(now) and WITHHELD not in (*now.values(), *then.values()):
         told.append(
@@ -272,16 +274,15 @@ def sectors(take: Take, year: FinancialYear) -> Passage | None:
     known = before(take, year) is not None
     listed = [sector for sector in Sector.values if sector in now or sector in then]
     listed.sort(key=lambda sector: -take.sectors[year.first].get(sector, 0))
-    columns = (now, then) if known else (now,)
-    head = (str(year), str(year.back())) if known else (str(year),)
-    totals = (take.total(year.first), take.total(year.first - 1))[: len(columns)]
+    years = (year.back(), year) if known else (year,)
+    columns = (then, now) if known else (now,)
     table = Table(
         caption=f"Attendances at core courses by sector, {year.words}",
-        head=("Sector", *head),
+        head=("Sector", *map(str, years)),
         rows=tuple(
             (Sector(sector).label, *(column.get(sector, "0") for column in columns)) for sector in listed
         ),
-        total=("All sectors", *(of_people(total) for total in totals)),
+        total=("All sectors", *(of_people(take.total(one.first)) for one in years)),
     )
     told = []
     for sector, name in WATCHED.items():

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.agencies.models import Agency
-from partnership.base.models import Record
+from partnership.base.models import EditableRecord
 
 
-class Contribution(Record):
+class Contribution(EditableRecord):
     """What one agency paid towards the partnership in one financial year.
 
     The yearly report says what each partner paid (Working Together: funding is equitable and proportionate, and
@@ -30,6 +30,11 @@ class Contribution(Record):
                 name="finance_contribution_is_not_negative",
                 condition=Q(amount__gte=0),
                 violation_error_message="A contribution cannot be less than nothing.",
+            ),
+            models.CheckConstraint(
+                name="finance_year_is_plausible",
+                condition=Q(year__gte=2000, year__lte=2099),
+                violation_error_message="Enter a financial year from 2000-01 to 2099-00.",
             ),
         ]
 

@@ -1,0 +1,129 @@
+"""The annual report of one year, each making of its file, and the file."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from partnership.annual_report.rules import LIVE, State
+from partnership.base.models import EditableRecord, Record
+from partnership.base.years import FinancialYear
+
+
+class Report(EditableRecord):
+    """The yearly report of the safeguarding partners (Children Act 2004, section 16G; Working Together).
+
+    It says what was done under the arrangements and how effective they were. Its figures are never stored here: they are
+    counted from records whenever the report is read or made. `year` is the calendar year in which the financial year
+    begins.
+    """
+
+    year = models.PositiveSmallIntegerField("financial year begins in")
+    title = models.CharField(max_length=140)
+    lead = models.CharField("what the report says in one sentence", max_length=300)
+    published_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year"],
+                name="annual_report_one_a_year",
+                violation_error_message="There is already a report for this year.",
+            ),
+            models.CheckConstraint(
+                name="annual_report_year_is_plausible",
+                condition=Q(year__gte=2000, year__lte=2099),
+                violation_error_message="Enter a financial year from 2000-01 to 2099-00.",
+            ),
+            models.CheckConstraint(
+                name="annual_report_has_a_title",
+                condition=~Q(title=""),
+                violation_error_message="Enter the report’s title.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def financial_year(self) -> FinancialYear:
+        return FinancialYear(self.year)
+
+
+class Making(Record):
+    """One attempt to make a report's file in the background. This row is the job; a message to a worker is only a nudge.
+
+    `attempts` counts how often a worker took it up, and is the worker's token: one that was given up for lost cannot save
+    over its successor. `as_at` is the instant of the records that were counted.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="makings")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    step = models.CharField(max_length=100, default="Waiting to begin")
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps_total = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    heartbeat = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+    as_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [
+            # read by the page of a report: its newest making
+            models.Index(fields=["report", "-asked_at"], name="annual_report_makings"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(state__in=LIVE),
+                name="annual_report_one_live_making",
+                violation_error_message="This report is already being made.",
+            ),
+            models.CheckConstraint(
+                name="annual_report_failed_has_a_reason",
+                condition=~Q(state=State.FAILED) | ~Q(problem=""),
+                violation_error_message="A making that failed needs the reason.",
+            ),
+            models.CheckConstraint(
+                name="annual_report_working_has_a_heartbeat",
+                condition=~Q(state=State.WORKING) | Q(heartbeat__isnull=False, attempts__gte=1),
+                violation_error_message="A making that is under way needs a sign of life.",
+            ),
+            models.CheckConstraint(
+                name="annual_report_finished_has_a_time",
+                condition=Q(state__in=LIVE, finished_at=None)
+                | (~Q(state__in=LIVE) & Q(finished_at__isnull=False)),
+                violation_error_message="A making that is over needs the time it ended.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.state}"
+
+
+class File(Record):
+    """The PDF that a making came to, in a table of its own so that no list ever loads it."""
+
+    making = models.OneToOneField(Making, models.CASCADE, related_name="file")
+    content = models.BinaryField()
+    size = models.PositiveIntegerField("size in bytes")
+    pages = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    chapters = models.JSONField("titles of the chapters", default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="annual_report_file_is_not_empty",
+                condition=Q(size__gte=1, pages__gte=1),
+                violation_error_message="A file needs at least one page.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256

@@ -1,0 +1,33 @@
+"""The executive's overview: the newest report to download, and what the records of its year show."""
+
+from dataclasses import dataclass
+
+from partnership.accounts.models import User
+from partnership.annual_report import access
+from partnership.annual_report.document import Drawing, number, sections
+from partnership.annual_report.shelf import Book, on_shelf
+from partnership.base.report_parts import KeyFigure
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What `annual_report/_overview.html` shows. Without a report there is nothing to show."""
+
+    book: Book
+    figures: tuple[KeyFigure, ...]
+    drawings: tuple[Drawing, ...]
+
+
+def overview(user: User) -> Overview | None:
+    """The newest report that this person may see, with the first chart of each of its sections; None without a report."""
+    books = on_shelf(access.visible(user)[:1], access.visible_files(user))
+    if not books:
+        return None
+    chapters = number(sections(books[0].year))
+    drawings = [
+        next(part.drawing for part in chapter.parts if part.drawing)
+        for chapter in chapters
+        if any(part.drawing for part in chapter.parts)
+    ]
+    figures = [figure for chapter in chapters for figure in chapter.section.figures]
+    return Overview(books[0], tuple(figures), tuple(drawings))

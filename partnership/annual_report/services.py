@@ -1,0 +1,55 @@
+"""What changes a report: beginning one, asking for its file, publishing it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.annual_report import tasks
+from partnership.annual_report.models import Making, Report
+from partnership.annual_report.rules import LIVE, State
+from partnership.base.background import soon
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.base.years import FinancialYear
+
+
+@transaction.atomic
+def begin(*, year: FinancialYear, lead: str, by: User) -> Report:
+    """The report of a year. Raises RuleBroken if the year has one: a double click, a second person."""
+    report, is_new = Report.objects.get_or_create(
+        year=year.first, defaults={"title": f"Annual report {year.words}", "lead": lead}
+    )
+    if not is_new:
+        raise RuleBroken(f"There is already a report for {year.words}.")
+    return report
+
+
+@transaction.atomic
+def ask(report: Report, *, by: User | None, now: datetime) -> Making:
+    """Have the file made in the background. While one is being made, asking again gives that one.
+
+    `by` is None where nobody asked: the demonstration world.
+    """
+    report = lock(report)
+    live = report.makings.filter(state__in=LIVE).first()
+    if live:
+        return live
+    making = report.makings.create(asked_by=by, asked_at=now)
+    soon(tasks.make, str(making.pk))
+    return making
+
+
+@transaction.atomic
+def publish(report: Report, *, by: User, now: datetime) -> Report:
+    """Open the report to everybody. Raises RuleBroken while it has no file, or when it is out already."""
+    report = lock(report)
+    if report.published_on is not None:
+        raise RuleBroken("This report is already published.")
+    if not report.makings.filter(state=State.MADE).exists():
+        raise RuleBroken("Make the file first: a report is published together with the file that people can keep.")
+    report.published_on = timezone.localdate(now)
+    report.version += 1
+    report.save(update_fields=["published_on", "version"])
+    return report

@@ -1,0 +1,150 @@
+"""What a person gets: the reports, one to read, its file, and how the making of a file goes."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnership.annual_report import access, services
+from partnership.annual_report.document import compose
+from partnership.annual_report.forms import BeginForm
+from partnership.annual_report.models import Making
+from partnership.annual_report.rules import LIVE, State
+from partnership.annual_report.shelf import on_shelf
+from partnership.base.access import require
+from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
+from partnership.base.years import FinancialYear
+from partnership.pages import words
+from partnership.pages.components import Job
+
+
+@login_not_required
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """Every report that this person may see, the newest first, each with its file."""
+    context = {
+        "books": on_shelf(access.visible(request.user), access.visible_files(request.user)),
+        "can_begin": access.can_begin(request.user),
+    }
+    return render(request, "annual_report/list.html", context)
+
+
+@login_not_required
+@require_safe
+def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
+    """The report on screen, counted as it is opened."""
+    report = get_object_or_404(access.visible(request.user), year=year.first)
+    making = None
+    if access.can_see_unpublished(request.user):
+        making = access.visible_makings(request.user).filter(report=report).first()
+    context = {
+        "document": compose(report, as_at=timezone.now()),
+        "report": report,
+        "year": year,
+        "file": access.visible_files(request.user).filter(making__report=report).first(),
+        "making": making,
+        "is_live": making is not None and making.state in LIVE,
+        "can_make": access.can_make(request.user),
+        "can_publish": access.can_publish(request.user) and report.published_on is None,
+    }
+    return render(request, "annual_report/read.html", context)
+
+
+@login_not_required
+@require_safe
+def pdf(request: HttpRequest, year: FinancialYear) -> HttpResponseBase:
+    """The newest file of the report. Before there is one, a sentence that says what to do."""
+    report = get_object_or_404(access.visible(request.user), year=year.first)
+    file = access.visible_files(request.user).filter(making__report=report).first()
+    if file is None:
+        raise RuleBroken(f"The file of the {year.words} report has not been made yet. You can read the report on screen.")
+    etag = f'"{file.sha256}"'
+    unchanged = get_conditional_response(request, etag=etag, response=None)
+    if unchanged is not None:
+        return unchanged
+    response = HttpResponse(bytes(file.content), content_type="application/pdf")
+    name = f"{slugify(settings.PARTNERSHIP['name'])}-annual-report-{year}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache" if report.published_on else "private, no-store"
+    return response
+
+
+@require_POST
+def make(request: PortalRequest, year: FinancialYear) -> HttpResponse:
+    """Ask for the file; a second click comes to the same page."""
+    report = get_object_or_404(access.visible(request.user), year=year.first)
+    require(access.can_make(request.user))
+    making = services.ask(report, by=request.user, now=timezone.now())
+    return redirect("annual_report:making", making.pk)
+
+
+@require_safe
+def making(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """How far the making of a file is."""
+    making = get_object_or_404(access.visible_makings(request.user), pk=pk)
+    context = {"making": making, "report": making.report, "job": job(making)}
+    return render(request, "annual_report/making.html", context)
+
+
+def job(making: Making) -> Job:
+    """The making as the progress component shows it."""
+    year = making.report.financial_year
+    states: dict[str, tuple[str, str, str]] = {
+        State.WAITING: ("waiting", "The file is waiting to be made", f"{making.step}. It usually takes less than half a minute."),
+        State.WORKING: ("working", "The file is being made", f"{making.step}."),
+        State.MADE: ("done", "The file is made", done(making)),
+        State.FAILED: ("failed", "The file could not be made", making.problem),
+    }
+    state, heading, detail = states[making.state]
+    return Job(
+        state=state,  # type: ignore[arg-type]
+        heading=heading,
+        detail=detail,
+        url=reverse("annual_report:making", args=[making.pk]),
+        done=making.steps_done,
+        total=making.steps_total,
+        result_url=reverse("annual_report:pdf", args=[year]),
+        result_label=f"Download the annual report {year.words}",
+        retry_url=reverse("annual_report:make", args=[year]),
+    )
+
+
+def done(making: Making) -> str:
+    """When the records of a finished making were counted."""
+    return f"Its figures were counted on {words.plain_date(making.as_at)} at {words.time_of_day(making.as_at)}." if making.as_at else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: PortalRequest, year: FinancialYear) -> HttpResponse:
+    """Ask once more, then open the report to everybody."""
+    report = get_object_or_404(access.visible(request.user), year=year.first)
+    require(access.can_publish(request.user))
+    if request.method == "POST":
+        services.publish(report, by=request.user, now=timezone.now())
+        messages.success(request, f"{report.title} is published. Everybody can read it and download it now.")
+        return redirect("annual_report:read", year)
+    file = access.visible_files(request.user).filter(making__report=report).first()
+    return render(request, "annual_report/publish.html", {"report": report, "year": year, "file": file})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PortalRequest) -> HttpResponse:
+    """Begin the report of a year."""
+    require(access.can_begin(request.user))
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        report = services.begin(year=form.cleaned_data["year"], lead=form.cleaned_data["lead"], by=request.user)
+        messages.success(request, "The report is begun. Only those who answer for it can see it until it is published.")
+        return redirect("annual_report:read", report.financial_year)
+    return render(request, "annual_report/new.html", {"form": form})

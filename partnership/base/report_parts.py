@@ -1,0 +1,114 @@
+"""What an app hands to the annual report: figures counted from records, and sentences built from them.
+
+The apps lie below the report and know nothing of it; these frozen parts are their common language. Numbering, layout and
+drawing belong to the report.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+K = TypeVar("K")
+
+SMALLEST_SHOWN = 6
+"""Published counts of 1 to 5 people are withheld, so that nobody can be recognised."""
+
+WITHHELD = "c"
+"""What stands in the place of a withheld count."""
+
+NOT_HELD = "–"
+"""What stands where there was nothing to count: a course that was not held in that year."""
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One large number at the opening of a section, and what it is a number of."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures in rows; the first cell of each row is its heading, the rest are numbers unless `words` says otherwise."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+    words: bool = False
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """What a chart shows; a value of None is not drawn. `table` holds the same figures to be read.
+
+    `finding` says in a few words what the chart shows; on screen it is the heading. `lying` draws the first series as lying bars, for categories with long names.
+    """
+
+    caption: str
+    finding: str
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int | float | None, ...]], ...]
+    description: str
+    table: Table
+    emphasise: int | None = None
+    lying: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One part of a section: paragraphs, a chart, tables. Without a heading it follows the opening."""
+
+    heading: str = ""
+    paragraphs: tuple[str, ...] = ()
+    chart: ChartSpec | None = None
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One chapter of the annual report. `source` says which records were counted and how."""
+
+    title: str
+    lead: str
+    figures: tuple[KeyFigure, ...]
+    passages: tuple[Passage, ...]
+    source: str
+
+
+def withheld(counts: Mapping[K, int], *, total_is_shown: bool = True) -> dict[K, str]:
+    """Counts of people as they are published: 1 to 5 as “c”, zero as 0.
+
+    Where a total is printed beside them and only one count is withheld, it could be worked out: then the next smallest is
+    withheld too.
+    """
+    hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
+    others = [key for key, count in counts.items() if count >= SMALLEST_SHOWN]
+    if total_is_shown and len(hidden) == 1 and others:
+        hidden.add(min(others, key=lambda key: counts[key]))
+    return {key: WITHHELD if key in hidden else f"{count:,}" for key, count in counts.items()}
+
+
+def of_people(count: int) -> str:
+    """One published count of people: 1 to 5 as “c”."""
+    return WITHHELD if 0 < count < SMALLEST_SHOWN else f"{count:,}"
+
+
+def in_words(count: int) -> str:
+    """A count of people inside a sentence: none, between 1 and 5, 1,401."""
+    if count == 0:
+        return "none"
+    return "between 1 and 5" if count < SMALLEST_SHOWN else f"{count:,}"
+
+
+def compared(what: str, now: int, before: int | None, *, years: str = "the year before") -> str:
+    """“Attendances rose from 1,360 to 1,401.” `what` is a plural; None before means that nothing was on record."""
+    if before is None:
+        return f"{what}: {in_words(now)}. There are no records for {years}."
+    then, today = in_words(before), in_words(now)
+    if now == before:
+        return f"{what} did not change: {today} in both years."
+    if then == today:
+        return f"{what} stayed {today}."
+    return f"{what} {'rose' if now > before else 'fell'} from {then} to {today}."
