@@ -97,11 +97,13 @@ class Supervisor:
             database.furnish()
         if broker:
             self.wait_for(broker.answers, "broker", broker.log)
+        accounts = self.command(
+            "accounts", *MANAGE, "demonstrate", "--accounts"
+        )  # a list, which needs no database
         self.finish(self.command("release", *MANAGE, "release", env=self.owner_env))
         # The web server comes up beside the demonstration; nobody is told the address before both are done.
         self.add("web", self.web)
         self.finish(self.command("demonstrate", *MANAGE, "demonstrate", "--if-empty"))
-        accounts = self.command("accounts", *MANAGE, "demonstrate", "--accounts")
         self.wait_for(self.ready, "web", self.logs / "web.log")
         self.finish(accounts)
         self.add("worker", self.worker)
