@@ -148,13 +148,12 @@ def columns(
     room = max(4, int(band / (font_size * 0.55)))
     parts = [format_html('<path class="c-axis" stroke="{}" d="M0 {}.5 H{}"/>', RULE, height - bottom, width)]
     for at, category in enumerate(categories):
-        left = at * band + (band - inner) / 2
-        for order, one in enumerate(series):
-            value = one.values[at]
-            if value is None:
-                continue
+        values = [(order, value) for order, one in enumerate(series) if (value := one.values[at]) is not None]
+        # what is not known leaves no gap: the others stand in the middle of their place
+        left = at * band + (band - len(values) * (column + gap) + gap) / 2
+        for place, (order, value) in enumerate(values):
             tall = max(value, 0) / highest * (height - top - bottom)
-            x, y = left + order * (column + gap), height - bottom - tall
+            x, y = left + place * (column + gap), height - bottom - tall
             colour = 2 if number == 1 and emphasise is not None and at != emphasise else min(order + 1, 3)
             parts.append(rectangle(colour, x, y, column, tall))
             parts.append(label(words.commas(value), x + column / 2, y - 7, font_size, "middle", strong=True))
