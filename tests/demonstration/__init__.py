@@ -1,0 +1,1 @@
+"""The demonstration world is as published, and the same each time."""

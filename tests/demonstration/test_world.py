@@ -1,0 +1,173 @@
+"""Counting the records of the demonstration world gives the published figures; making it twice doubles nothing."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.test import override_settings
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+import training
+from partnership.accounts.models import User
+from partnership.agencies import demonstration
+from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import standing
+from partnership.base.years import FinancialYear
+from training.models import Booking, Course, Session, SessionDay
+from training.rules import Attendance, BookingStatus, Kind, SessionStatus
+
+CORE_COURSES = Path(training.__file__).parent / "data" / "training_core_courses.csv"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The world, made once for this file and taken back at its end."""
+    with django_db_blocker.unblock(), override_settings(DEMONSTRATION=True), transaction.atomic():
+        began = monotonic()
+        call_command("demonstrate", verbosity=0)
+        print(f"The world took {monotonic() - began:.1f} s")  # noqa: T201  shown with -rP
+        assert monotonic() - began < 60
+        yield
+        transaction.set_rollback(True)
+
+
+def attended(year: str, **where: object) -> int:
+    its = FinancialYear.parse(year)
+    return Booking.objects.filter(
+        attendance=Attendance.ATTENDED,
+        session__course__kind=Kind.CORE,
+        session__starts_at__date__range=(its.start, its.end),
+        **where,
+    ).count()
+
+
+def rows() -> list[tuple[str, str, int]]:
+    with CORE_COURSES.open(newline="") as file:
+        return [(row["course"], row["financial_year"], int(row["attendees"])) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(("course", "year", "published"), rows())
+def test_core_attendances_are_as_published(course: str, year: str, published: int) -> None:
+    assert attended(year, session__course__title=course) == published
+
+
+def test_nothing_was_counted_that_was_not_published() -> None:
+    for year in ("2021-22", "2022-23", "2023-24", "2024-25"):
+        assert attended(year) == sum(number for _, its, number in rows() if its == year)
+
+
+@pytest.mark.parametrize(
+    ("sector", "before", "after"), [("police", 14, 71), ("health", 36, 69)], ids=["police", "health"]
+)
+def test_take_up_of_police_and_health_is_as_published(sector: str, before: int, after: int) -> None:
+    assert attended("2023-24", agency__sector=sector) == before
+    assert attended("2024-25", agency__sector=sector) == after
+
+
+def test_registers_hold_more_than_those_who_came() -> None:
+    for mark in (Attendance.ABSENT, Attendance.PART):
+        assert Booking.objects.filter(attendance=mark).exists()
+    assert Booking.objects.filter(status=BookingStatus.CANCELLED).exists()
+
+
+def test_taken_places_are_the_booked_ones() -> None:
+    booked = Count("bookings", filter=Q(bookings__status=BookingStatus.BOOKED))
+    assert not Session.objects.annotate(booked=booked).exclude(booked=F("places_taken")).exists()
+
+
+def test_every_session_has_its_days_on_working_days() -> None:
+    assert not Session.objects.filter(days=None).exists()
+    assert not SessionDay.objects.filter(on__week_day__in=(1, 7)).exists()
+    two = Session.objects.filter(course__slug="advanced-child-protection").annotate(number=Count("days"))
+    assert not two.exclude(number=2).exists()
+
+
+def test_coming_dates_are_in_every_state() -> None:
+    coming = Session.objects.filter(starts_at__gt=timezone.now())
+    free = F("capacity") - F("places_taken")
+    assert coming.filter(status=SessionStatus.OPEN, capacity=F("places_taken")).exists()
+    assert coming.annotate(free=free).filter(status=SessionStatus.OPEN, free__range=(1, 5)).exists()
+    assert coming.filter(status=SessionStatus.OPEN, places_taken=0).exists()
+    assert coming.filter(status=SessionStatus.CLOSED).exists()
+    assert coming.filter(status=SessionStatus.CANCELLED).exists()
+    assert coming.filter(online=True).exists()
+    bookable = Course.objects.exclude(kind=Kind.ELEARNING)
+    assert not bookable.exclude(sessions__in=coming).exists()
+
+
+def test_registers_wait_and_only_of_the_last_days() -> None:
+    waiting = Session.objects.filter(starts_at__date__lte=timezone.localdate(), register_closed_at=None)
+    assert waiting.count() >= 2
+    assert all(one.starts_at.date() > timezone.localdate() - timedelta(days=6) for one in waiting)
+
+
+def test_the_practitioner_has_been_and_goes_to_courses() -> None:
+    mine = Booking.objects.filter(user__email="practitioner@demo.example")
+    assert mine.filter(session__starts_at__gt=timezone.now(), status=BookingStatus.BOOKED).count() == 2
+    assert mine.filter(attendance=Attendance.ATTENDED).count() == 2
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_an_account(role: Role) -> None:
+    user = User.objects.get(email=f"{role.value.replace('_', '-')}@demo.example")
+    now = standing(user)
+    assert now is not None
+    assert now.roles == {role}
+
+
+def test_one_password_opens_the_accounts_and_no_other() -> None:
+    players = User.objects.filter(email__endswith="@demo.example")
+    (hashed,) = set(players.values_list("password", flat=True))
+    assert check_password(demonstration.PASSWORD, hashed)
+    assert not User.objects.exclude(pk__in=players).exclude(password="!").exists()
+
+
+def test_merged_bodies_lead_to_todays() -> None:
+    county = Agency.objects.get(name="Somerset County Council")
+    assert county.until_on == date(2023, 3, 31)
+    assert county.successor == Agency.objects.get(name="Somerset Council")
+    assert county.successor.predecessors.count() == 5
+    assert Agency.objects.get(name="Somerset Clinical Commissioning Group").until_on == date(2022, 6, 30)
+
+
+def test_nobody_works_for_a_body_before_it_began_or_after_it_ended() -> None:
+    assert not Membership.objects.filter(from_on__lt=F("agency__from_on")).exists()
+    assert not Membership.objects.filter(agency__until_on__isnull=False).exists()
+
+
+def test_a_second_run_doubles_nothing() -> None:
+    def counts() -> dict[str, int]:
+        return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+    before = counts()
+    call_command("demonstrate", verbosity=0)
+    assert counts() == before
+
+
+def test_it_leaves_a_database_alone_that_is_not_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    Agency.objects.filter(name="Armed Forces").update(notes="Ours")
+    call_command("demonstrate", "--if-empty")
+    assert capsys.readouterr().out == ""
+
+
+def test_the_accounts_are_printed_with_their_password(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("demonstrate", "--accounts")
+    said = capsys.readouterr().out
+    assert "training-officer@demo.example" in said
+    assert demonstration.PASSWORD in said
+    assert len(said.splitlines()) == len(Role) + 1
+
+
+def test_it_refuses_to_fill_a_portal_that_is_no_demonstration() -> None:
+    with override_settings(DEMONSTRATION=False), pytest.raises(CommandError, match="DEMONSTRATION"):
+        call_command("demonstrate")

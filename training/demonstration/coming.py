@@ -1,0 +1,124 @@
+"""What can be booked now, and what waits for its register: laid out from today on."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Literal
+
+from django.utils import timezone
+
+from partnership.agencies.demonstration import named
+from partnership.agencies.rules import Role, Sector
+from training.demonstration.programme import Programme, at, working_day
+from training.models import Course, Session
+from training.rules import Kind, SessionStatus
+
+SECTORS = (
+    Sector.EDUCATION,
+    Sector.LOCAL_AUTHORITY,
+    Sector.EDUCATION,
+    Sector.VCFSE,
+    Sector.HEALTH,
+    Sector.POLICE,
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A session so many days ahead with so many places left."""
+
+    days: int
+    left: int
+    capacity: int = 24
+    state: Literal["", "closed", "cancelled"] = ""
+    online: bool | None = None
+
+
+CORE = {
+    "introduction-to-child-protection": [
+        Plan(6, 1, 30),
+        Plan(20, 0, 30),
+        Plan(34, 12, 30),
+        Plan(62, 21, 30),
+        Plan(97, 30, 30),
+    ],
+    # As the course page of the design shows it.
+    "advanced-child-protection": [Plan(12, 4), Plan(27, 13, online=True), Plan(68, 0), Plan(96, 24)],
+    "advanced-child-protection-update": [
+        Plan(8, 6, state="closed"),
+        Plan(25, 2),
+        Plan(40, 17, state="cancelled"),
+        Plan(53, 11),
+        Plan(89, 24),
+    ],
+}
+SPECIALIST = [
+    [Plan(15, 9, 20), Plan(71, 20, 20)],
+    [Plan(18, 3, 20), Plan(80, 16, 20)],
+    [Plan(22, 0, 20), Plan(50, 14, 20)],
+    [Plan(10, 7, 20, "closed"), Plan(57, 18, 20)],
+]
+
+
+def make_coming(courses: list[Course], today: date) -> None:
+    """Dates over the next four months in every state that a date can be in; nothing while there are dates to come."""
+    now = timezone.now()
+    if Session.objects.filter(starts_at__gt=now).exists():
+        return
+    programme = Programme()
+    specialist = 0
+    for course in courses:
+        if course.kind == Kind.ELEARNING:
+            continue
+        plans = CORE.get(course.slug) or SPECIALIST[specialist % len(SPECIALIST)]
+        specialist += course.slug not in CORE
+        for plan in plans:
+            lay_out(programme, course, plan, today)
+    waiting_registers(programme, courses, today)
+    of_the_practitioner(programme)
+    programme.write()
+
+
+def lay_out(programme: Programme, course: Course, plan: Plan, today: date) -> Session:
+    """One coming session as planned."""
+    day = working_day(today + timedelta(days=plan.days), days=2)
+    session = programme.session(course, day, capacity=plan.capacity, online=plan.online)
+    session.closes_on = timezone.localdate(session.starts_at) - timedelta(days=3)
+    if plan.state == "closed":
+        session.status = SessionStatus.CLOSED
+    fill_places(programme, session, plan.capacity - plan.left, today)
+    if plan.state == "cancelled":
+        session.status = SessionStatus.CANCELLED
+        session.cancelled_because = "The trainer is ill. We will offer a new date."
+    return session
+
+
+def fill_places(programme: Programme, session: Session, number: int, today: date) -> None:
+    """So many people of different agencies take a place."""
+    morning = at(today, time(8))
+    for place in range(number):
+        person = programme.crowd.next(session.course, SECTORS[place % len(SECTORS)])
+        programme.book(session, *person, before=morning)
+
+
+def waiting_registers(programme: Programme, courses: list[Course], today: date) -> None:
+    """One session on the last working day, one on the day before: people came, nobody has marked them yet."""
+    by_slug = {course.slug: course for course in courses}
+    day = today
+    for slug in ("recognising-and-responding-to-neglect", "advanced-child-protection-update"):
+        while day != working_day(day):
+            day -= timedelta(days=1)
+        session = programme.session(by_slug[slug], day, capacity=24)
+        fill_places(programme, session, 17, today - timedelta(days=7))
+        day -= timedelta(days=1)
+
+
+def of_the_practitioner(programme: Programme) -> None:
+    """What the practitioner of the demonstration looks forward to: two dates with places to spare."""
+    person, agency = named("player", Role.PRACTITIONER.value), named("agency", "Barnardo's")
+    for slug in ("advanced-child-protection-update", "managing-low-level-concerns"):
+        session = next(
+            one
+            for one in programme.sessions
+            if one.course.slug == slug and one.free > 1 and one.closes_on and one.status == SessionStatus.OPEN
+        )
+        programme.book(session, person, agency)
