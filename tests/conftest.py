@@ -23,7 +23,6 @@ HASHED: list[str] = []
 RUN = os.environ.setdefault(
     "TESTS_RUN", uuid4().hex
 )  # the workers inherit it from the process that starts them
-AUTHENTICATION = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 # The database ------------------------------------------------------------------------------------
@@ -194,7 +193,7 @@ def client_for() -> Callable[[User | None], Client]:
     def client(somebody: User | None) -> Client:
         browser = Client()
         if somebody is not None:
-            browser.force_login(somebody, AUTHENTICATION)
+            browser.force_login(somebody)
         return browser
 
     return client

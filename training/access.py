@@ -34,9 +34,9 @@ def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:
 
 
 def visible_sessions(user: User | AnonymousUser) -> QuerySet[Session]:
-    """The sessions of the courses somebody sees; cancelled ones too, since a stale link must find what happened."""
+    """The sessions of every course but drafts; cancelled and withdrawn ones too: a stale link must find out why."""
     sessions = Session.objects.select_related("course")
-    return sessions if can_manage(user) else sessions.filter(course__status=CourseStatus.PUBLISHED)
+    return sessions if can_manage(user) else sessions.exclude(course__status=CourseStatus.DRAFT)
 
 
 def own_bookings(user: User) -> QuerySet[Booking]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -66,14 +67,32 @@ def with_last_year(courses: QuerySet[Course], *, today: date) -> QuerySet[Course
     return courses.annotate(attended_last_year=Coalesce(Subquery(attended), 0))
 
 
-def sessions_of(course: Course, user: User | AnonymousUser, *, now: datetime) -> list[Session]:
-    """The coming sessions of a course in two queries, each with `mine`: whether this person holds a place."""
-    mine = Booking.objects.filter(session=OuterRef("pk"), user=user.pk, status=BookingStatus.BOOKED)
-    sessions = coming_sessions(now).filter(course=course).prefetch_related("days").annotate(mine=Exists(mine))
-    found = list(sessions)
-    for session in found:
+class Mine(TypedDict):
+    """What `with_mine` adds: the id of the person's own booking, or None."""
+
+    mine: UUID | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    SessionWithMine = WithAnnotations[Session, Mine]
+else:
+    SessionWithMine = Session
+
+
+def with_mine(sessions: QuerySet[Session], user: User | AnonymousUser) -> QuerySet[SessionWithMine]:
+    """The sessions with their days, each with `mine`: the id of the place this person holds on it."""
+    own = Booking.objects.filter(session=OuterRef("pk"), user=user.pk, status=BookingStatus.BOOKED)
+    return sessions.annotate(mine=Subquery(own.values("pk")[:1])).prefetch_related("days")
+
+
+def sessions_of(course: Course, user: User | AnonymousUser, *, now: datetime) -> list[SessionWithMine]:
+    """The coming sessions of a course with the person's own places, in two queries."""
+    sessions = list(with_mine(coming_sessions(now).filter(course=course), user))
+    for session in sessions:
         session.course = course
-    return found
+    return sessions
 
 
 def why_not(session: Session, *, now: datetime) -> str | None:
@@ -121,6 +140,6 @@ def card(session: Session, *, now: datetime, mine: bool = False, title: str = ""
     )
 
 
-def cards(sessions: Iterable[Session], *, now: datetime) -> list[SessionCard]:
+def cards(sessions: Iterable[SessionWithMine], *, now: datetime) -> list[SessionCard]:
     """The coming sessions of one course as lines."""
-    return [card(session, now=now, mine=getattr(session, "mine", False)) for session in sessions]
+    return [card(session, now=now, mine=session.mine is not None) for session in sessions]

@@ -141,6 +141,20 @@ class SessionForm(EditForm):
     day_4 = DateField(label="Fourth day (optional)", required=False)
     starts = ClockField(label="Starts at", help_text="For example, 9:15am. The same on each day.")
     ends = ClockField(label="Ends at", help_text="For example, 4pm.")
+    joining_link = forms.URLField(
+        label="Joining link (optional)",
+        help_text="Shown only to people who are booked.",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Joining link must be a web address, like https://meet.example/room"},
+    )
+    capacity = forms.IntegerField(
+        label="Places",
+        min_value=1,
+        max_value=2000,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+    )
     closes_on = DateField(label="Last day to book (optional)", required=False)
     status = forms.ChoiceField(
         label="Can people book?",
@@ -159,12 +173,10 @@ class SessionForm(EditForm):
             "online": "This session is held online",
             "venue": "Venue",
             "address": "Address (optional)",
-            "joining_link": "Joining link (optional)",
             "trainers": "Trainers (optional)",
         }
         help_texts = {
             "venue": "Leave empty if it is held online.",
-            "joining_link": "Shown only to people who are booked.",
         }
 
     field_order = (
@@ -174,12 +186,6 @@ class SessionForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["capacity"] = forms.IntegerField(
-            label="Places",
-            min_value=1,
-            max_value=2000,
-            widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
-        )
         self.order_fields(self.field_order)
         if not self.instance._state.adding:
             for number, day in enumerate(words.days_of(self.instance), start=1):

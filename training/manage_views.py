@@ -21,7 +21,7 @@ from training.catalogue import coming_sessions
 from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fields
 from training.register_form import RegisterForm
 from training.rules import BookingStatus, SessionStatus
-from training.views import about
+from training.views import about, seen_session
 
 
 @require_safe
@@ -110,7 +110,7 @@ def new_session(request: PortalRequest, slug: str) -> HttpResponse:
 def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
     """One session as those who run it see it: who is booked, and what to do next."""
     require_sight(access.can_manage(request.user))
-    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    session = seen_session(request, pk)
     now = timezone.now()
     listing = Listing(
         request,
@@ -141,7 +141,7 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
 def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change a session; people who are booked are told when its time or place changes."""
     require_sight(access.can_manage(request.user))
-    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    session = seen_session(request, pk)
     if session.status == SessionStatus.CANCELLED:
         raise RuleBroken("This session was cancelled and cannot be changed. Create a new one.")
     form = SessionForm(request.POST or None, instance=session)
@@ -169,7 +169,7 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
 def cancel_session(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Call a session off, after being asked for the reason."""
     require_sight(access.can_manage(request.user))
-    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    session = seen_session(request, pk)
     if session.status == SessionStatus.CANCELLED:
         return redirect("training:manage_session", pk)
     form = CancelSessionForm(request.POST or None)
@@ -185,7 +185,7 @@ def register(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take the register; another person's marks are shown, never overwritten unseen."""
     require_sight(access.can_manage(request.user))
     now = timezone.now()
-    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
+    session = seen_session(request, pk)
     registers.open_or_refuse(session, now=now)
     bookings = list(
         access.managed_bookings(request.user)

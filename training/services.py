@@ -1,8 +1,10 @@
 """What people do with bookings: take a place, give it back."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from partnership.agencies.models import Agency
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.notices import services as notices
-from training import calendar, words
+from training import access, calendar, words
 from training.models import Booking, Session
 from training.rules import BookingStatus, why_not_bookable, why_not_cancellable
 
@@ -19,14 +21,14 @@ from training.rules import BookingStatus, why_not_bookable, why_not_cancellable
 class AlreadyBooked(RuleBroken):
     """The person has a place on this session already: a double click, a second tab, the back button."""
 
-    def __init__(self, booking: Booking) -> None:
+    def __init__(self, booking_id: UUID) -> None:
         super().__init__("You already have a place on this session.")
-        self.booking = booking
+        self.booking_id = booking_id
 
 
 def require_bookable(session: Session, *, by: User, now: datetime) -> None:
     """Raise AlreadyBooked if the person holds a place, or RuleBroken with the reason why nobody can take one now."""
-    held = session.bookings.filter(user=by, status=BookingStatus.BOOKED).first()
+    held = session.bookings.filter(user=by, status=BookingStatus.BOOKED).values_list("pk", flat=True).first()
     if held:
         raise AlreadyBooked(held)
     reason = why_not_bookable(
@@ -43,17 +45,19 @@ def require_bookable(session: Session, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def book(session: Session, *, by: User, agency: Agency, needs: str, now: datetime) -> Booking:
+def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetime) -> Booking:
     """Take one place for the person who asks, and tell them by a notice.
 
     The session's row is locked first, so that rivals come one after another; the database refuses an oversold session
-    even if this code were wrong. Raises what `require_bookable` raises.
+    even if this code were wrong. Raises Session.DoesNotExist for a session that they do not see, and what
+    `require_bookable` raises.
     """
-    session = lock(session, "course")
+    session = access.visible_sessions(by).select_for_update(of=("self",)).get(pk=session_id)
     require_bookable(session, by=by, now=now)
     booking = Booking.objects.create(session=session, user=by, agency=agency, needs=needs, booked_at=now)
     session.places_taken += 1
     session.save(update_fields=["places_taken"])
+    prefetch_related_objects([session], "days")
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
         key=f"training:booked:{booking.pk}",
@@ -85,6 +89,7 @@ def cancel(booking: Booking, *, by: User, now: datetime) -> Booking:
     booking.save(update_fields=["status", "cancelled_at", "needs"])
     session.places_taken -= 1
     session.save(update_fields=["places_taken"])
+    prefetch_related_objects([session], "days")
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
         key=f"training:cancelled:{booking.pk}",

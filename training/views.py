@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from training import access, calendar, services, words
 from training import catalogue as offer
+from training.catalogue import SessionWithMine
 from training.forms import BookForm, CatalogueForm
 from training.models import Session
 from training.rules import BookingStatus, SessionStatus
@@ -69,15 +70,12 @@ def course_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One session: its days, its place, and whether it can be booked."""
     now = timezone.now()
-    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
-    mine = None
-    if request.user.is_authenticated:
-        mine = access.own_bookings(request.user).filter(session=session, status=BookingStatus.BOOKED).first()
+    session = seen_session(request, pk)
     context = {
         **about(session),
         "tag": offer.places_tag(session, now=now),
         "reason": offer.why_not(session, now=now),
-        "mine": mine,
+        "mine": session.mine,
         "can_manage": access.can_manage(request.user),
     }
     return render(request, "training/session.html", context)
@@ -87,32 +85,37 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
 def book(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a place for oneself; a second click, tab or step back ends at the place one has."""
     now = timezone.now()
-    session = get_object_or_404(access.visible_sessions(request.user).prefetch_related("days"), pk=pk)
-    now_standing = standing(request.user)
-    if now_standing is None or not access.can_book(request.user):
+    standing_now = standing(request.user)
+    if standing_now is None or not access.can_book(request.user):
+        session = seen_session(request, pk)
         return render(request, "training/no_agency.html", {"session": session}, status=403)
-    form = BookForm(request.POST or None, agencies=now_standing.agencies)
+    form = BookForm(request.POST if request.method == "POST" else None, agencies=standing_now.agencies)
     try:
-        if request.method == "POST":
-            if form.is_valid():
-                needs = form.cleaned_data["needs"]
-                taken = services.book(
-                    session, by=request.user, agency=form.chosen_agency, needs=needs, now=now
-                )
-                messages.success(
-                    request, "You are booked. A confirmation is on its way to your e-mail address."
-                )
-                return redirect("training:booking", taken.pk)
-        else:
-            services.require_bookable(session, by=request.user, now=now)
+        if form.is_valid():
+            needs = form.cleaned_data["needs"]
+            taken = services.book(pk, by=request.user, agency=form.chosen_agency, needs=needs, now=now)
+            messages.success(request, "You are booked. A confirmation is on its way to your e-mail address.")
+            return redirect("training:booking", taken.pk)
+        session = seen_session(request, pk)
+        if session.mine:
+            raise services.AlreadyBooked(session.mine)
+        if reason := offer.why_not(session, now=now):
+            raise RuleBroken(reason)
+    except Session.DoesNotExist as hidden:
+        raise Http404 from hidden
     except services.AlreadyBooked as held:
-        messages.info(request, "You already have a place on this session.")
-        return redirect("training:booking", held.booking.pk)
+        messages.info(request, held.sentence)
+        return redirect("training:booking", held.booking_id)
     except RuleBroken as broken:
-        return not_now(request, session, broken.sentence, now=now)
+        return not_now(request, seen_session(request, pk), broken.sentence, now=now)
     return render(
-        request, "training/book.html", {**about(session), "form": form, "agency": now_standing.agency}
+        request, "training/book.html", {**about(session), "form": form, "agency": standing_now.agency}
     )
+
+
+def seen_session(request: HttpRequest, pk: UUID) -> SessionWithMine:
+    """The session with the person's own booking on it, if they see it; else 404."""
+    return get_object_or_404(offer.with_mine(access.visible_sessions(request.user), request.user), pk=pk)
 
 
 def not_now(request: HttpRequest, session: Session, sentence: str, *, now: datetime) -> HttpResponse:

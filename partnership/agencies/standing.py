@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -53,14 +53,19 @@ class Standing:
         return str(office.get_role_display()) if office else self.memberships[0].agency.name
 
 
-def standing_on(user: User, on: date) -> Standing:
-    """Where the person stood on a day: one query."""
+def memberships_on(user_id: UUID, on: date) -> QuerySet[Membership]:
+    """The memberships in force on a day, the newest first."""
     in_force = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
-    return Standing(
-        tuple(
-            Membership.objects.filter(in_force, user=user).select_related("agency").order_by("-from_on", "id")
-        )
+    return (
+        Membership.objects.filter(in_force, user=user_id).select_related("agency").order_by("-from_on", "id")
     )
+
+
+def stand(user: User, memberships: tuple[Membership, ...]) -> Standing:
+    """Keep where the person stands today on the user of this request."""
+    kept = Standing(memberships)
+    user._standing = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def standing(user: User | AnonymousUser) -> Standing | None:
@@ -68,7 +73,4 @@ def standing(user: User | AnonymousUser) -> Standing | None:
     if not isinstance(user, User):
         return None
     kept: Standing | None = getattr(user, "_standing", None)
-    if kept is None:
-        kept = standing_on(user, timezone.localdate())
-        user._standing = kept  # type: ignore[attr-defined]
-    return kept
+    return kept or stand(user, tuple(memberships_on(user.pk, timezone.localdate())))

@@ -1,0 +1,1 @@
+"""Training: bookings, the programme, the register."""
