@@ -26,7 +26,7 @@ DEPLOY = [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
 
 def run() -> None:
     """Raises Refused, naming the checks that failed."""
-    started = services.start("check")
+    started = services.start()
     try:
         env = environment.testing() | dict(os.environ) | started.variables
         failed = [name for name, command in CHECKS.items() if not passes(name, command, env)]

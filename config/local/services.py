@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.local import postgres, processes
@@ -25,16 +25,19 @@ PATIENCE = 60.0
 class Services:
     """What was started here and is to be stopped here."""
 
-    variables: dict[str, str]
-    children: list[Child]
-    broker: Broker | None
-    lock: int | None
+    variables: dict[str, str] = field(default_factory=dict)
+    children: list[Child] = field(default_factory=list)
+    broker: Broker | None = None
+    away: Path | None = None
+    lock: int | None = None
 
     def stop(self) -> None:
         for child in reversed(self.children):
             processes.stop(child)
         if self.broker:
             self.broker.clear()
+        if self.away:
+            shutil.rmtree(self.away)
         if self.lock is not None:
             os.close(self.lock)
 
@@ -44,7 +47,7 @@ def start(name: str = "test", options: Sequence[str] = postgres.CARELESS) -> Ser
 
     `options` are PostgreSQL's; the usual ones are quick and lose the data with the machine.
     """
-    services = Services({}, [], None, None)
+    services = Services()
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         return services
     folder, services.lock = claim(name)
@@ -86,7 +89,10 @@ def claim(name: str) -> tuple[Path, int]:
 
 def start_postgres(folder: Path, options: Sequence[str], services: Services) -> Postgres:
     """Data of tests are worth nothing: a cluster that does not come up is made anew."""
-    server = Postgres(postgres.settle(folder / "postgres"), folder / "postgres.log", options)
+    home = postgres.settle(folder / "postgres")
+    if home != folder / "postgres":
+        services.away = home  # outside our folder, so not left behind
+    server = Postgres(home, folder / "postgres.log", options)
     for last in (False, True):
         try:
             server.prepare()
@@ -114,10 +120,10 @@ def wait(answers: Callable[[], bool], child: Child, log: Path) -> None:
         time.sleep(0.05)
 
 
-def why(name: str, log: Path) -> str:
-    """One sentence about a server that did not come up."""
+def why(name: str, log: Path, what: str = "did not start") -> str:
+    """One sentence about a part that did not come up, or about a command that failed."""
     text = log.read_text(errors="replace") if log.exists() else ""
     if "No space left" in text:
         return f"The disk is full: {name} could not write in {log.parent}."
     lines = text.strip().splitlines() or ["it said nothing"]
-    return f"{name} did not start: {lines[-1].strip()} (more in {log})."
+    return f"{name} {what}: {lines[-1].strip()} (more in {log})."

@@ -93,10 +93,10 @@ class Supervisor:
         broker = self.start_broker()
         assets.prepare()
         if database:
-            self.wait_for(database.answers, "postgres", database.log)
+            self.wait_for(database.answers, f"PostgreSQL did not start, see {database.log}.")
             database.furnish()
         if broker:
-            self.wait_for(broker.answers, "broker", broker.log)
+            self.wait_for(broker.answers, f"The broker did not start, see {broker.log}.")
         accounts = self.command(
             "accounts", *MANAGE, "demonstrate", "--accounts"
         )  # a list, which needs no database
@@ -104,7 +104,7 @@ class Supervisor:
         # The web server comes up beside the demonstration; nobody is told the address before both are done.
         self.add("web", self.web)
         self.finish(self.command("demonstrate", *MANAGE, "demonstrate", "--if-empty"))
-        self.wait_for(self.ready, "web", self.logs / "web.log")
+        self.wait_for(self.ready, f"The portal did not become ready, see {self.logs}.")
         self.finish(accounts)
         self.add("worker", self.worker)
         self.add("beat", self.beat)
@@ -202,11 +202,11 @@ class Supervisor:
         while True:
             self.glance()
 
-    def wait_for(self, answers: Callable[[], bool], name: str, log: Path) -> None:
+    def wait_for(self, answers: Callable[[], bool], otherwise: str) -> None:
         until = time.monotonic() + PATIENCE
         while not answers():
             if time.monotonic() > until:
-                raise Refused(services.why(name, log))
+                raise Refused(otherwise)
             self.glance()
 
     def finish(self, child: Child) -> None:
@@ -218,11 +218,11 @@ class Supervisor:
                 processes.stop(child)
                 raise
         if child.popen.returncode:
-            raise Refused(services.why(child.name, self.logs / f"{child.name}.log"))
+            raise Refused(services.why(child.name, self.logs / f"{child.name}.log", "failed"))
 
     def ready(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/health/ready", timeout=5) as answer:  # noqa: S310  http, ours
+            with urllib.request.urlopen(f"{self.address}/health/ready?strict", timeout=5) as answer:  # noqa: S310  http, ours
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

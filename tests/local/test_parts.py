@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -68,7 +67,7 @@ def test_a_server_that_will_not_start_is_explained_from_its_log(tmp_path: Path) 
 
 
 def test_the_portal_role_owns_nothing_and_may_use_what_the_owner_makes(local: Path) -> None:
-    started = services.Services({}, [], None, None)
+    started = services.Services()
     server = services.start_postgres(local, postgres.CARELESS, started)
     try:
         with psycopg.connect(server.url(postgres.OWNER)) as owner:
@@ -89,7 +88,7 @@ def test_the_portal_role_owns_nothing_and_may_use_what_the_owner_makes(local: Pa
 def test_where_only_root_may_go_the_data_are_kept_elsewhere(local: Path) -> None:
     local.chmod(0o700)
     closed = local / "closed"
-    started = services.Services({}, [], None, None)
+    started = services.Services()
     try:
         server = services.start_postgres(closed, postgres.CARELESS, started)
         assert (closed / "postgres").resolve() == server.home
@@ -97,7 +96,7 @@ def test_where_only_root_may_go_the_data_are_kept_elsewhere(local: Path) -> None
         assert server.answers()
     finally:
         started.stop()
-        shutil.rmtree((closed / "postgres").resolve())
+    assert not server.home.exists()
 
 
 def test_an_old_python_is_refused() -> None:

@@ -25,6 +25,7 @@ def portal(local: Path) -> Iterator[Portal]:
         portal.end(signal.SIGTERM)
 
 
+@pytest.mark.slow
 def test_a_portal_survives_every_death_and_leaves_nothing(portal: Portal) -> None:
     portal.start()
     assert portal.ready()
