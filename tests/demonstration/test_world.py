@@ -94,9 +94,9 @@ def test_every_session_has_its_days_on_working_days() -> None:
 
 def test_coming_dates_are_in_every_state() -> None:
     coming = Session.objects.filter(starts_at__gt=timezone.now())
-    free = F("capacity") - F("places_taken")
+    few = Q(places_taken__gte=F("capacity") - 5, places_taken__lt=F("capacity"))
     assert coming.filter(status=SessionStatus.OPEN, capacity=F("places_taken")).exists()
-    assert coming.annotate(free=free).filter(status=SessionStatus.OPEN, free__range=(1, 5)).exists()
+    assert coming.filter(few, status=SessionStatus.OPEN).exists()
     assert coming.filter(status=SessionStatus.OPEN, places_taken=0).exists()
     assert coming.filter(status=SessionStatus.CLOSED).exists()
     assert coming.filter(status=SessionStatus.CANCELLED).exists()
