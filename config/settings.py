@@ -164,6 +164,8 @@ CELERY_TIMEZONE = "Europe/London"
 # People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["partnership.agencies.backend.PortalBackend"]
+# Addresses are unique whatever their letters' case, by a constraint that Django's check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
