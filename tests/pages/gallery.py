@@ -106,7 +106,10 @@ def facts(data: dict[str, Any] | None = None) -> dict[str, Any]:
             Tag("blue", "Being checked"),
             Tag("grey", "Full"),
         ],
-        "known": ["Last round you answered Partly met.", "14 of your 18 supervisors have a valid certificate."],
+        "known": [
+            "Last round you answered Partly met.",
+            "14 of your 18 supervisors have a valid certificate.",
+        ],
         "stats": [
             Stat("Overdue", 3, "#late", alert=True),
             Stat("Due this week", 4, "#week"),
