@@ -104,8 +104,10 @@ class EditForm(PortalModelForm):
                 "is changed. Compare the two versions, then save again to keep yours.",
             )
             # The next save is made knowing what is there now.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(self.current)
+            sent: Any = self.data
+            sent = sent.copy()
+            sent[self.add_prefix("version")] = str(self.current)
+            self.data = sent
         return cleaned
 
 
@@ -120,14 +122,15 @@ def said(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         values = value if isinstance(value, list | tuple | set | models.QuerySet) else [value]
         keys = {str(getattr(one, "pk", one)) for one in values}
-        return words.listed([str(label) for key, label in field.choices if str(key) in keys and str(key)])
+        offered: Any = field.choices
+        return words.listed([str(label) for key, label in offered if str(key) in keys and str(key)])
     return "" if value is None else str(value).strip()
 
 
 def speak(name: str, field: forms.Field) -> None:
     """Give a field sentences that name it, except where the form wrote its own."""
     field.label = field.label or pretty_name(name)
-    label = str(field.label)
+    label = str(field.label).removesuffix(" (optional)")
     inside = f"“{label}”" if label.endswith("?") else lowered(label)
     asks = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     sentences = {

@@ -165,10 +165,11 @@ def without_hint(field: BoundField) -> BoundField:
 def govuk_widget(field: BoundField, css: str) -> SafeString:
     """The field's own widget with GOV.UK's class; it keeps what the form set, and never `required`."""
     own = field.field.widget.attrs
+    field.form.use_required_attribute = False  # the portal's own sentences say what is missing
     base = css.split()[0]
     classes = [css, f"{base}--error" if field.errors else "", own.get("class", "")]
     # A label says what to write; a placeholder vanishes when it is needed.
-    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "required": False, "placeholder": False}
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "placeholder": False}
     if "govuk-password-input__input" in css:
         attrs |= {"spellcheck": "false", "autocapitalize": "none"}
     if base == "govuk-textarea" and "maxlength" in own:
