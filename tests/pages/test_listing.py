@@ -20,7 +20,7 @@ from partnership.agencies.rules import Arrangement, Sector
 from partnership.pages.listing import DayFilter, Filters, Listing, SavedView, WordsFilter
 
 
-class BodyTable(tables.Table):
+class BodyTable(tables.Table):  # type: ignore[misc]
     name = tables.Column()
     sector = tables.Column()
     from_on = tables.DateColumn(verbose_name="From")

@@ -1,0 +1,305 @@
+"""The directory as people read it: its two lists, and what one agency has been."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import django_filters as filters
+import django_tables2 as tables
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from partnership.accounts.models import User
+from partnership.agencies import access
+from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Arrangement, Role, Sector
+from partnership.agencies.rules import in_force as holds
+from partnership.pages import words
+from partnership.pages.components import Tag, TimelineEntry
+from partnership.pages.listing import Filters, WordsFilter
+
+AGENCY_STATES = [("ended", "Ended"), ("all", "In force or ended")]
+PEOPLE_STATES = [("none", "No role today"), ("all", "With or without a role")]
+
+
+# Agencies ---------------------------------------------------------------------------------------------
+
+
+def agencies_for(user: User) -> QuerySet[Agency]:
+    """The directory's rows, each with the names of its safeguarding leads."""
+    today = timezone.localdate()
+    leads = Membership.objects.filter(
+        access.in_force(today), agency=OuterRef("pk"), role=Role.AGENCY_LEAD, user__is_active=True
+    ).order_by("user__name")
+    return (
+        access.visible(user)
+        .select_related("part_of", "successor")
+        .annotate(leads=ArraySubquery(leads.values("user__name")))
+    )
+
+
+def leads_of(agency: Agency) -> QuerySet[User]:
+    """The people to contact about safeguarding in an agency today."""
+    today = timezone.localdate()
+    lead = Membership.objects.filter(
+        access.in_force(today), agency=agency, role=Role.AGENCY_LEAD, user=OuterRef("pk")
+    )
+    return User.objects.filter(Exists(lead), is_active=True).order_by("name")
+
+
+def state_of(agency: Agency, *, on: date) -> Tag:
+    """Whether an agency is there on a day."""
+    if holds(agency.from_on, agency.until_on, on=on):
+        return Tag("green", "In force")
+    return Tag("grey", "Ended") if agency.until_on and agency.until_on < on else Tag("blue", "To begin")
+
+
+class AgencyTable(tables.Table):  # type: ignore[misc]
+    """Agencies, with whom to contact."""
+
+    name = tables.Column(verbose_name="Agency")
+    sector = tables.Column()
+    arrangement = tables.Column(verbose_name="Part in the arrangements")
+    leads = tables.Column(verbose_name="Safeguarding lead", orderable=False, empty_values=(None, []))
+    state = tables.Column(
+        verbose_name="State",
+        empty_values=(),
+        orderable=False,
+        attrs={"th": {"class": "app-table__col-status"}},
+    )
+    short_name = tables.Column(verbose_name="Short name", visible=False)
+    part_of = tables.Column(verbose_name="Part of", accessor="part_of__name", visible=False)
+    from_on = tables.DateColumn(verbose_name="From", visible=False)
+    until_on = tables.DateColumn(verbose_name="Until", visible=False)
+    successor = tables.Column(verbose_name="Successor", accessor="successor__name", visible=False)
+
+    class Meta:
+        order_by = "name"
+        default = ""
+
+    def render_name(self, record: Agency) -> SafeString:
+        return naming(
+            reverse("agencies:detail", args=[record.pk]),
+            record.name,
+            record.short_name if record.short_name != record.name else "",
+        )
+
+    def value_name(self, record: Agency) -> str:
+        return record.name
+
+    def render_leads(self, value: list[str]) -> SafeString:
+        return lines(value)
+
+    def value_leads(self, value: list[str]) -> str:
+        return ", ".join(value)
+
+    def render_state(self, record: Agency) -> SafeString:
+        return tag(state_of(record, on=timezone.localdate()))
+
+    def value_state(self, record: Agency) -> str:
+        return state_of(record, on=timezone.localdate()).text
+
+    def render_from_on(self, value: date) -> str:
+        return words.tiny_date(value)
+
+    def value_from_on(self, value: date) -> date:
+        return value
+
+    def render_until_on(self, value: date) -> str:
+        return words.tiny_date(value)
+
+    def value_until_on(self, value: date) -> date:
+        return value
+
+
+class AgencyFilters(Filters):
+    """Words, sector, part in the arrangements; agencies that have ended only when asked for."""
+
+    q = WordsFilter(method="find", label="Name or e-mail domain")
+    sector = filters.MultipleChoiceFilter(
+        choices=Sector.choices, widget=filters.fields.forms.CheckboxSelectMultiple
+    )
+    arrangement = filters.ChoiceFilter(
+        label="Part in the arrangements", choices=Arrangement.choices, empty_label="Any part"
+    )
+    state = filters.ChoiceFilter(
+        label="State", choices=AGENCY_STATES, empty_label="In force today", method="in_state"
+    )
+
+    def find(self, rows: QuerySet[Agency], name: str, value: str) -> QuerySet[Agency]:
+        domain = Agency.objects.filter(pk=OuterRef("pk"), domains__name__icontains=value)
+        return rows.filter(Q(name__icontains=value) | Q(short_name__icontains=value) | Exists(domain))
+
+    def in_state(self, rows: QuerySet[Agency], name: str, value: str) -> QuerySet[Agency]:
+        return rows.filter(until_on__lt=timezone.localdate()) if value == "ended" else rows
+
+    def filter_queryset(self, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
+        today = timezone.localdate()
+        if not self.form.cleaned_data.get("state"):
+            queryset = queryset.filter(Q(until_on=None) | Q(until_on__gte=today))
+        found: QuerySet[Agency] = super().filter_queryset(queryset)
+        return found
+
+
+def timeline(agency: Agency, before: Sequence[Agency], *, on: date) -> list[TimelineEntry]:
+    """What an agency has been: began, took over, ended or merged; newest first."""
+    entries = []
+    if agency.until_on:
+        if agency.successor:
+            url = reverse("agencies:detail", args=[agency.successor.pk])
+            said: str | SafeString = format_html(
+                'Last day; it became part of <a class="govuk-link" href="{}">{}</a>',
+                url,
+                agency.successor.name,
+            )
+        else:
+            said = "Last day"
+        entries.append(TimelineEntry(said, agency.until_on, key=agency.until_on < on))
+    entries += [
+        TimelineEntry(
+            format_html(
+                'Took over from <a class="govuk-link" href="{}">{}</a>',
+                reverse("agencies:detail", args=[former.pk]),
+                former.name,
+            ),
+            former.until_on,
+        )
+        for former in before
+    ]
+    if agency.from_on:
+        entries.append(TimelineEntry("Began", agency.from_on))
+    return sorted(entries, key=lambda entry: entry.at or date.min, reverse=True)
+
+
+# People -----------------------------------------------------------------------------------------------
+
+
+def people_for(user: User) -> QuerySet[User]:
+    """The people this person may see, each with where they work and as what, as far as that is theirs to see."""
+    today = timezone.localdate()
+    now = (
+        access.visible_memberships(user)
+        .filter(access.in_force(today), user=OuterRef("pk"))
+        .order_by("-from_on", "pk")
+    )
+    return access.visible_people(user).annotate(
+        works=ArraySubquery(now.values_list(Concat("agency__name", Value("\n"), "role"), flat=True))
+    )
+
+
+def worked(value: list[str]) -> list[tuple[str, str]]:
+    """The (agency, role) pairs of the annotation."""
+    pairs = (one.rsplit("\n", 1) for one in value)
+    return [(agency, Role(role).label) for agency, role in pairs]
+
+
+class PeopleTable(tables.Table):  # type: ignore[misc]
+    """People, with where they work today."""
+
+    name = tables.Column(verbose_name="Person")
+    agency = tables.Column(accessor="works", orderable=False, empty_values=(None, []))
+    role = tables.Column(accessor="works", orderable=False, empty_values=(None, []))
+    email = tables.Column(verbose_name="E-mail address", visible=False)
+    phone = tables.Column(visible=False)
+    joined_at = tables.DateTimeColumn(verbose_name="Account since", visible=False)
+    last_login = tables.DateTimeColumn(verbose_name="Last signed in", visible=False)
+
+    class Meta:
+        order_by = "name"
+        default = ""
+
+    def render_name(self, record: User) -> SafeString:
+        return naming(reverse("agencies:person", args=[record.pk]), record.name, record.email)
+
+    def value_name(self, record: User) -> str:
+        return record.name
+
+    def render_agency(self, value: list[str]) -> SafeString:
+        return lines(dict.fromkeys(agency for agency, _ in worked(value)))
+
+    def value_agency(self, value: list[str]) -> str:
+        return ", ".join(dict.fromkeys(agency for agency, _ in worked(value)))
+
+    def render_role(self, value: list[str]) -> SafeString:
+        return lines(dict.fromkeys(role for _, role in worked(value)))
+
+    def value_role(self, value: list[str]) -> str:
+        return ", ".join(dict.fromkeys(role for _, role in worked(value)))
+
+    def render_joined_at(self, value: Any) -> str:
+        return words.tiny_date(value)
+
+    def value_joined_at(self, value: Any) -> Any:
+        return value
+
+    def render_last_login(self, value: Any) -> str:
+        return words.tiny_date(value)
+
+    def value_last_login(self, value: Any) -> Any:
+        return value
+
+
+class PeopleFilters(Filters):
+    """Words, agency, role; people without a role today only when asked for."""
+
+    q = WordsFilter(method="find", label="Name or e-mail address")
+    agency = filters.ModelChoiceFilter(
+        queryset=lambda request: seen_agencies(request.user), empty_label="Any agency", method="of_agency"
+    )
+    role = filters.ChoiceFilter(choices=Role.choices, empty_label="Any role", method="in_role")
+    state = filters.ChoiceFilter(
+        label="State", choices=PEOPLE_STATES, empty_label="With a role today", method="in_state"
+    )
+
+    def find(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return rows.filter(Q(name__icontains=value) | Q(email__icontains=value))
+
+    def of_agency(self, rows: QuerySet[User], name: str, value: Agency) -> QuerySet[User]:
+        return rows.filter(self.working(agency=value))
+
+    def in_role(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return rows.filter(self.working(role=value))
+
+    def in_state(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return rows.filter(~self.working()) if value == "none" else rows
+
+    def filter_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        if not self.form.cleaned_data.get("state"):
+            queryset = queryset.filter(self.working())
+        found: QuerySet[User] = super().filter_queryset(queryset)
+        return found
+
+    def working(self, **which: Any) -> Exists:
+        """Somebody with a membership in force today that the person asking may see."""
+        seen = access.visible_memberships(self.request.user)
+        return Exists(seen.filter(access.in_force(timezone.localdate()), user=OuterRef("pk"), **which))
+
+
+def seen_agencies(user: User) -> QuerySet[Agency]:
+    """The agencies whose people this person may see."""
+    agencies = access.visible(user)
+    return agencies if access.keeps_the_directory(user) else agencies.filter(pk__in=access.leads(user))
+
+
+# Cells ------------------------------------------------------------------------------------------------
+
+
+def naming(url: str, text: str, note: str = "") -> SafeString:
+    """The cell that names a row: where it leads, and a quiet line under it."""
+    quiet = format_html("<small>{}</small>", note) if note else ""
+    return format_html('<a class="govuk-link" href="{}">{}</a>{}', url, text, quiet)
+
+
+def tag(shown: Tag) -> SafeString:
+    """A status in a cell."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shown.colour, shown.text)
+
+
+def lines(several: Any) -> SafeString:
+    """Each on a line of its own."""
+    return format_html_join(format_html("<br>"), "{}", ((one,) for one in several))

@@ -1,0 +1,202 @@
+"""What changes in the directory: agencies begin, merge and end; people join and leave."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import Q
+
+from partnership.accounts.models import User
+from partnership.agencies import access
+from partnership.agencies.constraints import in_words
+from partnership.agencies.models import Agency, Domain, Membership
+from partnership.base.access import require
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.pages import words
+
+
+class Facts(TypedDict):
+    """What is written down about an agency."""
+
+    name: str
+    short_name: str
+    sector: str
+    arrangement: str
+    part_of: Agency | None
+    from_on: date | None
+    until_on: date | None
+    notes: str
+
+
+@transaction.atomic
+def add_agency(*, by: User, domains: Sequence[str] = (), **facts: Unpack[Facts]) -> Agency:
+    """Write down a new agency. Raises RuleBroken where another has its name or its e-mail domain."""
+    require(access.can_edit_agencies(by))
+    agency = Agency(**facts)
+    with in_words(Agency, Domain):
+        agency.save(force_insert=True)
+        Domain.objects.bulk_create(Domain(agency=agency, name=name) for name in domains)
+    return agency
+
+
+@transaction.atomic
+def edit_agency(
+    agency: Agency, *, by: User, version: int, domains: Sequence[str] = (), **facts: Unpack[Facts]
+) -> Agency:
+    """Change what is written about an agency.
+
+    `version` is the one the person has seen. Raises RuleBroken when somebody else has saved since.
+    """
+    require(access.can_edit_agencies(by))
+    agency = lock(agency)
+    if agency.version != version:
+        raise RuleBroken("Somebody else saved this agency while you were writing. Open it again to compare.")
+    require_no_circle(agency, facts["part_of"])
+    for field, value in facts.items():
+        setattr(agency, field, value)
+    agency.version += 1
+    with in_words(Agency, Domain):
+        agency.save(update_fields=[*facts, "version"])
+        agency.domains.exclude(name__in=domains).delete()
+        known = set(agency.domains.values_list("name", flat=True))
+        Domain.objects.bulk_create(Domain(agency=agency, name=name) for name in domains if name not in known)
+    return agency
+
+
+def require_no_circle(agency: Agency, above: Agency | None) -> None:
+    """Raise RuleBroken where an agency would be a part of itself."""
+    seen = set()
+    while above is not None and above.pk not in seen:
+        seen.add(above.pk)
+        if above.pk == agency.pk:
+            raise RuleBroken(f"{agency.name} cannot be part of itself or of one of its own parts.")
+        above = above.part_of
+
+
+@transaction.atomic
+def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
+    """End an agency with `on` as its last day, and let its successor take over on the day after.
+
+    Whoever still works for it then works for the successor in the same role from that day, so nobody loses access
+    overnight. What was recorded under the old name stays there.
+    Raises RuleBroken where one of the two has ended already, or where the successor leads back to the agency.
+    """
+    require(access.can_edit_agencies(by))
+    locked = {
+        found.pk: found
+        for found in Agency.objects.select_for_update().filter(pk__in=[agency.pk, into.pk]).order_by("pk")
+    }
+    agency, into = locked[agency.pk], locked[into.pk]
+    if agency.pk == into.pk:
+        raise RuleBroken("An agency cannot be its own successor.")
+    if agency.successor_id:
+        raise RuleBroken(f"{agency.name} has already merged into {agency.successor}.")
+    if into.until_on is not None and into.until_on <= on:
+        raise RuleBroken(
+            f"{into.name} ended on {words.plain_date(into.until_on)}. Choose the agency after it."
+        )
+    if agency.from_on is not None and on < agency.from_on:
+        raise RuleBroken(
+            f"{agency.name} began on {words.plain_date(agency.from_on)}. Choose a later last day."
+        )
+    agency.until_on, agency.successor, agency.version = on, into, agency.version + 1
+    agency.save(update_fields=["until_on", "successor", "version"])
+    carry_over(agency, into, on)
+    return agency
+
+
+def carry_over(agency: Agency, into: Agency, on: date) -> None:
+    """Let the memberships that outlast the agency's last day go on in the successor: three queries for any number."""
+    next_day = on + timedelta(days=1)
+    outlasting = Q(until_on=None) | Q(until_on__gt=on)
+    leaving = list(agency.memberships.select_for_update().filter(outlasting))
+    there = {
+        (held.user_id, held.role)
+        for held in into.memberships.filter(
+            Q(until_on=None) | Q(until_on__gte=next_day), user__in={left.user_id for left in leaving}
+        )
+    }
+    Membership.objects.bulk_create(
+        Membership(
+            user_id=left.user_id,
+            agency=into,
+            role=left.role,
+            job_title=left.job_title,
+            from_on=max(next_day, left.from_on),
+            until_on=left.until_on,
+        )
+        for left in leaving
+        if (left.user_id, left.role) not in there
+    )
+    ids = [left.pk for left in leaving]
+    Membership.objects.filter(pk__in=ids, from_on__gt=on).delete()
+    Membership.objects.filter(pk__in=ids).update(until_on=on)
+
+
+@transaction.atomic
+def add_person(
+    *,
+    by: User,
+    name: str,
+    email: str,
+    phone: str = "",
+    agency: Agency,
+    role: str,
+    job_title: str = "",
+    from_on: date,
+) -> User:
+    """Write down somebody and where they work. They choose a password by ‘set or reset your password’."""
+    require(access.can_edit_people(by))
+    with in_words(User):
+        person = User.objects.create_user(email, name=name, phone=phone)
+    join(person, by=by, agency=agency, role=role, job_title=job_title, from_on=from_on)
+    return person
+
+
+@transaction.atomic
+def join(
+    person: User,
+    *,
+    by: User,
+    agency: Agency,
+    role: str,
+    job_title: str = "",
+    from_on: date,
+    until_on: date | None = None,
+) -> Membership:
+    """Let somebody work for an agency in a role from a day.
+
+    Raises PermissionDenied for one's own roles and for roles that are not one's to give, and RuleBroken where the
+    agency has ended by then or the person has the role already.
+    """
+    require(access.can_change_memberships(by, person) and role in access.roles_to_give(by))
+    agency = lock(agency)
+    if agency.until_on is not None and agency.until_on < from_on:
+        raise RuleBroken(
+            f"{agency.name} ended on {words.plain_date(agency.until_on)}. Choose the agency after it."
+        )
+    with in_words(Membership):
+        return Membership.objects.create(
+            user=person, agency=agency, role=role, job_title=job_title, from_on=from_on, until_on=until_on
+        )
+
+
+@transaction.atomic
+def end(membership: Membership, *, on: date, by: User) -> None:
+    """Take a role away from the beginning of the day `on`; today takes effect at once.
+
+    A membership that would end on or before the day it begins never was, and goes. Raises RuleBroken where it has
+    ended by then already.
+    """
+    membership = lock(membership, "user")
+    require(access.can_end(by, membership))
+    last_day = on - timedelta(days=1)
+    if membership.until_on is not None and membership.until_on <= last_day:
+        raise RuleBroken(f"This role already ends on {words.plain_date(membership.until_on)}.")
+    if last_day < membership.from_on:
+        membership.delete()
+        return
+    membership.until_on = last_day
+    membership.save(update_fields=["until_on"])

@@ -1,0 +1,185 @@
+"""What people get: the directory, one agency, and the pages that keep agencies up to date."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.agencies import access, directory, services
+from partnership.agencies.forms import AgencyForm, MergeForm
+from partnership.agencies.models import Agency
+from partnership.base.access import require, require_sight
+from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
+from partnership.pages import words
+from partnership.pages.listing import Listing, SavedView
+
+DIRECTORY = ("Agencies", "agencies:directory")
+
+
+def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
+    """Make the change; where the service refuses, its sentence stands in the form and nothing typed is lost."""
+    try:
+        change()
+    except RuleBroken as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
+
+
+def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way back, from home."""
+    return [("Home", reverse("home")), *steps]
+
+
+@require_safe
+def agencies(request: PortalRequest) -> HttpResponseBase:
+    """The directory."""
+    require_sight(access.can_see_directory(request.user))
+    listing = Listing(
+        request,
+        rows=directory.agencies_for(request.user),
+        table=directory.AgencyTable,
+        filters=directory.AgencyFilters,
+        name="agencies",
+        views=[
+            SavedView("In force today", ""),
+            SavedView("Safeguarding partners", "arrangement=safeguarding_partner"),
+            SavedView("Schools and colleges", "sector=education"),
+            SavedView("Ended", "state=ended"),
+        ],
+    )
+    context = {"crumbs": crumbs(), "can_edit": access.can_edit_agencies(request.user)}
+    return listing.response("agencies/directory.html", context)
+
+
+@require_safe
+def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """One agency: whom to contact, what it is, what it has been."""
+    agency = get_object_or_404(access.visible(request.user).select_related("part_of", "successor"), pk=pk)
+    today = timezone.localdate()
+    before = list(agency.predecessors.order_by("until_on"))
+    sees_people = access.can_see_people_of(request.user, agency)
+    context = {
+        "agency": agency,
+        "crumbs": crumbs((DIRECTORY[0], reverse(DIRECTORY[1]))),
+        "state": directory.state_of(agency, on=today),
+        "facts": facts(agency),
+        "parts": list(agency.parts.filter(Q(until_on=None) | Q(until_on__gte=today))),
+        "leads": list(directory.leads_of(agency)),
+        "timeline": directory.timeline(agency, before, on=today),
+        "sees_people": sees_people,
+        "people": agency.memberships.filter(access.in_force(today)).values("user").distinct().count()
+        if sees_people
+        else 0,
+        "can_edit": access.can_edit_agencies(request.user),
+    }
+    return render(request, "agencies/agency.html", context)
+
+
+def facts(agency: Agency) -> list[tuple[str, Any]]:
+    """What is known about an agency, in rows; what is not known is left out."""
+    above = agency.part_of
+    rows: list[tuple[str, Any]] = [
+        ("Short name", agency.short_name),
+        ("Sector", agency.get_sector_display()),
+        ("Part in the arrangements", agency.get_arrangement_display()),
+        (
+            "Part of",
+            format_html(
+                '<a class="govuk-link" href="{}">{}</a>',
+                reverse("agencies:detail", args=[above.pk]),
+                above.name,
+            )
+            if above
+            else "",
+        ),
+        ("E-mail domains", "\n".join(domain.name for domain in agency.domains.all())),
+        ("First day", words.plain_date(agency.from_on) if agency.from_on else ""),
+        ("Last day", words.plain_date(agency.until_on) if agency.until_on else ""),
+        ("Notes", agency.notes),
+    ]
+    return [(key, value) for key, value in rows if value]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_agency(request: PortalRequest) -> HttpResponse:
+    """Write down a new agency."""
+    require_sight(access.can_see_directory(request.user))
+    require(access.can_edit_agencies(request.user))
+    form = AgencyForm(request.POST or None, agencies=access.visible(request.user))
+    if form.is_valid():
+        made: list[Agency] = []
+        if accepted(form, lambda: made.append(services.add_agency(by=request.user, **form.facts))):
+            messages.success(request, f"{made[0].name} is in the directory.")
+            return redirect("agencies:detail", made[0].pk)
+    context = {
+        "form": form,
+        "title": "Add an agency",
+        "submit": "Add the agency",
+        "crumbs": crumbs((DIRECTORY[0], reverse(DIRECTORY[1]))),
+        "cancel_url": reverse(DIRECTORY[1]),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Change an agency; the second of two editors is shown what differs."""
+    agency = get_object_or_404(access.visible(request.user), pk=pk)
+    require(access.can_edit_agencies(request.user))
+    name = agency.name
+    form = AgencyForm(request.POST or None, instance=agency, agencies=access.visible(request.user))
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        if accepted(
+            form, lambda: services.edit_agency(agency, by=request.user, version=version, **form.facts)
+        ):
+            messages.success(request, "Saved.")
+            return redirect("agencies:detail", pk)
+    context = {
+        "form": form,
+        "title": f"Change {name}",
+        "crumbs": crumbs(
+            (DIRECTORY[0], reverse(DIRECTORY[1])), (name, reverse("agencies:detail", args=[pk]))
+        ),
+        "cancel_url": reverse("agencies:detail", args=[pk]),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Let an agency end in another."""
+    agency = get_object_or_404(access.visible(request.user), pk=pk)
+    require(access.can_edit_agencies(request.user))
+    if agency.successor_id:
+        raise RuleBroken(f"{agency.name} has already merged into another agency.")
+    form = MergeForm(request.POST or None, agency=agency, agencies=access.visible(request.user))
+    if form.is_valid():
+        into = form.cleaned_data["into"]
+        if accepted(form, lambda: services.merge(agency, by=request.user, **form.cleaned_data)):
+            messages.success(request, f"{agency.name} ends on the day you chose, and {into.name} takes over.")
+            return redirect("agencies:detail", pk)
+    context = {
+        "form": form,
+        "title": f"Merge {agency.name} into another agency",
+        "lead": "Whoever works for it then works for the agency that takes over, in the same role. "
+        "Records made under the old name keep it.",
+        "submit": "Merge the agencies",
+        "crumbs": crumbs(
+            (DIRECTORY[0], reverse(DIRECTORY[1])), (agency.name, reverse("agencies:detail", args=[pk]))
+        ),
+        "cancel_url": reverse("agencies:detail", args=[pk]),
+    }
+    return render(request, "components/form_page.html", context)

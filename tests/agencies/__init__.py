@@ -1,0 +1,1 @@
+"""The directory: agencies, people, roles and imports."""
