@@ -1,0 +1,213 @@
+"""Reads an uploaded file, whatever its name says it is, or says in a sentence why it cannot be read."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from openpyxl import load_workbook
+
+from partnership.agencies.imports.columns import Column
+from partnership.pages import words
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+LONGEST_CELL = 1000
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_PARTS = 2000
+
+Row = dict[str, Any]
+"""One line of the file: its row number under `row`, and text by the names of the columns."""
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+class UnreadableFile(Exception):
+    """The file cannot be taken; the sentence says why and what to do."""
+
+
+def read(data: bytes, columns: tuple[Column, ...]) -> tuple[list[Row], list[str]]:
+    """The rows of the file with the columns that are known, and the heads of those that are not.
+
+    Raises UnreadableFile with a sentence for the person who chose the file.
+    """
+    if not data:
+        raise UnreadableFile("The file is empty. Choose another file.")
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile("The file is larger than 10 MB. Split it into smaller files.")
+    lines = xlsx_lines(data) if data.startswith(ZIP) else csv_lines(data)
+    return sorted_out(lines, columns)
+
+
+# CSV --------------------------------------------------------------------------------------------------
+
+
+def csv_lines(data: bytes) -> Iterator[list[str]]:
+    """The lines of a CSV in UTF-8 or Windows-1252, divided by commas, semicolons or tabs."""
+    if data.startswith(OLE):
+        raise UnreadableFile(
+            "The file is protected by a password. Save it without one."
+            if "EncryptedPackage".encode("utf-16-le") in data
+            else "The file is an old Excel file. Save it as .xlsx or as CSV."
+        )
+    if b"\x00" in data or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
+        raise UnreadableFile("The file is neither a CSV nor an XLSX file. Save the list as one of these.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError:
+            raise UnreadableFile("The letters of the file cannot be read. Save it as CSV UTF-8.") from None
+    head = text.lstrip().partition("\n")[0]
+    separator = max(",;\t", key=head.count)
+    return safely_split(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+def safely_split(lines: Iterable[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from lines
+    except csv.Error:
+        raise UnreadableFile(
+            "A quotation mark is open or a cell is too long. Save the list as CSV again."
+        ) from None
+
+
+# XLSX -------------------------------------------------------------------------------------------------
+
+
+def xlsx_lines(data: bytes) -> Iterator[list[str]]:
+    """The lines of the first sheet, read with flat memory; formulas count as their last result."""
+    require_harmless(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        # Cells beyond these bounds are never built: a sheet may claim to be a million rows by 16,000 columns.
+        cells = sheet.iter_rows(max_row=MOST_ROWS + 1000, max_col=MOST_COLUMNS, values_only=True)
+        return iter([[text_of(value) for value in line] for line in islice(cells, MOST_ROWS + 1000)])
+    except Exception as problem:
+        # openpyxl answers a broken file with whatever its parser stumbles over: there is no common base.
+        raise UnreadableFile(
+            "The XLSX file is damaged. Open it, save it again, and try once more."
+        ) from problem
+
+
+def require_harmless(data: bytes) -> None:
+    """Raise UnreadableFile for a bomb, for macros, and for XML that defines things of its own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            infos = parts.infolist()
+            names = {info.filename.lower() for info in infos}
+            if any(info.flag_bits & 1 for info in infos):
+                raise UnreadableFile("The file is protected by a password. Save it without one.")
+            if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_UNPACKED:
+                raise UnreadableFile(
+                    "The XLSX file unpacks to far more than a list needs. Save the list as CSV."
+                )
+            if "xl/workbook.xml" not in names:
+                raise UnreadableFile(
+                    "The file is neither a CSV nor an XLSX file. Save the list as one of these."
+                )
+            if any("vbaproject" in name or name.startswith("xl/macrosheets") for name in names):
+                raise UnreadableFile("The file contains macros. Save it as .xlsx without macros.")
+            for info in infos:
+                if info.filename.lower().endswith((".xml", ".rels")):
+                    require_plain_xml(parts.read(info))
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as problem:
+        raise UnreadableFile(
+            "The XLSX file is damaged. Open it, save it again, and try once more."
+        ) from problem
+    except Exception as problem:
+        if isinstance(problem, UnreadableFile):
+            raise
+        raise UnreadableFile(
+            "The XLSX file is damaged. Open it, save it again, and try once more."
+        ) from problem
+
+
+def require_plain_xml(part: bytes) -> None:
+    """No spreadsheet program writes entities or another encoding than UTF-8; attackers do."""
+    if (
+        b"<!DOCTYPE" in part
+        or b"<!ENTITY" in part
+        or part[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or b"\x00" in part[:4]
+    ):
+        raise UnreadableFile("The XLSX file holds what no list needs. Save the list as CSV.")
+
+
+def text_of(value: Any) -> str:
+    """A cell as text; a date as 2024-04-01 and a whole number without a point."""
+    match value:
+        case None:
+            return ""
+        case datetime() | date():
+            return f"{value:%Y-%m-%d}"
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)
+
+
+# Both -------------------------------------------------------------------------------------------------
+
+
+def sorted_out(lines: Iterator[list[str]], columns: tuple[Column, ...]) -> tuple[list[Row], list[str]]:
+    """Lines as rows by column name. The first line that is not empty holds the heads."""
+    numbered = (
+        (number, line) for number, line in enumerate(lines, start=1) if any(cell.strip() for cell in line)
+    )
+    _, heads = next(numbered, (0, []))
+    if not heads:
+        raise UnreadableFile("The file has no rows. Choose another file.")
+    known = {spelling: column for column in columns for spelling in column.spellings}
+    places: dict[int, Column] = {}
+    strange = []
+    for place, head in enumerate(heads[:MOST_COLUMNS]):
+        column = known.get(simple(head))
+        if column is None:
+            strange += [clean(head)] if head.strip() else []
+        elif column in places.values():
+            raise UnreadableFile(f"There are two columns ‘{column.head}’. Take one out.")
+        else:
+            places[place] = column
+    missing = [f"‘{column.head}’" for column in columns if column.required and column not in places.values()]
+    if missing:
+        raise UnreadableFile(
+            f"The first row must name the columns. Missing: {words.listed(missing)}. The template shows all of them."
+        )
+    rows = []
+    for number, line in numbered:
+        row: Row = {"row": number}
+        for place, column in places.items():
+            row[column.name] = clean(line[place]) if place < len(line) else ""
+        if any(row[column.name] for column in places.values()):
+            rows.append(row)
+        if len(rows) > MOST_ROWS:
+            raise UnreadableFile("The file has more than 20,000 rows. Split it into smaller files.")
+    if not rows:
+        raise UnreadableFile("There are no rows under the heads. Choose another file.")
+    return rows, strange
+
+
+def simple(head: str) -> str:
+    """A head as it is compared: small letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", head.lower())
+
+
+def clean(text: str) -> str:
+    """One line of visible text; the apostrophe that our own files put before a formula goes."""
+    text = " ".join(CONTROL.sub("", text[:LONGEST_CELL]).split())
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
