@@ -205,7 +205,9 @@ def courses(take: Take, year: FinancialYear) -> Passage | None:
     )
     chart = ChartSpec(
         caption="Attendances at core courses, by year",
-        finding=compared("Attendances at core courses", take.total(year.first), before(take, year)).partition(". ")[0].removesuffix("."),
+        finding=compared("Attendances at core courses", take.total(year.first), before(take, year))
+        .partition(". ")[0]
+        .removesuffix("."),
         categories=names,
         series=series,
         description=". ".join(

@@ -73,7 +73,7 @@ class Drawing:
     @property
     def printed(self) -> SafeString:
         """The drawing on paper, as wide as the page."""
-        drawing = self.drawn(width=660, height=250, font_size=13)
+        drawing = self.drawn(width=660, height=240, font_size=13)
         # A print engine does not carry the page's typeface into a drawing.
         return mark_safe(drawing.replace("<svg ", '<svg font-family="Public Sans" ', 1))  # noqa: S308  a constant
 

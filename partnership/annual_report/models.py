@@ -32,8 +32,8 @@ class Report(EditableRecord):
             ),
             models.CheckConstraint(
                 name="annual_report_year_is_plausible",
-                condition=Q(year__gte=2000, year__lte=2099),
-                violation_error_message="Enter a financial year from 2000-01 to 2099-00.",
+                condition=Q(year__gte=2000, year__lte=2098),
+                violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
             ),
             models.CheckConstraint(
                 name="annual_report_has_a_title",

@@ -36,7 +36,7 @@ def on_shelf(reports: QuerySet[Report], files: QuerySet[File]) -> list[Book]:
     """`files` come newest first; the first of each report is its file."""
     listed = list(reports)
     newest: dict[object, File] = {}
-    latest = files.filter(making__report__in=listed).order_by("making__report", "-making__finished_at")
-    for file in latest.distinct("making__report"):
+    latest = files.filter(making__report__in=listed).order_by("making__report_id", "-making__finished_at")
+    for file in latest.distinct("making__report_id"):
         newest[file.making.report_id] = file
     return [Book(report, newest.get(report.pk)) for report in listed]

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partnership.annual_report import access, services
 from partnership.annual_report.document import compose
 from partnership.annual_report.forms import BeginForm
-from partnership.annual_report.models import Making
+from partnership.annual_report.models import Making, Report
 from partnership.annual_report.rules import LIVE, State
-from partnership.annual_report.shelf import on_shelf
+from partnership.annual_report.shelf import described, on_shelf
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
@@ -39,11 +39,18 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "annual_report/list.html", context)
 
 
+def crumbs(report: Report | None = None) -> list[tuple[str, str]]:
+    """The way back, from home."""
+    steps = [("Home", reverse("home")), ("Annual reports", reverse("annual_report:list"))]
+    return [*steps, (report.title, reverse("annual_report:read", args=[report.financial_year]))] if report else steps
+
+
 @login_not_required
 @require_safe
 def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
     """The report on screen, counted as it is opened."""
     report = get_object_or_404(access.visible(request.user), year=year.first)
+    file = access.visible_files(request.user).filter(making__report=report).first()
     making = None
     if access.can_see_unpublished(request.user):
         making = access.visible_makings(request.user).filter(report=report).first()
@@ -51,7 +58,9 @@ def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
         "document": compose(report, as_at=timezone.now()),
         "report": report,
         "year": year,
-        "file": access.visible_files(request.user).filter(making__report=report).first(),
+        "file": file,
+        "note": described(file) if file else "",
+        "crumbs": crumbs(),
         "making": making,
         "is_live": making is not None and making.state in LIVE,
         "can_make": access.can_make(request.user),
@@ -93,7 +102,8 @@ def make(request: PortalRequest, year: FinancialYear) -> HttpResponse:
 def making(request: PortalRequest, pk: UUID) -> HttpResponse:
     """How far the making of a file is."""
     making = get_object_or_404(access.visible_makings(request.user), pk=pk)
-    context = {"making": making, "report": making.report, "job": job(making)}
+    report = making.report
+    context = {"making": making, "report": report, "job": job(making), "crumbs": crumbs(report)}
     return render(request, "annual_report/making.html", context)
 
 
@@ -135,7 +145,14 @@ def publish(request: PortalRequest, year: FinancialYear) -> HttpResponse:
         messages.success(request, f"{report.title} is published. Everybody can read it and download it now.")
         return redirect("annual_report:read", year)
     file = access.visible_files(request.user).filter(making__report=report).first()
-    return render(request, "annual_report/publish.html", {"report": report, "year": year, "file": file})
+    context = {
+        "report": report,
+        "year": year,
+        "file": file,
+        "note": described(file) if file else "",
+        "crumbs": crumbs(report),
+    }
+    return render(request, "annual_report/publish.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,8 +160,20 @@ def new(request: PortalRequest) -> HttpResponse:
     """Begin the report of a year."""
     require(access.can_begin(request.user))
     form = BeginForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        report = services.begin(year=form.cleaned_data["year"], lead=form.cleaned_data["lead"], by=request.user)
-        messages.success(request, "The report is begun. Only those who answer for it can see it until it is published.")
-        return redirect("annual_report:read", report.financial_year)
-    return render(request, "annual_report/new.html", {"form": form})
+    if form.is_valid():
+        try:
+            report = services.begin(year=form.cleaned_data["year"], lead=form.cleaned_data["lead"], by=request.user)
+        except RuleBroken as refusal:
+            form.add_error("year", refusal.sentence)
+        else:
+            messages.success(request, "The report is begun. Only those who answer for it see it until it is published.")
+            return redirect("annual_report:read", report.financial_year)
+    context = {
+        "form": form,
+        "title": "Begin a report",
+        "lead": "Its figures are counted from the records of the year. You can read it on screen at once.",
+        "submit": "Begin the report",
+        "crumbs": crumbs(),
+        "cancel_url": reverse("annual_report:list"),
+    }
+    return render(request, "components/form_page.html", context)

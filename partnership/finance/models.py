@@ -33,8 +33,8 @@ class Contribution(EditableRecord):
             ),
             models.CheckConstraint(
                 name="finance_year_is_plausible",
-                condition=Q(year__gte=2000, year__lte=2099),
-                violation_error_message="Enter a financial year from 2000-01 to 2099-00.",
+                condition=Q(year__gte=2000, year__lte=2098),
+                violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
             ),
         ]
 

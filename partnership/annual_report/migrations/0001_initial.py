@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year'],
-                'constraints': [models.UniqueConstraint(fields=('year',), name='annual_report_one_a_year', violation_error_message='There is already a report for this year.'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2099)), name='annual_report_year_is_plausible', violation_error_message='Enter a financial year from 2000-01 to 2099-00.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='annual_report_has_a_title', violation_error_message='Enter the report’s title.')],
+                'constraints': [models.UniqueConstraint(fields=('year',), name='annual_report_one_a_year', violation_error_message='There is already a report for this year.'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2098)), name='annual_report_year_is_plausible', violation_error_message='Enter a financial year from 2000-01 to 2098-99.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='annual_report_has_a_title', violation_error_message='Enter the report’s title.')],
             },
         ),
         migrations.CreateModel(

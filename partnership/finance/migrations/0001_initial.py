@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', '-amount'],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'year'), name='finance_one_contribution_a_year', violation_error_message='This agency’s contribution for the year is already recorded.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='finance_contribution_is_not_negative', violation_error_message='A contribution cannot be less than nothing.'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2099)), name='finance_year_is_plausible', violation_error_message='Enter a financial year from 2000-01 to 2099-00.')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'year'), name='finance_one_contribution_a_year', violation_error_message='This agency’s contribution for the year is already recorded.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='finance_contribution_is_not_negative', violation_error_message='A contribution cannot be less than nothing.'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2098)), name='finance_year_is_plausible', violation_error_message='Enter a financial year from 2000-01 to 2098-99.')],
             },
         ),
     ]

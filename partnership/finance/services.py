@@ -1,0 +1,37 @@
+"""What changes in the record of contributions."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from partnership.accounts.models import User
+from partnership.agencies.constraints import in_words
+from partnership.agencies.models import Agency
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.base.years import FinancialYear
+from partnership.finance.models import Contribution
+
+
+@transaction.atomic
+def record(*, agency: Agency, year: FinancialYear, amount: Decimal, by: User) -> Contribution:
+    """Write down what an agency paid in a year. Raises RuleBroken if that was recorded before: a double click."""
+    contribution = Contribution(agency=agency, year=year.first, amount=amount)
+    with in_words(Contribution):
+        contribution.save(force_insert=True)
+    return contribution
+
+
+@transaction.atomic
+def correct(
+    contribution: Contribution, *, version: int, agency: Agency, year: FinancialYear, amount: Decimal, by: User
+) -> Contribution:
+    """Change a contribution as it was at `version`. Raises RuleBroken when somebody else has saved since."""
+    contribution = lock(contribution)
+    if contribution.version != version:
+        raise RuleBroken("Somebody else changed this contribution while you were writing. Open it again to compare.")
+    contribution.agency, contribution.year, contribution.amount = agency, year.first, amount
+    contribution.version += 1
+    with in_words(Contribution):
+        contribution.save(update_fields=["agency", "year", "amount", "version"])
+    return contribution
