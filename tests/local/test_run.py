@@ -39,7 +39,7 @@ def test_a_portal_survives_every_death_and_leaves_nothing(portal: Portal) -> Non
     portal.wait(portal.ready)
 
     portal.end(signal.SIGKILL)
-    assert portal.start() < 30
+    portal.start()
     assert portal.ready()
 
     assert portal.end(signal.SIGINT) == 0
