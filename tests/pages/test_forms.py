@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
 
@@ -178,3 +180,13 @@ def test_a_date_knows_whether_it_was_changed() -> None:
     boxes = {"first_on_day": "4", "first_on_month": "2", "first_on_year": "2026"}
     assert not OneDate(boxes, initial={"first_on": date(2026, 2, 4)}).has_changed()
     assert OneDate(boxes, initial={"first_on": date(2026, 2, 5)}).has_changed()
+
+
+def test_a_layout_groups_fields_under_a_legend_and_the_page_writes_the_form_element() -> None:
+    form = OneDate()
+    helper = form.helper
+    helper.layout = Layout(Fieldset("When it is held", "first_on"))
+    page = render_crispy_form(form, helper)
+    assert '<h2 class="govuk-fieldset__heading">When it is held</h2>' in page
+    assert page.count("govuk-date-input__item") == 3
+    assert "<form" not in page
