@@ -14,6 +14,7 @@ from partnership.agencies.standing import standing
 from partnership.annual_report import access as reports
 from partnership.annual_report.overview import overview
 from partnership.base.requests import PortalRequest
+from partnership.pages import words
 from partnership.pages.components import Stat, WorkItem
 from training import access as training
 from training import catalogue
@@ -30,7 +31,7 @@ def home(request: PortalRequest) -> HttpResponse:
 def welcome(request: HttpRequest) -> HttpResponse:
     """What the portal is, the next courses and the latest report."""
     now = timezone.now()
-    sessions = catalogue.coming_sessions(now).filter(course__in=training.visible_courses(request.user))
+    sessions = catalogue.bookable_sessions(now).filter(course__in=training.visible_courses(request.user))
     next_sessions = sessions.select_related("course").prefetch_related("days")[:4]
     context = {
         "cards": [catalogue.card(session, now=now, title=session.course.title) for session in next_sessions],
@@ -79,11 +80,9 @@ def greeting(hour: int) -> str:
 def lead(overdue: list[WorkItem], waiting: list[WorkItem], booked: list[WorkItem]) -> str:
     """The situation in one sentence."""
     if overdue:
-        number = len(overdue)
-        return f"{number} {'thing is' if number == 1 else 'things are'} late."
+        return f"{words.count(len(overdue), 'thing is', 'things are')} late."
     if waiting:
-        number = len(waiting)
-        return f"Nothing is late. {number} {'thing waits' if number == 1 else 'things wait'} for you."
+        return f"Nothing is late. {words.count(len(waiting), 'thing waits', 'things wait')} for you."
     if booked:
         return "Nothing waits for you. Your next training is below."
     return "Nothing waits for you at the moment."

@@ -29,6 +29,14 @@ def coming_sessions(now: datetime) -> QuerySet[Session]:
     )
 
 
+def bookable_sessions(now: datetime) -> QuerySet[Session]:
+    """Coming sessions that have a place and are open for booking."""
+    today = timezone.localdate(now)
+    return coming_sessions(now).filter(
+        Q(closes_on=None) | Q(closes_on__gte=today), status=SessionStatus.OPEN, places_taken__lt=F("capacity")
+    )
+
+
 def found(user: User | AnonymousUser, wanted: dict[str, Any], *, now: datetime) -> QuerySet[Course]:
     """The courses somebody sees that match what they look for, with `next_at` and `dates`: those soonest come first.
 

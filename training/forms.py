@@ -54,6 +54,8 @@ class BookForm(PortalForm):
 class CatalogueForm(PortalForm):
     """What a visitor looks for in the catalogue."""
 
+    marks_optional = False
+
     q = forms.CharField(label="Words in the title", max_length=80, required=False, widget=forms.SearchInput)
     kind = forms.ChoiceField(
         label="Kind of course", choices=[("", "Any kind"), *Kind.choices], required=False
@@ -115,6 +117,7 @@ class CourseForm(EditForm):
             "audience": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
             "outcomes": forms.Textarea(attrs={"rows": 5, "maxlength": 3000}),
             "support": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+            "certificate_years": forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
         }
 
 

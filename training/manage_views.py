@@ -35,10 +35,10 @@ def sessions(request: PortalRequest) -> HttpResponseBase:
         filters=tables.SessionFilter,
         name="sessions",
         views=[
-            SavedView("Coming", "when=coming&sort=starts_at"),
-            SavedView("Register to take", "when=register&sort=starts_at"),
+            SavedView("Coming", ""),
+            SavedView("Register to take", "when=register"),
             SavedView("Past", "when=past&sort=-starts_at"),
-            SavedView("All", ""),
+            SavedView("All", "when=any&sort=-starts_at"),
         ],
     )
     return listing.response("training/manage_sessions.html")

@@ -27,14 +27,19 @@ def tag(shown: Tag) -> SafeString:
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shown.colour, shown.text)
 
 
+NARROW: dict[str, Any] = {"th": {"class": "app-table__col-m"}}
+NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
+STATUS: dict[str, Any] = {"th": {"class": "app-table__col-wide"}}
+
+
 class SessionTable(tables.Table):
     """Sessions with how full they are; `needs_register` is annotated by the view."""
 
     course = tables.Column(accessor="course__title", verbose_name="Session")
-    starts_at = tables.DateTimeColumn(verbose_name="Starts")
+    starts_at = tables.DateTimeColumn(verbose_name="Starts", attrs=NARROW)
     place = tables.Column(accessor="venue", verbose_name="Place")
-    places = tables.Column(accessor="places_taken", verbose_name="Booked")
-    status = tables.Column(verbose_name="Status")
+    places = tables.Column(accessor="places_taken", verbose_name="Booked", attrs=NUMBER)
+    status = tables.Column(verbose_name="Status", attrs=STATUS)
     trainers = tables.Column(visible=False)
 
     def render_course(self, record: Session) -> SafeString:
@@ -44,8 +49,8 @@ class SessionTable(tables.Table):
             record.course.get_kind_display(),
         )
 
-    def render_starts_at(self, value: Any) -> str:
-        return f"{say.tiny_date(value)}, {say.time_of_day(value)}"
+    def render_starts_at(self, value: Any) -> SafeString:
+        return format_html("<span>{}<small>{}</small></span>", say.tiny_date(value), say.time_of_day(value))
 
     def value_starts_at(self, record: Session) -> Any:
         return record.starts_at
@@ -86,8 +91,8 @@ class SessionFilter(filters.FilterSet):
     when = filters.ChoiceFilter(
         label="When",
         method="at",
-        choices=[("coming", "Coming"), ("past", "Past"), ("register", "Register to take")],
-        empty_label="Any time",
+        choices=[("register", "Register to take"), ("past", "Past"), ("any", "Any time")],
+        empty_label="Coming",
     )
     status = filters.ChoiceFilter(label="Booking", choices=SessionStatus.choices, empty_label="Open or not")
     since = DayFilter(field_name="starts_at", lookup_expr="date__gte", label="On or after")
@@ -98,10 +103,15 @@ class SessionFilter(filters.FilterSet):
             Q(course__title__icontains=value) | Q(venue__icontains=value) | Q(trainers__icontains=value)
         )
 
+    def filter_queryset(self, queryset: QuerySet[Session]) -> QuerySet[Session]:
+        rows: QuerySet[Session] = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data.get("when")
+        return rows if chosen else rows.filter(starts_at__gt=timezone.now())
+
     def at(self, rows: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+        if value == "any":
+            return rows
         now = timezone.now()
-        if value == "coming":
-            return rows.filter(starts_at__gt=now)
         past = rows.filter(starts_at__lte=now)
         if value == "past":
             return past
@@ -115,8 +125,8 @@ class CourseTable(tables.Table):
     title = tables.Column(verbose_name="Course")
     kind = tables.Column()
     mode = tables.Column(verbose_name="Where")
-    dates = tables.Column(verbose_name="Coming dates")
-    status = tables.Column()
+    dates = tables.Column(verbose_name="Coming dates", attrs=NUMBER)
+    status = tables.Column(attrs=STATUS)
     delivered_by = tables.Column(visible=False)
 
     def render_title(self, record: Course) -> SafeString:
@@ -152,8 +162,8 @@ class AttendeeTable(tables.Table):
 
     name = tables.Column(accessor="user__name", verbose_name="Person")
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
-    booked_at = tables.DateTimeColumn(verbose_name="Booked")
-    status = tables.Column(verbose_name="Place")
+    booked_at = tables.DateTimeColumn(verbose_name="Booked", attrs=NARROW)
+    status = tables.Column(verbose_name="Place", attrs=NARROW)
     attendance = tables.Column(verbose_name="Register")
     needs = tables.Column(verbose_name="Needs", visible=False, orderable=False)
     email = tables.Column(accessor="user__email", verbose_name="E-mail address", visible=False)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.agencies.standing import standing
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
+from partnership.base.years import FinancialYear
 from training import access, calendar, services, words
 from training import catalogue as offer
 from training.catalogue import SessionWithMine
@@ -50,6 +51,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": offer.cards(sessions, now=now),
         "can_book": access.can_book(request.user),
         "can_manage": access.can_manage(request.user),
+        "last_year": FinancialYear.of(timezone.localdate(now)).back(),
         "capacity": max((session.capacity for session in sessions), default=0),
     }
     return render(request, "training/course.html", context)

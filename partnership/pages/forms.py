@@ -38,6 +38,9 @@ class Scale(forms.RadioSelect):
 class Speaking:
     """Mixed into a form: its fields answer in sentences that name them."""
 
+    marks_optional = True
+    """Whether a field that may stay empty says “(optional)”; a form for searching need not."""
+
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
