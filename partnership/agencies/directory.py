@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from partnership.accounts.models import User
 from partnership.agencies import access
@@ -302,4 +302,4 @@ def tag(shown: Tag) -> SafeString:
 
 def lines(several: Any) -> SafeString:
     """Each on a line of its own."""
-    return format_html_join(format_html("<br>"), "{}", ((one,) for one in several))
+    return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in several))

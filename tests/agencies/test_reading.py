@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,7 +18,7 @@ def names(data: bytes) -> list[str]:
     return [row["name"] for row in read(data, COLUMNS)[0]]
 
 
-def workbook(*rows: tuple[object, ...]) -> bytes:
+def workbook(*rows: tuple[Any, ...]) -> bytes:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
