@@ -1,0 +1,1 @@
+"""What the portal costs, measured beside a bare Django project: `make bench` prints one table."""

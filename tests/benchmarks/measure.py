@@ -1,0 +1,103 @@
+"""The measurements: every figure beside one of the bare project taken moments before or after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+from tests.benchmarks.load import Load, Visit, drive
+from tests.benchmarks.server import Server
+
+CONNECTIONS = 8
+CLIENTS = (1, 4, 8)
+WARMTH = 0.3  # seconds
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to measure."""
+
+    rounds: int
+    seconds: float  # of one stretch of load
+    booking_seconds: float
+
+
+THOROUGH = Effort(rounds=5, seconds=2.0, booking_seconds=2.5)
+QUICK = Effort(rounds=1, seconds=0.2, booking_seconds=0.2)
+
+
+@dataclass
+class Target:
+    """One kind of visit to one server, and what its stretches of load came to."""
+
+    name: str
+    server: Server
+    visits: Iterator[Visit]
+    connections: int = CONNECTIONS
+    loads: list[Load] = field(default_factory=list)
+    server_cpu: float = 0.0
+
+    def warm(self) -> None:
+        """Every thread of every worker has its templates and its connection before anything is measured."""
+        drive(self.server.port, self.visits, connections=CONNECTIONS, seconds=WARMTH)
+
+    def run(self, seconds: float) -> Load:
+        before = self.server.cpu()
+        load = drive(self.server.port, self.visits, connections=self.connections, seconds=seconds)
+        self.server_cpu += self.server.cpu() - before
+        self.server.look()
+        self.loads.append(load)
+        return load
+
+    @property
+    def rate(self) -> float:
+        """Visits per second, the median of the rounds."""
+        return median(load.rate for load in self.loads)
+
+    def latency(self, percent: int) -> float:
+        """Milliseconds within which so many of a hundred visits were over."""
+        every = [latency for load in self.loads for latency in load.latencies]
+        return 1000 * (
+            quantiles(every, n=100, method="inclusive")[percent - 1] if len(every) > 1 else every[0]
+        )
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of the web server's processor time for one visit."""
+        return 1000 * self.server_cpu / sum(len(load.latencies) for load in self.loads)
+
+    @property
+    def again(self) -> int:
+        return sum(load.again for load in self.loads)
+
+
+@dataclass
+class Pair:
+    """Two targets measured in turn, so that a drift of the machine meets both."""
+
+    first: Target
+    second: Target
+    ratios: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """How many times the second's rate the first one's is: the median of the rounds."""
+        return median(self.ratios)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        return min(self.ratios), max(self.ratios)
+
+
+def compare(pairs: list[Pair], rounds: int, seconds: float, say: Callable[[str], None]) -> None:
+    """Measure each pair in every round: first then second, in the next round the other way about."""
+    warm = {id(target): target for pair in pairs for target in (pair.first, pair.second)}
+    for target in warm.values():
+        target.warm()
+    for turn in range(rounds):
+        say(f"round {turn + 1} of {rounds}")
+        for pair in pairs:
+            order = (pair.first, pair.second) if turn % 2 == 0 else (pair.second, pair.first)
+            loads = {id(target): target.run(seconds) for target in order}
+            pair.ratios.append(loads[id(pair.first)].rate / loads[id(pair.second)].rate)

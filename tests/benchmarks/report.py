@@ -1,0 +1,191 @@
+"""The figures as one table in plain text, with the aims beside and what falls short."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.benchmarks.databases import TIMES
+from tests.benchmarks.measure import CONNECTIONS, Effort, Pair, Target
+from tests.benchmarks.run import Figures
+
+COURSE_PAGE_SHARE = 1 / 4
+COURSE_PAGE_QUERIES = 6
+BOOKING_REQUESTS = 4
+BOOKING_QUERIES = 20
+BOOKINGS_PER_THOUSAND = 31
+TENFOLD_SLOWER = 1.2
+WORKER_MB = 120
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One line of the last part: what is aimed at, what was found."""
+
+    what: str
+    aim: str
+    found: str
+    short_by: float  # as a share of the aim; nothing or less where it is met
+    peer: str
+
+    def line(self) -> str:
+        verdict = "met" if self.short_by <= 0 else f"SHORT by {self.short_by:.0%}"
+        return f"{self.what:<52}{self.aim:>8}{self.found:>12}{self.peer:>12}   {verdict}"
+
+
+def below(limit: float, found: float) -> float:
+    """By which share something that should be small is too large."""
+    return found / limit - 1
+
+
+def above(limit: float, found: float) -> float:
+    """By which share something that should be large is too small."""
+    return 1 - found / limit
+
+
+def one_in(share: float) -> str:
+    return f"1/{1 / share:.1f}"
+
+
+def processor() -> str:
+    with open("/proc/cpuinfo") as file:
+        names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    return f"{os.cpu_count()} cores ({names[0] if names else platform.machine()})"
+
+
+def lines(
+    figures: Figures, effort: Effort, small: Mapping[str, int], large: Mapping[str, int], database: str
+) -> Iterator[str]:
+    yield f"{processor()}, Python {platform.python_version()}, PostgreSQL {database}."
+    yield "Client, web server and PostgreSQL share these cores. No worker or beat runs meanwhile. Every rate is the"
+    yield f"median of {effort.rounds} rounds, and what is compared was measured in turn. While the bare view ran, the"
+    yield f"client took {figures.own_share:.0%} of one core, which a client of its own would leave to the server."
+    yield "Data: " + ", ".join(f"{number:,} {name}" for name, number in small.items()) + "."
+    yield ""
+    yield from of_pages(figures)
+    yield ""
+    yield from of_bookings(figures)
+    yield ""
+    yield from of_tenfold(figures, large)
+    yield ""
+    yield (
+        f"A web worker's memory after the load: {figures.memory.resident:.0f} MB resident, "
+        f"{figures.memory.proportional:.0f} MB by fair share of what workers have in common; "
+        f"a bare one {figures.bare_memory.resident:.0f} MB resident."
+    )
+    again = [pair.first.again for pair in (*figures.pages.values(), *figures.bookings.values())]
+    yield f"Requests asked again because a worker was being replaced: {sum(again)}."
+    yield ""
+    yield f"{'Aims':<52}{'aim':>8}{'found':>12}{'best peer':>12}"
+    for aim in aims(figures):
+        yield aim.line()
+
+
+def of_pages(figures: Figures) -> Iterator[str]:
+    yield (
+        f"{f'Pages, {CONNECTIONS} connections':<28}{'req/s':>8}{'p50 ms':>8}{'p95':>8}{'p99':>8}{'CPU ms':>8}"
+        f"{'of bare':>9}{'min to max':>18}{'queries':>9}"
+    )
+    yield f"{measured(figures.bare)}{'1':>9}{'':>18}{'1':>9}"
+    for name, pair in figures.pages.items():
+        low, high = pair.spread
+        spread = f"{one_in(low)} to {one_in(high)}"
+        asked = len(figures.queries[name].queries)
+        yield f"{measured(pair.first)}{one_in(pair.ratio):>9}{spread:>18}{asked:>9}"
+    yield "CPU ms is the web server's own processor time for one page. With each request Django also asks `select 1`"
+    yield "once, to see that its connection lives (the bare project does not)."
+
+
+def measured(target: Target) -> str:
+    latencies = "".join(f"{target.latency(percent):>8.1f}" for percent in (50, 95, 99))
+    return f"{target.name:<28}{target.rate:>8.0f}{latencies}{target.cpu:>8.2f}"
+
+
+def of_bookings(figures: Figures) -> Iterator[str]:
+    yield (
+        f"{'Bookings':<28}{'per s':>8}{'p50 ms':>8}{'p95':>8}{'p99':>8}{'CPU ms':>8}"
+        f"{'per 1,000 bare requests':>25}{'min to max':>16}"
+    )
+    for clients, pair in figures.bookings.items():
+        yield booked(f"{clients} client{'s' if clients > 1 else ''}", pair)
+    yield booked(f"bare, {CONNECTIONS} clients", figures.bare_booking)
+    asked = figures.booking
+    yield (
+        f"One booking: {asked.requests} requests (form, booking, confirmation), {len(asked.queries)} queries and "
+        f"{asked.transaction_statements} transaction statements. A bare one: 3 requests, 5 queries, 2."
+    )
+
+
+def booked(name: str, pair: Pair) -> str:
+    target = pair.first
+    latencies = "".join(f"{target.latency(percent):>8.1f}" for percent in (50, 95, 99))
+    low, high = pair.spread
+    spread = f"{1000 * low:.0f} to {1000 * high:.0f}"
+    return f"{name:<28}{target.rate:>8.1f}{latencies}{target.cpu:>8.2f}{1000 * pair.ratio:>25.0f}{spread:>16}"
+
+
+def of_tenfold(figures: Figures, large: Mapping[str, int]) -> Iterator[str]:
+    yield (
+        f"{f'{TIMES} times the data':<28}{'req/s':>8}{'with 10x':>10}{'times slower':>14}{'min to max':>16}"
+        f"{'CPU ms':>8}{'10x':>8}"
+    )
+    for name, pair in figures.tenfold.items():
+        low, high = pair.spread
+        usual, more = pair.first, pair.second
+        yield (
+            f"{name:<28}{usual.rate:>8.0f}{more.rate:>10.0f}{pair.ratio:>14.2f}"
+            f"{f'{low:.2f} to {high:.2f}':>16}{usual.cpu:>8.2f}{more.cpu:>8.2f}"
+        )
+    yield "Here: " + ", ".join(f"{number:,} {name}" for name, number in large.items()) + "."
+    yield "People, past dates and bookings grow tenfold; agencies, courses and the dates to come stay."
+
+
+def aims(figures: Figures) -> Iterator[Aim]:
+    course = figures.pages["course page"]
+    queries = max(len(asked.queries) for name, asked in figures.queries.items() if name.startswith("course"))
+    yield Aim(
+        "course page: share of the bare view's rate",
+        ">= 1/4",
+        one_in(course.ratio),
+        above(COURSE_PAGE_SHARE, course.ratio),
+        "1/33",
+    )
+    yield Aim(
+        "course page: queries",
+        f"<= {COURSE_PAGE_QUERIES}",
+        str(queries),
+        below(COURSE_PAGE_QUERIES, queries),
+        "15",
+    )
+    requests, asked = figures.booking.requests, len(figures.booking.queries)
+    yield Aim(
+        "booking: requests", f"<= {BOOKING_REQUESTS}", str(requests), below(BOOKING_REQUESTS, requests), "9"
+    )
+    yield Aim("booking: queries", f"<= {BOOKING_QUERIES}", str(asked), below(BOOKING_QUERIES, asked), "259")
+    for clients, pair in figures.bookings.items():
+        per_thousand = 1000 * pair.ratio
+        yield Aim(
+            f"bookings per 1,000 bare requests, {clients} client{'s' if clients > 1 else ''}",
+            f">= {BOOKINGS_PER_THOUSAND}",
+            f"{per_thousand:.0f}",
+            above(BOOKINGS_PER_THOUSAND, per_thousand),
+            "3",
+        )
+    slowest = max(figures.tenfold, key=lambda name: figures.tenfold[name].ratio)
+    ratio = figures.tenfold[slowest].ratio
+    yield Aim(
+        f"{TIMES} times the data: times slower ({slowest})",
+        f"<= {TENFOLD_SLOWER}",
+        f"{ratio:.2f}",
+        below(TENFOLD_SLOWER, ratio),
+        "",
+    )
+    yield Aim(
+        "memory of a web worker, MB",
+        f"< {WORKER_MB}",
+        f"{figures.memory.resident:.1f}",
+        below(WORKER_MB, figures.memory.resident),
+        "280",
+    )

@@ -1,0 +1,31 @@
+"""The benchmark runs from end to end, with little data: what it prints then is no measurement."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config.local.places import ROOT
+
+
+@pytest.mark.slow
+def test_a_quick_run_prints_every_part_of_the_table() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "--quick"],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    for part in (
+        "bare view",
+        "course page, signed in",
+        "8 clients",
+        "10 times the data",
+        "memory of a web worker",
+    ):
+        assert part in done.stdout
