@@ -183,6 +183,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Attempts to sign in are counted by visitor, and behind a proxy every visitor has the proxy's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # Language, dates --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
