@@ -18,11 +18,12 @@ from tests import database
 from training.models import Course, Session, SessionDay
 from training.rules import CourseStatus, Kind, Mode
 
+pytest_plugins = ["tests.browser.fixtures"]
+
 PASSWORD = "heron-over-the-levels"
 HASHED: list[str] = []
-RUN = os.environ.setdefault(
-    "TESTS_RUN", uuid4().hex
-)  # the workers inherit it from the process that starts them
+# The workers inherit it from the process that starts them.
+RUN = os.environ.setdefault("TESTS_RUN", uuid4().hex)
 
 
 # The database ------------------------------------------------------------------------------------
@@ -170,7 +171,16 @@ def finance_officer(council: Agency) -> User:
 @pytest.fixture
 def administrator(council: Agency) -> User:
     """Looks after people and agencies; sees no case."""
-    return person("Aled Morgan", "aled.morgan@council.example", council, Role.ADMINISTRATOR)
+    made = person("Aled Morgan", "aled.morgan@council.example", council, Role.ADMINISTRATOR)
+    made.is_staff = True
+    made.save(update_fields=["is_staff"])
+    return made
+
+
+@pytest.fixture
+def lado_officer(council: Agency) -> User:
+    """Works in the allegations compartment, which is not built yet, and nowhere else."""
+    return person("Dinah Osei", "dinah.osei@council.example", council, Role.LADO_OFFICER)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Who gets what: every address, every kind of person, GET and POST."""

@@ -1,0 +1,75 @@
+"""A small world in which every address of the matrix leads somewhere."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency, ImportBatch
+from partnership.agencies.rules import ImportKind
+from partnership.annual_report.models import File, Making, Report
+from partnership.annual_report.rules import State
+from partnership.finance.models import Contribution
+from partnership.notices import access as notices
+from partnership.notices import services
+from tests.conftest import session_on
+from training.models import Booking, Course, Session
+from training.rules import CourseStatus
+
+
+@pytest.fixture
+def places(
+    course: Course,
+    session: Session,
+    practitioner: User,
+    nurse: User,
+    lado_officer: User,
+    charity: Agency,
+    business_unit: User,
+) -> dict[str, str | UUID]:
+    """The names that stand in braces in the matrix, and what they are in this world."""
+    today, now = timezone.localdate(), timezone.now()
+    draft = Course.objects.create(
+        slug="not-yet", title="Not yet", summary="Still being written.", kind=course.kind, mode=course.mode,
+        duration="1 day", status=CourseStatus.DRAFT,
+    )  # fmt: skip
+    booked_session = session_on(course, today + timedelta(weeks=4))
+    held = session_on(course, today - timedelta(days=1))
+    for place in (booked_session, held):
+        booking = Booking.objects.create(
+            session=place, user=practitioner, agency=charity, booked_at=now - timedelta(days=9)
+        )
+        place.places_taken = 1
+        place.save(update_fields=["places_taken"])
+        if place == booked_session:
+            coming = booking
+    published = Report.objects.create(year=2024, title="Annual report", lead="A year.", published_on=today)
+    Report.objects.create(year=2025, title="Next annual report", lead="Another year.")
+    making = Making.objects.create(
+        report=published, state=State.MADE, asked_at=now, finished_at=now, as_at=now
+    )
+    File.objects.create(making=making, content=b"%PDF-1.7", size=8, pages=1, sha256="0" * 64)
+    services.post(key="access", user=practitioner, heading="h", text="t", path="/training/mine/")
+    batch = ImportBatch.objects.create(
+        kind=ImportKind.AGENCIES, filename="agencies.csv", rows=[], made_by=business_unit
+    )
+    return {
+        "course": course.slug,
+        "draft": draft.slug,
+        "session": session.pk,
+        "booked_session": booked_session.pk,
+        "draft_session": session_on(draft, today + timedelta(weeks=3)).pk,
+        "held": held.pk,
+        "booking": coming.pk,
+        "making": making.pk,
+        "contribution": Contribution.objects.create(agency=charity, year=2024, amount=100).pk,
+        "notice": notices.visible(practitioner).get().pk,
+        "agency": charity.pk,
+        "person": practitioner.pk,
+        "other": nurse.pk,
+        "membership": practitioner.memberships.get().pk,
+        "lado_membership": lado_officer.memberships.get().pk,
+        "import": batch.pk,
+    }

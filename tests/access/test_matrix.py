@@ -1,0 +1,74 @@
+"""What happens is what the matrix says, and the matrix leaves no address out."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from partnership.accounts.models import User
+from tests.access.matrix import CAST, MATRIX, Row
+
+SIGN_IN = "/account/login/"
+
+
+@pytest.fixture
+def browsers(
+    request: pytest.FixtureRequest, client_for: Callable[[User | None], Client]
+) -> dict[str, Client]:
+    """One browser for each column; a request that fails answers 500 like in production."""
+    people = {column: request.getfixturevalue(name) if name else None for column, name in CAST.items()}
+    opened = {column: client_for(person) for column, person in people.items()}
+    for browser in opened.values():
+        browser.raise_request_exception = False
+    return opened
+
+
+def ask(browser: Client, method: str, path: str) -> str:
+    """What the browser gets, in the words of the matrix. What the request changes is taken back."""
+    with transaction.atomic():
+        answer = browser.get(path) if method == "GET" else browser.post(path)
+        transaction.set_rollback(True)
+    if answer.status_code == 302 and answer["Location"].startswith(SIGN_IN):
+        return "in"
+    return str(answer.status_code)
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=str)
+def test_everybody_gets_what_the_matrix_says(
+    row: Row, browsers: dict[str, Client], places: dict[str, str | UUID]
+) -> None:
+    path = row.path.format(**places)
+    answers = {column: ask(browser, row.method, path) for column, browser in browsers.items()}
+    differing = {
+        column: f"{answers[column]} instead of {row.answers[column]}"
+        for column in CAST
+        if answers[column] != row.answers[column]
+    }
+    assert not differing
+
+
+def addresses(found: URLResolver, space: str = "") -> Iterator[str]:
+    """The names of all addresses; of Django's own administration only the first."""
+    for entry in found.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+        elif entry.namespace == "admin":
+            yield "admin:index"
+        else:
+            yield from addresses(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+
+
+def test_every_address_has_a_row_for_get_and_for_post() -> None:
+    asked = {(row.url_name, row.method) for row in MATRIX}
+    wanted = {(name, method) for name in addresses(get_resolver()) for method in ("GET", "POST")}
+    assert wanted - asked == set(), "Add rows to tests/access/matrix.txt"
+    assert asked - wanted == set(), "These addresses are gone"
+
+
+def test_every_row_leads_to_the_address_that_it_names(places: dict[str, str | UUID]) -> None:
+    for row in MATRIX:
+        path = row.path.format(**places)
+        assert get_resolver().resolve(path).view_name == row.url_name
