@@ -28,6 +28,7 @@ class Services:
     variables: dict[str, str] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
     broker: Broker | None = None
+    record: Path | None = None
     away: Path | None = None
     lock: int | None = None
 
@@ -36,6 +37,8 @@ class Services:
             processes.stop(child)
         if self.broker:
             self.broker.clear()
+        if self.record:
+            self.record.unlink(missing_ok=True)
         if self.away:
             shutil.rmtree(self.away)
         if self.lock is not None:
@@ -51,8 +54,8 @@ def start(name: str = "test", options: Sequence[str] = postgres.CARELESS) -> Ser
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         return services
     folder, services.lock = claim(name)
-    record = folder / "processes.json"
-    processes.sweep(record)
+    services.record = folder / "processes.json"
+    processes.sweep(services.record)
     try:
         if "DATABASE_URL" not in os.environ:
             database = start_postgres(folder, options, services)
@@ -65,7 +68,7 @@ def start(name: str = "test", options: Sequence[str] = postgres.CARELESS) -> Ser
             services.children.append(child)
             wait(services.broker.answers, child, services.broker.log)
             services.variables["REDIS_URL"] = services.broker.url
-        processes.write_down(record, services.children)
+        processes.write_down(services.record, services.children)
     except BaseException:
         services.stop()
         raise

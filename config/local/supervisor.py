@@ -64,6 +64,9 @@ def run() -> None:
         supervisor.watch()
     except Stopped:
         pass
+    except Refused:
+        if not supervisor.stopping:  # Ctrl-C ends the tools that we call as well, and that is no failure
+            raise
     finally:
         supervisor.stop()
     say("Stopped")
@@ -97,9 +100,8 @@ class Supervisor:
             database.furnish()
         if broker:
             self.wait_for(broker.answers, f"The broker did not start, see {broker.log}.")
-        accounts = self.command(
-            "accounts", *MANAGE, "demonstrate", "--accounts"
-        )  # a list, which needs no database
+        # A list, which needs no database.
+        accounts = self.command("accounts", *MANAGE, "demonstrate", "--accounts", "--skip-checks")
         self.finish(self.command("release", *MANAGE, "release", "--skip-checks", env=self.owner_env))
         # The web server comes up beside the demonstration; nobody is told the address before both are done.
         self.add("web", self.web)
