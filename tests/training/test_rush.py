@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.synchronize import Barrier
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -100,13 +99,11 @@ def rush(attempts: list[Attempt]) -> list[Outcome]:
 together: Barrier
 
 
-@pytest.fixture
-def port(transactional_db: None, tmp_path: Path) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def port(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The portal behind the production web server, on this worker's database."""
-    connection.close()
-    with serving(
-        PORTAL, log=tmp_path / "web.log", env={**os.environ, "DATABASE_URL": database.url()}
-    ) as server:
+    log = tmp_path_factory.mktemp("rush") / "web.log"
+    with serving(PORTAL, log=log, env={**os.environ, "DATABASE_URL": database.url()}) as server:
         yield server.port
 
 
