@@ -18,7 +18,9 @@ ON_A_PAGE = 20
 def show_list(request: PortalRequest) -> HttpResponse:
     """The messages, newest first. Looking at the list reads none of them."""
     page = Paginator(access.visible(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notices/list.html", {"page": page})
+    # In place of the frame's own count, so that masthead and page ask once together.
+    context = {"page": page, "unread": access.unread_count(request.user)}
+    return render(request, "notices/list.html", context)
 
 
 @require_GET
