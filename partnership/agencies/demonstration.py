@@ -10,6 +10,7 @@ from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission
 from django.utils.text import slugify
 
 from partnership.accounts.models import User
@@ -206,6 +207,9 @@ STAFF = {
 """How many invented people work where: enough that nobody takes one course thrice a year."""
 
 
+REFERENCE_DATA = ("agency", "domain")
+
+
 def address(role: Role) -> str:
     """training-officer@demo.example"""
     return f"{role.value.replace('_', '-')}@demo.example"
@@ -227,6 +231,9 @@ def make_players(agencies: dict[str, Agency]) -> None:
         if address(role) not in known
     ]
     User.objects.bulk_create(people, ignore_conflicts=True)
+    User.objects.get(email=address(Role.ADMINISTRATOR)).user_permissions.set(
+        Permission.objects.filter(content_type__app_label="agencies", content_type__model__in=REFERENCE_DATA)
+    )
     join(
         (named("player", role.value), agencies[player.agency], role, player.job_title)
         for role, player in PLAYERS.items()

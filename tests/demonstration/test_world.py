@@ -23,6 +23,7 @@ from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 from partnership.base.years import FinancialYear
+from partnership.notices.models import Notice
 from training.models import Booking, Course, Session, SessionDay
 from training.rules import Attendance, BookingStatus, Kind, SessionStatus
 
@@ -115,6 +116,13 @@ def test_the_practitioner_has_been_and_goes_to_courses() -> None:
     mine = Booking.objects.filter(user__email="practitioner@demo.example")
     assert mine.filter(session__starts_at__gt=timezone.now(), status=BookingStatus.BOOKED).count() == 2
     assert mine.filter(attendance=Attendance.ATTENDED).count() == 2
+    assert Notice.objects.filter(user__email="practitioner@demo.example").count() == 2
+
+
+def test_the_administrator_may_edit_reference_data_and_no_more() -> None:
+    administrator = User.objects.get(email="administrator@demo.example")
+    assert administrator.has_perm("agencies.change_agency")
+    assert not administrator.has_perm("training.change_booking")
 
 
 @pytest.mark.parametrize("role", list(Role))

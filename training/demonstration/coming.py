@@ -1,13 +1,15 @@
 """What can be booked now, and what waits for its register: laid out from today on."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from django.utils import timezone
 
+from partnership.accounts.models import User
 from partnership.agencies.demonstration import named
 from partnership.agencies.rules import Role, Sector
+from training import services
 from training.demonstration.programme import Programme, at, working_day
 from training.models import Course, Session
 from training.rules import Kind, SessionStatus
@@ -74,8 +76,8 @@ def make_coming(courses: list[Course], today: date) -> None:
         for plan in plans:
             lay_out(programme, course, plan, today)
     waiting_registers(programme, courses, today)
-    of_the_practitioner(programme)
     programme.write()
+    of_the_practitioner(programme, now)
 
 
 def lay_out(programme: Programme, course: Course, plan: Plan, today: date) -> Session:
@@ -112,13 +114,14 @@ def waiting_registers(programme: Programme, courses: list[Course], today: date) 
         day -= timedelta(days=1)
 
 
-def of_the_practitioner(programme: Programme) -> None:
-    """What the practitioner of the demonstration looks forward to: two dates with places to spare."""
-    person, agency = named("player", Role.PRACTITIONER.value), named("agency", "Barnardo's")
+def of_the_practitioner(programme: Programme, now: datetime) -> None:
+    """The practitioner of the demonstration books two dates with places to spare, and is told so."""
+    person = User.objects.get(pk=named("player", Role.PRACTITIONER.value))
+    agency = person.memberships.get().agency
     for slug in ("advanced-child-protection-update", "managing-low-level-concerns"):
         session = next(
             one
             for one in programme.sessions
             if one.course.slug == slug and one.free > 1 and one.closes_on and one.status == SessionStatus.OPEN
         )
-        programme.book(session, person, agency)
+        services.book(session.pk, by=person, agency=agency, needs="", now=now)
