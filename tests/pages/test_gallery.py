@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as django_settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.fixtures import WIDTHS, findings
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = Path(django_settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
-WIDTHS = [1280, 390, 320]
 PAGES = [
     "/gallery/",
     "/account/login/",
@@ -35,16 +32,6 @@ def a_few_pages_more(settings: Settings) -> None:
 def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(java_script_enabled=request.param) as context:
         yield context
-
-
-def findings(page: Page) -> list[str]:
-    """What axe has against the page, with every fold opened, and what sticks out of it sideways."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    found = Axe.from_file(AXE).run(page).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]] + [
-        "scrolls sideways"
-    ] * wide
 
 
 @pytest.mark.parametrize("width", WIDTHS)

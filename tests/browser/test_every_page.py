@@ -1,0 +1,57 @@
+"""Every page that the matrix names, looked at by axe at three widths, by somebody who may see it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from partnership.accounts.models import User
+from tests.access.conftest import places as places
+from tests.access.matrix import CAST, MATRIX, Row
+from tests.browser.fixtures import WIDTHS, findings
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOT_PAGES = (".ics", ".pdf", ".css", ".csv", "/health/")
+
+
+def shown() -> list[tuple[Row, str]]:
+    """Each address that answers with a page, and the kind of person who is sent to look at it."""
+    found = []
+    for row in MATRIX:
+        if row.method == "GET" and not any(part in row.path for part in NOT_PAGES):
+            viewer = next((who for who in reversed(CAST) if row.answers[who] == "200"), None)
+            if viewer:
+                found.append((row, viewer))
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_findings(
+    live_server: LiveServer,
+    browser: Browser,
+    request: pytest.FixtureRequest,
+    client_for: Callable[[User | None], Client],
+    places: dict[str, str | UUID],
+    width: int,
+) -> None:
+    cookies: dict[str, str] = {}
+    for viewer, fixture in CAST.items():
+        if fixture:
+            cookies[viewer] = client_for(request.getfixturevalue(fixture)).cookies["sessionid"].value
+    problems = {}
+    for row, viewer in shown():
+        with browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True) as context:
+            if viewer in cookies:
+                context.add_cookies([{"name": "sessionid", "value": cookies[viewer], "url": live_server.url}])
+            page = context.new_page()
+            path = row.path.format(**places)
+            answer = page.goto(live_server.url + path)
+            assert answer is not None
+            found = [f"answers {answer.status}"] if answer.status != 200 else findings(page)
+            if found:
+                problems[path] = found
+    assert problems == {}
