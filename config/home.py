@@ -1,5 +1,7 @@
 """The start page: for a visitor what the portal is, for a person what waits for them."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +10,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 from partnership.annual_report import access as reports
@@ -23,9 +24,11 @@ from training.work import coming
 
 @login_not_required
 @require_safe
-def home(request: PortalRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     """The start page of whoever asks."""
-    return my_work(request) if isinstance(request.user, User) else welcome(request)
+    if request.user.is_authenticated:
+        return my_work(cast(PortalRequest, request))
+    return welcome(request)
 
 
 def welcome(request: HttpRequest) -> HttpResponse:

@@ -11,4 +11,4 @@ if TYPE_CHECKING:
 class PortalRequest(HttpRequest):
     """A request by a person who has signed in; the sign-in wall stands before every view that takes one."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"

@@ -28,4 +28,4 @@ class Command(BaseCommand):
             role = sql.Identifier(settings.DATABASE_APP_ROLE)
             with transaction.atomic(), connection.cursor() as cursor:
                 for grant in GRANTS:
-                    cursor.execute(sql.SQL(grant).format(role=role))  # type: ignore[arg-type]
+                    cursor.execute(sql.SQL(grant).format(role=role))
