@@ -69,9 +69,9 @@ def midnight(year: FinancialYear) -> datetime:
 def take_up(year: FinancialYear) -> Take:
     """Everything the section counts, for the year and the years before it, in three queries.
 
-    An attendance is a booking that the register marks as attended, counted in the financial year in which its session
-    began. Somebody who came to part of a session, or whose register was not taken, is not counted. A session was run when
-    somebody attended it.
+    An attendance is a booking that the register marks as attended, counted in the financial year in which its
+    session began. Somebody who came to part of a session, or whose register was not taken, is not counted. A
+    session was run when somebody attended it.
     """
     take = Take()
     held = (
@@ -121,9 +121,9 @@ def section(year: FinancialYear) -> Section | None:
             part for part in (courses(take, year), sectors(take, year), offer(take, year)) if part
         ),
         source=(
-            "Source: the partnership’s training registers. An attendance is one person marked as attended at one session, "
-            "counted in the year in which the session began and for the agency that they worked for when they booked. "
-            "People who came to part of a session are not counted."
+            "Source: the partnership’s training registers. An attendance is one person marked as attended "
+            "at one session, counted in the year in which the session began and for the agency that they "
+            "worked for when they booked. People who came to part of a session are not counted."
         ),
     )
 
@@ -164,8 +164,7 @@ def figures(take: Take, year: FinancialYear) -> tuple[KeyFigure, ...]:
         *(
             KeyFigure(
                 now.get(sector, "0"),
-                f"attendances from {name}"
-                + (f", from {then.get(sector, '0')} the year before" if known else ""),
+                f"attendances from {name}" + (f", {then.get(sector, '0')} the year before" if known else ""),
             )
             for sector, name in WATCHED.items()
         ),
@@ -212,7 +211,9 @@ def courses(take: Take, year: FinancialYear) -> Passage | None:
         series=series,
         description=". ".join(
             f"{course}: "
-            + ", ".join(f"{name} {shown[one].get(course, 'not held')}" for one, name in zip(drawn, names))
+            + ", ".join(
+                f"{name} {shown[one].get(course, 'not held')}" for one, name in zip(drawn, names, strict=True)
+            )
             for course in take.courses
         )
         + ".",
@@ -220,6 +221,11 @@ def courses(take: Take, year: FinancialYear) -> Passage | None:
         emphasise=len(drawn) - 1 if len(series) == 1 else None,
     )
     return Passage(paragraphs=tuple(course_sentences(take, year)), chart=chart)
+
+
+def were(number: int) -> str:
+    """1 course was, 2 courses were."""
+    return "was" if number == 1 else "were"
 
 
 def drawable(count: int | None, shown: str | None) -> int | None:
@@ -235,7 +241,7 @@ def course_sentences(take: Take, year: FinancialYear) -> list[str]:
     gone = [course for course in then if course not in now]
     told: list[str] = []
     runs = take.runs.get(year.first, 0)
-    opening = f"{words.count(runs, 'session')} of {words.count(len(now), 'core course')} {'was' if runs == 1 else 'were'} held."
+    opening = f"{words.count(runs, 'session')} of {words.count(len(now), 'core course')} {were(runs)} held."
     if take.people:
         came = "One person" if take.people == 1 else f"{in_words(take.people).capitalize()} different people"
         opening += f" {came} came; somebody who took two courses is one person and two attendances."
@@ -256,11 +262,9 @@ def course_sentences(take: Take, year: FinancialYear) -> list[str]:
     if changes:
         told.append(" ".join(changes))
     if then and new:
-        verb = "was" if len(new) == 1 else "were"
-        told.append(f"{words.listed(new)} {verb} held for the first time on record.")
+        told.append(f"{words.listed(new)} {were(len(new))} held for the first time on record.")
     if gone:
-        verb = "was" if len(gone) == 1 else "were"
-        told.append(f"{words.listed(gone)} {verb} held in the year before and not in this one.")
+        told.append(f"{words.listed(gone)} {were(len(gone))} held in the year before and not in this one.")
     if not then:
         told.append(
             f"There are no records of core courses for {year.back().words}, so the year cannot be compared."
@@ -330,6 +334,6 @@ def offer(take: Take, year: FinancialYear) -> Passage | None:
         ),
     )
     beyond = [kind for kind in kinds if kind != Kind.CORE]
-    courses_beyond = sum(take.kinds[kind][0] for kind in beyond)
-    told = f"Besides the core courses, {words.count(courses_beyond, 'other course')} {'was' if courses_beyond == 1 else 'were'} held."
+    number = sum(take.kinds[kind][0] for kind in beyond)
+    told = f"Besides the core courses, {words.count(number, 'other course')} {were(number)} held."
     return Passage(heading="The wider offer", paragraphs=(told,), tables=(table,))

@@ -1,8 +1,9 @@
 """Who may see and who may do what with annual reports.
 
-A published report is for everybody: the law asks that it is published. Until then it is seen by those who answer for it:
-the safeguarding partners, the business unit and the scrutineer. The business unit begins a report; it and the safeguarding
-partners have the file made; delegated partners and the business unit publish it.
+A published report is for everybody: the law asks that it is published. Until then it is seen by those who
+answer for it: the safeguarding partners, the business unit and the scrutineer. The business unit begins a
+report; it and the safeguarding partners have the file made; delegated partners and the business unit publish
+it.
 """
 
 from django.contrib.auth.models import AnonymousUser

@@ -29,8 +29,8 @@ def section(year: FinancialYear, others: Sequence[Section]) -> Section:
     return Section(
         title="Introduction",
         lead=(
-            f"What the agencies of {settings.PARTNERSHIP['area']} did together in {year.words} to keep children safe, and what "
-            "their records show."
+            f"What the agencies of {settings.PARTNERSHIP['area']} did together in {year.words} to keep "
+            "children safe, and what their records show."
         ),
         figures=figures(partners, relevant, others),
         passages=(
@@ -38,8 +38,8 @@ def section(year: FinancialYear, others: Sequence[Section]) -> Section:
             *who(relevant, year),
         ),
         source=(
-            "Source: the partnership’s register of agencies, and for each figure above the records named at the end of its "
-            "chapter."
+            "Source: the partnership’s register of agencies, and for each figure above the records named at "
+            "the end of its chapter."
         ),
     )
 
@@ -50,7 +50,9 @@ def figures(
     """The first figure of each chapter, then who took part, up to four."""
     firsts = [other.figures[0] for other in others if other.figures]
     bodies = [
-        KeyFigure(f"{len(partners):,}", "safeguarding partner" if len(partners) == 1 else "safeguarding partners"),
+        KeyFigure(
+            f"{len(partners):,}", "safeguarding partner" if len(partners) == 1 else "safeguarding partners"
+        ),
         KeyFigure(f"{len(relevant):,}", "relevant agency" if len(relevant) == 1 else "relevant agencies"),
     ]
     return tuple([*firsts[:FIGURES], *bodies][:FIGURES])
@@ -62,12 +64,12 @@ def what_it_is(partners: list[tuple[str, str]], year: FinancialYear) -> list[str
     verb = "partner is" if len(names) == 1 else "partners are"
     who = f"The safeguarding {verb} {words.listed(names)}. " if names else ""
     return [
-        f"{who}At least once in every 12 months the safeguarding partners publish what they and the relevant agencies have "
-        "done under their arrangements, and how effective the arrangements have been in practice (Children Act 2004, "
-        "section 16G).",
-        f"This report covers {words.plain_date(year.start)} to {words.plain_date(year.end)}. Its figures were not typed in: "
-        "they are counted from the records that the partnership keeps while it works, and each chapter says which records "
-        "those are.",
+        f"{who}At least once in every 12 months the safeguarding partners publish what they and the relevant "
+        "agencies have done under their arrangements, and how effective the arrangements have been in "
+        "practice (Children Act 2004, section 16G).",
+        f"This report covers {words.plain_date(year.start)} to {words.plain_date(year.end)}. Its figures "
+        "were not typed in: they are counted from the records that the partnership keeps while it works, "
+        "and each chapter says which records those are.",
     ]
 
 
@@ -85,6 +87,9 @@ def who(relevant: list[tuple[str, str]], year: FinancialYear) -> list[Passage]:
     if not rows:
         return []
     table = Table(
-        caption=f"Relevant agencies on {words.plain_date(year.end)}", head=("Sector", "Agencies"), rows=rows, words=True
+        caption=f"Relevant agencies on {words.plain_date(year.end)}",
+        head=("Sector", "Agencies"),
+        rows=rows,
+        words=True,
     )
     return [Passage(heading="Who works together", tables=(table,))]

@@ -23,7 +23,10 @@ log = logging.getLogger(__name__)
 
 STEPS_BESIDES_SECTIONS = 3  # laying out, checking, saving
 LOST = "The work was interrupted three times. Tell the people who run the portal, then try again."
-FAULT = "Something went wrong while the file was being made. Try again; if it happens again, tell the people who run the portal."
+FAULT = (
+    "Something went wrong while the file was being made. Try again; if it happens again, tell the people "
+    "who run the portal."
+)
 
 
 class Overtaken(Exception):
@@ -33,8 +36,8 @@ class Overtaken(Exception):
 class Progress:
     """Says how far a making is, at once visible to others.
 
-    It writes on a connection of its own, because the records are counted inside one long snapshot. Inside somebody else's
-    transaction (the demonstration world) it writes there.
+    It writes on a connection of its own, because the records are counted inside one long snapshot. Inside
+    somebody else's transaction (the demonstration world) it writes there.
     """
 
     def __init__(self, making: Making, *, clock: Callable[[], datetime]) -> None:
@@ -57,8 +60,8 @@ class Progress:
         """A new step begins. Raises Overtaken when another worker has this making now."""
         with self.writer.cursor() as cursor:
             cursor.execute(
-                "UPDATE annual_report_making SET step = %s, steps_done = least(steps_done + 1, steps_total), heartbeat = %s"
-                " WHERE id = %s AND attempts = %s AND state = %s",
+                "UPDATE annual_report_making SET step = %s, steps_done = least(steps_done + 1, "
+                "steps_total), heartbeat = %s WHERE id = %s AND attempts = %s AND state = %s",
                 [text, self.clock(), self.making.pk, self.making.attempts, State.WORKING],
             )
             if cursor.rowcount != 1:

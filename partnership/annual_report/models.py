@@ -12,9 +12,9 @@ from partnership.base.years import FinancialYear
 class Report(EditableRecord):
     """The yearly report of the safeguarding partners (Children Act 2004, section 16G; Working Together).
 
-    It says what was done under the arrangements and how effective they were. Its figures are never stored here: they are
-    counted from records whenever the report is read or made. `year` is the calendar year in which the financial year
-    begins.
+    It says what was done under the arrangements and how effective they were. Its figures are never stored
+    here: they are counted from records whenever the report is read or made. `year` is the calendar year in
+    which the financial year begins.
     """
 
     year = models.PositiveSmallIntegerField("financial year begins in")
@@ -51,10 +51,10 @@ class Report(EditableRecord):
 
 
 class Making(Record):
-    """One attempt to make a report's file in the background. This row is the job; a message to a worker is only a nudge.
+    """One attempt to make a report's file in the background. This row is the job; a message is only a nudge.
 
-    `attempts` counts how often a worker took it up, and is the worker's token: one that was given up for lost cannot save
-    over its successor. `as_at` is the instant of the records that were counted.
+    `attempts` counts how often a worker took it up, and is the worker's token: one that was given up for lost
+    cannot save over its successor. `as_at` is the instant of the records that were counted.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="makings")

@@ -19,7 +19,7 @@ class Overview:
 
 
 def overview(user: User) -> Overview | None:
-    """The newest report that this person may see, with the first chart of each of its sections; None without a report."""
+    """The newest report that this person may see, with the first chart of each section; None without a report."""
     books = on_shelf(access.visible(user)[:1], access.visible_files(user))
     if not books:
         return None

@@ -29,7 +29,9 @@ def lay_out(document: Document) -> Any:
     found = finders.find(SHEET)
     if not found:
         raise FileNotFoundError(f"{SHEET} is not built")
-    html = render_to_string("pdf/annual_report.html", {"document": document, "partnership": settings.PARTNERSHIP})
+    html = render_to_string(
+        "pdf/annual_report.html", {"document": document, "partnership": settings.PARTNERSHIP}
+    )
     fonts = FontConfiguration()
     files_only = URLFetcher(allowed_protocols={"file"}, fail_on_errors=True)
     sheets = [CSS(filename=str(found), font_config=fonts, url_fetcher=files_only)]

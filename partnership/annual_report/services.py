@@ -48,7 +48,9 @@ def publish(report: Report, *, by: User, now: datetime) -> Report:
     if report.published_on is not None:
         raise RuleBroken("This report is already published.")
     if not report.makings.filter(state=State.MADE).exists():
-        raise RuleBroken("Make the file first: a report is published together with the file that people can keep.")
+        raise RuleBroken(
+            "Make the file first: a report is published together with the file that people can keep."
+        )
     report.published_on = timezone.localdate(now)
     report.version += 1
     report.save(update_fields=["published_on", "version"])

@@ -1,7 +1,5 @@
 """Where annual reports are: a year is written 2024-25."""
 
-from typing import ClassVar
-
 from django.urls import path, register_converter
 
 from partnership.annual_report import views
@@ -13,7 +11,7 @@ app_name = "annual_report"
 class YearConverter:
     """A financial year in an address; 2024-26 is no year, so there is no such page."""
 
-    regex: ClassVar[str] = r"[0-9]{4}-[0-9]{2}"
+    regex = r"[0-9]{4}-[0-9]{2}"
 
     def to_python(self, value: str) -> FinancialYear:
         return FinancialYear.parse(value)

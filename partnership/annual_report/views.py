@@ -42,7 +42,11 @@ def reports(request: HttpRequest) -> HttpResponse:
 def crumbs(report: Report | None = None) -> list[tuple[str, str]]:
     """The way back, from home."""
     steps = [("Home", reverse("home")), ("Annual reports", reverse("annual_report:list"))]
-    return [*steps, (report.title, reverse("annual_report:read", args=[report.financial_year]))] if report else steps
+    return (
+        [*steps, (report.title, reverse("annual_report:read", args=[report.financial_year]))]
+        if report
+        else steps
+    )
 
 
 @login_not_required
@@ -76,7 +80,9 @@ def pdf(request: HttpRequest, year: FinancialYear) -> HttpResponseBase:
     report = get_object_or_404(access.visible(request.user), year=year.first)
     file = access.visible_files(request.user).filter(making__report=report).first()
     if file is None:
-        raise RuleBroken(f"The file of the {year.words} report has not been made yet. You can read the report on screen.")
+        raise RuleBroken(
+            f"The file of the {year.words} report has not been made yet. You can read the report on screen."
+        )
     etag = f'"{file.sha256}"'
     unchanged = get_conditional_response(request, etag=etag, response=None)
     if unchanged is not None:
@@ -111,7 +117,11 @@ def job(making: Making) -> Job:
     """The making as the progress component shows it."""
     year = making.report.financial_year
     states: dict[str, tuple[str, str, str]] = {
-        State.WAITING: ("waiting", "The file is waiting to be made", f"{making.step}. It usually takes less than half a minute."),
+        State.WAITING: (
+            "waiting",
+            "The file is waiting to be made",
+            f"{making.step}. It usually takes less than half a minute.",
+        ),
         State.WORKING: ("working", "The file is being made", f"{making.step}."),
         State.MADE: ("done", "The file is made", done(making)),
         State.FAILED: ("failed", "The file could not be made", making.problem),
@@ -132,7 +142,11 @@ def job(making: Making) -> Job:
 
 def done(making: Making) -> str:
     """When the records of a finished making were counted."""
-    return f"Its figures were counted on {words.plain_date(making.as_at)} at {words.time_of_day(making.as_at)}." if making.as_at else ""
+    return (
+        f"Its figures were counted on {words.plain_date(making.as_at)} at {words.time_of_day(making.as_at)}."
+        if making.as_at
+        else ""
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,11 +176,15 @@ def new(request: PortalRequest) -> HttpResponse:
     form = BeginForm(request.POST or None)
     if form.is_valid():
         try:
-            report = services.begin(year=form.cleaned_data["year"], lead=form.cleaned_data["lead"], by=request.user)
+            report = services.begin(
+                year=form.cleaned_data["year"], lead=form.cleaned_data["lead"], by=request.user
+            )
         except RuleBroken as refusal:
             form.add_error("year", refusal.sentence)
         else:
-            messages.success(request, "The report is begun. Only those who answer for it see it until it is published.")
+            messages.success(
+                request, "The report is begun. Only those who answer for it see it until it is published."
+            )
             return redirect("annual_report:read", report.financial_year)
     context = {
         "form": form,

@@ -24,11 +24,21 @@ def work(user: User, today: date) -> list[WorkItem]:
     for report in by_year.values():
         url = reverse("annual_report:read", args=[report.financial_year])
         if report.published_on is None and report.newest == State.MADE:
-            items.append(WorkItem(f"{report.title} is ready to publish", url, "The file is made. Read it, then publish it."))
+            items.append(
+                WorkItem(
+                    f"{report.title} is ready to publish", url, "The file is made. Read it, then publish it."
+                )
+            )
         elif report.newest == State.FAILED:
-            items.append(WorkItem(f"The file of {report.title.lower()} could not be made", url, "Have it made again."))
+            items.append(
+                WorkItem(f"The file of {report.title.lower()} could not be made", url, "Have it made again.")
+            )
         elif report.published_on is None and report.newest is None:
-            items.append(WorkItem(f"Have the file of {report.title.lower()} made", url, "It has been begun and has no file."))
+            items.append(
+                WorkItem(
+                    f"Have the file of {report.title.lower()} made", url, "It has been begun and has no file."
+                )
+            )
     last = FinancialYear.of(today).back()
     if by_year and last.first not in by_year and access.can_begin(user):
         items.append(

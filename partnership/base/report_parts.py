@@ -1,7 +1,7 @@
 """What an app hands to the annual report: figures counted from records, and sentences built from them.
 
-The apps lie below the report and know nothing of it; these frozen parts are their common language. Numbering, layout and
-drawing belong to the report.
+The apps lie below the report and know nothing of it; these frozen parts are their common language. Numbering,
+layout and drawing belong to the report.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Table:
-    """Figures in rows; the first cell of each row is its heading, the rest are numbers unless `words` says otherwise."""
+    """Figures in rows. The first cell of a row is its heading; the rest are numbers unless `words` is set."""
 
     caption: str
     head: tuple[str, ...]
@@ -43,7 +43,8 @@ class Table:
 class ChartSpec:
     """What a chart shows; a value of None is not drawn. `table` holds the same figures to be read.
 
-    `finding` says in a few words what the chart shows; on screen it is the heading. `lying` draws the first series as lying bars, for categories with long names.
+    `finding` says in a few words what the chart shows; on screen it is the heading. `lying` draws the first
+    series as lying bars, for categories with long names.
     """
 
     caption: str
@@ -80,8 +81,8 @@ class Section:
 def withheld(counts: Mapping[K, int], *, total_is_shown: bool = True) -> dict[K, str]:
     """Counts of people as they are published: 1 to 5 as “c”, zero as 0.
 
-    Where a total is printed beside them and only one count is withheld, it could be worked out: then the next smallest is
-    withheld too.
+    Where a total is printed beside them and only one count is withheld, it could be worked out: then the next
+    smallest is withheld too.
     """
     hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
     others = [key for key, count in counts.items() if count >= SMALLEST_SHOWN]

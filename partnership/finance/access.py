@@ -1,7 +1,8 @@
 """Who may see and who may record contributions.
 
-What each agency pays is published in the yearly report; before that it is known to those who agree it and those who check
-it: the safeguarding partners, the scrutineer, the finance officer and the business unit. The last two record it.
+What each agency pays is published in the yearly report; before that it is known to those who agree it and
+those who check it: the safeguarding partners, the scrutineer, the finance officer and the business unit. The
+last two record it.
 """
 
 from django.db.models import QuerySet

@@ -13,7 +13,9 @@ Paid = list[tuple[str, Decimal]]
 
 def paid(year: FinancialYear) -> tuple[Paid, Paid]:
     """Each agency that paid in the year and what, the largest first; and the same for the year before."""
-    rows = Contribution.objects.filter(year__in=(year.first, year.first - 1)).order_by("-amount", "agency__name")
+    rows = Contribution.objects.filter(year__in=(year.first, year.first - 1)).order_by(
+        "-amount", "agency__name"
+    )
     found = list(rows.values_list("year", "agency__name", "amount"))
     now = [(name, amount) for of, name, amount in found if of == year.first]
     return now, [(name, amount) for of, name, amount in found if of != year.first]
@@ -38,8 +40,8 @@ def section(year: FinancialYear) -> Section | None:
             ),
         ),
         source=(
-            "Source: the partnership’s record of contributions. Amounts are in pounds and leave out help in kind, such as "
-            "rooms and staff time. Shares are rounded and may not add up to 100%."
+            "Source: the partnership’s record of contributions. Amounts are in pounds and leave out help in "
+            "kind, such as rooms and staff time. Shares are rounded and may not add up to 100%."
         ),
     )
 
@@ -62,11 +64,11 @@ def number(count: int) -> str:
     return names[count] if count < len(names) else f"{count:,}"
 
 
-def figures(
-    now: Paid, total: Decimal, before: Decimal | None
-) -> tuple[KeyFigure, ...]:
+def figures(now: Paid, total: Decimal, before: Decimal | None) -> tuple[KeyFigure, ...]:
     """The total, and what the three largest paid."""
-    label = "contributed in total" + (f", from {words.money(before)} the year before" if before is not None else "")
+    label = "contributed in total" + (
+        f", from {words.money(before)} the year before" if before is not None else ""
+    )
     return (
         KeyFigure(words.money(total), label),
         *(KeyFigure(words.money(amount), f"from {name}") for name, amount in now[:3]),
@@ -82,8 +84,9 @@ def sentences(
 ) -> list[str]:
     """What the amounts say."""
     told = [
-        "The safeguarding partners and relevant agencies pay for the staff and services that the arrangements share. Working "
-        "Together asks that this funding is agreed between them, fair, and open to be seen."
+        "The safeguarding partners and relevant agencies pay for the staff and services that the "
+        "arrangements share. Working Together asks that this funding is agreed between them, fair, and open "
+        "to be seen."
     ]
     largest = [name for name, amount in now if amount == now[0][1]]
     if len(now) > 1 and now[0][1]:
@@ -107,14 +110,18 @@ def sentences(
     else:
         moved = "rose" if total > before else "fell"
         told.append(
-            f"The total {moved} from {words.money(before)} in {year.back().words} to {words.money(total)}, a difference of "
-            f"{words.money(abs(total - before))}."
+            f"The total {moved} from {words.money(before)} in {year.back().words} to {words.money(total)}, a "
+            f"difference of {words.money(abs(total - before))}."
         )
     paid_now, paid_then = {name for name, _ in now}, {name for name, _ in then}
     if then and paid_then - paid_now:
-        told.append(f"Paid in the year before and not in this one: {words.listed(sorted(paid_then - paid_now))}.")
+        told.append(
+            f"Paid in the year before and not in this one: {words.listed(sorted(paid_then - paid_now))}."
+        )
     if then and paid_now - paid_then:
-        told.append(f"Paid in this year and not in the one before: {words.listed(sorted(paid_now - paid_then))}.")
+        told.append(
+            f"Paid in this year and not in the one before: {words.listed(sorted(paid_now - paid_then))}."
+        )
     return told
 
 

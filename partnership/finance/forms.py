@@ -24,31 +24,44 @@ class PoundsField(forms.DecimalField):
             "max_whole_digits": "The amount is too large.",
             "max_decimal_places": "Enter at most two places for pence, like 65.50.",
         }
-        box = forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal", "spellcheck": "false"})
-        super().__init__(max_digits=12, decimal_places=2, min_value=Decimal(0), error_messages=sentences, widget=box, **kwargs)
+        box = forms.TextInput(
+            attrs={"class": "govuk-input--width-10", "inputmode": "decimal", "spellcheck": "false"}
+        )
+        super().__init__(
+            max_digits=12,
+            decimal_places=2,
+            min_value=Decimal(0),
+            error_messages=sentences,
+            widget=box,
+            **kwargs,
+        )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace("£", "").replace(",", "").replace(" ", "")
-        amount: Decimal | None = super().to_python(value)
-        return amount
+        return super().to_python(value)
 
 
 class ContributionForm(EditForm):
     """What one agency paid in one year."""
 
     year = YearField()
-    amount = PoundsField(label="Amount in pounds", help_text="Like 65,300. Enter 0 if the agency agreed to pay nothing.")
+    amount = PoundsField(
+        label="Amount in pounds", help_text="Like 65,300. Enter 0 if the agency agreed to pay nothing."
+    )
 
     field_order = ("agency", "year", "amount")
 
     class Meta:
         model = Contribution
         fields = ["agency"]
+        error_messages = {"agency": {"invalid_choice": "Choose an agency from the list."}}
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        agency = self.fields["agency"]
+        assert isinstance(agency, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        agency.queryset, agency.empty_label = agencies, "Choose an agency"
         if not self.instance._state.adding:
             self.initial["year"] = str(FinancialYear(self.instance.year))
             self.initial["amount"] = f"{self.instance.amount:.2f}".removesuffix(".00")

@@ -24,12 +24,20 @@ def record(*, agency: Agency, year: FinancialYear, amount: Decimal, by: User) ->
 
 @transaction.atomic
 def correct(
-    contribution: Contribution, *, version: int, agency: Agency, year: FinancialYear, amount: Decimal, by: User
+    contribution: Contribution,
+    *,
+    version: int,
+    agency: Agency,
+    year: FinancialYear,
+    amount: Decimal,
+    by: User,
 ) -> Contribution:
     """Change a contribution as it was at `version`. Raises RuleBroken when somebody else has saved since."""
     contribution = lock(contribution)
     if contribution.version != version:
-        raise RuleBroken("Somebody else changed this contribution while you were writing. Open it again to compare.")
+        raise RuleBroken(
+            "Somebody else changed this contribution while you were writing. Open it again to compare."
+        )
     contribution.agency, contribution.year, contribution.amount = agency, year.first, amount
     contribution.version += 1
     with in_words(Contribution):

@@ -57,7 +57,10 @@ def contributions(request: PortalRequest) -> HttpResponseBase:
         name="contributions",
         views=[
             SavedView("Every year", ""),
-            *(SavedView(year.words, f"year={year.first}", number) for year, _, number in years[:YEARS_AS_PILLS]),
+            *(
+                SavedView(year.words, f"year={year.first}", number)
+                for year, _, number in years[:YEARS_AS_PILLS]
+            ),
         ],
     )
     context = {"crumbs": crumbs(), "can_record": can_record, "lead": lead(years)}
@@ -70,8 +73,8 @@ def lead(years: list[tuple[FinancialYear, Decimal, int]]) -> str:
         return "What each agency pays towards the partnership. Nothing is recorded yet."
     year, total, number = years[0]
     return (
-        f"{words.count(number, 'agency', 'agencies')} paid {words.money(total)} in {year.words}, the newest year on record. "
-        "The annual report publishes these amounts."
+        f"{words.count(number, 'agency', 'agencies')} paid {words.money(total)} in {year.words}, the newest "
+        "year on record. The annual report publishes these amounts."
     )
 
 
@@ -92,10 +95,14 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Correct a contribution; the second of two people is shown what differs."""
     contribution = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_record(request.user))
-    form = ContributionForm(request.POST or None, instance=contribution, agencies=agencies.visible(request.user))
+    form = ContributionForm(
+        request.POST or None, instance=contribution, agencies=agencies.visible(request.user)
+    )
     if form.is_valid():
         version = form.cleaned_data["version"]
-        if accepted(form, lambda: services.correct(contribution, version=version, by=request.user, **form.facts)):
+        if accepted(
+            form, lambda: services.correct(contribution, version=version, by=request.user, **form.facts)
+        ):
             messages.success(request, said(form, "is saved"))
             return redirect("finance:contributions")
     return page(request, form, title="Correct a contribution", submit="Save the contribution")

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,78 +15,178 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='financial year begins in')),
-                ('title', models.CharField(max_length=140)),
-                ('lead', models.CharField(max_length=300, verbose_name='what the report says in one sentence')),
-                ('published_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="financial year begins in")),
+                ("title", models.CharField(max_length=140)),
+                (
+                    "lead",
+                    models.CharField(max_length=300, verbose_name="what the report says in one sentence"),
+                ),
+                ("published_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-year'],
-                'constraints': [models.UniqueConstraint(fields=('year',), name='annual_report_one_a_year', violation_error_message='There is already a report for this year.'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2098)), name='annual_report_year_is_plausible', violation_error_message='Enter a financial year from 2000-01 to 2098-99.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='annual_report_has_a_title', violation_error_message='Enter the report’s title.')],
+                "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year",),
+                        name="annual_report_one_a_year",
+                        violation_error_message="There is already a report for this year.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2098)),
+                        name="annual_report_year_is_plausible",
+                        violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="annual_report_has_a_title",
+                        violation_error_message="Enter the report’s title.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Making',
+            name="Making",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('working', 'Being made'), ('made', 'Made'), ('failed', 'Could not be made')], default='waiting', max_length=10)),
-                ('step', models.CharField(default='Waiting to begin', max_length=100)),
-                ('steps_done', models.PositiveSmallIntegerField(default=0)),
-                ('steps_total', models.PositiveSmallIntegerField(default=0)),
-                ('asked_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('heartbeat', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('as_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='makings', to='annual_report.report')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("working", "Being made"),
+                            ("made", "Made"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.CharField(default="Waiting to begin", max_length=100)),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("steps_total", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("as_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="makings",
+                        to="annual_report.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
-                ('pages', models.PositiveSmallIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('chapters', models.JSONField(default=list, verbose_name='titles of the chapters')),
-                ('making', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='annual_report.making')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("chapters", models.JSONField(default=list, verbose_name="titles of the chapters")),
+                (
+                    "making",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="file",
+                        to="annual_report.making",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pages__gte', 1), ('size__gte', 1)), name='annual_report_file_is_not_empty', violation_error_message='A file needs at least one page.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pages__gte", 1), ("size__gte", 1)),
+                        name="annual_report_file_is_not_empty",
+                        violation_error_message="A file needs at least one page.",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='making',
-            index=models.Index(fields=['report', '-asked_at'], name='annual_report_makings'),
+            model_name="making",
+            index=models.Index(fields=["report", "-asked_at"], name="annual_report_makings"),
         ),
         migrations.AddConstraint(
-            model_name='making',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'working'))), fields=('report',), name='annual_report_one_live_making', violation_error_message='This report is already being made.'),
+            model_name="making",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("waiting", "working"))),
+                fields=("report",),
+                name="annual_report_one_live_making",
+                violation_error_message="This report is already being made.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='making',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='annual_report_failed_has_a_reason', violation_error_message='A making that failed needs the reason.'),
+            model_name="making",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("problem", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="annual_report_failed_has_a_reason",
+                violation_error_message="A making that failed needs the reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='making',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'working'), _negated=True), models.Q(('attempts__gte', 1), ('heartbeat__isnull', False)), _connector='OR'), name='annual_report_working_has_a_heartbeat', violation_error_message='A making that is under way needs a sign of life.'),
+            model_name="making",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "working"), _negated=True),
+                    models.Q(("attempts__gte", 1), ("heartbeat__isnull", False)),
+                    _connector="OR",
+                ),
+                name="annual_report_working_has_a_heartbeat",
+                violation_error_message="A making that is under way needs a sign of life.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='making',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ('waiting', 'working'))), models.Q(models.Q(('state__in', ('waiting', 'working')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='annual_report_finished_has_a_time', violation_error_message='A making that is over needs the time it ended.'),
+            model_name="making",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("state__in", ("waiting", "working"))),
+                    models.Q(
+                        models.Q(("state__in", ("waiting", "working")), _negated=True),
+                        ("finished_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="annual_report_finished_has_a_time",
+                violation_error_message="A making that is over needs the time it ended.",
+            ),
         ),
     ]

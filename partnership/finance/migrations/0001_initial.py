@@ -6,27 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='financial year begins in')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount in pounds')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='agencies.agency')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="financial year begins in")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="amount in pounds"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-amount'],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'year'), name='finance_one_contribution_a_year', violation_error_message='This agency’s contribution for the year is already recorded.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='finance_contribution_is_not_negative', violation_error_message='A contribution cannot be less than nothing.'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2098)), name='finance_year_is_plausible', violation_error_message='Enter a financial year from 2000-01 to 2098-99.')],
+                "ordering": ["-year", "-amount"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "year"),
+                        name="finance_one_contribution_a_year",
+                        violation_error_message="This agency’s contribution for the year is already recorded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="finance_contribution_is_not_negative",
+                        violation_error_message="A contribution cannot be less than nothing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2098)),
+                        name="finance_year_is_plausible",
+                        violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,98 @@
+"""A real worker is killed in the middle of a report; the sweep finds it and another worker finishes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from time import monotonic, sleep
+
+import psutil
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from kombu import Connection
+
+from config.broker_url import celery_broker
+from partnership.agencies.models import Agency
+from partnership.annual_report import tasks
+from partnership.annual_report.models import Making, Report
+from partnership.annual_report.rules import SILENCE, State
+from tests import database
+from tests.annual_report.conftest import Attend
+
+OWN_BROKER = f"{settings.REDIS_URL.partition('?')[0]}?db=9"
+"""A corner of the broker in which no other test leaves a message."""
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not settings.REDIS_URL.startswith("unix://"), reason="needs a broker of its own"),
+]
+
+
+@contextmanager
+def worker() -> Iterator[psutil.Process]:
+    """A Celery worker on this test's database, as production starts it."""
+    environment = os.environ | {"DATABASE_URL": database.url(), "REDIS_URL": OWN_BROKER}
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "--concurrency=1",
+        "--loglevel=WARNING",
+    ]
+    running = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
+    try:
+        yield psutil.Process(running.pid)
+    finally:
+        for process in [psutil.Process(running.pid), *psutil.Process(running.pid).children(recursive=True)]:
+            process.kill()
+        running.wait()
+
+
+def kill(process: psutil.Process) -> None:
+    """SIGKILL for the worker and its children at once, as when a machine goes down."""
+    for one in [*process.children(recursive=True), process]:
+        one.kill()
+
+
+def send(task: object, *args: str) -> None:
+    """Nudge the worker through its own broker."""
+    with Connection(celery_broker(OWN_BROKER)) as broker:
+        task.apply_async(args=args, connection=broker)  # type: ignore[attr-defined]
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    until = monotonic() + seconds
+    while not true():
+        assert monotonic() < until, "It took too long"
+        sleep(0.01)
+
+
+def test_a_report_survives_its_worker(attend: Attend, council: Agency, report: Report) -> None:
+    attend("Advanced", date(2024, 5, 1), council, 10)
+    making = report.makings.create(asked_at=timezone.now())
+
+    def state() -> str:
+        return Making.objects.values_list("state", flat=True).get(pk=making.pk)
+
+    with worker() as first:
+        send(tasks.make, str(making.pk))
+        wait_until(lambda: state() != State.WAITING)
+        kill(first)
+        assert state() == State.WORKING
+    with worker():
+        send(tasks.make_waiting)
+        sleep(1)
+        assert state() == State.WORKING, "Nobody is given up before two minutes of silence"
+        Making.objects.update(heartbeat=timezone.now() - 2 * SILENCE)
+        send(tasks.make_waiting)
+        wait_until(lambda: state() == State.MADE)
+    making.refresh_from_db()
+    assert making.attempts == 2
+    assert bytes(making.file.content).startswith(b"%PDF")
+    assert Report.objects.get().makings.count() == 1

@@ -1,0 +1,241 @@
+"""What people get of annual reports: the shelf, one to read, its file, and the way from asking to publishing."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.annual_report import making, services, work
+from partnership.annual_report.models import Making, Report
+from partnership.annual_report.overview import overview
+from partnership.finance.models import Contribution
+from tests.annual_report.conftest import Attend
+
+ClientFor = Callable[[User | None], Client]
+NOW = timezone.make_aware(datetime(2025, 6, 30, 12))
+TODAY = date(2025, 6, 30)
+SHELF, READ, PDF = "/annual-reports/", "/annual-reports/2024-25/", "/annual-reports/2024-25.pdf"
+
+
+@pytest.fixture
+def made(report: Report) -> Making:
+    """The report with a file."""
+    return make_file(report)
+
+
+def make_file(report: Report, content: bytes = b"%PDF-1.7 invented", minutes: int = 0) -> Making:
+    now = NOW + timedelta(minutes=minutes)
+    asked = services.ask(report, by=None, now=now)
+    claimed = making.claim(asked.pk, now=now)
+    assert claimed
+    making.save(claimed, content, pages=6, chapters=["Introduction"], as_at=now, now=now)
+    return claimed
+
+
+def publish(report: Report) -> None:
+    Report.objects.filter(pk=report.pk).update(published_on=date(2025, 9, 30))
+
+
+# Reading and downloading ----------------------------------------------------------------------------
+
+
+def test_a_published_report_is_for_everybody(client_for: ClientFor, report: Report, made: Making) -> None:
+    publish(report)
+    visitor = client_for(None)
+    for address in (SHELF, READ):
+        assert "Annual report 2024 to 2025" in visitor.get(address).content.decode()
+    file = visitor.get(PDF)
+    assert file.content == b"%PDF-1.7 invented"
+    assert file["Content-Type"] == "application/pdf"
+    assert file["Content-Disposition"].startswith('attachment; filename="')
+    assert file["Content-Disposition"].endswith('annual-report-2024-25.pdf"')
+    assert file["X-Content-Type-Options"] == "nosniff"
+
+
+def test_until_it_is_published_only_those_who_answer_for_it_see_it(
+    client_for: ClientFor, report: Report, made: Making, executive: User, scrutineer: User, practitioner: User
+) -> None:
+    for somebody, status in ((None, 404), (practitioner, 404), (executive, 200), (scrutineer, 200)):
+        browser = client_for(somebody)
+        assert [browser.get(address).status_code for address in (READ, PDF)] == [status, status]
+        assert ("2024 to 2025" in browser.get(SHELF).content.decode()) == (status == 200)
+    assert client_for(executive).get(PDF)["Cache-Control"] == "private, no-store"
+
+
+def test_the_newest_file_is_sent_and_one_that_is_known_is_not_sent_again(
+    client_for: ClientFor, report: Report, made: Making
+) -> None:
+    publish(report)
+    make_file(report, b"%PDF-1.7 newer", minutes=5)
+    visitor = client_for(None)
+    first = visitor.get(PDF)
+    assert first.content == b"%PDF-1.7 newer"
+    again = visitor.get(PDF, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_before_there_is_a_file_a_sentence_says_so(client_for: ClientFor, report: Report) -> None:
+    publish(report)
+    answer = client_for(None).get(PDF)
+    assert answer.status_code == 409
+    assert "has not been made yet" in answer.content.decode()
+
+
+@pytest.mark.parametrize("year", ["2024-26", "2024", "2024-2025", "9999-00", "1800-01", "٢٠٢٤-٢٥"])
+def test_what_is_no_year_is_no_page(
+    client_for: ClientFor, executive: User, report: Report, year: str
+) -> None:
+    for address in (f"/annual-reports/{year}/", f"/annual-reports/{year}.pdf"):
+        assert client_for(executive).get(address).status_code == 404
+
+
+def test_the_page_is_counted_when_it_is_opened(
+    client_for: ClientFor, report: Report, attend: Attend, council: Agency
+) -> None:
+    publish(report)
+    visitor = client_for(None)
+    assert "no records for 2024 to 2025 yet" in visitor.get(READ).content.decode()
+    attend("Advanced", date(2024, 5, 1), council, 12)
+    Contribution.objects.create(agency=council, year=2024, amount=Decimal(65300))
+    page = visitor.get(READ).content.decode()
+    assert "12 different people came" in page
+    assert "£65,300" in page
+    assert page.count("Show the figures") == 2
+
+
+def test_pages_ask_little(
+    client_for: ClientFor, report: Report, made: Making, attend: Attend, council: Agency, executive: User
+) -> None:
+    publish(report)
+    attend("Advanced", date(2024, 5, 1), council, 12)
+    visitor = client_for(None)
+    for address, most in ((SHELF, 2), (READ, 11), (PDF, 3)):
+        with CaptureQueriesContext(connection) as queries:
+            visitor.get(address)
+        assert len(queries) <= most, [query["sql"] for query in queries]
+    with CaptureQueriesContext(connection) as queries:
+        assert overview(executive) is not None
+    assert len(queries) <= 7, [query["sql"] for query in queries]  # the standing of the person is one of them
+
+
+def test_the_shelf_asks_the_same_however_full_it_is(
+    client_for: ClientFor, report: Report, made: Making
+) -> None:
+    for year in range(2010, 2024):
+        make_file(Report.objects.create(year=year, title=f"Annual report {year}", lead="Then"))
+    Report.objects.update(published_on=TODAY)
+    with CaptureQueriesContext(connection) as queries:
+        page = client_for(None).get(SHELF).content.decode()
+    assert page.count("PDF, 6 pages") == 15
+    assert len(queries) == 2
+    assert not any('"content"' in query["sql"] for query in queries)
+
+
+# Making and publishing ------------------------------------------------------------------------------
+
+
+def test_asking_leads_to_a_page_that_can_be_returned_to(
+    client_for: ClientFor, report: Report, executive: User
+) -> None:
+    browser = client_for(executive)
+    first = browser.post(f"{READ}make/")
+    assert browser.post(f"{READ}make/").headers["Location"] == first.headers["Location"]
+    page = browser.get(first.headers["Location"]).content.decode()
+    assert "The file is waiting to be made" in page
+    assert "Check again" in page
+    making.make(Making.objects.get().pk, clock=lambda: NOW)
+    page = browser.get(first.headers["Location"]).content.decode()
+    assert "The file is made" in page
+    assert PDF in page
+    assert browser.get(PDF).content.startswith(b"%PDF-1.7")
+
+
+def test_a_failed_making_says_why_and_can_be_tried_again(
+    client_for: ClientFor, report: Report, executive: User
+) -> None:
+    asked = services.ask(report, by=executive, now=NOW)
+    claimed = making.claim(asked.pk, now=NOW)
+    assert claimed
+    making.fail(claimed, making.FAULT, now=NOW)
+    page = client_for(executive).get(f"/annual-reports/makings/{asked.pk}/").content.decode()
+    assert making.FAULT in page
+    assert f'action="{READ}make/"' in page
+
+
+def test_those_who_may_read_may_not_make_or_publish(
+    client_for: ClientFor, report: Report, scrutineer: User, practitioner: User
+) -> None:
+    for address in (f"{READ}make/", f"{READ}publish/", f"{SHELF}new/"):
+        assert client_for(scrutineer).post(address).status_code == 403
+    publish(report)
+    assert client_for(practitioner).post(f"{READ}make/").status_code == 403
+    assert client_for(None).post(f"{READ}make/").status_code == 302
+    assert not Making.objects.exists()
+
+
+def test_publishing_asks_once_more_and_opens_the_report(
+    client_for: ClientFor, report: Report, executive: User, made: Making
+) -> None:
+    browser = client_for(executive)
+    assert "Publish this report?" in browser.get(f"{READ}publish/").content.decode()
+    assert client_for(None).get(READ).status_code == 404
+    page = browser.post(f"{READ}publish/", follow=True).content.decode()
+    assert "Everybody can read it and download it now." in page
+    assert client_for(None).get(READ).status_code == 200
+    second = browser.post(f"{READ}publish/")
+    assert second.status_code == 409
+    assert "already published" in second.content.decode()
+
+
+def test_a_report_without_a_file_is_not_published(
+    client_for: ClientFor, report: Report, executive: User
+) -> None:
+    answer = client_for(executive).post(f"{READ}publish/")
+    assert answer.status_code == 409
+    assert "Make the file first" in answer.content.decode()
+
+
+def test_the_business_unit_begins_the_report_of_any_year(client_for: ClientFor, business_unit: User) -> None:
+    browser = client_for(business_unit)
+    sent = {"year": "2019/20", "lead": "What we did"}
+    assert "The report is begun." in browser.post(f"{SHELF}new/", sent, follow=True).content.decode()
+    assert "already a report for 2019 to 2020" in browser.post(f"{SHELF}new/", sent).content.decode()
+    for nonsense in ("2019-21", "soon", ""):
+        assert browser.post(f"{SHELF}new/", {"year": nonsense, "lead": "What"}).status_code == 200
+    assert Report.objects.count() == 1
+
+
+# What is put on somebody's list of work ---------------------------------------------------------------
+
+
+def titles(user: User) -> list[str]:
+    return [item.title for item in work.work(user, TODAY)]
+
+
+def test_a_report_comes_to_those_who_publish_it(
+    report: Report, executive: User, business_unit: User, scrutineer: User
+) -> None:
+    assert titles(executive) == ["Have the file of annual report 2024 to 2025 made"]
+    make_file(report)
+    assert titles(executive) == titles(business_unit) == ["Annual report 2024 to 2025 is ready to publish"]
+    assert titles(scrutineer) == []
+    publish(report)
+    assert titles(executive) == []
+
+
+def test_the_report_of_the_last_year_is_to_be_begun(
+    report: Report, business_unit: User, executive: User
+) -> None:
+    publish(report)
+    next_summer = date(2026, 6, 1)
+    assert [item.title for item in work.work(business_unit, next_summer)] == [
+        "Begin the annual report 2025 to 2026"
+    ]
+    assert work.work(executive, next_summer) == []
