@@ -16,7 +16,9 @@ class YearField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         box = forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"})
-        super().__init__(**{"label": "Financial year", "help_text": HINT, "max_length": 20, "widget": box, **kwargs})
+        super().__init__(
+            **{"label": "Financial year", "help_text": HINT, "max_length": 20, "widget": box, **kwargs}
+        )
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
