@@ -1,0 +1,115 @@
+"""The two roles, a second release, and a backup that comes back: with the statements and commands that we hand out."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import psycopg
+import pytest
+
+from config.local import postgres
+from config.local.places import ROOT
+from tests.deploy.conftest import Server
+from tests.deploy.deployment import Deployment
+
+pytestmark = pytest.mark.xdist_group("deploy")
+
+
+EXTENSIONS = "".join(f"create extension {name};" for name in postgres.EXTENSIONS)
+README = ROOT.joinpath("README.md").read_text()
+
+
+def words_of(command: str) -> list[str]:
+    """The README's command that begins so, up to where its output or input is a file."""
+    found = re.search(f"^{re.escape(command)}[^<>\\n]*(?= [<>])", README, re.MULTILINE)
+    assert found, command
+    return shlex.split(found[0].removeprefix("docker compose exec -T db "))
+
+
+@pytest.fixture
+def released(server: Server, deployment: Deployment) -> Server:
+    return server
+
+
+def test_the_role_that_serves_owns_nothing(released: Server) -> None:
+    with released.connect("portal_app") as app:
+        owned = app.execute("select count(*) from pg_class where relowner = 'portal_app'::regrole").fetchone()
+        tables = app.execute("select count(*) from pg_tables where tableowner = 'portal_owner'").fetchone()
+        powers = app.execute(
+            "select bool_or(rolsuper or rolbypassrls or rolcreaterole or rolcreatedb) from pg_roles "
+            "where rolname in ('portal_app', 'portal_owner')"
+        ).fetchone()
+    assert owned == (0,)
+    assert tables
+    assert tables[0]
+    assert powers == (False,)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create table mine (name text)",
+        "create temporary table mine (name text)",
+        "create schema mine",
+        "drop table accounts_user",
+        "alter table accounts_user add column more text",
+        "truncate accounts_user",
+        "delete from django_migrations",
+        "set role portal_owner",
+    ],
+)
+def test_the_role_that_serves_may_not(released: Server, statement: str) -> None:
+    with released.connect("portal_app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(statement)
+
+
+def test_nobody_else_may_enter(released: Server) -> None:
+    released.tool("psql", "-c", "create role passer_by login password 'passer-by'")
+    released.postgres.passwords["passer_by"] = "passer-by"
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        released.connect("passer_by")
+
+
+def test_a_second_release_changes_nothing(released: Server, deployment: Deployment) -> None:
+    deployment.start("release")
+    assert deployment.wait("release", 60) == 0, deployment.log("release")
+
+
+@pytest.fixture
+def kay(released: Server) -> None:
+    """The one person of this database."""
+    columns = "id, password, is_superuser, email, name, phone, is_active, is_staff, joined_at"
+    kay = "gen_random_uuid(), '', false, 'kay@example.org', 'Kay Eptwell', '', true, false, now()"
+    with released.connect("portal_app") as app:
+        app.execute("delete from accounts_user")
+        app.execute(f"insert into accounts_user ({columns}) values ({kay})")  # noqa: S608
+
+
+@pytest.mark.usefixtures("kay")
+def test_a_backup_comes_back_with_the_commands_of_the_readme(released: Server) -> None:
+    kept = released.tool(*words_of("docker compose exec -T db pg_dump"))
+    with released.connect("portal_app") as app:
+        app.execute("delete from accounts_user")
+    released.tool(*words_of("docker compose exec -T db pg_restore"), stdin=kept)
+    with released.connect("portal_app") as app:
+        assert app.execute("select name from accounts_user").fetchall() == [("Kay Eptwell",)]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("drop table accounts_user")
+
+
+@pytest.mark.usefixtures("kay")
+def test_a_managed_database_moves_without_a_superuser(released: Server) -> None:
+    kept = released.tool(
+        *at(words_of("pg_dump --format=custom --no-owner"), released.postgres.url("portal_owner"))
+    )
+    released.tool("psql", "-c", "create database moved owner portal_owner")
+    released.tool("psql", stdin=EXTENSIONS.encode(), database="moved")
+    new = released.postgres.url("portal_owner", "moved")
+    released.tool(*at(words_of("pg_restore --dbname="), new), stdin=kept)
+    with psycopg.connect(new) as owner:
+        assert owner.execute("select name from accounts_user").fetchall() == [("Kay Eptwell",)]
+
+
+def at(words: list[str], url: str) -> list[str]:
+    return [word.replace("$DATABASE_OWNER_URL", url) for word in words]
