@@ -64,7 +64,7 @@ def my_work(request: PortalRequest) -> HttpResponse:
         "today": today,
         "greeting": greeting(timezone.localtime(now).hour),
         "lead": lead(overdue, waiting, booked),
-        "stats": stats,
+        "stats": stats if any(stat.value for stat in stats) else [],
         "overdue": overdue,
         "waiting": waiting,
         "coming": booked,

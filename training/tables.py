@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from partnership.pages import words as say
 from partnership.pages.components import Tag
 from partnership.pages.listing import DayFilter, WordsFilter
+from training import words
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, SessionStatus
 
@@ -37,7 +38,7 @@ class SessionTable(tables.Table):
 
     course = tables.Column(accessor="course__title", verbose_name="Session")
     starts_at = tables.DateTimeColumn(verbose_name="Starts", attrs=NARROW)
-    place = tables.Column(accessor="venue", verbose_name="Place")
+    place = tables.Column(accessor="venue", verbose_name="Place", empty_values=())
     places = tables.Column(accessor="places_taken", verbose_name="Booked", attrs=NUMBER)
     status = tables.Column(verbose_name="Status", attrs=STATUS)
     trainers = tables.Column(visible=False)
@@ -57,6 +58,9 @@ class SessionTable(tables.Table):
 
     def render_place(self, record: Session) -> str:
         return "Online" if record.online else record.venue
+
+    def value_place(self, record: Session) -> str:
+        return words.place(record)
 
     def render_places(self, record: Session) -> str:
         return f"{record.places_taken} of {record.capacity}"
