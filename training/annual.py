@@ -136,7 +136,10 @@ def before(take: Take, year: FinancialYear) -> int | None:
 def lead(take: Take, year: FinancialYear) -> str:
     """The finding of the section in one or two sentences."""
     now, then = take.total(year.first), before(take, year)
-    opening = f"{compared('Attendances at our core courses', now, then)}"
+    if then is None:
+        count = in_words(now).capitalize() if now else "No"
+        return f"{count} attendances at our core courses are on record for {year.words}."
+    opening = compared("Attendances at our core courses", now, then)
     return " ".join([opening, *watched_together(take, year)])
 
 
@@ -291,10 +294,10 @@ def sectors(take: Take, year: FinancialYear) -> Passage | None:
         total=("All sectors", *(of_people(take.total(one.first)) for one in years)),
     )
     told = []
-    for sector, name in WATCHED.items():
+    for sector, name in WATCHED.items() if known else ():
         if WITHHELD not in (now.get(sector), then.get(sector)):
             counts = [take.sectors[one].get(sector, 0) for one in (year.first, year.first - 1)]
-            told.append(compared(f"Attendances from {name}", counts[0], counts[1] if known else None))
+            told.append(compared(f"Attendances from {name}", *counts))
     largest = next(
         (sector for sector in listed if take.sectors[year.first].get(sector, 0) >= SMALLEST_SHOWN), None
     )

@@ -47,8 +47,9 @@ def section(year: FinancialYear) -> Section | None:
 
 
 def share(amount: Decimal, total: Decimal) -> str:
-    """A part of the whole as a whole percentage; nothing of nothing is nothing."""
-    return f"{round(100 * amount / total)}%" if total else "0%"
+    """A part of the whole as a whole percentage; nothing of nothing is nothing, and a little is not nothing."""
+    percent = round(100 * amount / total) if total else 0
+    return "under 1%" if amount and not percent else f"{percent}%"
 
 
 def lead(now: Paid, total: Decimal, year: FinancialYear) -> str:

@@ -84,6 +84,12 @@ def test_who_began_and_who_stopped_paying_is_named(
     assert "Paid in this year and not in the one before: Lantern Family Trust." in text()
 
 
+def test_a_small_share_is_not_nothing(council: Agency, charity: Agency) -> None:
+    pay(council, "102000")
+    pay(charity, "50")
+    assert table().rows[1] == ("Lantern Family Trust", "£50", "under 1%")
+
+
 def test_a_year_in_which_everybody_paid_nothing_still_adds_up(council: Agency, hospital: Agency) -> None:
     pay(council, "0")
     pay(hospital, "0")
