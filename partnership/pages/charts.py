@@ -143,7 +143,8 @@ def columns(
     )
     number = max(len(series), 1)
     band = width / max(len(categories), 1)
-    inner = min(band * 0.74, 66 * number)
+    # three figures side by side need more of the place, so that they do not touch on a phone
+    inner = min(band * (0.74 if number < 3 else 0.9), 66 * number)
     column = (inner - gap * (number - 1)) / number
     room = max(4, int(band / (font_size * 0.55)))
     parts = [format_html('<path class="c-axis" stroke="{}" d="M0 {}.5 H{}"/>', RULE, height - bottom, width)]
