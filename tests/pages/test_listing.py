@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
@@ -170,6 +171,16 @@ def test_a_page_asks_the_database_twice_however_many_rows(bodies: QuerySet[Agenc
         assert len(asked) == 2
 
 
+def sheet_of(shown: Listing) -> Any:
+    """The sheet of an XLSX; closing the response removes its file."""
+    response = shown.response("")
+    assert isinstance(response, FileResponse)
+    assert response["Content-Disposition"].endswith('.xlsx"')
+    data = response.getvalue()
+    response.close()
+    return openpyxl.load_workbook(io.BytesIO(data)).active
+
+
 def csv_of(shown: Listing) -> str:
     response = shown.response("")
     assert isinstance(response, StreamingHttpResponse)
@@ -186,11 +197,7 @@ def test_csv_has_the_filtered_rows_and_chosen_columns(bodies: QuerySet[Agency]) 
 
 
 def test_xlsx_keeps_dates_and_numbers(bodies: QuerySet[Agency]) -> None:
-    response = listing(bodies, "q=009&columns=sector,from_on,version&format=xlsx").response("")
-    assert isinstance(response, FileResponse)
-    assert response["Content-Disposition"].endswith('.xlsx"')
-    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
-    assert sheet is not None
+    sheet = sheet_of(listing(bodies, "q=009&columns=sector,from_on,version&format=xlsx"))
     head, row = sheet.iter_rows(values_only=True)
     assert head == ("Name", "Sector", "From", "Version")
     assert (row[0], row[1], row[3]) == ("Body 009", "Health", 9)
@@ -203,6 +210,7 @@ def test_a_file_of_any_length_is_one_query(bodies: QuerySet[Agency], kind: str) 
         response = listing(bodies, f"format={kind}").response("")
         assert isinstance(response, StreamingHttpResponse)
         response.getvalue()
+        response.close()
     # a cursor on the server is not logged by Django; reading row by row would be
     assert len(asked) <= 1
 
@@ -215,10 +223,6 @@ def test_formulas_are_text_in_both_files(bodies: QuerySet[Agency], begins: str) 
         list(csv.reader(io.StringIO(csv_of(listing(bodies, query + "csv"))[1:], newline="")))[1][1]
         == f"'{begins}"
     )
-    response = listing(bodies, query + "xlsx").response("")
-    assert isinstance(response, FileResponse)
-    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
-    assert sheet is not None
-    cell = sheet["B2"]
+    cell = sheet_of(listing(bodies, query + "xlsx"))["B2"]
     assert cell.data_type == "s"
     assert str(cell.value).startswith("'")
