@@ -1,7 +1,7 @@
 """The directory as people read it: its two lists, and what one agency has been."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters as filters
@@ -21,7 +21,7 @@ from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.agencies.rules import in_force as holds
 from partnership.pages import words
 from partnership.pages.components import Tag, TimelineEntry
-from partnership.pages.listing import Filters, WordsFilter
+from partnership.pages.listing import Filters, RecordFilter, WordsFilter
 
 AGENCY_STATES = [("ended", "Ended"), ("all", "In force or ended")]
 PEOPLE_STATES = [("none", "No role today"), ("all", "With or without a role")]
@@ -64,13 +64,15 @@ class AgencyTable(tables.Table):  # type: ignore[misc]
 
     name = tables.Column(verbose_name="Agency")
     sector = tables.Column()
-    arrangement = tables.Column(verbose_name="Part in the arrangements")
-    leads = tables.Column(verbose_name="Safeguarding lead", orderable=False, empty_values=(None, []))
+    arrangement = tables.Column(verbose_name="Arrangement")
+    leads = tables.Column(
+        verbose_name="Safeguarding lead", orderable=False, empty_values=(None, []), default="None"
+    )
     state = tables.Column(
         verbose_name="State",
         empty_values=(),
         orderable=False,
-        attrs={"th": {"class": "app-table__col-status"}},
+        visible=False,
     )
     short_name = tables.Column(verbose_name="Short name", visible=False)
     part_of = tables.Column(verbose_name="Part of", accessor="part_of__name", visible=False)
@@ -83,11 +85,13 @@ class AgencyTable(tables.Table):  # type: ignore[misc]
         default = ""
 
     def render_name(self, record: Agency) -> SafeString:
-        return naming(
-            reverse("agencies:detail", args=[record.pk]),
-            record.name,
-            record.short_name if record.short_name != record.name else "",
+        ended = record.until_on is not None and record.until_on < timezone.localdate()
+        note = (
+            f"Ended {words.plain_date(record.until_on)}" if ended and record.until_on else record.short_name
         )
+        if ended and record.successor:
+            note += f", now {record.successor.name}"
+        return naming(reverse("agencies:detail", args=[record.pk]), record.name, note)
 
     def value_name(self, record: Agency) -> str:
         return record.name
@@ -146,34 +150,38 @@ class AgencyFilters(Filters):
         return found
 
 
-def timeline(agency: Agency, before: Sequence[Agency], *, on: date) -> list[TimelineEntry]:
+def timeline(agency: Agency, before: Sequence[Agency]) -> list[TimelineEntry]:
     """What an agency has been: began, took over, ended or merged; newest first."""
     entries = []
     if agency.until_on:
+        said: str | SafeString = "Last day"
         if agency.successor:
-            url = reverse("agencies:detail", args=[agency.successor.pk])
-            said: str | SafeString = format_html(
-                'Last day; it became part of <a class="govuk-link" href="{}">{}</a>',
-                url,
-                agency.successor.name,
-            )
-        else:
-            said = "Last day"
-        entries.append(TimelineEntry(said, agency.until_on, key=agency.until_on < on))
-    entries += [
-        TimelineEntry(
-            format_html(
-                'Took over from <a class="govuk-link" href="{}">{}</a>',
-                reverse("agencies:detail", args=[former.pk]),
-                former.name,
-            ),
-            former.until_on,
-        )
-        for former in before
-    ]
+            said = format_html("Last day. It became part of {}", links([agency.successor]))
+        entries.append(TimelineEntry(said, agency.until_on, key=True))
+    joined: dict[date | None, list[Agency]] = {}
+    for former in before:
+        day = former.until_on + timedelta(days=1) if former.until_on else None
+        joined.setdefault(day, []).append(former)
     if agency.from_on:
-        entries.append(TimelineEntry("Began", agency.from_on))
+        first = joined.pop(agency.from_on, [])
+        began = format_html("Began, taking over from {}", links(first)) if first else "Began"
+        entries.append(TimelineEntry(began, agency.from_on))
+    entries += [
+        TimelineEntry(format_html("Took over from {}", links(formers)), day)
+        for day, formers in joined.items()
+    ]
     return sorted(entries, key=lambda entry: entry.at or date.min, reverse=True)
+
+
+def links(agencies: Sequence[Agency]) -> SafeString:
+    """The agencies by name, each a link: a, b and c."""
+    each = [
+        format_html(
+            '<a class="govuk-link" href="{}">{}</a>', reverse("agencies:detail", args=[one.pk]), one.name
+        )
+        for one in agencies
+    ]
+    return mark_safe(words.listed([str(one) for one in each]))  # noqa: S308  escaped on the lines above
 
 
 # People -----------------------------------------------------------------------------------------------
@@ -248,10 +256,13 @@ class PeopleFilters(Filters):
     """Words, agency, role; people without a role today only when asked for."""
 
     q = WordsFilter(method="find", label="Name or e-mail address")
-    agency = filters.ModelChoiceFilter(
-        queryset=lambda request: seen_agencies(request.user), empty_label="Any agency", method="of_agency"
+    agency = RecordFilter(
+        label="Agency",
+        queryset=lambda request: seen_agencies(request.user),
+        empty_label="Any agency",
+        method="of_agency",
     )
-    role = filters.ChoiceFilter(choices=Role.choices, empty_label="Any role", method="in_role")
+    role = filters.ChoiceFilter(label="Role", choices=Role.choices, empty_label="Any role", method="in_role")
     state = filters.ChoiceFilter(
         label="State", choices=PEOPLE_STATES, empty_label="With a role today", method="in_state"
     )

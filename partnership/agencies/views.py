@@ -77,8 +77,9 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         "facts": facts(agency),
         "parts": list(agency.parts.filter(Q(until_on=None) | Q(until_on__gte=today))),
         "leads": list(directory.leads_of(agency)),
-        "timeline": directory.timeline(agency, before, on=today),
+        "timeline": directory.timeline(agency, before),
         "sees_people": sees_people,
+        "people_url": f"{reverse('agencies:people')}?agency={agency.pk}",
         "people": agency.memberships.filter(access.in_force(today)).values("user").distinct().count()
         if sees_people
         else 0,

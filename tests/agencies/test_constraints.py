@@ -62,3 +62,11 @@ def test_a_confirmed_import_keeps_no_rows(administrator: User) -> None:
             kind=ImportKind.PEOPLE, filename="a", rows=[], made_by=administrator, confirmed_at=timezone.now()
         ),
     )
+
+
+def test_a_person_has_a_name_and_an_address_of_their_own(nurse: User) -> None:
+    refuses("accounts_person_has_a_name", lambda: User.objects.create_user("new@hospital.example", name=""))
+    refuses(
+        "accounts_one_account_per_address",
+        lambda: User.objects.bulk_create([User(name="Another", email=nurse.email.upper())]),
+    )

@@ -352,12 +352,14 @@ def test_templates_have_the_heads_that_are_read(
     template = browser.get(f"/{kind}/import/template.csv")
     answer = browser.post(
         f"/{kind}/import/",
-        {"file": SimpleUploadedFile("a.csv", template.getvalue())},  # type: ignore[attr-defined]
+        {"file": SimpleUploadedFile("a.csv", template.getvalue())},
     )
     assert answer.context["form"].errors["file"] == [
         "There are no rows under the heads. Choose another file."
     ]
-    assert browser.get(f"/{kind}/import/template.xlsx").status_code == 200
+    workbook = browser.get(f"/{kind}/import/template.xlsx")
+    assert workbook.getvalue().startswith(b"PK")
+    workbook.close()
 
 
 def test_a_thrown_away_list_is_gone(client_for: ClientFor, administrator: User, hospital: Agency) -> None:
