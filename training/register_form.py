@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from partnership.pages.forms import PortalForm
 from training.models import Booking
@@ -77,12 +78,14 @@ class RegisterForm(PortalForm):
 
     def show_differing(self, bookings: Iterable[Booking]) -> None:
         """Say which marks somebody else wrote meanwhile; the next save is made knowing them."""
-        self.data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         for booking in bookings:
             self.others[booking.pk] = booking.get_attendance_display()
-            self.data[f"was_{booking.pk}"] = booking.attendance
+            data[f"was_{booking.pk}"] = booking.attendance
             self.add_error(
                 f"mark_{booking.pk}",
                 f"Somebody else has marked {booking.user.name} as “{booking.get_attendance_display()}”. "
                 "Save again to keep your mark instead.",
             )
+        self.data = data

@@ -33,7 +33,7 @@ NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
 STATUS: dict[str, Any] = {"th": {"class": "app-table__col-wide"}}
 
 
-class SessionTable(tables.Table):
+class SessionTable(tables.Table):  # type: ignore[misc]
     """Sessions with how full they are; `needs_register` is annotated by the view."""
 
     course = tables.Column(accessor="course__title", verbose_name="Session")
@@ -88,7 +88,7 @@ def session_tag(session: Session) -> Tag:
     return Tag("grey", "Closed") if session.status == SessionStatus.CLOSED else Tag("green", "Open")
 
 
-class SessionFilter(filters.FilterSet):
+class SessionFilter(filters.FilterSet):  # type: ignore[misc]
     """Words, time, and what is to do."""
 
     q = WordsFilter(method="find", label="Course, venue or trainer")
@@ -123,7 +123,7 @@ class SessionFilter(filters.FilterSet):
         return waiting.exclude(status=SessionStatus.CANCELLED)
 
 
-class CourseTable(tables.Table):
+class CourseTable(tables.Table):  # type: ignore[misc]
     """The courses of the offer; `dates` is annotated by the view."""
 
     title = tables.Column(verbose_name="Course")
@@ -153,7 +153,7 @@ COURSE_COLOURS: dict[CourseStatus, Any] = {
 }
 
 
-class CourseFilter(filters.FilterSet):
+class CourseFilter(filters.FilterSet):  # type: ignore[misc]
     """Words and kinds."""
 
     q = WordsFilter(field_name="title", lookup_expr="icontains", label="Words in the title")
@@ -161,7 +161,7 @@ class CourseFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=CourseStatus.choices, empty_label="Any")
 
 
-class AttendeeTable(tables.Table):
+class AttendeeTable(tables.Table):  # type: ignore[misc]
     """Who is booked on one session."""
 
     name = tables.Column(accessor="user__name", verbose_name="Person")
@@ -189,7 +189,7 @@ class AttendeeTable(tables.Table):
         return value
 
 
-class AttendeeFilter(filters.FilterSet):
+class AttendeeFilter(filters.FilterSet):  # type: ignore[misc]
     """Words, place and mark."""
 
     q = WordsFilter(method="find", label="Name, address or agency")

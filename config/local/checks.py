@@ -18,7 +18,6 @@ CHECKS = {
     "mypy --strict": [PYTHON, "-m", "mypy", "--strict"],
     "import walls": [os.path.join(os.path.dirname(PYTHON), "lint-imports"), "--no-cache"],
     "template lint": [PYTHON, "-m", "djlint", "templates", "--lint"],
-    "template format": [PYTHON, "-m", "djlint", "templates", "--check"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 DEPLOY = [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
