@@ -47,11 +47,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_static_files() -> Iterator[None]:
-    """Pages are tested without a build; the browser tests serve what was built."""
+def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pages are tested without the gathered files, which WhiteNoise would read anew for every client."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    with override_settings(STORAGES={"default": memory, "staticfiles": plain}):
+    nowhere = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES={"default": memory, "staticfiles": plain}, STATIC_ROOT=nowhere):
         yield
 
 
