@@ -63,12 +63,19 @@ class Connection:
         self.request, self.received = request, b""
         if self.used >= REUSED:
             self.hang_up()
+        try:
+            self.open().sendall(request)
+        except ConnectionError:  # the server hung up while we kept the line
+            self.hang_up()
+            self.open().sendall(request)
+        self.used += 1
+
+    def open(self) -> socket.socket:
         if self.line is None:
             self.line = socket.create_connection(("127.0.0.1", self.port))
             self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.selector.register(self.line, selectors.EVENT_READ, self)
-        self.used += 1
-        self.line.sendall(request)
+        return self.line
 
     def hang_up(self) -> None:
         if self.line is not None:

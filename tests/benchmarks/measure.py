@@ -11,7 +11,6 @@ from tests.benchmarks.server import Server
 
 CONNECTIONS = 8
 CLIENTS = (1, 4, 8)
-WARMTH = 0.3  # seconds
 
 
 @dataclass(frozen=True)
@@ -19,12 +18,13 @@ class Effort:
     """How long to measure."""
 
     rounds: int
+    warmth: float  # seconds of load that are not measured
     seconds: float  # of one stretch of load
     booking_seconds: float
 
 
-THOROUGH = Effort(rounds=5, seconds=2.0, booking_seconds=2.5)
-QUICK = Effort(rounds=1, seconds=0.2, booking_seconds=0.2)
+THOROUGH = Effort(rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5)
+QUICK = Effort(rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05)
 
 
 @dataclass
@@ -38,9 +38,9 @@ class Target:
     loads: list[Load] = field(default_factory=list)
     server_cpu: float = 0.0
 
-    def warm(self) -> None:
+    def warm(self, seconds: float) -> None:
         """Every thread of every worker has its templates and its connection before anything is measured."""
-        drive(self.server.port, self.visits, connections=CONNECTIONS, seconds=WARMTH)
+        drive(self.server.port, self.visits, connections=CONNECTIONS, seconds=seconds)
 
     def run(self, seconds: float) -> Load:
         before = self.server.cpu()
@@ -90,13 +90,13 @@ class Pair:
         return min(self.ratios), max(self.ratios)
 
 
-def compare(pairs: list[Pair], rounds: int, seconds: float, say: Callable[[str], None]) -> None:
+def compare(pairs: list[Pair], effort: Effort, seconds: float, say: Callable[[str], None]) -> None:
     """Measure each pair in every round: first then second, in the next round the other way about."""
     warm = {id(target): target for pair in pairs for target in (pair.first, pair.second)}
     for target in warm.values():
-        target.warm()
-    for turn in range(rounds):
-        say(f"round {turn + 1} of {rounds}")
+        target.warm(effort.warmth)
+    for turn in range(effort.rounds):
+        say(f"round {turn + 1} of {effort.rounds}")
         for pair in pairs:
             order = (pair.first, pair.second) if turn % 2 == 0 else (pair.second, pair.first)
             loads = {id(target): target.run(seconds) for target in order}

@@ -92,7 +92,7 @@ def run(
     say("Measuring pages")
     bare_view = Target("bare view", bare, visits.pages("/"))
     by_page = {page.name: Pair(visit(page, portal), bare_view) for page in pages(world)}
-    compare(list(by_page.values()), effort.rounds, effort.seconds, say)
+    compare(list(by_page.values()), effort, effort.seconds, say)
 
     say("Measuring bookings")
     portal_bookings = visits.portal_bookings(bookers, world.roomy, cookie)
@@ -107,11 +107,11 @@ def run(
         Target("bare booking", bare, visits.bare_bookings()),
         Target("bare view", bare, visits.pages("/")),
     )
-    compare([*by_clients.values(), bare_booking], effort.rounds, effort.booking_seconds, say)
+    compare([*by_clients.values(), bare_booking], effort, effort.booking_seconds, say)
 
     say("Measuring ten times the data")
     by_size = {page.name: Pair(visit(page, portal), visit(page, tenfold)) for page in pages(world)}
-    compare(list(by_size.values()), effort.rounds, effort.seconds, say)
+    compare(list(by_size.values()), effort, effort.seconds, say)
 
     return Figures(
         bare=bare_view,
