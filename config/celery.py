@@ -17,4 +17,8 @@ app.conf.beat_schedule = {
         "task": "partnership.annual_report.tasks.make_waiting",
         "schedule": 30.0,
     },
+    "forget the imports that nobody confirmed": {
+        "task": "partnership.agencies.tasks.forget_imports",
+        "schedule": 3600.0,
+    },
 }
