@@ -19,7 +19,7 @@ def serving(local: Path, port: int) -> dict[str, str]:
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
-        "EMAIL_URL": f"filemail://{mail}",
+        "EMAIL_URL": f"filemail:///{mail}",  # django-environ takes the first slash of the path away
         "DEMONSTRATION": "true",
         "PYTHONUNBUFFERED": "1",
     }
