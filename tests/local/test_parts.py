@@ -10,9 +10,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from environ import Env
 from psycopg import sql
 
-from config.local import postgres, processes, services
+from config.local import environment, postgres, processes, services
 from config.local.broker import Broker
 from config.local.refused import Refused
 
@@ -111,3 +112,8 @@ def test_an_old_python_is_refused() -> None:
     )
     assert done.returncode == 1
     assert "Python 9.9 or newer is needed" in done.stderr
+
+
+def test_mail_is_written_into_this_machines_folder(tmp_path: Path) -> None:
+    address = environment.serving(tmp_path, 8000)["EMAIL_URL"]
+    assert Env.email_url_config(address)["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
