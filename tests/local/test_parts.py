@@ -114,6 +114,7 @@ def test_an_old_python_is_refused() -> None:
     assert "Python 9.9 or newer is needed" in done.stderr
 
 
-def test_mail_is_written_into_this_machines_folder(tmp_path: Path) -> None:
+def test_mail_is_written_into_this_machines_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMAIL_URL", raising=False)  # what is set outside stays
     address = environment.serving(tmp_path, 8000)["EMAIL_URL"]
     assert Env.email_url_config(address)["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
