@@ -35,7 +35,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """What the portal is, the next courses and the latest report."""
     now = timezone.now()
     sessions = catalogue.bookable_sessions(now).filter(course__in=training.visible_courses(request.user))
-    next_sessions = sessions.select_related("course").prefetch_related("days")[:4]
+    next_sessions = sessions.select_related("course")[:4]
     context = {
         "cards": [catalogue.card(session, now=now, title=session.course.title) for session in next_sessions],
         "report": reports.visible(request.user).order_by("-year").first(),

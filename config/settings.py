@@ -60,7 +60,6 @@ DEMONSTRATION_SOURCES = [
 
 # Rooms, from floor to roof ----------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -138,7 +137,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    # What a process may remember for minutes because nobody minds: each has its own.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # The clock and the background -------------------------------------------------------------------

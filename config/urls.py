@@ -1,6 +1,5 @@
 """The site map."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 from config.home import home
@@ -15,7 +14,6 @@ urlpatterns = [
     path("account/", include("partnership.accounts.urls")),
     path("health/", include("partnership.operations.urls")),
     path("", include("partnership.pages.urls")),
-    path("reference-data/", admin.site.urls),
 ]
 
 handler400 = "partnership.pages.errors.bad_request"

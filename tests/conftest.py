@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,8 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
 from tests import database
-from training.models import Course, Session, SessionDay
+from training.hours import Hours
+from training.models import Course, Session
 from training.rules import CourseStatus, Kind, Mode
 
 pytest_plugins = ["tests.browser.fixtures"]
@@ -172,10 +173,7 @@ def finance_officer(council: Agency) -> User:
 @pytest.fixture
 def administrator(council: Agency) -> User:
     """Looks after people and agencies; sees no case."""
-    made = person("Aled Morgan", "aled.morgan@council.example", council, Role.ADMINISTRATOR)
-    made.is_staff = True
-    made.save(update_fields=["is_staff"])
-    return made
+    return person("Aled Morgan", "aled.morgan@council.example", council, Role.ADMINISTRATOR)
 
 
 @pytest.fixture
@@ -236,15 +234,11 @@ def session(course: Course) -> Session:
 
 def session_on(course: Course, day: date, *, capacity: int = 10) -> Session:
     """A session of one day; a day in the past makes one that has been held."""
-    starts, ends = time(9, 15), time(16)
-    made = Session.objects.create(
+    return Session.objects.create(
         course=course,
-        starts_at=timezone.make_aware(datetime.combine(day, starts)),
-        ends_at=timezone.make_aware(datetime.combine(day, ends)),
+        **Hours.on([day], time(9, 15), time(16)).fields,
         venue="Withy House",
         address="1 Drove Road, Levelton",
         capacity=capacity,
         trainers="Ada Bright and Joe Fenn",
     )
-    SessionDay.objects.create(session=made, on=day, starts=starts, ends=ends)
-    return made

@@ -28,16 +28,17 @@ def entries(sessions: Iterable[tuple[Session, str]], *, cancelled: bool = False)
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     for session, path in sessions:
-        days = list(session.days.all())
-        spans = [(day.starts_at, day.ends_at) for day in days] or [(session.starts_at, session.ends_at)]
-        for number, (starts_at, ends_at) in enumerate(spans, start=1):
+        for number, (starts_at, ends_at) in enumerate(session.spans, start=1):
             event = Event()
             event.add("uid", f"session-{session.pk}-{number}@{settings.SITE_URL.split('//')[-1]}")
             event.add("dtstamp", datetime.now(UTC))
             event.add("dtstart", starts_at.astimezone(UTC))
             event.add("dtend", ends_at.astimezone(UTC))
             title = session.course.title
-            event.add("summary", title if len(spans) == 1 else f"{title}, day {number} of {len(spans)}")
+            event.add(
+                "summary",
+                title if len(session.days) == 1 else f"{title}, day {number} of {len(session.days)}",
+            )
             event.add("location", words.place(session))
             event.add("url", settings.SITE_URL + path)
             event.add("sequence", session.version)

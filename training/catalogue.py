@@ -1,13 +1,13 @@
 """What the catalogue and a course's page show: courses with their coming dates, read in few queries."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.core.cache import caches
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,8 +16,12 @@ from partnership.base.years import FinancialYear
 from partnership.pages import words as say
 from partnership.pages.components import SessionCard, Tag
 from training import access, words
+from training.hours import at
 from training.models import Booking, Course, Session
 from training.rules import FEW_PLACES, Attendance, BookingStatus, SessionStatus, why_not_bookable
+
+COUNTED_AGAIN_AFTER = 600
+"""Seconds for which a process remembers a count that only a corrected register changes."""
 
 
 def coming_sessions(now: datetime) -> QuerySet[Session]:
@@ -58,21 +62,16 @@ def found(user: User | AnonymousUser, wanted: dict[str, Any], *, now: datetime) 
     return courses.order_by(F("next_at").asc(nulls_last=True), "title")
 
 
-def with_last_year(courses: QuerySet[Course], *, today: date) -> QuerySet[Course]:
-    """Adds `attended_last_year`: how many places were attended in the last whole financial year."""
-    year = FinancialYear.of(today).back()
-    attended = (
-        Booking.objects.filter(
-            session__course=OuterRef("pk"),
-            session__starts_at__date__range=(year.start, year.end),
-            attendance=Attendance.ATTENDED,
-        )
-        .order_by()
-        .values("session__course")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    return courses.annotate(attended_last_year=Coalesce(Subquery(attended), 0))
+def attended(course: Course, year: FinancialYear) -> int:
+    """How many places of a course were attended in a year; each web process counts again after ten minutes."""
+
+    def count() -> int:
+        bookings = Booking.objects.filter(session__course=course, attendance=Attendance.ATTENDED)
+        span = (at(year.start, time.min), at(year.back(-1).start, time.min))
+        return bookings.filter(session__starts_at__gte=span[0], session__starts_at__lt=span[1]).count()
+
+    number: int | None = caches["process"].get_or_set(f"attended:{course.pk}:{year}", count, COUNTED_AGAIN_AFTER)
+    return number or 0
 
 
 class Mine(TypedDict):
@@ -90,13 +89,15 @@ else:
 
 
 def with_mine(sessions: QuerySet[Session], user: User | AnonymousUser) -> QuerySet[SessionWithMine]:
-    """The sessions with their days, each with `mine`: the id of the place this person holds on it."""
+    """The sessions, each with `mine`: the id of the place this person holds on it."""
+    if not user.is_authenticated:
+        return sessions.annotate(mine=Value(None, UUIDField(null=True)))
     own = Booking.objects.filter(session=OuterRef("pk"), user=user.pk, status=BookingStatus.BOOKED)
-    return sessions.annotate(mine=Subquery(own.values("pk")[:1])).prefetch_related("days")
+    return sessions.annotate(mine=Subquery(own.values("pk")[:1]))
 
 
 def sessions_of(course: Course, user: User | AnonymousUser, *, now: datetime) -> list[SessionWithMine]:
-    """The coming sessions of a course with the person's own places, in two queries."""
+    """The coming sessions of a course with the person's own places, in one query."""
     sessions = list(with_mine(coming_sessions(now).filter(course=course), user))
     for session in sessions:
         session.course = course
@@ -129,7 +130,7 @@ def places_tag(session: Session, *, now: datetime) -> Tag:
 
 def card(session: Session, *, now: datetime, mine: bool = False, title: str = "") -> SessionCard:
     """A session as one bookable line; `mine` when the reader has a place on it already."""
-    days = words.days_of(session)
+    days = session.days
     bookable = not mine and why_not(session, now=now) is None
     page = reverse("training:session", args=[session.pk])
     return SessionCard(

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.pages.forms import DateField, EditForm, PortalForm
-from training import words
+from training.hours import Hours
 from training.models import Course, Session
-from training.programme import Hours
 from training.rules import CourseStatus, Kind, Mode, SessionStatus
 
 CLOCK_FORMS = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I %p", "%H"]
@@ -191,13 +190,9 @@ class SessionForm(EditForm):
         super().__init__(*args, **kwargs)
         self.order_fields(self.field_order)
         if not self.instance._state.adding:
-            for number, day in enumerate(words.days_of(self.instance), start=1):
+            for number, day in enumerate(self.instance.days, start=1):
                 self.initial[f"day_{number}"] = day
-            first = self.instance.days.first()
-            self.initial["starts"] = (
-                first.starts if first else timezone.localtime(self.instance.starts_at).time()
-            )
-            self.initial["ends"] = first.ends if first else timezone.localtime(self.instance.ends_at).time()
+            self.initial["starts"], self.initial["ends"] = self.instance.starts, self.instance.ends
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -225,7 +220,7 @@ class SessionForm(EditForm):
     def hours(self) -> Hours:
         """The days and times that were entered."""
         days = (self.cleaned_data.get(f"day_{number}") for number in range(1, DAYS_ASKED + 1))
-        return Hours(tuple(filter(None, days)), self.cleaned_data["starts"], self.cleaned_data["ends"])
+        return Hours.on(filter(None, days), self.cleaned_data["starts"], self.cleaned_data["ends"])
 
 
 class CancelSessionForm(PortalForm):

@@ -1,20 +1,16 @@
 """Courses, the sessions on which they are held, and who is booked."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
+from training.hours import at
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, SessionStatus
-
-
-def at(on: date, clock: time) -> datetime:
-    """The instant at which a clock in England shows this time on this day."""
-    return datetime.combine(on, clock, tzinfo=timezone.get_default_timezone())
 
 
 class Course(EditableRecord):
@@ -64,12 +60,16 @@ class Session(EditableRecord):
     """One run of a course, with so many places.
 
     `places_taken` is the number of booked places. Services change it under the row's lock together with the booking,
-    and the database refuses a number above the capacity: a place is never sold twice.
+    and the database refuses a number above the capacity: a place is never sold twice. `starts_at` and `ends_at` are the
+    first start and the last end of its `days` (see Hours), kept for order and search.
     """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="sessions")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
+    days = ArrayField(models.DateField())
+    starts = models.TimeField("starts each day at")
+    ends = models.TimeField("ends each day at")
+    starts_at = models.DateTimeField(editable=False)
+    ends_at = models.DateTimeField(editable=False)
     venue = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=300, blank=True)
     online = models.BooleanField("held online", default=False)
@@ -107,6 +107,16 @@ class Session(EditableRecord):
                 violation_error_message="The session must end after it starts.",
             ),
             models.CheckConstraint(
+                name="training_session_has_a_day",
+                condition=Q(days__len__gte=1),
+                violation_error_message="Enter at least one day.",
+            ),
+            models.CheckConstraint(
+                name="training_day_ends_after_it_starts",
+                condition=Q(ends__gt=F("starts")),
+                violation_error_message="The session must end after it starts.",
+            ),
+            models.CheckConstraint(
                 name="training_session_is_somewhere",
                 condition=Q(online=True) | ~Q(venue=""),
                 violation_error_message="Enter a venue, or say that the session is held online.",
@@ -122,44 +132,14 @@ class Session(EditableRecord):
         return f"{self.course_id} {self.starts_at:%Y-%m-%d}"
 
     @property
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """The start and the end of each day."""
+        return [(at(day, self.starts), at(day, self.ends)) for day in self.days]
+
+    @property
     def free(self) -> int:
         """Places that nobody has taken."""
         return self.capacity - self.places_taken
-
-
-class SessionDay(Record):
-    """One day of a session that runs over several."""
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="days")
-    on = models.DateField()
-    starts = models.TimeField()
-    ends = models.TimeField()
-
-    class Meta:
-        ordering = ["on", "starts"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "on"],
-                name="training_one_entry_a_day",
-                violation_error_message="Each day can be entered once.",
-            ),
-            models.CheckConstraint(
-                name="training_day_ends_after_it_starts",
-                condition=Q(ends__gt=F("starts")),
-                violation_error_message="The day must end after it starts.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d}"
-
-    @property
-    def starts_at(self) -> datetime:
-        return at(self.on, self.starts)
-
-    @property
-    def ends_at(self) -> datetime:
-        return at(self.on, self.ends)
 
 
 class Booking(Record):

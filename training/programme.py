@@ -1,7 +1,5 @@
 """What the training officer changes: courses, and the sessions on which they are held."""
 
-from dataclasses import dataclass
-from datetime import date, time
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +12,8 @@ from partnership.base.rules import RuleBroken, require_move
 from partnership.notices import services as notices
 from partnership.pages import words as say
 from training import calendar, words
-from training.models import Course, Session, SessionDay
+from training.hours import Hours
+from training.models import Course, Session
 from training.rules import SESSION_MOVES, BookingStatus, SessionStatus
 
 
@@ -28,15 +27,6 @@ class ChangedMeanwhile(RuleBroken):
 
 class TooFewPlaces(RuleBroken):
     """More people are booked than the session would have places."""
-
-
-@dataclass(frozen=True)
-class Hours:
-    """The times of a session that meets on one or more days, the same hours each day."""
-
-    days: tuple[date, ...]
-    starts: time
-    ends: time
 
 
 def free_slug(title: str) -> str:
@@ -67,29 +57,10 @@ def edit_course(course: Course, *, by: User, version: int, **fields: Any) -> Cou
     return course
 
 
-def set_hours(session: Session, hours: Hours) -> None:
-    """Write the days of a session anew; its start and end are the first day's start and the last day's end."""
-    session.days.all().delete()
-    SessionDay.objects.bulk_create(
-        SessionDay(session=session, on=on, starts=hours.starts, ends=hours.ends) for on in sorted(hours.days)
-    )
-
-
-def span(hours: Hours) -> dict[str, Any]:
-    """When a session with these hours starts and ends."""
-    first, last = min(hours.days), max(hours.days)
-    return {
-        "starts_at": SessionDay(on=first, starts=hours.starts, ends=hours.ends).starts_at,
-        "ends_at": SessionDay(on=last, starts=hours.starts, ends=hours.ends).ends_at,
-    }
-
-
 @transaction.atomic
 def create_session(course: Course, *, by: User, hours: Hours, **fields: Any) -> Session:
     """A new session of a course."""
-    session = Session.objects.create(course=course, **span(hours), **fields)
-    set_hours(session, hours)
-    return session
+    return Session.objects.create(course=course, **hours.fields, **fields)
 
 
 @transaction.atomic
@@ -109,11 +80,11 @@ def edit_session(session: Session, *, by: User, version: int, hours: Hours, **fi
             f"{say.count(session.places_taken, 'person is', 'people are')} booked: enter as many or more"
         )
     before = (words.when(session), words.where(session), session.joining_link)
-    for name, value in {**fields, **span(hours)}.items():
+    fields |= hours.fields
+    for name, value in fields.items():
         setattr(session, name, value)
     session.version += 1
-    session.save(update_fields=[*fields, "starts_at", "ends_at", "version"])
-    set_hours(session, hours)
+    session.save(update_fields=[*fields, "version"])
     if before != (words.when(session), words.where(session), session.joining_link):
         tell_everybody(
             session,

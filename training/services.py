@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,7 +56,6 @@ def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetim
     booking = Booking.objects.create(session=session, user=by, agency=agency, needs=needs, booked_at=now)
     session.places_taken += 1
     session.save(update_fields=["places_taken"])
-    prefetch_related_objects([session], "days")
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
         key=f"training:booked:{booking.pk}",
@@ -89,7 +87,6 @@ def cancel(booking: Booking, *, by: User, now: datetime) -> Booking:
     booking.save(update_fields=["status", "cancelled_at", "needs"])
     session.places_taken -= 1
     session.save(update_fields=["places_taken"])
-    prefetch_related_objects([session], "days")
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
         key=f"training:cancelled:{booking.pk}",

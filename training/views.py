@@ -43,15 +43,16 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """One course: can I book, when, who it is for."""
     now = timezone.now()
-    courses = offer.with_last_year(access.visible_courses(request.user), today=timezone.localdate(now))
-    course = get_object_or_404(courses, slug=slug)
+    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     sessions = offer.sessions_of(course, request.user, now=now)
+    last_year = FinancialYear.of(timezone.localdate(now)).back()
     context = {
         "course": course,
         "cards": offer.cards(sessions, now=now),
         "can_book": access.can_book(request.user),
         "can_manage": access.can_manage(request.user),
-        "last_year": FinancialYear.of(timezone.localdate(now)).back(),
+        "last_year": last_year,
+        "attended": offer.attended(course, last_year),
         "capacity": max((session.capacity for session in sessions), default=0),
     }
     return render(request, "training/course.html", context)
@@ -132,7 +133,7 @@ def not_now(request: HttpRequest, session: Session, sentence: str, *, now: datet
 @require_safe
 def booking(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One's own booking: the confirmation, with everything needed on the day."""
-    booking = get_object_or_404(access.own_bookings(request.user).prefetch_related("session__days"), pk=pk)
+    booking = get_object_or_404(access.own_bookings(request.user), pk=pk)
     booked = booking.status == BookingStatus.BOOKED and booking.session.status != SessionStatus.CANCELLED
     context = {
         **about(booking.session),
@@ -146,7 +147,7 @@ def booking(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_booking(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Give one's place back, after being asked once."""
-    booking = get_object_or_404(access.own_bookings(request.user).prefetch_related("session__days"), pk=pk)
+    booking = get_object_or_404(access.own_bookings(request.user), pk=pk)
     if request.method == "POST":
         services.cancel(booking, by=request.user, now=timezone.now())
         messages.success(request, "Your booking is cancelled and the place is free for somebody else.")
@@ -169,9 +170,7 @@ def booking_calendar(request: PortalRequest, pk: UUID) -> HttpResponse:
 def mine(request: PortalRequest) -> HttpResponse:
     """My training: what is coming, what was, what was cancelled."""
     now = timezone.now()
-    bookings = list(
-        access.own_bookings(request.user).prefetch_related("session__days").order_by("session__starts_at")
-    )
+    bookings = list(access.own_bookings(request.user).order_by("session__starts_at"))
     coming = [b for b in bookings if b.status == BookingStatus.BOOKED and b.session.ends_at > now]
     past = [b for b in reversed(bookings) if b.status == BookingStatus.BOOKED and b.session.ends_at <= now]
     cancelled = [b for b in reversed(bookings) if b.status == BookingStatus.CANCELLED]
@@ -183,7 +182,7 @@ def about(session: Session) -> dict[str, object]:
     return {
         "session": session,
         "course": session.course,
-        "days": words.long_days(words.days_of(session), year=True),
+        "days": words.long_days(session.days, year=True),
         "times": words.times(session),
         "place": words.place(session),
     }

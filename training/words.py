@@ -2,15 +2,8 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from partnership.pages import words
 from training.models import Session
-
-
-def days_of(session: Session) -> list[date]:
-    """The days on which the session meets, in order; prefetch `days` where several sessions are shown."""
-    return [day.on for day in session.days.all()] or [timezone.localdate(session.starts_at)]
 
 
 def in_a_row(days: list[date]) -> bool:
@@ -26,17 +19,13 @@ def long_days(days: list[date], *, year: bool = False) -> str:
 
 
 def times(session: Session) -> str:
-    """9:15am to 4pm; of a session over several days, the hours of its first day."""
-    for day in session.days.all():
-        return words.times(day.starts, day.ends)
-    return words.times(
-        timezone.localtime(session.starts_at).time(), timezone.localtime(session.ends_at).time()
-    )
+    """9:15am to 4pm, on each of its days"""
+    return words.times(session.starts, session.ends)
 
 
 def when(session: Session) -> str:
     """Tuesday 24 and Wednesday 25 February 2026, 9:15am to 4pm"""
-    return f"{long_days(days_of(session), year=True)}, {times(session)}"
+    return f"{long_days(session.days, year=True)}, {times(session)}"
 
 
 def where(session: Session) -> str:

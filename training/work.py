@@ -39,12 +39,11 @@ def work(user: User, today: date) -> list[WorkItem]:
 
 
 def coming(user: User, now: datetime) -> list[WorkItem]:
-    """The sessions that somebody is booked on, soonest first: two queries."""
+    """The sessions that somebody is booked on, soonest first: one query."""
     bookings = (
         access.own_bookings(user)
         .filter(status=BookingStatus.BOOKED, session__ends_at__gt=now)
         .exclude(session__status=SessionStatus.CANCELLED)
-        .prefetch_related("session__days")
         .order_by("session__starts_at")[:5]
     )
     return [

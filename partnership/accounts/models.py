@@ -20,8 +20,8 @@ class People(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An administrator of reference data, for the first start of a new partnership."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Who gives the first roles of a new partnership, their own included."""
+        return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -39,7 +39,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField("may edit reference data", default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -10,7 +10,6 @@ from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Permission
 from django.utils.text import slugify
 
 from partnership.accounts.models import User
@@ -207,12 +206,9 @@ STAFF = {
 """How many invented people work where: enough that nobody takes one course thrice a year."""
 
 
-REFERENCE_DATA = ("agency", "domain")
-
-
 def address(role: Role) -> str:
-    """training-officer@demo.example"""
-    return f"{role.value.replace('_', '-')}@demo.example"
+    """training_officer@demo.example"""
+    return f"{role.value}@demo.example"
 
 
 def make_players(agencies: dict[str, Agency]) -> None:
@@ -220,20 +216,11 @@ def make_players(agencies: dict[str, Agency]) -> None:
     known = set(User.objects.filter(email__endswith="@demo.example").values_list("email", flat=True))
     hashed = make_password(PASSWORD)
     people = [
-        User(
-            id=named("player", role.value),
-            email=address(role),
-            name=player.name,
-            password=hashed,
-            is_staff=role == Role.ADMINISTRATOR,
-        )
+        User(id=named("player", role.value), email=address(role), name=player.name, password=hashed)
         for role, player in PLAYERS.items()
         if address(role) not in known
     ]
     User.objects.bulk_create(people, ignore_conflicts=True)
-    User.objects.get(email=address(Role.ADMINISTRATOR)).user_permissions.set(
-        Permission.objects.filter(content_type__app_label="agencies", content_type__model__in=REFERENCE_DATA)
-    )
     join(
         (named("player", role.value), agencies[player.agency], role, player.job_title)
         for role, player in PLAYERS.items()
@@ -256,6 +243,9 @@ def make_staff(agencies: dict[str, Agency]) -> None:
     ]
     User.objects.bulk_create(people, ignore_conflicts=True)
     join((person, agencies[place], Role.PRACTITIONER, "") for person, place in workplaces())
+    first = {place: person for person, place in reversed(workplaces())}
+    leads = {place: person for place, person in first.items() if place != PLAYERS[Role.AGENCY_LEAD].agency}
+    join((person, agencies[place], Role.AGENCY_LEAD, "Safeguarding lead") for place, person in leads.items())
 
 
 def workplaces() -> list[tuple[UUID, str]]:

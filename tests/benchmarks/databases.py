@@ -16,9 +16,9 @@ TIMES = 10
 COPY = "md5({}::text || n)::uuid"
 ENLARGE = [
     """
-    insert into accounts_user (id, password, last_login, is_superuser, email, name, phone, is_active, is_staff,
+    insert into accounts_user (id, password, last_login, is_superuser, email, name, phone, is_active,
                                joined_at)
-    select {id}, password, last_login, is_superuser, n || '.' || email, name, phone, is_active, is_staff, joined_at
+    select {id}, password, last_login, is_superuser, n || '.' || email, name, phone, is_active, joined_at
     from accounts_user, generate_series(1, {copies}) n
     """,
     """
@@ -27,18 +27,14 @@ ENLARGE = [
     from agencies_membership, generate_series(1, {copies}) n
     """,
     """
-    insert into training_session (id, created_at, version, course_id, starts_at, ends_at, venue, address, online,
-                                  joining_link, capacity, places_taken, closes_on, trainers, status, cancelled_because,
+    insert into training_session (id, created_at, version, course_id, days, starts, ends, starts_at, ends_at, venue,
+                                  address, online, joining_link, capacity, places_taken, closes_on, trainers, status, cancelled_because,
                                   register_closed_at)
-    select {id}, created_at, version, course_id, starts_at - n * interval '1 year', ends_at - n * interval '1 year',
-           venue, address, online, joining_link, capacity, places_taken, closes_on, trainers, status,
+    select {id}, created_at, version, course_id,
+           array(select (day - n * interval '1 year')::date from unnest(days) day), starts, ends,
+           starts_at - n * interval '1 year', ends_at - n * interval '1 year', venue, address, online, joining_link, capacity, places_taken, closes_on, trainers, status,
            cancelled_because, register_closed_at
     from training_session, generate_series(1, {copies}) n
-    """,
-    """
-    insert into training_sessionday (id, created_at, session_id, "on", starts, ends)
-    select {id}, created_at, {session_id}, ("on" - n * interval '1 year')::date, starts, ends
-    from training_sessionday, generate_series(1, {copies}) n
     """,
     """
     insert into training_booking (id, created_at, session_id, user_id, agency_id, status, booked_at, cancelled_at,

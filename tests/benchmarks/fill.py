@@ -18,7 +18,8 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
-from training.models import Booking, Course, Session, SessionDay, at
+from training.hours import Hours
+from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode
 
 DATES = 10  # of each course: six have been, four are to come
@@ -138,7 +139,7 @@ class Filler:
 
     def sessions(self, courses: list[Course]) -> list[Session]:
         """Ten dates of each course; of the four to come one is full, one nearly so, one roomy."""
-        sessions, days = [], []
+        sessions = []
         places = self.size.bookings // self.size.sessions + 20
         for number, course in enumerate(courses):
             for turn in range(DATES):
@@ -148,8 +149,9 @@ class Filler:
                 session = Session(
                     id=self.new_id(),
                     course=course,
-                    starts_at=at(first, time(9, 15)),
-                    ends_at=at(first + timedelta(days=length - 1), time(16)),
+                    **Hours.on(
+                        (first + timedelta(days=day) for day in range(length)), time(9, 15), time(16)
+                    ).fields,
                     venue=f"Meeting house {number % 7}",
                     address="1 Drove Road, Levelton",
                     online=course.mode == Mode.ONLINE,
@@ -157,14 +159,7 @@ class Filler:
                     trainers="Ada Bright and Joe Fenn",
                 )
                 sessions.append(session)
-                for on in (first + timedelta(days=day) for day in range(length)):
-                    days.append(
-                        SessionDay(
-                            id=self.new_id(), session=session, on=on, starts=time(9, 15), ends=time(16)
-                        )
-                    )
         Session.objects.bulk_create(sessions)
-        SessionDay.objects.bulk_create(days)
         return sessions
 
     def bookings(self, sessions: list[Session], people: list[tuple[User, Agency]]) -> None:

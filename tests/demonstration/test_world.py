@@ -24,7 +24,7 @@ from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 from partnership.base.years import FinancialYear
 from partnership.notices.models import Notice
-from training.models import Booking, Course, Session, SessionDay
+from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, Kind, SessionStatus
 
 CORE_COURSES = Path(training.__file__).parent / "data" / "training_core_courses.csv"
@@ -87,10 +87,9 @@ def test_taken_places_are_the_booked_ones() -> None:
 
 
 def test_every_session_has_its_days_on_working_days() -> None:
-    assert not Session.objects.filter(days=None).exists()
-    assert not SessionDay.objects.filter(on__week_day__in=(1, 7)).exists()
-    two = Session.objects.filter(course__slug="advanced-child-protection").annotate(number=Count("days"))
-    assert not two.exclude(number=2).exists()
+    sessions = Session.objects.all()
+    assert all(day.weekday() < 5 for days in sessions.values_list("days", flat=True) for day in days)
+    assert not sessions.filter(course__slug="advanced-child-protection").exclude(days__len=2).exists()
 
 
 def test_coming_dates_are_in_every_state() -> None:
@@ -119,15 +118,9 @@ def test_the_practitioner_has_been_and_goes_to_courses() -> None:
     assert Notice.objects.filter(user__email="practitioner@demo.example").count() == 2
 
 
-def test_the_administrator_may_edit_reference_data_and_no_more() -> None:
-    administrator = User.objects.get(email="administrator@demo.example")
-    assert administrator.has_perm("agencies.change_agency")
-    assert not administrator.has_perm("training.change_booking")
-
-
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_an_account(role: Role) -> None:
-    user = User.objects.get(email=f"{role.value.replace('_', '-')}@demo.example")
+    user = User.objects.get(email=f"{role.value}@demo.example")
     now = standing(user)
     assert now is not None
     assert now.roles == {role}
@@ -171,7 +164,7 @@ def test_it_leaves_a_database_alone_that_is_not_empty(capsys: pytest.CaptureFixt
 def test_the_accounts_are_printed_with_their_password(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("demonstrate", "--accounts")
     said = capsys.readouterr().out
-    assert "training-officer@demo.example" in said
+    assert "training_officer@demo.example" in said
     assert demonstration.PASSWORD in said
     assert len(said.splitlines()) == len(Role) + 1
 

@@ -79,8 +79,8 @@ def test_a_second_release_changes_nothing(released: Server, deployment: Deployme
 @pytest.fixture
 def kay(released: Server) -> None:
     """The one person of this database."""
-    columns = "id, password, is_superuser, email, name, phone, is_active, is_staff, joined_at"
-    kay = "gen_random_uuid(), '', false, 'kay@example.org', 'Kay Eptwell', '', true, false, now()"
+    columns = "id, password, is_superuser, email, name, phone, is_active, joined_at"
+    kay = "gen_random_uuid(), '', false, 'kay@example.org', 'Kay Eptwell', '', true, now()"
     with released.connect("portal_app") as app:
         app.execute("delete from accounts_user")
         app.execute(f"insert into accounts_user ({columns}) values ({kay})")  # noqa: S608

@@ -11,7 +11,8 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from tests.conftest import session_on
 from training import services
-from training.models import Course, Session, SessionDay
+from training.hours import Hours
+from training.models import Course, Session
 from training.rules import CourseStatus, Kind, Mode, SessionStatus
 
 ClientFor = Callable[[User | None], Client]
@@ -105,13 +106,12 @@ def test_a_course_page_says_what_can_be_booked(
 
 
 def test_a_session_of_two_days_says_both(course: Course, session: Session) -> None:
-    first = session.days.get()
-    SessionDay.objects.create(
-        session=session, on=first.on + timedelta(days=1), starts=first.starts, ends=first.ends
-    )
+    first = session.days[0]
+    both = Hours.on([first, first + timedelta(days=1)], session.starts, session.ends)
+    Session.objects.filter(pk=session.pk).update(**both.fields)
     page = Client().get(f"/training/courses/{course.slug}/").content.decode()
-    assert f"{first.on:%A} {first.on.day}" in page
-    assert f"{first.on + timedelta(days=1):%A}" in page
+    assert f"{first:%A} {first.day}" in page
+    assert f"{first + timedelta(days=1):%A}" in page
 
 
 def test_the_dates_of_a_course_go_into_a_calendar(course: Course, session: Session) -> None:

@@ -1,6 +1,6 @@
 """What the database itself refuses."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from training.models import Booking, Course, Session, SessionDay
+from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, SessionStatus
 
 
@@ -25,6 +25,8 @@ def refused(name: str) -> Any:
         ("training_session_has_places", {"capacity": 2001}),
         ("training_session_is_somewhere", {"venue": ""}),
         ("training_cancelled_with_a_reason", {"status": SessionStatus.CANCELLED}),
+        ("training_session_has_a_day", {"days": []}),
+        ("training_day_ends_after_it_starts", {"ends": time(9)}),
         ("training_session_ends_after_it_starts", {"ends_at": timezone.now() - timedelta(days=9)}),
     ],
 )
@@ -69,11 +71,3 @@ def test_one_place_a_person(session: Session, practitioner: User, charity: Agenc
 def test_a_course_without_a_title(course: Course) -> None:
     with refused("training_course_has_a_title"), transaction.atomic():
         Course.objects.filter(pk=course.pk).update(title="")
-
-
-def test_the_days_of_a_session(session: Session) -> None:
-    day = session.days.get()
-    with refused("training_one_entry_a_day"), transaction.atomic():
-        SessionDay.objects.create(session=session, on=day.on, starts=day.starts, ends=day.ends)
-    with refused("training_day_ends_after_it_starts"), transaction.atomic():
-        SessionDay.objects.filter(pk=day.pk).update(ends=day.starts)

@@ -10,7 +10,8 @@ from partnership.accounts.models import User
 from partnership.agencies.demonstration import named
 from partnership.agencies.rules import Role, Sector
 from training import services
-from training.demonstration.programme import Programme, at, working_day
+from training.demonstration.programme import Programme, working_day
+from training.hours import at
 from training.models import Course, Session
 from training.rules import Kind, SessionStatus
 

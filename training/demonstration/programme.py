@@ -6,12 +6,11 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from django.utils import timezone
-
 from partnership.agencies.demonstration import named, staff_by_sector
 from partnership.agencies.rules import Role, Sector
 from training.demonstration.courses import WORDS
-from training.models import Booking, Course, Session, SessionDay
+from training.hours import Hours
+from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, Mode
 
 VENUES = (
@@ -29,8 +28,8 @@ TRAINERS = (
 OFFICER = named("player", Role.TRAINING_OFFICER.value)
 
 
-def hours(course: Course) -> tuple[time, time]:
-    """From when until when the course runs, as its duration says."""
+def hours_on(course: Course, day: date) -> Hours:
+    """The days from `day` on, and the hours that the course's duration says."""
     said = WORDS[course.title].duration
     starts = {"9:15am": time(9, 15), "9:30am": time(9, 30), "1:30pm": time(13, 30)}
     ends = {
@@ -39,7 +38,8 @@ def hours(course: Course) -> tuple[time, time]:
         "to 12:30pm": time(12, 30),
         "to 4:30pm": time(16, 30),
     }
-    return (
+    return Hours.on(
+        (day + timedelta(days=number) for number in range(WORDS[course.title].days)),
         next(moment for words, moment in starts.items() if words in said),
         next(moment for words, moment in ends.items() if said.endswith(words)),
     )
@@ -80,7 +80,6 @@ class Programme:
     crowd: Crowd = field(default_factory=Crowd)
     taken: set[tuple[UUID, date]] = field(default_factory=set)
     sessions: list[Session] = field(default_factory=list)
-    days: list[SessionDay] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
 
     def session(self, course: Course, day: date, *, capacity: int, online: bool | None = None) -> Session:
@@ -88,17 +87,14 @@ class Programme:
         while (course.pk, day) in self.taken:
             day = working_day(day + timedelta(days=1), days=2)
         self.taken.add((course.pk, day))
-        starts, ends = hours(course)
         number = len(self.sessions)
         online = course.mode == Mode.ONLINE if online is None else online
         venue, town = ("", "") if online else VENUES[number % len(VENUES)]
-        last = day + timedelta(days=WORDS[course.title].days - 1)
         key = named("session", course.slug, day)
         made = Session(
             id=key,
             course=course,
-            starts_at=at(day, starts),
-            ends_at=at(last, ends),
+            **hours_on(course, day).fields,
             venue=venue,
             address=town,
             online=online,
@@ -107,11 +103,6 @@ class Programme:
             trainers=TRAINERS[number % len(TRAINERS)],
         )
         self.sessions.append(made)
-        while day <= last:
-            self.days.append(
-                SessionDay(id=named("day", key, day), session=made, on=day, starts=starts, ends=ends)
-            )
-            day += timedelta(days=1)
         return made
 
     def book(
@@ -152,14 +143,8 @@ class Programme:
         keys = [session.pk for session in self.sessions]
         known = set(Session.objects.filter(pk__in=keys).values_list("pk", flat=True))
         Session.objects.bulk_create([one for one in self.sessions if one.pk not in known], batch_size=500)
-        new_days = [one for one in self.days if one.session_id not in known]
-        SessionDay.objects.bulk_create(new_days, batch_size=1000)
         new_bookings = [one for one in self.bookings if one.session_id not in known]
         Booking.objects.bulk_create(new_bookings, batch_size=1000)
-
-
-def at(day: date, moment: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, moment))
 
 
 def parts(total: int, number: int) -> Iterator[int]:
