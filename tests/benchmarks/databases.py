@@ -27,13 +27,14 @@ ENLARGE = [
     from agencies_membership, generate_series(1, {copies}) n
     """,
     """
-    insert into training_session (id, created_at, version, course_id, days, starts, ends, starts_at, ends_at, venue,
-                                  address, online, joining_link, capacity, places_taken, closes_on, trainers, status, cancelled_because,
-                                  register_closed_at)
+    insert into training_session (id, created_at, version, course_id, days, starts, ends, starts_at, ends_at,
+                                  venue, address, online, joining_link, capacity, places_taken, closes_on,
+                                  trainers, status, cancelled_because, register_closed_at)
     select {id}, created_at, version, course_id,
            array(select (day - n * interval '1 year')::date from unnest(days) day), starts, ends,
-           starts_at - n * interval '1 year', ends_at - n * interval '1 year', venue, address, online, joining_link, capacity, places_taken, closes_on, trainers, status,
-           cancelled_because, register_closed_at
+           starts_at - n * interval '1 year', ends_at - n * interval '1 year',
+           venue, address, online, joining_link, capacity, places_taken, closes_on,
+           trainers, status, cancelled_because, register_closed_at
     from training_session, generate_series(1, {copies}) n
     """,
     """
