@@ -33,6 +33,11 @@ def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:
     return courses if can_manage(user) else courses.filter(status=CourseStatus.PUBLISHED)
 
 
+def can_see(user: User | AnonymousUser, course: Course) -> bool:
+    """Whether a course that is already at hand is among the visible ones."""
+    return course.status == CourseStatus.PUBLISHED or can_manage(user)
+
+
 def visible_sessions(user: User | AnonymousUser) -> QuerySet[Session]:
     """The sessions of every course but drafts; cancelled and withdrawn ones too: a stale link must find out why."""
     sessions = Session.objects.select_related("course")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -49,7 +50,7 @@ def found(user: User | AnonymousUser, wanted: dict[str, Any], *, now: datetime) 
     dates = coming_sessions(now).filter(course=OuterRef("pk"))
     courses = access.visible_courses(user).annotate(
         next_at=Subquery(dates.values("starts_at")[:1], output_field=DateTimeField()),
-        dates=Count("sessions", filter=Q(sessions__in=coming_sessions(now).order_by().values("pk"))),
+        dates=Coalesce(Subquery(dates.order_by().values("course").annotate(n=Count("pk")).values("n")), 0),
     )
     if wanted.get("q"):
         courses = courses.filter(Q(title__icontains=wanted["q"]) | Q(summary__icontains=wanted["q"]))
@@ -70,7 +71,9 @@ def attended(course: Course, year: FinancialYear) -> int:
         span = (at(year.start, time.min), at(year.back(-1).start, time.min))
         return bookings.filter(session__starts_at__gte=span[0], session__starts_at__lt=span[1]).count()
 
-    number: int | None = caches["process"].get_or_set(f"attended:{course.pk}:{year}", count, COUNTED_AGAIN_AFTER)
+    number: int | None = caches["process"].get_or_set(
+        f"attended:{course.pk}:{year}", count, COUNTED_AGAIN_AFTER
+    )
     return number or 0
 
 
@@ -102,6 +105,19 @@ def sessions_of(course: Course, user: User | AnonymousUser, *, now: datetime) ->
     for session in sessions:
         session.course = course
     return sessions
+
+
+def find(slug: str, user: User | AnonymousUser, *, now: datetime) -> tuple[Course, list[SessionWithMine]]:
+    """A course with its coming sessions: one query, two for a course without dates.
+
+    Raises Course.DoesNotExist where there is none that this person sees.
+    """
+    dated = coming_sessions(now).filter(course__slug=slug).select_related("course")
+    sessions = list(with_mine(dated, user))
+    course = sessions[0].course if sessions else access.visible_courses(user).get(slug=slug)
+    if not access.can_see(user, course):
+        raise Course.DoesNotExist
+    return course, sessions
 
 
 def why_not(session: Session, *, now: datetime) -> str | None:

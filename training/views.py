@@ -20,7 +20,7 @@ from training import access, calendar, services, words
 from training import catalogue as offer
 from training.catalogue import SessionWithMine
 from training.forms import BookForm, CatalogueForm
-from training.models import Session
+from training.models import Course, Session
 from training.rules import BookingStatus, SessionStatus
 
 COURSES_A_PAGE = 20
@@ -43,8 +43,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """One course: can I book, when, who it is for."""
     now = timezone.now()
-    course = get_object_or_404(access.visible_courses(request.user), slug=slug)
-    sessions = offer.sessions_of(course, request.user, now=now)
+    try:
+        course, sessions = offer.find(slug, request.user, now=now)
+    except Course.DoesNotExist as hidden:
+        raise Http404 from hidden
     last_year = FinancialYear.of(timezone.localdate(now)).back()
     context = {
         "course": course,

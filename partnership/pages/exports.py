@@ -10,7 +10,6 @@ from html import unescape
 from itertools import islice
 from typing import Any
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -108,6 +107,8 @@ def as_xlsx(filename: str, heads: Sequence[str], rows: Iterable[Sequence[Plain]]
 
 def write_xlsx(file: Any, heads: Sequence[str], rows: Iterable[Sequence[Plain]]) -> None:
     """One sheet with fixed heads; one row in memory at a time."""
+    import xlsxwriter  # only here: no other page needs its memory
+
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 from partnership.agencies.imports.columns import Column
 from partnership.pages import words
 
@@ -84,6 +82,8 @@ def safely_split(lines: Iterable[list[str]]) -> Iterator[list[str]]:
 
 def xlsx_lines(data: bytes) -> Iterator[list[str]]:
     """The lines of the first sheet, read with flat memory; formulas count as their last result."""
+    from openpyxl import load_workbook  # only here: no other page needs its memory
+
     require_harmless(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
