@@ -1,15 +1,15 @@
 """Small invented records to count: registers that were taken, and a report of the year."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import count
 
 import pytest
-from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.annual_report.models import Report
+from training.hours import Hours
 from training.models import Booking, Course, Session
 from training.rules import Attendance, CourseStatus, Kind, Mode
 
@@ -45,11 +45,9 @@ def attend(db: None) -> Attend:
         people: list[User] | None = None,
         at: time = time(9, 15),
     ) -> Session:
-        starts = timezone.make_aware(datetime.combine(on, at))
         session = Session.objects.create(
             course=course_called(title, kind),
-            starts_at=starts,
-            ends_at=starts + timedelta(hours=6),
+            **Hours.on([on], at, time(23, 59)).fields,
             venue="Withy House",
             capacity=max(number, 1),
             places_taken=number,
@@ -60,9 +58,9 @@ def attend(db: None) -> Attend:
                 session=session,
                 user=person,
                 agency=agency,
-                booked_at=starts - timedelta(days=30),
+                booked_at=session.starts_at - timedelta(days=30),
                 attendance=mark,
-                marked_at=None if mark == Attendance.NOT_MARKED else starts,
+                marked_at=None if mark == Attendance.NOT_MARKED else session.starts_at,
             )
             for person in people
         )

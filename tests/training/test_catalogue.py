@@ -71,7 +71,7 @@ def test_the_catalogue_asks_a_fixed_number_of_questions(
         Client().get("/training/")
 
 
-def test_a_course_page_asks_at_most_six_questions_of_somebody_signed_in(
+def test_a_course_page_asks_five_questions_of_somebody_signed_in(
     client_for: ClientFor,
     practitioner: User,
     course: Course,
@@ -80,7 +80,7 @@ def test_a_course_page_asks_at_most_six_questions_of_somebody_signed_in(
     for weeks in range(1, 9):
         session_on(course, timezone.localdate() + timedelta(weeks=weeks))
     browser = client_for(practitioner)
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]
         browser.get(f"/training/courses/{course.slug}/")
 
 
