@@ -11,14 +11,28 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # A row in the database is the job and a message is only a nudge: each sweep finds what a lost message left behind.
+# A nudge that nobody took in time is dropped, since the next one says the same.
 app.conf.beat_schedule = {
-    "send the notices that wait": {"task": "partnership.notices.tasks.send_waiting", "schedule": 20.0},
+    "send the notices that wait": {
+        "task": "partnership.notices.tasks.send_waiting",
+        "schedule": 20.0,
+        "options": {"expires": 15},
+    },
     "make the annual reports that wait": {
         "task": "partnership.annual_report.tasks.make_waiting",
         "schedule": 30.0,
+        "options": {"expires": 25},
     },
     "forget the imports that nobody confirmed": {
         "task": "partnership.agencies.tasks.forget_imports",
         "schedule": 3600.0,
+    },
+    "forget what people needed on a day that is over": {
+        "task": "training.tasks.forget_needs",
+        "schedule": 3600.0,
+    },
+    "clear the sign-ins that have run out": {
+        "task": "partnership.accounts.tasks.clear_sessions",
+        "schedule": 24 * 3600.0,
     },
 }

@@ -223,6 +223,8 @@ STORAGES = {
 # Uploads: read once, kept in the database when they are kept at all ------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# A register may have 2,000 people, with two fields for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4100
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Mail -------------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ def attended(course: Course, year: FinancialYear) -> int:
 
     def count() -> int:
         bookings = Booking.objects.filter(session__course=course, attendance=Attendance.ATTENDED)
+        bookings = bookings.exclude(session__status=SessionStatus.CANCELLED)
         span = (at(year.start, time.min), at(year.back(-1).start, time.min))
         return bookings.filter(session__starts_at__gte=span[0], session__starts_at__lt=span[1]).count()
 

@@ -55,7 +55,7 @@ class CatalogueForm(PortalForm):
 
     marks_optional = False
 
-    q = forms.CharField(label="Words in the title", max_length=80, required=False, widget=forms.SearchInput)
+    q = forms.CharField(label="Words", max_length=80, required=False, widget=forms.SearchInput)
     kind = forms.ChoiceField(
         label="Kind of course", choices=[("", "Any kind"), *Kind.choices], required=False
     )

@@ -13,6 +13,10 @@ def at(on: date, clock: time) -> datetime:
     return datetime.combine(on, clock, tzinfo=timezone.get_default_timezone())
 
 
+Span = tuple[datetime, datetime]
+"""The start and the end of one day."""
+
+
 @dataclass(frozen=True)
 class Hours:
     """The days of a session, and its hours on each of them."""

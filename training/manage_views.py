@@ -20,7 +20,7 @@ from training import register as registers
 from training.catalogue import coming_sessions
 from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fields
 from training.register_form import RegisterForm
-from training.rules import BookingStatus, SessionStatus
+from training.rules import Attendance, BookingStatus, SessionStatus
 from training.views import about, seen_session
 
 
@@ -122,6 +122,7 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
     )
     started = timezone.localdate(session.starts_at) <= timezone.localdate(now)
     called_off = session.status == SessionStatus.CANCELLED
+    any_marked = session.bookings.exclude(attendance=Attendance.NOT_MARKED).exists()
     context = {
         **about(session),
         "tag": tables.session_tag(session),
@@ -131,7 +132,7 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
             Stat("Places", session.capacity),
         ],
         "can_take_register": started and not called_off and session.places_taken > 0,
-        "can_cancel": not called_off and session.register_closed_at is None,
+        "can_cancel": not called_off and not any_marked,
         "can_edit": not called_off,
     }
     return listing.response("training/manage_session.html", context)
@@ -152,12 +153,15 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
                 by=request.user,
                 version=form.cleaned_data["version"],
                 hours=form.hours,
+                now=timezone.now(),
                 **record_fields(form),
             )
         except programme.ChangedMeanwhile as changed:
             form = SessionForm(request.POST, instance=changed.current)
         except programme.TooFewPlaces as refused:
             form.add_error("capacity", refused.sentence)
+        except programme.HoursAreSettled as settled:
+            form.add_error("day_1", settled.sentence)
         else:
             messages.success(request, "The session is saved.")
             return redirect("training:manage_session", pk)

@@ -1,7 +1,5 @@
 """Courses, the sessions on which they are held, and who is booked."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +7,7 @@ from django.db.models import F, Q
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
-from training.hours import at
+from training.hours import Span, at
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, SessionStatus
 
 
@@ -132,7 +130,7 @@ class Session(EditableRecord):
         return f"{self.course_id} {self.starts_at:%Y-%m-%d}"
 
     @property
-    def spans(self) -> list[tuple[datetime, datetime]]:
+    def spans(self) -> list[Span]:
         """The start and the end of each day."""
         return [(at(day, self.starts), at(day, self.ends)) for day in self.days]
 

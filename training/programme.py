@@ -1,5 +1,7 @@
 """What the training officer changes: courses, and the sessions on which they are held."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +14,9 @@ from partnership.base.rules import RuleBroken, require_move
 from partnership.notices import services as notices
 from partnership.pages import words as say
 from training import calendar, words
-from training.hours import Hours
+from training.hours import Hours, Span
 from training.models import Course, Session
-from training.rules import SESSION_MOVES, BookingStatus, SessionStatus
+from training.rules import SESSION_MOVES, Attendance, BookingStatus, SessionStatus
 
 
 class ChangedMeanwhile(RuleBroken):
@@ -27,6 +29,10 @@ class ChangedMeanwhile(RuleBroken):
 
 class TooFewPlaces(RuleBroken):
     """More people are booked than the session would have places."""
+
+
+class HoursAreSettled(RuleBroken):
+    """A session that has begun stays on the days on which it was held: the yearly figures count by them."""
 
 
 def free_slug(title: str) -> str:
@@ -64,11 +70,13 @@ def create_session(course: Course, *, by: User, hours: Hours, **fields: Any) -> 
 
 
 @transaction.atomic
-def edit_session(session: Session, *, by: User, version: int, hours: Hours, **fields: Any) -> Session:
+def edit_session(
+    session: Session, *, by: User, version: int, hours: Hours, now: datetime, **fields: Any
+) -> Session:
     """Change a session as it was at `version`; people who are booked are told when its time or place changes.
 
-    Raises ChangedMeanwhile, TooFewPlaces when fewer places are offered than are taken, or RuleBroken when it was
-    cancelled.
+    Raises ChangedMeanwhile, HoursAreSettled once it has begun, TooFewPlaces when fewer places are offered than are
+    taken, or RuleBroken when it was cancelled.
     """
     session = lock(session, "course")
     if session.version != version:
@@ -79,15 +87,19 @@ def edit_session(session: Session, *, by: User, version: int, hours: Hours, **fi
         raise TooFewPlaces(
             f"{say.count(session.places_taken, 'person is', 'people are')} booked: enter as many or more"
         )
+    if session.starts_at <= now and hours != Hours.on(session.days, session.starts, session.ends):
+        raise HoursAreSettled("This session has begun, so its days and times can no longer be changed")
     before = (words.when(session), words.where(session), session.joining_link)
+    spans = session.spans
     fields |= hours.fields
     for name, value in fields.items():
         setattr(session, name, value)
     session.version += 1
     session.save(update_fields=[*fields, "version"])
-    if before != (words.when(session), words.where(session), session.joining_link):
+    if session.ends_at > now and before != (words.when(session), words.where(session), session.joining_link):
         tell_everybody(
             session,
+            dropped=spans[len(session.days) :],
             key=f"moved:{session.version}",
             heading=f"Changed: {session.course.title}",
             text=f"{session.course.title} is now {words.when(session)}, {words.where(session)}. "
@@ -105,8 +117,8 @@ def cancel_session(session: Session, *, by: User, because: str) -> Session:
     require_move(
         SESSION_MOVES, session.status, SessionStatus.CANCELLED, "This session can no longer be cancelled."
     )
-    if session.register_closed_at is not None:
-        raise RuleBroken("The register of this session has been taken, so it cannot be cancelled.")
+    if session.bookings.exclude(attendance=Attendance.NOT_MARKED).exists():
+        raise RuleBroken("The register of this session has marks, so it cannot be cancelled.")
     session.status, session.cancelled_because = SessionStatus.CANCELLED, because
     session.version += 1
     session.save(update_fields=["status", "cancelled_because", "version"])
@@ -120,8 +132,13 @@ def cancel_session(session: Session, *, by: User, because: str) -> Session:
     return session
 
 
-def tell_everybody(session: Session, *, key: str, heading: str, text: str) -> None:
-    """One notice to each person booked on the session, with the calendar entry as it is now."""
+def tell_everybody(
+    session: Session, *, key: str, heading: str, text: str, dropped: Sequence[Span] = ()
+) -> None:
+    """One notice to each person booked on the session, with the calendar entry as it is now.
+
+    `dropped` are days on which it no longer meets: they are taken out of the diary.
+    """
     cancelled = session.status == SessionStatus.CANCELLED
     for booking in session.bookings.filter(status=BookingStatus.BOOKED).select_related("user"):
         path = reverse("training:booking", args=[booking.pk])
@@ -131,5 +148,5 @@ def tell_everybody(session: Session, *, key: str, heading: str, text: str) -> No
             heading=heading,
             text=text,
             path=path,
-            calendar=calendar.entry(session, path=path, cancelled=cancelled),
+            calendar=calendar.entry(session, path=path, key=booking.pk, cancelled=cancelled, dropped=dropped),
         )

@@ -61,8 +61,14 @@ def take(session: Session, *, by: User, marks: Mapping[UUID, Mark], now: datetim
         booking.marked_at, booking.marked_by = (None, None) if unmarked else (now, by)
         changed.append(booking)
     Booking.objects.bulk_update(changed, ["attendance", "marked_at", "marked_by"])
-    complete = bool(booked) and all(booking.attendance != Attendance.NOT_MARKED for booking in booked)
+    settle(session, now=now)
+    return differing
+
+
+def settle(session: Session, *, now: datetime) -> None:
+    """Close the register of a locked session once everybody who is booked has a mark, or open it again."""
+    marks = session.bookings.filter(status=BookingStatus.BOOKED).values_list("attendance", flat=True)
+    complete = bool(marks) and Attendance.NOT_MARKED not in marks
     if complete != (session.register_closed_at is not None):
         session.register_closed_at = now if complete else None
         session.save(update_fields=["register_closed_at"])
-    return differing

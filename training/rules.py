@@ -1,6 +1,6 @@
 """What is allowed in training: pure, without database, request or clock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import TextChoices
 
@@ -84,11 +84,17 @@ def why_not_bookable(
     return None
 
 
-def why_not_cancellable(*, starts_at: datetime, now: datetime) -> str | None:
+def why_not_cancellable(*, attendance: str, starts_at: datetime, now: datetime) -> str | None:
     """The sentence that tells why a place can no longer be given back, or None."""
+    if attendance != Attendance.NOT_MARKED:
+        return "The register already has a mark for you. Ask the training team."
     if starts_at <= now:
         return "This session has started, so the booking can no longer be cancelled here."
     return None
+
+
+NEEDS_KEPT = timedelta(days=7)
+"""How long after a session what people needed there is kept: long enough for an invoice to be questioned."""
 
 
 REGISTER_MARKS = (Attendance.ATTENDED, Attendance.PART, Attendance.ABSENT)

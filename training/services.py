@@ -12,9 +12,9 @@ from partnership.agencies.models import Agency
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.notices import services as notices
-from training import access, calendar, words
+from training import access, calendar, register, words
 from training.models import Booking, Session
-from training.rules import BookingStatus, why_not_bookable, why_not_cancellable
+from training.rules import NEEDS_KEPT, BookingStatus, why_not_bookable, why_not_cancellable
 
 
 class AlreadyBooked(RuleBroken):
@@ -55,7 +55,8 @@ def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetim
     require_bookable(session, by=by, now=now)
     booking = Booking.objects.create(session=session, user=by, agency=agency, needs=needs, booked_at=now)
     session.places_taken += 1
-    session.save(update_fields=["places_taken"])
+    session.register_closed_at = None  # somebody is unmarked again, if the register was taken early
+    session.save(update_fields=["places_taken", "register_closed_at"])
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
         key=f"training:booked:{booking.pk}",
@@ -64,7 +65,7 @@ def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetim
         text=f"You have a place on {session.course.title}, {words.when(session)}, {words.where(session)}. "
         "The page behind the link has the details, and lets you cancel.",
         path=path,
-        calendar=calendar.entry(session, path=path),
+        calendar=calendar.entry(session, path=path, key=booking.pk),
     )
     return booking
 
@@ -80,13 +81,14 @@ def cancel(booking: Booking, *, by: User, now: datetime) -> Booking:
     booking = lock(booking)
     if booking.status == BookingStatus.CANCELLED:
         return booking
-    reason = why_not_cancellable(starts_at=session.starts_at, now=now)
+    reason = why_not_cancellable(attendance=booking.attendance, starts_at=session.starts_at, now=now)
     if reason:
         raise RuleBroken(reason)
     booking.status, booking.cancelled_at, booking.needs = BookingStatus.CANCELLED, now, ""
     booking.save(update_fields=["status", "cancelled_at", "needs"])
     session.places_taken -= 1
     session.save(update_fields=["places_taken"])
+    register.settle(session, now=now)
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
         key=f"training:cancelled:{booking.pk}",
@@ -95,6 +97,12 @@ def cancel(booking: Booking, *, by: User, now: datetime) -> Booking:
         text=f"You gave back your place on {session.course.title}, {words.when(session)}. "
         "You can book again while there are places.",
         path=path,
-        calendar=calendar.entry(session, path=path, cancelled=True),
+        calendar=calendar.entry(session, path=path, key=booking.pk, cancelled=True),
     )
     return booking
+
+
+def forget_needs(*, now: datetime) -> int:
+    """Remove what people needed at sessions that ended more than a week ago; returns for how many bookings."""
+    over = Booking.objects.filter(session__ends_at__lt=now - NEEDS_KEPT)
+    return over.exclude(needs="").update(needs="")

@@ -11,22 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from partnership.pages import words as say
+from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag
 from partnership.pages.listing import DayFilter, WordsFilter
 from training import words
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, SessionStatus
-
-
-def link(url: str, text: str, note: str = "") -> SafeString:
-    """The cell that names a row: where it leads, and a quiet line under it."""
-    return format_html('<a class="govuk-link" href="{}">{}</a><small>{}</small>', url, text, note)
-
-
-def tag(shown: Tag) -> SafeString:
-    """A status in a cell."""
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shown.colour, shown.text)
-
 
 NARROW: dict[str, Any] = {"th": {"class": "app-table__col-m"}}
 NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
@@ -34,7 +24,7 @@ STATUS: dict[str, Any] = {"th": {"class": "app-table__col-wide"}}
 
 
 class SessionTable(tables.Table):  # type: ignore[misc]
-    """Sessions with how full they are; `needs_register` is annotated by the view."""
+    """Sessions with how full they are."""
 
     course = tables.Column(accessor="course__title", verbose_name="Session")
     starts_at = tables.DateTimeColumn(verbose_name="Starts", attrs=NARROW)
@@ -44,7 +34,7 @@ class SessionTable(tables.Table):  # type: ignore[misc]
     trainers = tables.Column(visible=False)
 
     def render_course(self, record: Session) -> SafeString:
-        return link(
+        return naming(
             reverse("training:manage_session", args=[record.pk]),
             record.course.title,
             record.course.get_kind_display(),
@@ -134,7 +124,7 @@ class CourseTable(tables.Table):  # type: ignore[misc]
     delivered_by = tables.Column(visible=False)
 
     def render_title(self, record: Course) -> SafeString:
-        return link(reverse("training:course", args=[record.slug]), record.title, record.duration)
+        return naming(reverse("training:course", args=[record.slug]), record.title, record.duration)
 
     def value_title(self, record: Course) -> str:
         return record.title

@@ -67,7 +67,7 @@ def course_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     sessions = offer.sessions_of(course, request.user, now=timezone.now())
     path = reverse("training:course", args=[course.slug])
-    return ics(calendar.entries([(session, path) for session in sessions]), course.slug)
+    return ics(calendar.entries([(session, path, session.pk) for session in sessions]), course.slug)
 
 
 @login_not_required
@@ -164,8 +164,12 @@ def booking_calendar(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The booking as a calendar entry."""
     booking = get_object_or_404(access.own_bookings(request.user), pk=pk)
     path = reverse("training:booking", args=[booking.pk])
-    cancelled = booking.status == BookingStatus.CANCELLED
-    return ics(calendar.entry(booking.session, path=path, cancelled=cancelled), booking.session.course.slug)
+    called_off = booking.session.status == SessionStatus.CANCELLED
+    cancelled = called_off or booking.status == BookingStatus.CANCELLED
+    return ics(
+        calendar.entry(booking.session, path=path, key=booking.pk, cancelled=cancelled),
+        booking.session.course.slug,
+    )
 
 
 @require_safe

@@ -124,6 +124,51 @@ def test_the_notice_has_a_calendar_entry_and_no_personal_data(
         assert secret not in notice.heading + notice.text + notice.calendar
 
 
+def test_a_place_with_a_mark_is_not_given_back(session: Session, practitioner: User, charity: Agency) -> None:
+    booking = book(session, practitioner, charity)
+    Booking.objects.filter(pk=booking.pk).update(attendance=Attendance.ATTENDED, marked_at=timezone.now())
+    with pytest.raises(RuleBroken, match="already has a mark"):
+        services.cancel(booking, by=practitioner, now=timezone.now())
+
+
+def test_a_newcomer_opens_a_register_that_was_taken_early(
+    session: Session, practitioner: User, charity: Agency
+) -> None:
+    Session.objects.filter(pk=session.pk).update(register_closed_at=timezone.now())
+    book(session, practitioner, charity)
+    session.refresh_from_db()
+    assert session.register_closed_at is None
+
+
+def test_the_last_unmarked_person_who_cancels_closes_the_register(
+    session: Session, practitioner: User, nurse: User, charity: Agency
+) -> None:
+    marked = book(session, nurse, charity)
+    Booking.objects.filter(pk=marked.pk).update(attendance=Attendance.ATTENDED, marked_at=timezone.now())
+    services.cancel(book(session, practitioner, charity), by=practitioner, now=timezone.now())
+    session.refresh_from_db()
+    assert session.register_closed_at is not None
+
+
+def test_needs_are_forgotten_a_week_after_the_session(
+    session: Session, practitioner: User, charity: Agency
+) -> None:
+    services.book(session.pk, by=practitioner, agency=charity, needs="A ramp", now=timezone.now())
+    assert services.forget_needs(now=session.ends_at + timedelta(days=6)) == 0
+    assert services.forget_needs(now=session.ends_at + timedelta(days=8)) == 1
+    assert Booking.objects.get().needs == ""
+
+
+def test_a_place_taken_anew_is_an_entry_anew(session: Session, practitioner: User, charity: Agency) -> None:
+    first = book(session, practitioner, charity)
+    services.cancel(first, by=practitioner, now=timezone.now())
+    second = book(session, practitioner, charity)
+    entries = dict(Notice.objects.values_list("key", "calendar"))
+    assert f"UID:{first.pk}-1@" in entries[f"training:cancelled:{first.pk}"]
+    assert "STATUS:CANCELLED" in entries[f"training:cancelled:{first.pk}"]
+    assert f"UID:{second.pk}-1@" in entries[f"training:booked:{second.pk}"]
+
+
 # In the browser ----------------------------------------------------------------------------------
 
 
@@ -261,3 +306,12 @@ def test_a_past_booking_says_what_the_register_says(
         marked_at=timezone.now(),
     )
     assert "Attended" in client_for(practitioner).get("/training/mine/").content.decode()
+
+
+def test_the_diary_of_a_session_that_was_called_off_says_so(
+    client_for: ClientFor, practitioner: User, session: Session, charity: Agency
+) -> None:
+    booking = book(session, practitioner, charity)
+    Session.objects.filter(pk=session.pk).update(status=SessionStatus.CANCELLED, cancelled_because="Snow")
+    answer = client_for(practitioner).get(f"/training/bookings/{booking.pk}/calendar.ics")
+    assert b"METHOD:CANCEL" in answer.content

@@ -12,8 +12,9 @@ from partnership.agencies.models import Agency
 from partnership.notices.models import Notice
 from tests.conftest import session_on
 from training import services
-from training.models import Course, Session
-from training.rules import BookingStatus, CourseStatus, SessionStatus
+from training.hours import Hours
+from training.models import Booking, Course, Session
+from training.rules import Attendance, BookingStatus, CourseStatus, SessionStatus
 
 ClientFor = Callable[[User | None], Client]
 
@@ -191,7 +192,7 @@ def test_the_list_of_who_is_booked_asks_a_fixed_number_of_questions(
 ) -> None:  # fmt: skip
     for who in (nurse, constable):
         services.book(session.pk, by=who, agency=hospital, needs="", now=timezone.now())
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
         page = officer.get(f"/training/manage/sessions/{session.pk}/").content.decode()
     assert nurse.name in page
     assert constable.name in page
@@ -205,3 +206,39 @@ def test_who_is_booked_goes_out_as_a_spreadsheet(
     answer = officer.get(f"/training/manage/sessions/{session.pk}/?format=csv")
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert "'=HYPERLINK(1)" in text
+
+
+def test_a_session_that_has_begun_stays_on_its_days(officer: Client, course: Course) -> None:
+    held = session_on(course, timezone.localdate() - timedelta(days=3))
+    answers = session_answers(timezone.localdate() + timedelta(days=30), version="0")
+    answer = officer.post(f"/training/manage/sessions/{held.pk}/edit/", answers)
+    assert "days and times can no longer be changed" in answer.content.decode()
+    same = session_answers(timezone.localdate() - timedelta(days=3), version="0", trainers="Ada Bright")
+    assert officer.post(f"/training/manage/sessions/{held.pk}/edit/", same).status_code == 302
+
+
+def test_a_session_with_marks_cannot_be_cancelled(
+    officer: Client, course: Course, practitioner: User, charity: Agency
+) -> None:
+    held = session_on(course, timezone.localdate() - timedelta(days=3))
+    booked = {"session": held, "agency": charity, "booked_at": timezone.now()}
+    Booking.objects.create(
+        user=practitioner, attendance=Attendance.ATTENDED, marked_at=timezone.now(), **booked
+    )
+    answer = officer.post(f"/training/manage/sessions/{held.pk}/cancel/", {"because": "A mistake"})
+    assert answer.status_code == 409
+    assert "has marks" in answer.content.decode()
+
+
+def test_a_day_that_is_dropped_goes_out_of_the_diary(
+    officer: Client, session: Session, practitioner: User, charity: Agency
+) -> None:
+    first = session.days[0]
+    both = Hours.on([first, first + timedelta(days=1)], session.starts, session.ends)
+    Session.objects.filter(pk=session.pk).update(**both.fields)
+    booking = services.book(session.pk, by=practitioner, agency=charity, needs="", now=timezone.now())
+    officer.post(f"/training/manage/sessions/{session.pk}/edit/", session_answers(first, version="0"))
+    entry = Notice.objects.get(heading__startswith="Changed").calendar
+    assert f"UID:{booking.pk}-2@" in entry
+    assert entry.count("STATUS:CANCELLED") == 1
+    assert entry.count("STATUS:CONFIRMED") == 1

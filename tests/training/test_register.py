@@ -105,3 +105,12 @@ def test_a_register_that_waits_is_on_my_work(
 ) -> None:
     page = client_for(training_officer).get("/").content.decode()
     assert "Take the register of Advanced Child Protection" in page
+
+
+def test_a_register_of_two_thousand_can_be_sent(
+    client_for: ClientFor, training_officer: User, held: Session
+) -> None:
+    answers = marks(held, Priya="attended", Grace="attended")
+    answers |= {f"mark_{number}": "attended" for number in range(4000)}
+    answer = client_for(training_officer).post(f"/training/manage/sessions/{held.pk}/register/", answers)
+    assert answer.status_code == 302

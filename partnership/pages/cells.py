@@ -1,0 +1,17 @@
+"""What stands in the cells of a list: the name that leads to a record, and a status."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from partnership.pages.components import Tag
+
+
+def naming(url: str, text: str, note: str = "") -> SafeString:
+    """The cell that names a row: where it leads, and a quiet line under it."""
+    quiet = format_html("<small>{}</small>", note) if note else ""
+    return format_html('<a class="govuk-link" href="{}">{}</a>{}', url, text, quiet)
+
+
+def tag(shown: Tag) -> SafeString:
+    """A status, words first."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shown.colour, shown.text)
