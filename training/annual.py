@@ -26,7 +26,7 @@ from partnership.base.report_parts import (
 from partnership.base.years import FinancialYear
 from partnership.pages import words
 from training.models import Booking, Session
-from training.rules import Attendance, Kind
+from training.rules import Attendance, Kind, SessionStatus
 
 YEARS_DRAWN = 4
 """How many years the chart and its table go back, the year of the report included."""
@@ -70,14 +70,15 @@ def take_up(year: FinancialYear) -> Take:
     """Everything the section counts, for the year and the years before it, in three queries.
 
     An attendance is a booking that the register marks as attended, counted in the financial year in which its
-    session began. Somebody who came to part of a session, or whose register was not taken, is not counted. A
-    session was run when somebody attended it.
+    session began. Somebody who came to part of a session, or whose register was not taken, is not counted, and
+    nobody is at a session that was cancelled. A session was run when somebody attended it.
     """
     take = Take()
     held = (
         Session.objects.filter(
             starts_at__lt=midnight(year.back(-1)), bookings__attendance=Attendance.ATTENDED
         )
+        .exclude(status=SessionStatus.CANCELLED)
         .annotate(attended=Count("bookings"))
         .order_by("course__title")
         .values_list("course_id", "course__title", "course__kind", "starts_at", "attended")
@@ -98,7 +99,7 @@ def take_up(year: FinancialYear) -> Take:
         session__course__kind=Kind.CORE,
         session__starts_at__gte=midnight(year.back()),
         session__starts_at__lt=midnight(year.back(-1)),
-    )
+    ).exclude(session__status=SessionStatus.CANCELLED)
     this_year = Q(session__starts_at__gte=midnight(year))
     by_sector = core.order_by("agency__sector").values_list("agency__sector")
     counted = list(by_sector.annotate(now=Count("pk", filter=this_year), then=Count("pk", filter=~this_year)))

@@ -11,7 +11,7 @@ from partnership.base.report_parts import Section, Table
 from partnership.base.years import FinancialYear
 from tests.annual_report.conftest import Attend, new_people
 from training.annual import section
-from training.rules import Attendance, Kind
+from training.rules import Attendance, Kind, SessionStatus
 
 YEAR = FinancialYear(2024)
 MAY, MAY_BEFORE, MAY_EARLIER = date(2024, 5, 1), date(2023, 5, 1), date(2022, 5, 1)
@@ -72,6 +72,19 @@ def test_only_those_who_attended_are_counted(attend: Attend, council: Agency) ->
     assert found.figures[0].value == "10"
     assert found.figures[1].value == "1"
     assert found.figures[1].label == "core session held"
+
+
+def test_marks_on_a_session_that_was_cancelled_are_not_counted(attend: Attend, council: Agency) -> None:
+    attend("Advanced", MAY, council, 10)
+    for year in (MAY, MAY_BEFORE):
+        cancelled = attend("Advanced", year, council, 10)
+        cancelled.status, cancelled.cancelled_because = SessionStatus.CANCELLED, "The trainer is ill"
+        cancelled.save()
+    found = told()
+    assert [figure.value for figure in found.figures[:2]] == ["10", "1"]
+    assert found.passages[1].tables[0].total == ("All sectors", "10")
+    assert "10 different people came" in text(found)
+    assert chart_table(found).head == ("Course", "2024-25")
 
 
 @pytest.mark.parametrize(
