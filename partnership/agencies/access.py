@@ -6,7 +6,6 @@ Safeguard Children: practitioners know whom to contact). The other people of an 
 safeguarding lead, by the business unit and by administrators; nobody else needs the list of who works where.
 """
 
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,11 +18,6 @@ from partnership.agencies.standing import standing
 
 OPENS_A_COMPARTMENT = (Role.ADMINISTRATOR, Role.LADO_OFFICER, Role.LADO_MANAGER)
 """Roles that only an administrator gives: those of the allegations compartment, and their own."""
-
-
-def in_force(on: date) -> Q:
-    """The memberships that hold on a day."""
-    return Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
 
 
 def keeps_the_directory(user: User) -> bool:

@@ -19,6 +19,7 @@ from partnership.agencies import access
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.agencies.rules import in_force as holds
+from partnership.agencies.standing import in_force
 from partnership.pages import words
 from partnership.pages.components import Tag, TimelineEntry
 from partnership.pages.listing import Filters, RecordFilter, WordsFilter
@@ -34,7 +35,7 @@ def agencies_for(user: User) -> QuerySet[Agency]:
     """The directory's rows, each with the names of its safeguarding leads."""
     today = timezone.localdate()
     leads = Membership.objects.filter(
-        access.in_force(today), agency=OuterRef("pk"), role=Role.AGENCY_LEAD, user__is_active=True
+        in_force(today), agency=OuterRef("pk"), role=Role.AGENCY_LEAD, user__is_active=True
     ).order_by("user__name")
     return (
         access.visible(user)
@@ -47,7 +48,7 @@ def leads_of(agency: Agency) -> QuerySet[User]:
     """The people to contact about safeguarding in an agency today."""
     today = timezone.localdate()
     lead = Membership.objects.filter(
-        access.in_force(today), agency=agency, role=Role.AGENCY_LEAD, user=OuterRef("pk")
+        in_force(today), agency=agency, role=Role.AGENCY_LEAD, user=OuterRef("pk")
     )
     return User.objects.filter(Exists(lead), is_active=True).order_by("name")
 
@@ -192,7 +193,7 @@ def people_for(user: User) -> QuerySet[User]:
     today = timezone.localdate()
     now = (
         access.visible_memberships(user)
-        .filter(access.in_force(today), user=OuterRef("pk"))
+        .filter(in_force(today), user=OuterRef("pk"))
         .order_by("-from_on", "pk")
     )
     return access.visible_people(user).annotate(
@@ -288,7 +289,7 @@ class PeopleFilters(Filters):
     def working(self, **which: Any) -> Exists:
         """Somebody with a membership in force today that the person asking may see."""
         seen = access.visible_memberships(self.request.user)
-        return Exists(seen.filter(access.in_force(timezone.localdate()), user=OuterRef("pk"), **which))
+        return Exists(seen.filter(in_force(timezone.localdate()), user=OuterRef("pk"), **which))
 
 
 def seen_agencies(user: User) -> QuerySet[Agency]:

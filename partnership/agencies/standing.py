@@ -29,10 +29,6 @@ class Standing:
         """The agencies worked for, each once, the newest membership first."""
         return tuple({membership.agency_id: membership.agency for membership in self.memberships}.values())
 
-    @cached_property
-    def agency_ids(self) -> frozenset[UUID]:
-        return frozenset(membership.agency_id for membership in self.memberships)
-
     @property
     def agency(self) -> Agency | None:
         """The agency somebody acts for when a page does not ask: the one they joined last."""
@@ -53,11 +49,21 @@ class Standing:
         return str(office.get_role_display()) if office else self.memberships[0].agency.name
 
 
+def in_force(on: date) -> Q:
+    """The memberships that hold on a day, as `rules.in_force` has it; none outlasts its agency."""
+    return (
+        Q(from_on__lte=on)
+        & (Q(until_on=None) | Q(until_on__gte=on))
+        & (Q(agency__until_on=None) | Q(agency__until_on__gte=on))
+    )
+
+
 def memberships_on(user_id: UUID, on: date) -> QuerySet[Membership]:
     """The memberships in force on a day, the newest first."""
-    in_force = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
     return (
-        Membership.objects.filter(in_force, user=user_id).select_related("agency").order_by("-from_on", "id")
+        Membership.objects.filter(in_force(on), user=user_id)
+        .select_related("agency")
+        .order_by("-from_on", "id")
     )
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.agencies import access, directory, services
 from partnership.agencies.forms import AgencyForm, MergeForm
 from partnership.agencies.models import Agency
+from partnership.agencies.standing import in_force
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
@@ -80,7 +81,7 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         "timeline": directory.timeline(agency, before),
         "sees_people": sees_people,
         "people_url": f"{reverse('agencies:people')}?agency={agency.pk}",
-        "people": agency.memberships.filter(access.in_force(today)).values("user").distinct().count()
+        "people": agency.memberships.filter(in_force(today)).values("user").distinct().count()
         if sees_people
         else 0,
         "can_edit": access.can_edit_agencies(request.user),
