@@ -1,6 +1,7 @@
 """The partnership's words for bodies and roles; importable without a database."""
 
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
@@ -52,3 +53,21 @@ class ImportKind(TextChoices):
 def in_force(from_on: date | None, until_on: date | None, *, on: date) -> bool:
     """Whether a dated thing holds on a day; `until_on` is its last day."""
     return (from_on is None or from_on <= on) and (until_on is None or on <= until_on)
+
+
+Span = tuple[date, date | None]
+"""The first and the last day of something; `None` where no end is known."""
+
+
+def gaps(first: date, last: date | None, *, taken: Iterable[Span]) -> Iterator[Span]:
+    """What is free from `first` to `last`, around the spans that are taken."""
+    for begins, ends in sorted(taken, key=lambda span: span[0]):
+        if last is not None and begins > last:
+            break
+        if begins > first:
+            yield first, begins - timedelta(days=1)
+        if ends is None:
+            return
+        first = max(first, ends + timedelta(days=1))
+    if last is None or first <= last:
+        yield first, last

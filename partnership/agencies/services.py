@@ -1,8 +1,10 @@
 """What changes in the directory: agencies begin, merge and end; people join and leave."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict, Unpack
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +13,7 @@ from partnership.accounts.models import User
 from partnership.agencies import access
 from partnership.agencies.constraints import in_words
 from partnership.agencies.models import Agency, Domain, Membership
+from partnership.agencies.rules import Span, gaps
 from partnership.base.access import require
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
@@ -47,13 +50,16 @@ def edit_agency(
 ) -> Agency:
     """Change what is written about an agency.
 
-    `version` is the one the person has seen. Raises RuleBroken when somebody else has saved since.
+    A new last day ends the roles that would outlast it, or lets them go on in the successor.
+    `version` is the one the person has seen. Raises RuleBroken when somebody else has saved since, and where somebody
+    begins after the new last day.
     """
     require(access.can_edit_agencies(by))
     agency = lock(agency)
     if agency.version != version:
         raise RuleBroken("Somebody else saved this agency while you were writing. Open it again to compare.")
     require_no_circle(agency, facts["part_of"])
+    ends_anew = facts["until_on"] != agency.until_on
     for field, value in facts.items():
         setattr(agency, field, value)
     agency.version += 1
@@ -62,6 +68,8 @@ def edit_agency(
         agency.domains.exclude(name__in=domains).delete()
         known = set(agency.domains.values_list("name", flat=True))
         Domain.objects.bulk_create(Domain(agency=agency, name=name) for name in domains if name not in known)
+    if ends_anew:
+        settle(agency)
     return agency
 
 
@@ -84,15 +92,13 @@ def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
     Raises RuleBroken where one of the two has ended already, or where the successor leads back to the agency.
     """
     require(access.can_edit_agencies(by))
-    locked = {
-        found.pk: found
-        for found in Agency.objects.select_for_update().filter(pk__in=[agency.pk, into.pk]).order_by("pk")
-    }
+    # All of them: no other merger can close a circle meanwhile, and the chain is walked without a query.
+    locked = {found.pk: found for found in Agency.objects.select_for_update().order_by("pk")}
     agency, into = locked[agency.pk], locked[into.pk]
     if agency.pk == into.pk:
         raise RuleBroken("An agency cannot be its own successor.")
     if agency.successor_id:
-        raise RuleBroken(f"{agency.name} has already merged into {agency.successor}.")
+        raise RuleBroken(f"{agency.name} has already merged into {locked[agency.successor_id]}.")
     if into.until_on is not None and into.until_on <= on:
         raise RuleBroken(
             f"{into.name} ended on {words.plain_date(into.until_on)}. Choose the agency after it."
@@ -101,38 +107,83 @@ def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
         raise RuleBroken(
             f"{agency.name} began on {words.plain_date(agency.from_on)}. Choose a later last day."
         )
+    after = into
+    while after.successor_id:
+        after = locked[after.successor_id]
+        if after.pk == agency.pk:
+            raise RuleBroken(f"{into.name} merges into {agency.name} itself. Choose another agency.")
     agency.until_on, agency.successor, agency.version = on, into, agency.version + 1
     agency.save(update_fields=["until_on", "successor", "version"])
-    carry_over(agency, into, on)
+    settle(agency)
     return agency
 
 
-def carry_over(agency: Agency, into: Agency, on: date) -> None:
-    """Let the memberships that outlast the agency's last day go on in the successor: three queries for any number."""
-    next_day = on + timedelta(days=1)
-    outlasting = Q(until_on=None) | Q(until_on__gt=on)
-    leaving = list(agency.memberships.select_for_update().filter(outlasting))
-    there = {
-        (held.user_id, held.role)
-        for held in into.memberships.filter(
-            Q(until_on=None) | Q(until_on__gte=next_day), user__in={left.user_id for left in leaving}
+def settle(agency: Agency) -> None:
+    """Let no membership outlast its agency: it goes on in the successor, or ends with the agency.
+
+    In the transaction of the caller. Raises RuleBroken where there is no successor and somebody begins after the
+    last day: a slip of the pen in that day must not wipe out what is written about people.
+    """
+    if agency.until_on is None:
+        return
+    if agency.successor is not None:
+        carry_over(agency, agency.successor, agency.until_on)
+        return
+    late = agency.memberships.filter(from_on__gt=agency.until_on).order_by("from_on").first()
+    if late is not None:
+        raise RuleBroken(
+            f"Somebody’s role at {agency.name} begins on {words.plain_date(late.from_on)}. Choose a last day after "
+            "that, end the role first, or merge the agency into the one that takes over."
         )
-    }
+    agency.memberships.filter(outlasting(agency.until_on)).update(until_on=agency.until_on)
+
+
+def outlasting(on: date) -> Q:
+    """The memberships that go on, or begin, after a day."""
+    return Q(until_on=None) | Q(until_on__gt=on)
+
+
+def carry_over(agency: Agency, into: Agency, on: date) -> None:
+    """Let the memberships that outlast the agency's last day go on in the successor: four queries for any number.
+
+    Whoever works for the successor in that role already, but not on all of those days, gets the days between. Where
+    the successor ends too, they go on in the agency after it, or end with it.
+    """
+    leaving = agency.memberships.filter(outlasting(on))
+    held = list(
+        Membership.objects.select_for_update()
+        .filter(outlasting(on), agency__in=[agency, into], user__in=leaving.values("user"))
+        .order_by("pk")
+    )
+    left = [one for one in held if one.agency_id == agency.pk]
+    if not left:
+        return
+    taken: dict[tuple[UUID, str], list[Span]] = defaultdict(list)
+    for one in held:
+        if one.agency_id == into.pk:
+            taken[one.user_id, one.role].append((one.from_on, one.until_on))
+    end_of_all = None if into.successor_id else into.until_on
     Membership.objects.bulk_create(
         Membership(
-            user_id=left.user_id,
+            user_id=one.user_id,
             agency=into,
-            role=left.role,
-            job_title=left.job_title,
-            from_on=max(next_day, left.from_on),
-            until_on=left.until_on,
+            role=one.role,
+            job_title=one.job_title,
+            from_on=first,
+            until_on=last,
         )
-        for left in leaving
-        if (left.user_id, left.role) not in there
+        for one in left
+        for first, last in gaps(
+            max(on + timedelta(days=1), one.from_on),
+            min((day for day in (one.until_on, end_of_all) if day is not None), default=None),
+            taken=taken[one.user_id, one.role],
+        )
     )
-    ids = [left.pk for left in leaving]
+    ids = [one.pk for one in left]
     Membership.objects.filter(pk__in=ids, from_on__gt=on).delete()
     Membership.objects.filter(pk__in=ids).update(until_on=on)
+    if into.successor_id:
+        settle(into)
 
 
 @transaction.atomic
@@ -178,9 +229,13 @@ def join(
             f"{agency.name} ended on {words.plain_date(agency.until_on)}. Choose the agency after it."
         )
     with in_words(Membership):
-        return Membership.objects.create(
+        made = Membership.objects.create(
             user=person, agency=agency, role=role, job_title=job_title, from_on=from_on, until_on=until_on
         )
+    if agency.until_on is not None:
+        settle(agency)
+        made.refresh_from_db()
+    return made
 
 
 @transaction.atomic

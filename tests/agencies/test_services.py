@@ -113,6 +113,108 @@ def test_mergers_that_make_no_sense_are_refused(
         services.merge(charity, into=hospital, on=today, by=business_unit)
 
 
+def test_nobody_has_a_gap_whose_role_in_the_successor_ends_soon_or_begins_later(
+    business_unit: User, nurse: User, hospital: Agency, charity: Agency, today: date
+) -> None:
+    def day(number: int) -> date:
+        return today + timedelta(days=number)
+
+    for first, last in ((-30, 2), (5, 6), (20, None)):
+        Membership.objects.create(
+            user=nurse,
+            agency=charity,
+            role=Role.PRACTITIONER,
+            from_on=day(first),
+            until_on=None if last is None else day(last),
+        )
+    services.merge(hospital, into=charity, on=today, by=business_unit)
+    spans = charity.memberships.order_by("from_on").values_list("from_on", "until_on")
+    assert list(spans) == [
+        (day(-30), day(2)),
+        (day(3), day(4)),
+        (day(5), day(6)),
+        (day(7), day(19)),
+        (day(20), None),
+    ]
+
+
+def test_a_role_does_not_outlast_the_successor(
+    business_unit: User, nurse: User, hospital: Agency, charity: Agency, school: Agency, today: date
+) -> None:
+    year = today + timedelta(days=365)
+    Agency.objects.filter(pk=charity.pk).update(until_on=year)
+    services.merge(hospital, into=charity, on=today, by=business_unit)
+    assert nurse.memberships.get(agency=charity).until_on == year
+
+
+def test_a_role_goes_on_along_the_chain_of_successors(
+    business_unit: User, nurse: User, hospital: Agency, charity: Agency, school: Agency, today: date
+) -> None:
+    year = today + timedelta(days=365)
+    services.merge(charity, into=school, on=year, by=business_unit)
+    services.merge(hospital, into=charity, on=today, by=business_unit)
+    assert standing_on(nurse, year).agency == charity
+    assert standing_on(nurse, year + timedelta(days=1)).agency == school
+
+
+def test_successors_make_no_circle(
+    business_unit: User, nurse: User, hospital: Agency, charity: Agency, school: Agency, today: date
+) -> None:
+    services.merge(hospital, into=charity, on=today, by=business_unit)
+    with pytest.raises(RuleBroken, match="Moorland Hospital merges into Lantern Family Trust itself"):
+        services.merge(charity, into=hospital, on=today - timedelta(days=9), by=business_unit)
+    services.merge(school, into=hospital, on=today - timedelta(days=5), by=business_unit)
+    with pytest.raises(RuleBroken, match="Withy Lane School merges into Lantern Family Trust itself"):
+        services.merge(charity, into=school, on=today - timedelta(days=9), by=business_unit)
+
+
+def test_roles_end_with_an_agency_that_nobody_follows(
+    business_unit: User, nurse: User, hospital: Agency, today: date
+) -> None:
+    facts = FACTS | {"name": hospital.name, "until_on": today}
+    services.edit_agency(hospital, by=business_unit, version=0, **facts)
+    assert nurse.memberships.get().until_on == today
+
+
+def test_a_last_day_before_somebody_begins_is_refused(
+    business_unit: User, nurse: User, hospital: Agency, today: date
+) -> None:
+    facts = FACTS | {"name": hospital.name, "until_on": today - timedelta(days=999)}
+    with pytest.raises(RuleBroken, match="role at Moorland Hospital begins on"):
+        services.edit_agency(hospital, by=business_unit, version=0, **facts)
+    assert nurse.memberships.get().until_on is None
+
+
+def test_an_earlier_last_day_after_a_merger_leaves_no_gap(
+    business_unit: User, nurse: User, hospital: Agency, charity: Agency, today: date
+) -> None:
+    services.merge(hospital, into=charity, on=today, by=business_unit)
+    earlier = today - timedelta(days=7)
+    services.edit_agency(
+        hospital, by=business_unit, version=1, **FACTS | {"name": hospital.name, "until_on": earlier}
+    )
+    assert standing_on(nurse, earlier).agencies == (hospital,)
+    assert standing_on(nurse, earlier + timedelta(days=1)).agencies == (charity,)
+
+
+def test_a_role_in_an_agency_that_has_ended_counts_for_nothing(
+    nurse: User, hospital: Agency, today: date
+) -> None:
+    Agency.objects.filter(pk=hospital.pk).update(until_on=today)
+    assert standing_on(nurse, today).agency == hospital
+    assert standing_on(nurse, today + timedelta(days=1)).memberships == ()
+
+
+def test_whoever_joins_before_a_merger_goes_on_too(
+    business_unit: User, nurse: User, charity: Agency, school: Agency, today: date
+) -> None:
+    week = today + timedelta(days=7)
+    services.merge(charity, into=school, on=week, by=business_unit)
+    given = services.join(nurse, by=business_unit, agency=charity, role=Role.AGENCY_LEAD, from_on=today)
+    assert given.until_on == week
+    assert nurse.memberships.get(agency=school).from_on == week + timedelta(days=1)
+
+
 # People -----------------------------------------------------------------------------------------------
 
 
