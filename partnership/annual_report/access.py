@@ -7,7 +7,7 @@ it.
 """
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
@@ -57,6 +57,9 @@ def visible_makings(user: Somebody) -> QuerySet[Making]:
 
 
 def visible_files(user: Somebody) -> QuerySet[File]:
-    """The newest file first, without its content; a file may be had by whoever sees its report."""
-    files = File.objects.filter(making__state=State.MADE, making__report__in=visible(user))
-    return files.select_related("making").defer("content").order_by("-making__finished_at")
+    """The files, the newest first, without what is in them: those that were published for everybody; all of
+    them for those who answer for the report."""
+    files = File.objects.filter(making__state=State.MADE)
+    if not can_see_unpublished(user):
+        files = files.filter(making=F("making__report__published_making"))
+    return files.select_related("making").defer("content", "sections").order_by("-making__finished_at")

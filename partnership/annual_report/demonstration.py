@@ -18,8 +18,12 @@ def fill(today: date) -> None:
     """The report of 2024 to 2025, published; a second run changes nothing."""
     report, _ = Report.objects.get_or_create(
         year=YEAR.first,
-        defaults={"title": f"Annual report {YEAR.words}", "lead": LEAD, "published_on": PUBLISHED},
+        defaults={"title": f"Annual report {YEAR.words}", "lead": LEAD},
     )
-    if not report.makings.filter(state=State.MADE).exists():
+    if report.published_on is None:
         asked = services.ask(report, by=None, now=timezone.now())
         making.make(asked.pk)
+        made = report.makings.filter(state=State.MADE).first()
+        if made:
+            report.published_on, report.published_making = PUBLISHED, made
+            report.save(update_fields=["published_on", "published_making"])

@@ -164,8 +164,8 @@ class Document:
         return listed
 
     @property
-    def titles(self) -> list[str]:
-        return [chapter.section.title for chapter in self.chapters]
+    def sections(self) -> list[Section]:
+        return [chapter.section for chapter in self.chapters]
 
 
 def compose(report: Report, *, as_at: datetime, step: Step = lambda _: None) -> Document:

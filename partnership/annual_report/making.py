@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ from partnership.annual_report import pdf
 from partnership.annual_report.document import compose
 from partnership.annual_report.models import File, Making
 from partnership.annual_report.rules import MOVES, State, after_abandonment, is_abandoned
+from partnership.base.report_parts import Section
 from partnership.base.rules import require_move
 
 log = logging.getLogger(__name__)
@@ -82,7 +84,7 @@ def make(making_id: UUID, *, clock: Callable[[], datetime] = timezone.now) -> No
             progress.step("Checking that everybody can read it")
             content = pdf.write(laid, document)
             progress.step("Saving the file")
-        save(making, content, pages=len(laid.pages), chapters=document.titles, as_at=as_at, now=clock())
+        save(making, content, pages=len(laid.pages), sections=document.sections, as_at=as_at, now=clock())
     except Overtaken:
         log.warning("The making %s was taken over by another worker.", making.pk)
     except OperationalError:
@@ -126,7 +128,7 @@ def held(making: Making) -> Making:
 
 @transaction.atomic
 def save(
-    making: Making, content: bytes, *, pages: int, chapters: list[str], as_at: datetime, now: datetime
+    making: Making, content: bytes, *, pages: int, sections: list[Section], as_at: datetime, now: datetime
 ) -> File:
     """Keep the file and end the making."""
     making = held(making)
@@ -140,7 +142,8 @@ def save(
         size=len(content),
         pages=pages,
         sha256=hashlib.sha256(content).hexdigest(),
-        chapters=chapters,
+        chapters=[section.title for section in sections],
+        sections=[asdict(section) for section in sections],
     )
 
 

@@ -1,6 +1,7 @@
 """The annual report of one year, each making of its file, and the file."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -12,15 +13,18 @@ from partnership.base.years import FinancialYear
 class Report(EditableRecord):
     """The yearly report of the safeguarding partners (Children Act 2004, section 16G; Working Together).
 
-    It says what was done under the arrangements and how effective they were. Its figures are never stored
-    here: they are counted from records whenever the report is read or made. `year` is the calendar year in
-    which the financial year begins.
+    It says what was done under the arrangements and how effective they were. Its figures are counted from
+    records until it is published; from then on everybody reads what stands in the file that was published,
+    that of `published_making`. `year` is the calendar year in which the financial year begins.
     """
 
     year = models.PositiveSmallIntegerField("financial year begins in")
     title = models.CharField(max_length=140)
     lead = models.CharField("what the report says in one sentence", max_length=300)
     published_on = models.DateField(null=True, blank=True)
+    published_making = models.ForeignKey(
+        "Making", models.RESTRICT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         ordering = ["-year"]
@@ -39,6 +43,12 @@ class Report(EditableRecord):
                 name="annual_report_has_a_title",
                 condition=~Q(title=""),
                 violation_error_message="Enter the report’s title.",
+            ),
+            models.CheckConstraint(
+                name="annual_report_published_with_a_file",
+                condition=Q(published_on=None, published_making=None)
+                | Q(published_on__isnull=False, published_making__isnull=False),
+                violation_error_message="A report is published together with its file.",
             ),
         ]
 
@@ -107,7 +117,10 @@ class Making(Record):
 
 
 class File(Record):
-    """The PDF that a making came to, in a table of its own so that no list ever loads it."""
+    """The PDF that a making came to, in a table of its own so that no list ever loads it.
+
+    `sections` are the sections that it was made of, so that the page on screen says the same as the file.
+    """
 
     making = models.OneToOneField(Making, models.CASCADE, related_name="file")
     content = models.BinaryField()
@@ -115,6 +128,7 @@ class File(Record):
     pages = models.PositiveSmallIntegerField()
     sha256 = models.CharField(max_length=64)
     chapters = models.JSONField("titles of the chapters", default=list)
+    sections = models.JSONField(default=list, encoder=DjangoJSONEncoder)
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from partnership.accounts.models import User
 from partnership.annual_report import access
 from partnership.annual_report.document import Drawing, number, sections
+from partnership.annual_report.kept import published
 from partnership.annual_report.shelf import Book, on_shelf
 from partnership.base.report_parts import KeyFigure
 
@@ -19,11 +20,16 @@ class Overview:
 
 
 def overview(user: User) -> Overview | None:
-    """The newest report that this person may see, with the first chart of each section; None without a report."""
+    """The newest report that this person may see, with the first chart of each section; None without a report.
+
+    A published report shows what was published, after its introduction.
+    """
     books = on_shelf(access.visible(user)[:1], access.visible_files(user))
     if not books:
         return None
-    chapters = number(sections(books[0].year))
+    report = books[0].report
+    told = sections(books[0].year) if report.published_on is None else published(report).sections[1:]
+    chapters = number(told)
     drawings = [
         next(part.drawing for part in chapter.parts if part.drawing)
         for chapter in chapters

@@ -42,16 +42,23 @@ def ask(report: Report, *, by: User | None, now: datetime) -> Making:
 
 
 @transaction.atomic
-def publish(report: Report, *, by: User, now: datetime) -> Report:
-    """Open the report to everybody. Raises RuleBroken while it has no file, or when it is out already."""
+def publish(report: Report, *, checked: str, by: User, now: datetime) -> Report:
+    """Open the report to everybody with its newest file; publishing anew puts that in the place of the old one.
+
+    `checked` is the id of the making whose file was looked at. Raises RuleBroken while there is no file, when
+    the newest is out already, and when another was made since somebody looked.
+    """
     report = lock(report)
-    if report.published_on is not None:
-        raise RuleBroken("This report is already published.")
-    if not report.makings.filter(state=State.MADE).exists():
+    newest = report.makings.filter(state=State.MADE).order_by("-finished_at").first()
+    if newest is None:
         raise RuleBroken(
             "Make the file first: a report is published together with the file that people can keep."
         )
-    report.published_on = timezone.localdate(now)
+    if newest.pk == report.published_making_id:
+        raise RuleBroken("This report is already published.")
+    if str(newest.pk) != checked:
+        raise RuleBroken("Another file has been made since you looked. Check that one, then publish it.")
+    report.published_on, report.published_making = timezone.localdate(now), newest
     report.version += 1
-    report.save(update_fields=["published_on", "version"])
+    report.save(update_fields=["published_on", "published_making", "version"])
     return report

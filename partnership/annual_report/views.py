@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partnership.annual_report import access, services
 from partnership.annual_report.document import compose
 from partnership.annual_report.forms import BeginForm
+from partnership.annual_report.kept import published
 from partnership.annual_report.models import Making, Report
 from partnership.annual_report.rules import LIVE, State
 from partnership.annual_report.shelf import described, on_shelf
@@ -52,14 +53,22 @@ def crumbs(report: Report | None = None) -> list[tuple[str, str]]:
 @login_not_required
 @require_safe
 def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
-    """The report on screen, counted as it is opened."""
+    """The report on screen: as it was published, else counted as it is opened.
+
+    Those who answer for the report may count a published one as of today: `?today`.
+    """
     report = get_object_or_404(access.visible(request.user), year=year.first)
     file = access.visible_files(request.user).filter(making__report=report).first()
     making = None
-    if access.can_see_unpublished(request.user):
+    answers = access.can_see_unpublished(request.user)
+    is_today = report.published_on is None or (answers and "today" in request.GET)
+    if answers:
         making = access.visible_makings(request.user).filter(report=report).first()
     context = {
-        "document": compose(report, as_at=timezone.now()),
+        "document": compose(report, as_at=timezone.now()) if is_today else published(report),
+        "is_today": is_today,
+        "can_count": answers and report.published_on is not None,
+        "is_published_file": file is not None and file.making_id == report.published_making_id,
         "report": report,
         "year": year,
         "file": file,
@@ -68,7 +77,7 @@ def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
         "making": making,
         "is_live": making is not None and making.state in LIVE,
         "can_make": access.can_make(request.user),
-        "can_publish": access.can_publish(request.user) and report.published_on is None,
+        "can_publish": access.can_publish(request.user),
     }
     return render(request, "annual_report/read.html", context)
 
@@ -76,7 +85,10 @@ def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
 @login_not_required
 @require_safe
 def pdf(request: HttpRequest, year: FinancialYear) -> HttpResponseBase:
-    """The newest file of the report. Before there is one, a sentence that says what to do."""
+    """The file that was published; for those who answer for the report, the newest.
+
+    Before there is one, a sentence that says what to do.
+    """
     report = get_object_or_404(access.visible(request.user), year=year.first)
     file = access.visible_files(request.user).filter(making__report=report).first()
     if file is None:
@@ -91,7 +103,8 @@ def pdf(request: HttpRequest, year: FinancialYear) -> HttpResponseBase:
     name = f"{slugify(settings.PARTNERSHIP['name'])}-annual-report-{year}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["ETag"] = etag
-    response["Cache-Control"] = "no-cache" if report.published_on else "private, no-store"
+    is_published = file.making_id == report.published_making_id
+    response["Cache-Control"] = "no-cache" if is_published else "private, no-store"
     return response
 
 
@@ -155,7 +168,8 @@ def publish(request: PortalRequest, year: FinancialYear) -> HttpResponse:
     report = get_object_or_404(access.visible(request.user), year=year.first)
     require(access.can_publish(request.user))
     if request.method == "POST":
-        services.publish(report, by=request.user, now=timezone.now())
+        checked = request.POST.get("making", "")
+        services.publish(report, checked=checked, by=request.user, now=timezone.now())
         messages.success(request, f"{report.title} is published. Everybody can read it and download it now.")
         return redirect("annual_report:read", year)
     file = access.visible_files(request.user).filter(making__report=report).first()
@@ -164,6 +178,7 @@ def publish(request: PortalRequest, year: FinancialYear) -> HttpResponse:
         "year": year,
         "file": file,
         "note": described(file) if file else "",
+        "is_published_file": file is not None and file.making_id == report.published_making_id,
         "crumbs": crumbs(report),
     }
     return render(request, "annual_report/publish.html", context)

@@ -45,12 +45,14 @@ def places(
         place.save(update_fields=["places_taken"])
         if place == booked_session:
             coming = booking
-    published = Report.objects.create(year=2024, title="Annual report", lead="A year.", published_on=today)
+    published = Report.objects.create(year=2024, title="Annual report", lead="A year.")
     Report.objects.create(year=2025, title="Next annual report", lead="Another year.")
     making = Making.objects.create(
         report=published, state=State.MADE, asked_at=now, finished_at=now, as_at=now
     )
     File.objects.create(making=making, content=b"%PDF-1.7", size=8, pages=1, sha256="0" * 64)
+    published.published_on, published.published_making = today, making
+    published.save(update_fields=["published_on", "published_making"])
     services.post(key="access", user=practitioner, heading="h", text="t", path="/training/mine/")
     batch = ImportBatch.objects.create(
         kind=ImportKind.AGENCIES, filename="agencies.csv", rows=[], made_by=business_unit

@@ -102,10 +102,10 @@ def test_a_lost_worker_cannot_save_over_its_successor(report: Report) -> None:
     assert lost
     assert successor
     with pytest.raises(making.Overtaken):
-        making.save(lost, b"old", pages=1, chapters=[], as_at=NOW, now=LATER)
+        making.save(lost, b"old", pages=1, sections=[], as_at=NOW, now=LATER)
     with pytest.raises(making.Overtaken), making.Progress(lost, clock=lambda: LATER) as progress:
         progress.step("Counting")
-    making.save(successor, b"new", pages=1, chapters=["One"], as_at=NOW, now=LATER)
+    making.save(successor, b"new", pages=1, sections=[], as_at=NOW, now=LATER)
     assert bytes(File.objects.get().content) == b"new"
 
 
