@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.annual_report import access
+from partnership.annual_report.document import sections
 from partnership.annual_report.models import Making
 from partnership.annual_report.rules import State
 from partnership.base.years import FinancialYear
@@ -40,7 +41,7 @@ def work(user: User, today: date) -> list[WorkItem]:
                 )
             )
     last = FinancialYear.of(today).back()
-    if by_year and last.first not in by_year and access.can_begin(user):
+    if last.first not in by_year and access.can_begin(user) and sections(last):
         items.append(
             WorkItem(
                 f"Begin the annual report {last.words}",
