@@ -19,9 +19,9 @@ from partnership.base.rules import RuleBroken
 from tests.agencies.days import standing_on
 
 PEOPLE, AGENCIES = ImportKind.PEOPLE, ImportKind.AGENCIES
-PEOPLE_HEADS = "Name,E-mail address,Phone,Agency,Role,Job title,First day,Last day\n"
+PEOPLE_HEADS = "Name,Email address,Phone,Agency,Role,Job title,First day,Last day\n"
 AGENCY_HEADS = (
-    "Name,Short name,Sector,Part in the arrangements,Part of,First day,Last day,Merged into,E-mail domains\n"
+    "Name,Short name,Sector,Part in the arrangements,Part of,First day,Last day,Merged into,Email domains\n"
 )
 
 
@@ -88,7 +88,7 @@ def test_every_bad_row_has_its_number_column_and_reason(business_unit: User, hos
     found = reasons(plan)
     assert [(number, column) for number, column, _ in found] == [
         (2, "Name"),
-        (3, "E-mail address"),
+        (3, "Email address"),
         (4, "Agency"),
         (5, "Role"),
         (6, "First day"),
@@ -96,8 +96,8 @@ def test_every_bad_row_has_its_number_column_and_reason(business_unit: User, hos
         (8, "Name"),
         (9, "Role"),
         (11, "Role"),
-        (12, "E-mail address"),
-        (13, "E-mail address"),
+        (12, "Email address"),
+        (13, "Email address"),
     ]
     said = " ".join(text for _, _, text in found)
     assert "There is no agency ‘Nowhere’" in said
@@ -152,7 +152,7 @@ def test_shared_mailboxes_and_foreign_domains_are_warned_of(business_unit: User,
     )
     warnings = {row.number: [note.text for note in row.warnings] for row in plan.warned}
     assert "shared mailbox" in warnings[2][0]
-    assert "elsewhere.example is not an e-mail domain of Moorland Hospital" in warnings[3][0]
+    assert "elsewhere.example is not an email domain of Moorland Hospital" in warnings[3][0]
     assert 4 not in warnings
     assert plan.good == 3
 
@@ -263,8 +263,8 @@ def test_bad_agencies_say_why(business_unit: User, hospital: Agency) -> None:
         (4, "Part of"),
         (5, "Merged into"),
         (6, "Part of"),
-        (7, "E-mail domains"),
-        (8, "E-mail domains"),
+        (7, "Email domains"),
+        (8, "Email domains"),
         (9, "Part of"),
         (10, "Part of"),
         (11, "Part of"),
@@ -279,6 +279,60 @@ def test_an_agency_is_found_by_its_short_name(business_unit: User, hospital: Age
     confirmed(PEOPLE, "Ada Fenn,ada@hospital.example,,mh,,,,\n", business_unit)
     ada = User.objects.get(email="ada@hospital.example")
     assert standing_on(ada, timezone.localdate()).agency == hospital
+
+
+def test_people_of_a_merged_agency_go_on_in_the_successor(
+    business_unit: User, nurse: User, leaver: User, hospital: Agency, charity: Agency
+) -> None:
+    today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)
+    confirmed(
+        AGENCIES,
+        f"Moorland Hospital,,Health,Relevant agency,,,{today},New Moor Board,\n"
+        "New Moor Board,,Health,Relevant agency,,,,,\n",
+        business_unit,
+    )
+    assert nurse.memberships.get(agency=hospital).until_on == today
+    assert [agency.name for agency in standing_on(nurse, tomorrow).agencies] == ["New Moor Board"]
+    assert leaver.memberships.count() == 1
+
+
+def test_people_of_an_agency_that_nobody_follows_end_with_it(
+    business_unit: User, nurse: User, hospital: Agency
+) -> None:
+    today = timezone.localdate()
+    confirmed(AGENCIES, f"Moorland Hospital,,Health,Relevant agency,,,{today},,\n", business_unit)
+    assert nurse.memberships.get().until_on == today
+
+
+def test_mergers_that_make_no_sense_are_bad_rows(
+    business_unit: User, nurse: User, hospital: Agency, charity: Agency, school: Agency
+) -> None:
+    today = timezone.localdate()
+    directory.merge(charity, into=school, on=today, by=business_unit)
+    _, plan = uploaded(
+        AGENCIES,
+        f"Lantern Family Trust,,vcfse,Relevant agency,,,{today},Levels Council,\n"
+        "Moorland Hospital,,Health,Relevant agency,,,2001-01-01,,\n"
+        f"Fen Ward,,Health,Relevant agency,,,{today},Lantern Family Trust,\n",
+        business_unit,
+    )
+    assert [(number, column) for number, column, _ in reasons(plan)] == [
+        (2, "Merged into"),
+        (3, "Last day"),
+        (4, "Merged into"),
+    ]
+
+
+def test_whoever_is_imported_into_a_merged_agency_goes_on_in_the_successor(
+    business_unit: User, hospital: Agency, charity: Agency
+) -> None:
+    today = timezone.localdate()
+    directory.merge(hospital, into=charity, on=today, by=business_unit)
+    confirmed(PEOPLE, "Ada Fenn,ada@hospital.example,,Moorland Hospital,,,2020-04-01,\n", business_unit)
+    ada = User.objects.get(email="ada@hospital.example")
+    assert standing_on(ada, today).agency == hospital
+    assert standing_on(ada, today + timedelta(days=1)).agency == charity
 
 
 # Days -------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
 from partnership.agencies.constraints import in_words
 from partnership.agencies.forms import domains_in, wrong_domain
 from partnership.agencies.imports.plans import (
@@ -14,10 +16,12 @@ from partnership.agencies.imports.plans import (
     read_choice,
     read_day,
     read_text,
+    write_changes,
 )
 from partnership.agencies.imports.reading import Row
-from partnership.agencies.models import Agency, Domain
+from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Sector
+from partnership.agencies.services import settle
 from partnership.pages import words
 
 HEADS = {
@@ -31,6 +35,8 @@ HEADS = {
     "part_of": "Part of",
     "successor": "Merged into",
 }
+
+ENDING = {"until_on", "successor"}
 
 LABELS: dict[str, dict[Any, Any]] = {"sector": dict(Sector.choices), "arrangement": dict(Arrangement.choices)}
 
@@ -70,8 +76,13 @@ class Names:
         return None if key in self.twice else self.known.get(key)
 
 
+def hold(rows: Sequence[Row]) -> None:
+    """Lock the directory's agencies, so that the plan made next is still true when it is written."""
+    list(Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def check(rows: Sequence[Row], **_: Any) -> Plan:
-    """What the rows would do to the directory as it is now: two queries for any number of rows."""
+    """What the rows would do to the directory as it is now: three queries for any number of rows."""
     agencies = list(Agency.objects.select_related("part_of", "successor").prefetch_related("domains"))
     owners = {domain.name.casefold(): agency.pk for agency in agencies for domain in agency.domains.all()}
     names = Names(agencies)
@@ -86,6 +97,7 @@ def check(rows: Sequence[Row], **_: Any) -> Plan:
     for row in checked:
         link(row, names, coming)
     refuse_circles(checked)
+    refuse_what_cannot_end(checked)
     refuse_what_hangs_on_bad_rows(checked, coming)
     return Plan(list(checked))
 
@@ -115,9 +127,9 @@ def check_row(row: Row, names: Names, owners: dict[str, Any]) -> AgencyRow:
     checked.domains = domains_in(str(row.get("domains", "")))
     for domain in checked.domains:
         if sentence := wrong_domain(domain):
-            checked.wrong("E-mail domains", sentence)
+            checked.wrong("Email domains", sentence)
         elif owners.setdefault(domain, owner) != owner:
-            checked.wrong("E-mail domains", f"‘{domain}’ belongs to another agency already")
+            checked.wrong("Email domains", f"‘{domain}’ belongs to another agency already")
     first = values["from_on"] or (known.from_on if known else None)
     last = values["until_on"] or (known.until_on if known else None)
     if first and last and last < first:
@@ -168,6 +180,33 @@ def refuse_circles(rows: Sequence[AgencyRow]) -> None:
                 at = steps.get(at.pk) or getattr(at, field_name)
 
 
+def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
+    """A merger needs a successor that is still there; an end without one, that nobody begins after it."""
+    file = {row.agency.pk: row.changes for row in rows}
+    ending = [row for row in rows if not row.is_bad and (row.what == "add" or row.changes.keys() & ENDING)]
+    latest = dict(
+        Membership.objects.filter(agency__in=[row.agency.pk for row in ending])
+        .values_list("agency")
+        .annotate(Max("from_on"))
+        .order_by()
+    )
+    for row in ending:
+        last = row.changes.get("until_on", row.agency.until_on)
+        into = row.changes.get("successor", row.agency.successor)
+        begins = latest.get(row.agency.pk)
+        if into is None:
+            if begins and begins > last:
+                row.wrong("Last day", f"Somebody’s role there begins on {words.plain_date(begins)}")
+            continue
+        if row.agency.successor_id and into.pk != row.agency.successor_id:
+            row.wrong("Merged into", f"It has already merged into {row.agency.successor}")
+        end = file.get(into.pk, {}).get("until_on", into.until_on)
+        if end and end <= last:
+            row.wrong(
+                "Merged into", f"{into.name} ended on {words.plain_date(end)}. Name the agency after it"
+            )
+
+
 def refuse_what_hangs_on_bad_rows(rows: Sequence[AgencyRow], coming: dict[str, AgencyRow]) -> None:
     """A row that names a new agency falls with that agency's row, and so on along the chain."""
     bad = {row.agency.pk for row in coming.values() if row.is_bad}
@@ -196,25 +235,27 @@ def note_changes(row: AgencyRow) -> None:
     new = set(row.domains) - {domain.name for domain in row.agency.domains.all()} if row.domains else set()
     if new:
         row.what = "change"
-        row.details.append(f"E-mail domains: {', '.join(sorted(new))}")
+        row.details.append(f"Email domains: {', '.join(sorted(new))}")
 
 
 def write(plan: Plan, **_: Any) -> None:
-    """Write the good rows, in the transaction of the caller: a few queries for any number of rows."""
+    """Write the good rows, in the transaction of the caller, which holds the agencies.
+
+    A few queries for any number of rows, and a few more for each agency that ends and has people.
+    """
     rows = [row for row in plan.rows if isinstance(row, AgencyRow) and row.what in ("add", "change")]
     with in_words(Agency, Domain):
         Agency.objects.bulk_create([row.agency for row in rows if row.what == "add"], batch_size=1000)
-        fields = {field_name for row in rows for field_name in row.changes}
-        changed = []
-        for row in rows:
-            if row.changes:
-                for field_name, value in row.changes.items():
-                    setattr(row.agency, field_name, value)
-                row.agency.version += 1
-                changed.append(row.agency)
-        if changed:
-            Agency.objects.bulk_update(changed, [*fields, "version"], batch_size=500)
+        changed = [row for row in rows if row.changes]
+        for row in changed:
+            for field_name, value in row.changes.items():
+                setattr(row.agency, field_name, value)
+            row.agency.version += 1
+        write_changes((row.agency, [*row.changes, "version"]) for row in changed)
         known = set(Domain.objects.values_list("name", flat=True))
         Domain.objects.bulk_create(
             Domain(agency=row.agency, name=name) for row in rows for name in row.domains if name not in known
         )
+    for row in changed:
+        if row.changes.keys() & ENDING:
+            settle(row.agency)

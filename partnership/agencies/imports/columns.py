@@ -34,8 +34,8 @@ AGENCY_COLUMNS = (
     Column("successor", "Merged into", "The agency that took over; needs a last day", also=("Successor",)),
     Column(
         "domains",
-        "E-mail domains",
-        "For example example.nhs.uk; several divided by spaces",
+        "Email domains",
+        "For example, example.nhs.uk; put spaces between several",
         also=("Domains",),
     ),
     Column("notes", "Notes", "Up to 300 characters"),
@@ -43,7 +43,7 @@ AGENCY_COLUMNS = (
 
 PEOPLE_COLUMNS = (
     Column("name", "Name", "Full name", True, ("Full name", "Person")),
-    Column("email", "E-mail address", "The person’s own work address", True, ("E-mail", "Work email")),
+    Column("email", "Email address", "The person’s own work address", True, ("Email", "Work email")),
     Column("phone", "Phone", "Up to 30 characters", also=("Telephone", "Phone number")),
     Column(
         "agency", "Agency", "The name or short name of an agency in the directory", True, ("Organisation",)

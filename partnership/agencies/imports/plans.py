@@ -2,12 +2,14 @@
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
+
+from django.db.models import Model
 
 from partnership.agencies.imports.reading import Row
 
@@ -137,3 +139,19 @@ class Differences(dict[str, Any]):
     def add(self, record: Any, name: str, value: Any) -> None:
         if value not in ("", None) and getattr(record, name) != value:
             self[name] = value
+
+
+def write_changes(changed: Iterable[tuple[Model, Iterable[str]]]) -> None:
+    """Write of each record the fields that its rows change and no other: a query for each set of fields.
+
+    A record may come more than once. A field that nobody has changed is not written back from an older reading.
+    """
+    fields: dict[Model, set[str]] = defaultdict(set)
+    for record, names in changed:
+        fields[record].update(names)
+    groups: dict[tuple[str, ...], list[Model]] = defaultdict(list)
+    for record, changed_names in fields.items():
+        if changed_names:
+            groups[tuple(sorted(changed_names))].append(record)
+    for names, records in groups.items():
+        type(records[0])._default_manager.bulk_update(records, names, batch_size=500)

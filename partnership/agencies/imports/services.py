@@ -29,6 +29,10 @@ class Check(Protocol):
 
 
 CHECKS: dict[str, Check] = {ImportKind.AGENCIES: agencies.check, ImportKind.PEOPLE: people.check}
+HOLDERS: dict[str, Callable[[Sequence[Row]], None]] = {
+    ImportKind.AGENCIES: agencies.hold,
+    ImportKind.PEOPLE: people.hold,
+}
 WRITERS: dict[str, Callable[..., None]] = {
     ImportKind.AGENCIES: agencies.write,
     ImportKind.PEOPLE: people.write,
@@ -62,6 +66,7 @@ def confirm(batch: ImportBatch, *, by: User, fingerprint: str) -> ImportBatch:
     """Write the good rows of a batch, all of them or none, once.
 
     A second click, another tab or a repeat after a crash finds the batch confirmed and writes nothing more.
+    What the rows are about is locked before the plan is made anew, so nothing that others save meanwhile is lost.
     `fingerprint` is that of the plan the person has seen: raises PlanChanged where the import would now do something
     else, and RuleBroken where the rows are gone or nothing is left to write.
     """
@@ -69,6 +74,8 @@ def confirm(batch: ImportBatch, *, by: User, fingerprint: str) -> ImportBatch:
     batch = lock(batch)
     if batch.confirmed_at is not None:
         return batch
+    if batch.rows is not None:
+        HOLDERS[batch.kind](batch.rows)
     plan = plan_of(batch, by=by)
     if plan is None:
         raise RuleBroken("The rows of this file are no longer kept. Upload the file again.")

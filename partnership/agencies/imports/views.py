@@ -43,7 +43,7 @@ def upload(request: PortalRequest, kind: ImportKind) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             if strange:
-                messages.warning(request, f"Columns left aside: {', '.join(strange)[:300]}.")
+                messages.warning(request, f"Columns we did not use: {', '.join(strange)[:300]}.")
             return redirect("agencies:import", batch.pk)
     context = {
         "form": form,
@@ -109,7 +109,7 @@ def shown(request: PortalRequest, plan: Plan) -> dict[str, object]:
         "add": ("To add", plan.those("add")),
         "change": ("To change", plan.those("change")),
         "warn": ("With a warning", plan.warned),
-        "same": ("As they are already", plan.those("same")),
+        "same": ("No change", plan.those("same")),
     }
     first = next((key for key, (_, rows) in parts.items() if rows), "bad")
     now = request.GET.get("show", first)
