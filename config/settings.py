@@ -228,7 +228,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4100
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Mail -------------------------------------------------------------------------------------------
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# No default: mail that goes nowhere unnoticed, or whole into a log, is worse than a portal that does not start.
+vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PARTNERSHIP['name']} <portal@somerset.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -82,7 +82,11 @@ def gather() -> None:
     if read(stamp) == wanted:
         return
     # No setting of a portal that serves is needed to gather files; these only let the settings load.
-    nowhere = {"SECRET_KEY": "gathering", "DATABASE_URL": "postgresql://nobody@127.0.0.1/none"}
+    nowhere = {
+        "SECRET_KEY": "gathering",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
+        "EMAIL_URL": "dummymail://",
+    }
     # Nothing is cleared: a portal that runs from this folder goes on finding the files it started with.
     order = ["collectstatic", "--no-input", "--ignore=*.scss", "--verbosity=0"]
     run("Gathering the static files", [sys.executable, "manage.py", *order], nowhere | dict(os.environ))
