@@ -76,6 +76,16 @@ def test_a_second_release_changes_nothing(released: Server, deployment: Deployme
     assert deployment.wait("release", 60) == 0, deployment.log("release")
 
 
+def rights_of(released: Server) -> list[tuple[object, ...]]:
+    """Who owns the database and may enter it, and who owns and may use what is in it."""
+    with released.connect("portal_owner") as owner:
+        return owner.execute(
+            "select datname, datdba::regrole::text, datacl::text from pg_database where datname = 'portal' "
+            "union all (select relname, relowner::regrole::text, relacl::text from pg_class "
+            "where relnamespace = 'public'::regnamespace order by relname)"
+        ).fetchall()
+
+
 @pytest.fixture
 def kay(released: Server) -> None:
     """The one person of this database."""
@@ -87,12 +97,20 @@ def kay(released: Server) -> None:
 
 
 @pytest.mark.usefixtures("kay")
-def test_a_backup_comes_back_with_the_commands_of_the_readme(released: Server) -> None:
-    kept = released.tool(*words_of("docker compose exec -T db pg_dump"))
+def test_a_backup_comes_back_with_the_commands_of_the_readme(
+    released: Server, deployment: Deployment
+) -> None:
+    kept, rights = released.tool(*words_of("docker compose exec -T db pg_dump")), rights_of(released)
+    with released.connect("portal_owner") as owner:  # as an upgrade that then fails
+        owner.execute("create table left_behind (name text)")
     with released.connect("portal_app") as app:
         app.execute("delete from accounts_user")
     released.tool(*words_of("docker compose exec -T db pg_restore"), stdin=kept)
+    assert rights_of(released) == rights
+    deployment.start("release")
+    assert deployment.wait("release", 60) == 0, deployment.log("release")
     with released.connect("portal_app") as app:
+        assert app.execute("select to_regclass('left_behind')").fetchone() == (None,)
         assert app.execute("select name from accounts_user").fetchall() == [("Kay Eptwell",)]
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute("drop table accounts_user")

@@ -25,6 +25,19 @@ def test_the_first_table_names_what_the_settings_read() -> None:
     assert set(named) == read_by_settings()
 
 
+def test_it_says_what_must_be_set() -> None:
+    settings = ROOT.joinpath("config", "settings.py").read_text()
+    required = re.findall(r'\benv\.\w+\("([A-Z_]+)"\)', settings)
+    table = README.partition("## Configure")[2].partition("Compose alone reads")[0]
+    assert "EMAIL_URL" in required
+    assert re.findall(r"^\| `([A-Z_]+)` \| none, must be set", table, re.MULTILINE) == required
+
+
+def test_an_upgrade_stops_nothing_before_its_release_has_ended_well() -> None:
+    upgrade = README.partition("## Upgrade")[2].partition("## ")[0]
+    assert "build --pull && docker compose run --rm release && docker compose up -d --wait\n" in upgrade
+
+
 def test_the_second_table_names_what_compose_alone_reads() -> None:
     asked = compose.names_in(compose.COMPOSE.read_text())
     assert set(rows("Compose alone reads")) == asked - read_by_settings()
