@@ -21,13 +21,6 @@ class NavItem(NamedTuple):
     url_name: str
 
 
-class Crumb(NamedTuple):
-    """One step of the way back. A plain (label, url) does as well."""
-
-    label: str
-    url: str
-
-
 @dataclass(frozen=True)
 class Tag:
     """A status: words first, shape second, colour third."""

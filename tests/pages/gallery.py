@@ -14,7 +14,6 @@ from partnership.pages.charts import Chart, Series
 from partnership.pages.components import (
     Clock,
     Closure,
-    Crumb,
     Due,
     File,
     Indicator,
@@ -93,7 +92,7 @@ def facts(data: dict[str, Any] | None = None) -> dict[str, Any]:
     }
     return {
         "form": SampleForm(data),
-        "crumbs": [Crumb("Home", "/"), Crumb("Actions", "/")],
+        "crumbs": [("Home", "/"), ("Actions", "/")],
         "tags": [Tag("red", "Overdue"), Tag("blue", "Evidence being checked")],
         "meta": [
             ("calendar", "Due Wednesday 4 February 2026"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partnership.pages import icons, words
 from partnership.pages.dates import boxes
-from partnership.pages.forms import links_to, problems
+from partnership.pages.forms import problems
 
 register = template.Library()
 
@@ -93,18 +93,6 @@ def listed(things: list[str]) -> str:
 
 
 @register.filter
-def days_until(first: date, last: date | None) -> str:
-    """Tuesday 24 and Wednesday 25 February"""
-    return words.days(first, last)
-
-
-@register.filter
-def times_until(start: time, end: time) -> str:
-    """9:15am to 4pm"""
-    return words.times(start, end)
-
-
-@register.filter
 def anchor(text: str) -> str:
     """An id for a heading, made from its words."""
     return slugify(text) or "section"
@@ -120,12 +108,6 @@ def elided(page: Page[Any]) -> Iterator[str | int]:
 def error_lines(form: Any) -> list[tuple[str, str]]:
     """Every problem of a form with the address of the control that mends it."""
     return problems(form)
-
-
-@register.filter
-def first_control(field: BoundField) -> str:
-    """The id of the control that a person has to go to."""
-    return links_to(field)
 
 
 @register.filter
