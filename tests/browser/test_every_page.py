@@ -1,4 +1,4 @@
-"""Every page that the matrix names, looked at by axe at three widths, by somebody who may see it."""
+"""Every page that the matrix names, looked at by axe at three widths, by everybody who sees it differently."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -18,15 +18,36 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = (".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/")
 
 
+# The pages that say more or less to different people, and who sees them differently. Elsewhere one viewer is enough.
+DIFFERENT = {
+    "home": ("out", "prac", "trai", "unit", "exec", "lado"),
+    "annual_report:list": ("out", "exec"),
+    "annual_report:read": ("out", "exec"),
+    "finance:contributions": ("unit", "fina"),
+    "agencies:directory": ("unit", "lado"),
+    "agencies:detail": ("unit", "lado"),
+}
+
+
 def shown() -> list[tuple[Row, str]]:
-    """Each address that answers with a page, and the kind of person who is sent to look at it."""
-    found = []
-    for row in MATRIX:
-        if row.method == "GET" and not any(part in row.path for part in NOT_PAGES):
-            viewer = next((who for who in reversed(CAST) if row.answers[who] == "200"), None)
-            if viewer:
-                found.append((row, viewer))
-    return found
+    """Each address that answers with a page, and the kinds of people who are sent to look at it."""
+    return [
+        (row, viewer)
+        for row in MATRIX
+        if row.method == "GET" and not any(part in row.path for part in NOT_PAGES)
+        for viewer in viewers(row)
+    ]
+
+
+def viewers(row: Row) -> list[str]:
+    """Those who see the page differently, or the last of all who see it."""
+    seeing = [who for who in CAST if row.answers[who] == "200"]
+    return [who for who in seeing if who in DIFFERENT.get(row.url_name, ())] or seeing[-1:]
+
+
+def test_whoever_sees_a_page_differently_is_sent_to_look_at_it() -> None:
+    sent = {(row.url_name, viewer) for row, viewer in shown()}
+    assert sent >= {(name, viewer) for name, those in DIFFERENT.items() for viewer in those}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -52,7 +73,7 @@ def test_no_page_has_findings(
         assert answer is not None
         found = [f"answers {answer.status}"] if answer.status != 200 else findings(pages[viewer])
         if found:
-            problems[path] = found
+            problems[f"{path} as {viewer}"] = found
     for page in pages.values():
         page.context.close()
     assert problems == {}
