@@ -99,7 +99,7 @@ def book(request: PortalRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             needs = form.cleaned_data["needs"]
             taken = services.book(pk, by=request.user, agency=form.chosen_agency, needs=needs, now=now)
-            messages.success(request, "You are booked. A confirmation is on its way to your e-mail address.")
+            messages.success(request, "You are booked. A confirmation is on its way to your email address.")
             return redirect("training:booking", taken.pk)
         session = seen_session(request, pk)
         if session.mine:

@@ -17,6 +17,21 @@ def name_email(field: Field) -> None:
     }
 
 
+PASSWORDS = {
+    "oldpassword": ("Current password", "Enter your current password"),
+    "password1": ("New password", "Enter a new password"),
+    "password2": ("New password again", "Enter the new password again"),
+}
+
+
+def name_passwords(fields: dict[str, Field]) -> None:
+    """The same words wherever somebody chooses a password."""
+    for name, (label, required) in PASSWORDS.items():
+        if name in fields:
+            fields[name].label = label
+            fields[name].error_messages["required"] = required
+
+
 class LoginForm(Speaking, forms.LoginForm):  # type: ignore[misc]
     """Work email address and password."""
 
@@ -36,6 +51,14 @@ class ResetPasswordForm(Speaking, forms.ResetPasswordForm):  # type: ignore[misc
 class ResetPasswordKeyForm(Speaking, forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """The new password, after the link."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_passwords(self.fields)
+
 
 class ChangePasswordForm(Speaking, forms.ChangePasswordForm):  # type: ignore[misc]
     """The old password and the new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_passwords(self.fields)

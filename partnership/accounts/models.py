@@ -1,4 +1,4 @@
-"""A person who can sign in, known by one work e-mail address."""
+"""A person who can sign in, known by one work email address."""
 
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -35,7 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("email address", max_length=254)
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
@@ -54,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="accounts_one_account_per_address",
-                violation_error_message="Somebody with this e-mail address already has an account.",
+                violation_error_message="Somebody with this email address already has an account.",
             ),
             models.CheckConstraint(
                 name="accounts_person_has_a_name",

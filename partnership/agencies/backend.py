@@ -1,4 +1,4 @@
-"""Sign-in with e-mail and password; who is asking and where they stand are read in one query."""
+"""Sign-in with email and password; who is asking and where they stand are read in one query."""
 
 from uuid import UUID
 

@@ -125,7 +125,7 @@ class AgencyTable(tables.Table):  # type: ignore[misc]
 class AgencyFilters(Filters):
     """Words, sector, part in the arrangements; agencies that have ended only when asked for."""
 
-    q = WordsFilter(method="find", label="Name or e-mail domain")
+    q = WordsFilter(method="find", label="Name or email domain")
     sector = filters.MultipleChoiceFilter(
         choices=Sector.choices, widget=filters.fields.forms.CheckboxSelectMultiple
     )
@@ -213,7 +213,7 @@ class PeopleTable(tables.Table):  # type: ignore[misc]
     name = tables.Column(verbose_name="Person")
     agency = tables.Column(accessor="works", orderable=False, empty_values=(None, []))
     role = tables.Column(accessor="works", orderable=False, empty_values=(None, []))
-    email = tables.Column(verbose_name="E-mail address", visible=False)
+    email = tables.Column(verbose_name="Email address", visible=False)
     phone = tables.Column(visible=False)
     joined_at = tables.DateTimeColumn(verbose_name="Account since", visible=False)
     last_login = tables.DateTimeColumn(verbose_name="Last signed in", visible=False)
@@ -256,7 +256,7 @@ class PeopleTable(tables.Table):  # type: ignore[misc]
 class PeopleFilters(Filters):
     """Words, agency, role; people without a role today only when asked for."""
 
-    q = WordsFilter(method="find", label="Name or e-mail address")
+    q = WordsFilter(method="find", label="Name or email address")
     agency = RecordFilter(
         label="Agency",
         queryset=lambda request: seen_agencies(request.user),

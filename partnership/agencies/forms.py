@@ -26,15 +26,15 @@ EVERYBODYS = {
 
 
 def domains_in(text: str) -> list[str]:
-    """The e-mail domains written in a box or a cell, in small letters, each once."""
+    """The email domains written in a box or a cell, in small letters, each once."""
     found = (part.strip().lower().removeprefix("@") for part in re.split(r"[\s,;]+", text))
     return list(dict.fromkeys(part for part in found if part))
 
 
 def wrong_domain(domain: str) -> str | None:
-    """The sentence that says why this cannot be an agency's e-mail domain."""
+    """The sentence that says why this cannot be an agency's email domain."""
     if not DOMAIN.fullmatch(domain):
-        return f"‘{domain}’ is not an e-mail domain. Write it like example.nhs.uk"
+        return f"‘{domain}’ is not an email domain. Write it like example.nhs.uk"
     if domain in EVERYBODYS:
         return f"‘{domain}’ is open to everybody, so it cannot belong to one agency"
     return None
@@ -48,7 +48,7 @@ class AgencyForm(EditForm):
         label="Last day", required=False, help_text="Leave it empty while the agency goes on."
     )
     domains = forms.CharField(
-        label="E-mail domains",
+        label="Email domains",
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
@@ -150,7 +150,7 @@ class PersonForm(RoleFields):
 
     name = forms.CharField(label="Full name", max_length=120)
     email = forms.EmailField(
-        label="Work e-mail address",
+        label="Work email address",
         max_length=254,
         help_text="Their own address. A shared mailbox is not a person: records would name nobody.",
     )
@@ -163,7 +163,7 @@ class PersonForm(RoleFields):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError("Somebody with this e-mail address already has an account.")
+            raise forms.ValidationError("Somebody with this email address already has an account.")
         return email
 
 
@@ -185,5 +185,6 @@ class UploadForm(PortalForm):
 
     file = forms.FileField(
         label="File",
-        help_text="CSV or XLSX, up to 10 MB and 20,000 rows. Nothing is written until you confirm.",
+        error_messages={"required": "Choose a file to import"},
+        help_text="CSV or XLSX, up to 10 MB and 20,000 rows. Nothing changes until you confirm.",
     )

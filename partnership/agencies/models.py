@@ -67,7 +67,7 @@ class Agency(EditableRecord):
 
 
 class Domain(Record):
-    """The part after the @ in an agency's e-mail addresses; it belongs to one agency."""
+    """The part after the @ in an agency's email addresses; it belongs to one agency."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="domains")
     name = models.CharField(max_length=100)
@@ -78,7 +78,7 @@ class Domain(Record):
             models.UniqueConstraint(
                 Lower("name"),
                 name="agencies_domain_belongs_to_one",
-                violation_error_message="This e-mail domain already belongs to an agency.",
+                violation_error_message="This email domain already belongs to an agency.",
             ),
         ]
 

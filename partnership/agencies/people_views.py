@@ -61,7 +61,7 @@ def person(request: PortalRequest, pk: UUID) -> HttpResponse:
         "facts": [
             (key, value)
             for key, value in (
-                ("E-mail address", person.email),
+                ("Email address", person.email),
                 ("Phone", person.phone),
                 ("Account since", words.plain_date(person.joined_at)),
                 ("Last signed in", words.moment(person.last_login) if person.last_login else "Never"),

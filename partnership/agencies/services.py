@@ -35,7 +35,7 @@ class Facts(TypedDict):
 
 @transaction.atomic
 def add_agency(*, by: User, domains: Sequence[str] = (), **facts: Unpack[Facts]) -> Agency:
-    """Write down a new agency. Raises RuleBroken where another has its name or its e-mail domain."""
+    """Write down a new agency. Raises RuleBroken where another has its name or its email domain."""
     require(access.can_edit_agencies(by))
     agency = Agency(**facts)
     with in_words(Agency, Domain):

@@ -106,7 +106,7 @@ def facts(agency: Agency) -> list[tuple[str, Any]]:
             if above
             else "",
         ),
-        ("E-mail domains", "\n".join(domain.name for domain in agency.domains.all())),
+        ("Email domains", "\n".join(domain.name for domain in agency.domains.all())),
         ("First day", words.plain_date(agency.from_on) if agency.from_on else ""),
         ("Last day", words.plain_date(agency.until_on) if agency.until_on else ""),
         ("Notes", agency.notes),

@@ -48,7 +48,7 @@ def test_everybody_with_a_role_finds_agencies_and_their_leads(
     assert "Add an agency" not in page
     one = text(browser.get(f"/agencies/{charity.pk}/"))
     assert "hannah.weiss@lantern.example" in one
-    assert "Its people" not in one
+    assert "People here" not in one
 
 
 def test_without_a_role_there_is_no_directory(
@@ -217,7 +217,7 @@ def test_an_agency_is_added_changed_and_merged(
     again = browser.post("/agencies/new/", agency_data(name="moor clinic", domains=""))
     assert "already an agency with this name" in text(again)
     taken = browser.post("/agencies/new/", agency_data(name="Other", domains="moor.example gmail.com x"))
-    for sentence in ("belongs to Moor Clinic already", "open to everybody", "is not an e-mail domain"):
+    for sentence in ("belongs to Moor Clinic already", "open to everybody", "is not an email domain"):
         assert sentence in text(taken)
     edited = browser.post(f"/agencies/{clinic.pk}/edit/", agency_data(short_name="MC"))
     assert edited.status_code == 302
@@ -298,7 +298,7 @@ def test_hostile_words_are_kept_or_refused_but_never_run(
 # Imports ----------------------------------------------------------------------------------------------
 
 LIST = (
-    "Name,E-mail address,Agency,Shoe size\n"
+    "Name,Email address,Agency,Shoe size\n"
     "Ada Fenn,ada@hospital.example,Moorland Hospital,1\n"
     "=Bad,nowhere,Moorland Hospital,2\n"
 )
@@ -311,9 +311,9 @@ def test_a_list_is_uploaded_looked_at_and_confirmed(
     uploaded = browser.post("/people/import/", {"file": SimpleUploadedFile("wrong-name.pdf", LIST.encode())})
     path = uploaded["Location"]
     page = browser.get(path)
-    assert "Columns left aside: Shoe size." in text(page)
+    assert "Columns we did not use: Shoe size." in text(page)
     assert "1 row can be imported, 1 row cannot" in text(page)
-    assert "is not an e-mail address" in text(page)
+    assert "is not an email address" in text(page)
     assert "Import the 1 good row" in text(page)
     assert "New account, Practitioner at Moorland Hospital" in text(browser.get(f"{path}?show=add"))
     assert browser.get(f"{path}?show=\x00&page=x").status_code == 200

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 ("name", models.CharField(max_length=120)),
                 ("phone", models.CharField(blank=True, max_length=30)),
                 ("is_active", models.BooleanField(default=True)),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         name="accounts_one_account_per_address",
-                        violation_error_message="Somebody with this e-mail address already has an account.",
+                        violation_error_message="Somebody with this email address already has an account.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("name", ""), _negated=True),

@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("name"),
                 name="agencies_domain_belongs_to_one",
-                violation_error_message="This e-mail domain already belongs to an agency.",
+                violation_error_message="This email domain already belongs to an agency.",
             ),
         ),
         migrations.AddConstraint(
