@@ -137,12 +137,12 @@ class ClockField(forms.TimeField):
 class SessionForm(EditForm):
     """One session: its days, its place and how many can come."""
 
-    day_1 = DateField(label="Day")
+    day_1 = DateField(label="First day")
     day_2 = DateField(label="Second day (optional)", required=False)
     day_3 = DateField(label="Third day (optional)", required=False)
     day_4 = DateField(label="Fourth day (optional)", required=False)
-    starts = ClockField(label="Starts at", help_text="For example, 9:15am. The same on each day.")
-    ends = ClockField(label="Ends at", help_text="For example, 4pm.")
+    starts = ClockField(label="Start time", help_text="For example, 9:15am. The same on each day.")
+    ends = ClockField(label="End time", help_text="For example, 4pm.")
     joining_link = forms.URLField(
         label="Joining link (optional)",
         help_text="Shown only to people who are booked.",
@@ -152,7 +152,7 @@ class SessionForm(EditForm):
         error_messages={"invalid": "Joining link must be a web address, like https://meet.example/room"},
     )
     capacity = forms.IntegerField(
-        label="Places",
+        label="Number of places",
         min_value=1,
         max_value=2000,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),

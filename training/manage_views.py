@@ -35,7 +35,7 @@ def sessions(request: PortalRequest) -> HttpResponseBase:
         filters=tables.SessionFilter,
         name="sessions",
         views=[
-            SavedView("Coming", ""),
+            SavedView("Upcoming", ""),
             SavedView("Register to take", "when=register"),
             SavedView("Past", "when=past&sort=-starts_at"),
             SavedView("All", "when=any&sort=-starts_at"),

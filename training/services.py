@@ -63,7 +63,7 @@ def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetim
         user=by,
         heading=f"You are booked: {session.course.title}",
         text=f"You have a place on {session.course.title}, {words.when(session)}, {words.where(session)}. "
-        "The page behind the link has the details, and lets you cancel.",
+        "Open your booking to see the details or to cancel.",
         path=path,
         calendar=calendar.entry(session, path=path, key=booking.pk),
     )

@@ -19,6 +19,7 @@ from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, SessionStatus
 
 NARROW: dict[str, Any] = {"th": {"class": "app-table__col-m"}}
+SHORT: dict[str, Any] = {"th": {"class": "app-table__col-status"}}
 NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
 STATUS: dict[str, Any] = {"th": {"class": "app-table__col-wide"}}
 
@@ -86,7 +87,7 @@ class SessionFilter(filters.FilterSet):  # type: ignore[misc]
         label="When",
         method="at",
         choices=[("register", "Register to take"), ("past", "Past"), ("any", "Any time")],
-        empty_label="Coming",
+        empty_label="Upcoming",
     )
     status = filters.ChoiceFilter(label="Booking", choices=SessionStatus.choices, empty_label="Open or not")
     since = DayFilter(field_name="starts_at", lookup_expr="date__gte", label="On or after")
@@ -119,7 +120,7 @@ class CourseTable(tables.Table):  # type: ignore[misc]
     title = tables.Column(verbose_name="Course")
     kind = tables.Column()
     mode = tables.Column(verbose_name="Where")
-    dates = tables.Column(verbose_name="Coming dates", attrs=NUMBER)
+    dates = tables.Column(verbose_name="Upcoming dates", attrs=NUMBER)
     status = tables.Column(attrs=STATUS)
     delivered_by = tables.Column(visible=False)
 
@@ -158,9 +159,9 @@ class AttendeeTable(tables.Table):  # type: ignore[misc]
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
     booked_at = tables.DateTimeColumn(verbose_name="Booked", attrs=NARROW)
     status = tables.Column(verbose_name="Place", attrs=NARROW)
-    attendance = tables.Column(verbose_name="Register")
+    attendance = tables.Column(verbose_name="Register", attrs=SHORT)
     needs = tables.Column(verbose_name="Needs", visible=False, orderable=False)
-    email = tables.Column(accessor="user__email", verbose_name="E-mail address", visible=False)
+    email = tables.Column(accessor="user__email", verbose_name="Email address", visible=False)
 
     def render_booked_at(self, value: Any) -> str:
         return say.tiny_date(value)
