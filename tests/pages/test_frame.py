@@ -162,7 +162,7 @@ def test_the_wrong_moment_is_told_in_its_sentence(client: Client, practitioner: 
 
 def test_what_belongs_to_another_role_is_told(client: Client, practitioner: User) -> None:
     client.force_login(practitioner)
-    assert "You may not do this" in page(client, "/denied/", 403)
+    assert "You do not have permission to do this" in page(client, "/denied/", 403)
 
 
 def test_a_page_that_is_not_there_helps(client: Client, practitioner: User) -> None:
