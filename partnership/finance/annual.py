@@ -104,7 +104,7 @@ def sentences(
             )
     if before is None:
         told.append(
-            f"There are no records of contributions for {year.back().words}, so this year cannot be compared with it."
+            f"There are no records of contributions for {year.back().words}, so the two years cannot be compared."
         )
     elif before == total:
         told.append(f"The total did not change from {year.back().words}: {words.money(total)} in both years.")
