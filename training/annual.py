@@ -1,12 +1,15 @@
 """What training tells the annual report: who came to which course, counted from the registers."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.text import slugify
 
 from partnership.agencies.rules import Sector
 from partnership.base.report_parts import (
@@ -42,7 +45,8 @@ WATCHED = {Sector.POLICE: "the police", Sector.HEALTH: "health"}
 class Take:
     """Attendances by course, year and sector; `core[course][year]` exists only where the course was held."""
 
-    core: dict[str, dict[int, int]] = field(default_factory=dict)
+    core: dict[UUID, dict[int, int]] = field(default_factory=dict)
+    names: dict[UUID, str] = field(default_factory=dict)
     runs: dict[int, int] = field(default_factory=dict)
     kinds: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     sectors: dict[int, dict[str, int]] = field(default_factory=dict)
@@ -53,12 +57,20 @@ class Take:
         return sorted({year for held in self.core.values() for year in held})
 
     @cached_property
-    def courses(self) -> list[str]:
+    def courses(self) -> list[UUID]:
         """The longest on record first, so that a new course takes the last column of the chart."""
-        return sorted(self.core, key=lambda course: (-len(self.core[course]), course))
+        return sorted(self.core, key=lambda course: (-len(self.core[course]), self.names[course]))
 
-    def total(self, year: int, courses: Iterable[str] | None = None) -> int:
+    def total(self, year: int, courses: Iterable[UUID] | None = None) -> int:
         return sum(self.core[course].get(year, 0) for course in (self.core if courses is None else courses))
+
+    def is_too_small(self, year: int) -> bool:
+        """Whether even the total of a year would tell how many came to a course or from a sector."""
+        held = {course: by_year[year] for course, by_year in self.core.items() if year in by_year}
+        return any(withheld(counts).hides_total for counts in (held, self.sectors.get(year, {})))
+
+    def published_total(self, year: int) -> str:
+        return WITHHELD if self.is_too_small(year) else of_people(self.total(year))
 
 
 def midnight(year: FinancialYear) -> datetime:
@@ -81,18 +93,21 @@ def take_up(year: FinancialYear) -> Take:
         .exclude(status=SessionStatus.CANCELLED)
         .annotate(attended=Count("bookings"))
         .order_by("course__title")
-        .values_list("course_id", "course__title", "course__kind", "starts_at", "attended")
+        .values_list("course_id", "course__title", "course__slug", "course__kind", "starts_at", "attended")
     )
+    titles: dict[UUID, tuple[str, str]] = {}
     kinds: dict[str, tuple[set[object], int, int]] = {}
-    for course_id, title, kind, starts_at, attended in held:
+    for course_id, title, slug, kind, starts_at, attended in held:
         session_year = FinancialYear.of(timezone.localdate(starts_at)).first
         if kind == Kind.CORE:
-            by_year = take.core.setdefault(title, {})
+            titles[course_id] = (title, slug)
+            by_year = take.core.setdefault(course_id, {})
             by_year[session_year] = by_year.get(session_year, 0) + attended
             take.runs[session_year] = take.runs.get(session_year, 0) + 1
         if session_year == year.first:
             courses, runs, people = kinds.get(kind, (set(), 0, 0))
             kinds[kind] = (courses | {course_id}, runs + 1, people + attended)
+    take.names = told_apart(titles)
     take.kinds = {kind: (len(courses), runs, people) for kind, (courses, runs, people) in kinds.items()}
     core = Booking.objects.filter(
         attendance=Attendance.ATTENDED,
@@ -107,6 +122,19 @@ def take_up(year: FinancialYear) -> Take:
     take.sectors[year.first - 1] = {sector: then for sector, _, then in counted if then}
     take.people = core.filter(this_year).aggregate(people=Count("user", distinct=True))["people"]
     return take
+
+
+def told_apart(titles: dict[UUID, tuple[str, str]]) -> dict[UUID, str]:
+    """Each course’s title; where a title repeats, with what the address adds to it: Neglect (2)."""
+    often = Counter(title for title, _ in titles.values())
+    added = {
+        course: slug.removeprefix(slugify(title)).strip("-") if often[title] > 1 else ""
+        for course, (title, slug) in titles.items()
+    }
+    return {
+        course: f"{title} ({added[course]})" if added[course] else title
+        for course, (title, _) in titles.items()
+    }
 
 
 def section(year: FinancialYear) -> Section | None:
@@ -137,17 +165,26 @@ def before(take: Take, year: FinancialYear) -> int | None:
 def lead(take: Take, year: FinancialYear) -> str:
     """The finding of the section in one or two sentences."""
     now, then = take.total(year.first), before(take, year)
-    if then is None:
+    if then is None and not take.is_too_small(year.first):
         count = in_words(now).capitalize() if now else "No"
         return f"{count} attendances at our core courses are on record for {year.words}."
-    opening = compared("Attendances at our core courses", now, then)
+    opening = change("Attendances at our core courses", take, year)
     return " ".join([opening, *watched_together(take, year)])
+
+
+def change(what: str, take: Take, year: FinancialYear) -> str:
+    """How the total moved since the year before, as far as that may be told."""
+    if take.is_too_small(year.first):
+        return f"{what} were few in {year.words}; their number is not given."
+    if take.is_too_small(year.first - 1):
+        return f"{what}: {in_words(take.total(year.first))}. The number of the year before is not given."
+    return compared(what, take.total(year.first), before(take, year))
 
 
 def watched_together(take: Take, year: FinancialYear) -> list[str]:
     """One sentence on the sectors that the partnership follows, where both moved the same way."""
     now, then = (take.sectors[one] for one in (year.first, year.first - 1))
-    if before(take, year) is None:
+    if before(take, year) is None or take.is_too_small(year.first) or take.is_too_small(year.first - 1):
         return []
     moves = {sector: now.get(sector, 0) - then.get(sector, 0) for sector in WATCHED}
     if all(move > 0 for move in moves.values()):
@@ -163,7 +200,7 @@ def figures(take: Take, year: FinancialYear) -> tuple[KeyFigure, ...]:
     known = before(take, year) is not None
     runs = take.runs.get(year.first, 0)
     return (
-        KeyFigure(of_people(take.total(year.first)), "attendances at core courses"),
+        KeyFigure(take.published_total(year.first), "attendances at core courses"),
         KeyFigure(f"{runs:,}", f"core {'session' if runs == 1 else 'sessions'} held"),
         *(
             KeyFigure(
@@ -177,44 +214,50 @@ def figures(take: Take, year: FinancialYear) -> tuple[KeyFigure, ...]:
 
 def published_sectors(take: Take, year: int) -> dict[str, str]:
     """Attendances by sector as they may be printed."""
-    return withheld(take.sectors.get(year, {}))
+    counts = take.sectors.get(year, {})
+    return dict.fromkeys(counts, WITHHELD) if take.is_too_small(year) else withheld(counts).cells
 
 
-def published_courses(take: Take, year: int) -> dict[str, str]:
+def published_courses(take: Take, year: int) -> dict[UUID, str]:
     """Core attendances by course as they may be printed; a course that was not held has no entry."""
-    return withheld({course: held[year] for course, held in take.core.items() if year in held})
+    counts = {course: take.core[course][year] for course in take.courses if year in take.core[course]}
+    return dict.fromkeys(counts, WITHHELD) if take.is_too_small(year) else withheld(counts).cells
 
 
 def courses(take: Take, year: FinancialYear) -> Passage | None:
     """Each core course over the years."""
     if not take.core:
         return None
-    drawn = [one for one in take.years if one <= year.first][-YEARS_DRAWN:]
+    drawn = sorted({*take.years, year.first})[-YEARS_DRAWN:]
     shown = {one: published_courses(take, one) for one in drawn}
     names = tuple(str(FinancialYear(one)) for one in drawn)
     if len(take.courses) <= SERIES_DRAWN:
         series = tuple(
-            (course, tuple(drawable(take.core[course].get(one), shown[one].get(course)) for one in drawn))
+            (
+                take.names[course],
+                tuple(drawable(take.core[course].get(one), shown[one].get(course)) for one in drawn),
+            )
             for course in take.courses
         )
     else:
-        totals = tuple(drawable(take.total(one), of_people(take.total(one))) for one in drawn)
+        totals = tuple(drawable(take.total(one), take.published_total(one)) for one in drawn)
         series = (("All core courses", totals),)
     table = Table(
         caption="Attendances at core courses, by year",
         head=("Course", *names),
-        rows=tuple((course, *(shown[one].get(course, NOT_HELD) for one in drawn)) for course in take.courses),
-        total=("All core courses", *(of_people(take.total(one)) for one in drawn)),
+        rows=tuple(
+            (take.names[course], *(shown[one].get(course, NOT_HELD) for one in drawn))
+            for course in take.courses
+        ),
+        total=("All core courses", *map(take.published_total, drawn)),
     )
     chart = ChartSpec(
         caption="Attendances at core courses, by year",
-        finding=compared("Attendances at core courses", take.total(year.first), before(take, year))
-        .partition(". ")[0]
-        .removesuffix("."),
+        finding=change("Attendances at core courses", take, year).partition(". ")[0].removesuffix("."),
         categories=names,
         series=series,
         description=". ".join(
-            f"{course}: "
+            f"{take.names[course]}: "
             + ", ".join(
                 f"{name} {shown[one].get(course, 'not held')}" for one, name in zip(drawn, names, strict=True)
             )
@@ -245,7 +288,11 @@ def course_sentences(take: Take, year: FinancialYear) -> list[str]:
     gone = [course for course in then if course not in now]
     told: list[str] = []
     runs = take.runs.get(year.first, 0)
-    opening = f"{words.count(runs, 'session')} of {words.count(len(now), 'core course')} {were(runs)} held."
+    opening = (
+        f"{words.count(runs, 'session')} of {words.count(len(now), 'core course')} {were(runs)} held."
+        if runs
+        else f"No core course was held in {year.words}."
+    )
     if take.people:
         came = "One person" if take.people == 1 else f"{in_words(take.people).capitalize()} different people"
         opening += f" {came} came; somebody who took two courses is one person and two attendances."
@@ -259,16 +306,22 @@ def course_sentences(take: Take, year: FinancialYear) -> list[str]:
             )
         )
     changes = [
-        compared(f"Attendances at {course}", take.core[course][year.first], take.core[course][year.first - 1])
+        compared(
+            f"Attendances at {take.names[course]}",
+            take.core[course][year.first],
+            take.core[course][year.first - 1],
+        )
         for course in both
         if WITHHELD not in (now[course], then[course])
     ]
     if changes:
         told.append(" ".join(changes))
     if then and new:
-        told.append(f"{words.listed(new)} {were(len(new))} held for the first time on record.")
+        names = words.listed([take.names[course] for course in new])
+        told.append(f"{names} {were(len(new))} held for the first time on record.")
     if gone:
-        told.append(f"{words.listed(gone)} {were(len(gone))} held in the year before and not in this one.")
+        names = words.listed([take.names[course] for course in gone])
+        told.append(f"{names} {were(len(gone))} held in the year before and not in this one.")
     if not then:
         told.append(
             f"There are no records of core courses for {year.back().words}, so the year cannot be compared."
@@ -292,7 +345,7 @@ def sectors(take: Take, year: FinancialYear) -> Passage | None:
         rows=tuple(
             (Sector(sector).label, *(column.get(sector, "0") for column in columns)) for sector in listed
         ),
-        total=("All sectors", *(of_people(take.total(one.first)) for one in years)),
+        total=("All sectors", *(take.published_total(one.first) for one in years)),
     )
     told = []
     for sector, name in WATCHED.items() if known else ():
@@ -321,23 +374,24 @@ def offer(take: Take, year: FinancialYear) -> Passage | None:
     kinds = [kind for kind in Kind.values if kind in take.kinds]
     if kinds == [Kind.CORE]:
         return None
-    people = withheld({kind: take.kinds[kind][2] for kind in kinds})
-    everybody = sum(take.kinds[kind][2] for kind in kinds)
+    counts = {kind: take.kinds[kind][2] for kind in kinds}
+    people = withheld(counts, told={Kind.CORE})  # the chapter opens with the core courses
     table = Table(
         caption=f"All learning offered, {year.words}",
         head=("Kind", "Courses", "Sessions", "Attendances"),
         rows=tuple(
-            (Kind(kind).label, f"{take.kinds[kind][0]:,}", f"{take.kinds[kind][1]:,}", people[kind])
+            (Kind(kind).label, f"{take.kinds[kind][0]:,}", f"{take.kinds[kind][1]:,}", people.cells[kind])
             for kind in kinds
         ),
         total=(
             "All",
             f"{sum(take.kinds[kind][0] for kind in kinds):,}",
             f"{sum(take.kinds[kind][1] for kind in kinds):,}",
-            of_people(everybody),
+            people.total,
         ),
     )
     beyond = [kind for kind in kinds if kind != Kind.CORE]
     number = sum(take.kinds[kind][0] for kind in beyond)
     told = f"Besides the core courses, {words.count(number, 'other course')} {were(number)} held."
-    return Passage(heading="The wider offer", paragraphs=(told,), tables=(table,))
+    tables = () if take.is_too_small(year.first) else (table,)  # the table would give away the number
+    return Passage(heading="The wider offer", paragraphs=(told,), tables=tables)

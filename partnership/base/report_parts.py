@@ -4,9 +4,9 @@ The apps lie below the report and know nothing of it; these frozen parts are the
 layout and drawing belong to the report.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 K = TypeVar("K")
 
@@ -78,17 +78,47 @@ class Section:
     source: str
 
 
-def withheld(counts: Mapping[K, int], *, total_is_shown: bool = True) -> dict[K, str]:
-    """Counts of people as they are published: 1 to 5 as “c”, zero as 0.
+@dataclass(frozen=True)
+class Published(Generic[K]):
+    """Counts of people that stand together in a table, as they may be printed, and the total of all of them.
 
-    Where a total is printed beside them and only one count is withheld, it could be worked out: then the next
-    smallest is withheld too.
+    Where `hides_total`, the total may not be told in any other place either.
     """
+
+    cells: dict[K, str]
+    total: str
+    hides_total: bool
+
+
+def withheld(counts: Mapping[K, int], *, told: Container[K] = ()) -> Published[K]:
+    """Counts as they are published: 1 to 5 as “c”, zero as 0, and never one that can be worked out.
+
+    Where the withheld could be worked out from the total and the rest, the next smallest are withheld too,
+    all that are equal; where there are none to withhold, the total is. The counts of `told` are printed in
+    another place: they are not withheld for the sake of others.
+    """
+    total = sum(counts.values())
     hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN}
-    others = [key for key, count in counts.items() if count >= SMALLEST_SHOWN]
-    if total_is_shown and len(hidden) == 1 and others:
-        hidden.add(min(others, key=lambda key: counts[key]))
-    return {key: WITHHELD if key in hidden else f"{count:,}" for key, count in counts.items()}
+    others = [key for key, count in counts.items() if count >= SMALLEST_SHOWN and key not in told]
+    if is_worked_out([counts[key] for key in hidden], total) and others:
+        least = min(counts[key] for key in others)
+        hidden |= {key for key in others if counts[key] == least}
+    hides_total = is_worked_out([counts[key] for key in hidden], total)
+    cells = {key: WITHHELD if key in hidden else f"{count:,}" for key, count in counts.items()}
+    return Published(cells, WITHHELD if hides_total else of_people(total), hides_total)
+
+
+def is_worked_out(hidden: Sequence[int], total: int) -> bool:
+    """Whether readers could tell a withheld count, who know the total and that each is 1 to 5 or held back for them.
+
+    One alone is the rest of the total; several are known where they are as small or as large as they can be. Of a
+    total of 1 to 5 readers know no more than that.
+    """
+    if total < SMALLEST_SHOWN:
+        return sum(hidden) == len(hidden) == SMALLEST_SHOWN - 1
+    return len(hidden) == 1 or (
+        bool(hidden) and sum(hidden) in (len(hidden), (SMALLEST_SHOWN - 1) * len(hidden))
+    )
 
 
 def of_people(count: int) -> str:

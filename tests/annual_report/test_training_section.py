@@ -11,6 +11,7 @@ from partnership.base.report_parts import Section, Table
 from partnership.base.years import FinancialYear
 from tests.annual_report.conftest import Attend, new_people
 from training.annual import section
+from training.models import Course
 from training.rules import Attendance, Kind, SessionStatus
 
 YEAR = FinancialYear(2024)
@@ -181,6 +182,53 @@ def test_small_groups_cannot_be_recognised(attend: Attend, constabulary: Agency,
     assert {row[0]: row[1] for row in by_sector.rows} == {"Local authority": "c", "Police": "c"}
     assert found.figures[2].value == "c"
     assert "police" not in text(found)
+
+
+def test_a_total_that_would_tell_the_counts_is_told_nowhere(
+    attend: Attend, constabulary: Agency, council: Agency
+) -> None:
+    attend("Advanced", MAY_BEFORE, council, 30)
+    attend("Advanced", MAY, constabulary, 5)
+    attend("Advanced", MAY, council, 5)
+    attend("Neglect", MAY, council, 40, kind=Kind.SPECIALIST)
+    found = told()
+    assert found.lead == (
+        "Attendances at our core courses were few in 2024 to 2025; their number is not given."
+    )
+    assert [figure.value for figure in found.figures[2:]] == ["c", "0"]
+    assert found.figures[0].value == "c"
+    assert chart_table(found).rows == (("Advanced", "30", "c"),)
+    assert chart_table(found).total == ("All core courses", "30", "c")
+    assert found.passages[1].tables[0].total == ("All sectors", "30", "c")
+    assert found.passages[2].tables == ()
+
+
+def test_a_small_course_beside_the_core_courses_cannot_be_worked_out(attend: Attend, council: Agency) -> None:
+    attend("Advanced", MAY, council, 50)
+    attend("Neglect", MAY, council, 3, kind=Kind.SPECIALIST)
+    table = told().passages[-1].tables[0]
+    assert table.rows == (("Core course", "1", "1", "50"), ("Specialist course", "1", "1", "c"))
+    assert table.total == ("All", "2", "2", "c")
+
+
+def test_a_year_without_core_courses_is_drawn_empty(attend: Attend, council: Agency) -> None:
+    attend("Advanced", MAY_BEFORE, council, 20)
+    attend("Online safety", MAY, council, 30, kind=Kind.WEBINAR)
+    found = told()
+    chart = found.passages[0].chart
+    assert chart is not None
+    assert chart.categories == ("2023-24", "2024-25")
+    assert chart.series == (("Advanced", (20, None)),)
+    assert chart.table.rows == (("Advanced", "20", "–"),)
+    assert chart.table.total == ("All core courses", "20", "0")
+    assert "No core course was held in 2024 to 2025." in text(found)
+
+
+def test_courses_of_the_same_title_are_told_apart(attend: Attend, council: Agency) -> None:
+    attend("Neglect", MAY, council, 10)
+    attend("Neglect 2", MAY, council, 12)
+    Course.objects.filter(slug="neglect-2").update(title="Neglect")
+    assert chart_table(told()).rows == (("Neglect", "10"), ("Neglect (2)", "12"))
 
 
 def test_more_than_three_core_courses_are_drawn_as_one(attend: Attend, council: Agency) -> None:
