@@ -83,9 +83,10 @@ def greeting(hour: int) -> str:
 def lead(overdue: list[WorkItem], waiting: list[WorkItem], booked: list[WorkItem]) -> str:
     """The situation in one sentence."""
     if overdue:
-        return f"{words.count(len(overdue), 'thing is', 'things are')} late."
+        more = f" and {len(waiting)} more waiting" if waiting else ""
+        return f"You have {words.count(len(overdue), 'overdue task')}{more}."
     if waiting:
-        return f"Nothing is late. {words.count(len(waiting), 'thing waits', 'things wait')} for you."
+        return f"Nothing is overdue. You have {words.count(len(waiting), 'task')} waiting."
     if booked:
-        return "Nothing waits for you. Your next training is below."
-    return "Nothing waits for you at the moment."
+        return "You have no tasks. Your next training is below."
+    return "You have no tasks at the moment."
