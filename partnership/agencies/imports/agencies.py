@@ -200,7 +200,7 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
             continue
         if row.agency.successor_id and into.pk != row.agency.successor_id:
             row.wrong("Merged into", f"It has already merged into {row.agency.successor}")
-        end = file.get(into.pk, {}).get("until_on", into.until_on)
+        end = file.get(into.pk, Differences()).get("until_on", into.until_on)
         if end and end <= last:
             row.wrong(
                 "Merged into", f"{into.name} ended on {words.plain_date(end)}. Name the agency after it"
