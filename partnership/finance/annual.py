@@ -1,33 +1,47 @@
 """What finance tells the annual report: what each agency paid towards the arrangements, from the records."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
+from partnership.agencies.models import Agency
 from partnership.base.report_parts import ChartSpec, KeyFigure, Passage, Section, Table
 from partnership.base.years import FinancialYear
 from partnership.finance.models import Contribution
 from partnership.pages import words
 
-Paid = list[tuple[str, Decimal]]
-"""Agencies and what they paid."""
+
+@dataclass(frozen=True)
+class Paid:
+    """What is recorded of one agency and year. £0 is on record, and is not paying."""
+
+    agency: UUID
+    name: str
+    amount: Decimal
 
 
-def paid(year: FinancialYear) -> tuple[Paid, Paid]:
-    """Each agency that paid in the year and what, the largest first; and the same for the year before."""
+def recorded(year: FinancialYear) -> tuple[list[Paid], list[Paid]]:
+    """What each agency paid in the year, the largest first; and the same for the year before."""
     rows = Contribution.objects.filter(year__in=(year.first, year.first - 1)).order_by(
         "-amount", "agency__name"
     )
-    found = list(rows.values_list("year", "agency__name", "amount"))
-    now = [(name, amount) for of, name, amount in found if of == year.first]
-    return now, [(name, amount) for of, name, amount in found if of != year.first]
+    found = list(rows.values_list("year", "agency_id", "agency__name", "amount"))
+    now = [Paid(*paid) for of, *paid in found if of == year.first]
+    return now, [Paid(*paid) for of, *paid in found if of != year.first]
+
+
+def payers(recorded: list[Paid]) -> list[Paid]:
+    return [paid for paid in recorded if paid.amount]
 
 
 def section(year: FinancialYear) -> Section | None:
     """Functioning of the partnership: the contributions of one year; None where none are on record."""
-    now, then = paid(year)
-    if not now:
+    everybody, then = recorded(year)
+    if not everybody:
         return None
-    total = sum((amount for _, amount in now), Decimal())
-    before = sum((amount for _, amount in then), Decimal()) if then else None
+    now = payers(everybody)
+    total = sum((paid.amount for paid in now), Decimal())
+    before = sum((paid.amount for paid in then), Decimal()) if then else None
     return Section(
         title="Functioning of the partnership",
         lead=lead(now, total, year),
@@ -35,8 +49,8 @@ def section(year: FinancialYear) -> Section | None:
         passages=(
             Passage(
                 heading="What each agency paid",
-                paragraphs=tuple(sentences(now, then, total, before, year)),
-                chart=chart(now, total, year),
+                paragraphs=tuple(sentences(now, payers(then), total, before, year)),
+                chart=chart(everybody, total, year),
             ),
         ),
         source=(
@@ -52,10 +66,12 @@ def share(amount: Decimal, total: Decimal) -> str:
     return "under 1%" if amount and not percent else f"{percent}%"
 
 
-def lead(now: Paid, total: Decimal, year: FinancialYear) -> str:
+def lead(now: list[Paid], total: Decimal, year: FinancialYear) -> str:
     """Who paid, and how much together."""
+    if not now:
+        return f"No agency paid towards the partnership in {year.words}."
     if len(now) == 1:
-        return f"One agency paid towards the partnership in {year.words}: {now[0][0]}, with {words.money(total)}."
+        return f"One agency paid towards the partnership in {year.words}: {now[0].name}, with {words.money(total)}."
     return f"{number(len(now))} agencies together paid {words.money(total)} towards the partnership in {year.words}."
 
 
@@ -65,20 +81,20 @@ def number(count: int) -> str:
     return names[count] if count < len(names) else f"{count:,}"
 
 
-def figures(now: Paid, total: Decimal, before: Decimal | None) -> tuple[KeyFigure, ...]:
+def figures(now: list[Paid], total: Decimal, before: Decimal | None) -> tuple[KeyFigure, ...]:
     """The total, and what the three largest paid."""
     label = "contributed in total" + (
         f", from {words.money(before)} the year before" if before is not None else ""
     )
     return (
         KeyFigure(words.money(total), label),
-        *(KeyFigure(words.money(amount), f"from {name}") for name, amount in now[:3]),
+        *(KeyFigure(words.money(paid.amount), f"from {paid.name}") for paid in now[:3]),
     )
 
 
 def sentences(
-    now: Paid,
-    then: Paid,
+    now: list[Paid],
+    then: list[Paid],
     total: Decimal,
     before: Decimal | None,
     year: FinancialYear,
@@ -89,18 +105,19 @@ def sentences(
         "arrangements share. Working Together asks that this funding is agreed between them, fair, and open "
         "to be seen."
     ]
-    largest = [name for name, amount in now if amount == now[0][1]]
-    if len(now) > 1 and now[0][1]:
+    if len(now) > 1:
+        most = now[0].amount
+        largest = [paid.name for paid in now if paid.amount == most]
         if len(largest) == len(now):
-            told.append(f"Every agency paid the same: {words.money(now[0][1])}.")
+            told.append(f"Every agency that paid gave the same: {words.money(most)}.")
         elif len(largest) > 1:
             told.append(
-                f"{words.listed(largest)} paid the most, {words.money(now[0][1])} each, "
-                f"{share(now[0][1] * len(largest), total)} of the total together."
+                f"{words.listed(largest)} paid the most, {words.money(most)} each, "
+                f"{share(most * len(largest), total)} of the total together."
             )
         else:
             told.append(
-                f"{largest[0]} paid the most: {words.money(now[0][1])}, {share(now[0][1], total)} of the total."
+                f"{largest[0]} paid the most: {words.money(most)}, {share(most, total)} of the total."
             )
     if before is None:
         told.append(
@@ -114,32 +131,62 @@ def sentences(
             f"The total {moved} from {words.money(before)} in {year.back().words} to {words.money(total)}, a "
             f"difference of {words.money(abs(total - before))}."
         )
-    paid_now, paid_then = {name for name, _ in now}, {name for name, _ in then}
-    if then and paid_then - paid_now:
-        told.append(
-            f"Paid in the year before and not in this one: {words.listed(sorted(paid_then - paid_now))}."
-        )
-    if then and paid_now - paid_then:
-        told.append(
-            f"Paid in this year and not in the one before: {words.listed(sorted(paid_now - paid_then))}."
-        )
+    if before is not None:
+        told.extend(came_and_went(now, then))
     return told
 
 
-def chart(now: Paid, total: Decimal, year: FinancialYear) -> ChartSpec:
+def came_and_went(now: list[Paid], then: list[Paid]) -> list[str]:
+    """Who stopped and who began. An agency that merged goes on as its successor."""
+    names = {paid.agency: paid.name for paid in (*now, *then)}
+    paid_now, paid_then = ({paid.agency for paid in year} for year in (now, then))
+    stopped, began = paid_then - paid_now, paid_now - paid_then
+    taken_over = successors(stopped, paid_now)
+    told = []
+    for successor in sorted(set(taken_over.values()), key=lambda agency: names[agency]):
+        merged = sorted(names[agency] for agency in taken_over if taken_over[agency] == successor)
+        told.append(
+            f"{names[successor]} took the place of {words.listed(merged)}, which paid in the year before."
+        )
+    for what, agencies in (
+        ("Paid in the year before and not in this one", stopped - taken_over.keys()),
+        ("Paid in this year and not in the one before", began - set(taken_over.values())),
+    ):
+        if agencies:
+            told.append(f"{what}: {words.listed(sorted(names[agency] for agency in agencies))}.")
+    return told
+
+
+def successors(stopped: set[UUID], paying: set[UUID]) -> dict[UUID, UUID]:
+    """For each agency that merged, the first one after it that pays."""
+    if not stopped:
+        return {}
+    merged = Agency.objects.filter(successor__isnull=False)
+    after: dict[UUID, UUID] = dict(merged.values_list("pk", "successor_id"))  # type: ignore[arg-type]
+    found = {}
+    for agency in stopped:
+        successor, steps = after.get(agency), len(after)
+        while successor is not None and successor not in paying and steps:
+            successor, steps = after.get(successor), steps - 1
+        if successor in paying and successor is not None:
+            found[agency] = successor
+    return found
+
+
+def chart(everybody: list[Paid], total: Decimal, year: FinancialYear) -> ChartSpec:
     """Each agency’s amount, drawn and in a table with its share."""
     table = Table(
         caption=f"Contributions, {year.words}",
         head=("Agency", "Amount", "Share"),
-        rows=tuple((name, words.money(amount), share(amount, total)) for name, amount in now),
+        rows=tuple((paid.name, words.money(paid.amount), share(paid.amount, total)) for paid in everybody),
         total=("Total contributions", words.money(total), "100%" if total else "0%"),
     )
     return ChartSpec(
         caption=f"Contributions by agency, {year.words}, in pounds",
-        finding=f"{words.money(total)} from {words.count(len(now), 'agency', 'agencies')}",
-        categories=tuple(name for name, _ in now),
-        series=(("Contribution", tuple(plain(amount) for _, amount in now)),),
-        description=", ".join(f"{name} {words.money(amount)}" for name, amount in now) + ".",
+        finding=f"{words.money(total)} from {words.count(len(payers(everybody)), 'agency', 'agencies')}",
+        categories=tuple(paid.name for paid in everybody),
+        series=(("Contribution", tuple(plain(paid.amount) for paid in everybody)),),
+        description=", ".join(f"{paid.name} {words.money(paid.amount)}" for paid in everybody) + ".",
         table=table,
         lying=True,
     )

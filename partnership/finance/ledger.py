@@ -61,7 +61,10 @@ def years_of(rows: QuerySet[Contribution]) -> list[tuple[FinancialYear, Decimal,
     by_year: dict[int, list[Decimal]] = {}
     for year, amount in rows.order_by("-year").values_list("year", "amount"):
         by_year.setdefault(year, []).append(amount)
-    return [(FinancialYear(year), sum(amounts, Decimal()), len(amounts)) for year, amounts in by_year.items()]
+    return [
+        (FinancialYear(year), sum(amounts, Decimal()), sum(1 for amount in amounts if amount))
+        for year, amounts in by_year.items()
+    ]
 
 
 class ContributionFilters(Filters):

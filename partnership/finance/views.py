@@ -72,6 +72,8 @@ def lead(years: list[tuple[FinancialYear, Decimal, int]]) -> str:
     if not years:
         return "What each agency pays towards the partnership. Nothing is recorded yet."
     year, total, number = years[0]
+    if not number:
+        return f"No agency paid in {year.words}, the newest year on record. The annual report says so."
     return (
         f"{words.count(number, 'agency', 'agencies')} paid {words.money(total)} in {year.words}, the newest "
         "year on record. The annual report publishes these amounts."

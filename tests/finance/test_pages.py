@@ -41,6 +41,16 @@ def test_the_list_tells_the_newest_year(
         assert (f"{LIST}{contribution.pk}/" in page.content.decode()) == (somebody == finance_officer)
 
 
+def test_the_list_counts_those_who_paid(
+    client_for: ClientFor, executive: User, contribution: Contribution, hospital: Agency
+) -> None:
+    Contribution.objects.create(agency=hospital, year=2024, amount=Decimal())
+    reader = client_for(executive)
+    assert "1 agency paid £65,300 in 2024 to 2025" in reader.get(LIST).content.decode()
+    contribution.delete()
+    assert "No agency paid in 2024 to 2025" in reader.get(LIST).content.decode()
+
+
 def test_the_list_asks_the_same_however_long_it_is(
     client_for: ClientFor, finance_officer: User, contribution: Contribution, council: Agency
 ) -> None:

@@ -1,5 +1,6 @@
 """Contributions are told as they are recorded: amounts, shares and what changed."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -93,5 +94,42 @@ def test_a_small_share_is_not_nothing(council: Agency, charity: Agency) -> None:
 def test_a_year_in_which_everybody_paid_nothing_still_adds_up(council: Agency, hospital: Agency) -> None:
     pay(council, "0")
     pay(hospital, "0")
+    pay(council, "10", 2023)
     assert table().total == ("Total contributions", "£0", "0%")
     assert table().rows[0] == ("Levels Council", "£0", "0%")
+    assert told().lead == "No agency paid towards the partnership in 2024 to 2025."
+    assert [figure.value for figure in told().figures] == ["£0"]
+    assert "Paid in the year before and not in this one: Levels Council." in text()
+
+
+def test_an_agency_recorded_with_nothing_has_not_paid(
+    council: Agency, hospital: Agency, charity: Agency
+) -> None:
+    pay(council, "100")
+    pay(hospital, "100")
+    pay(charity, "0")
+    pay(council, "100", 2023)
+    pay(hospital, "0", 2023)
+    pay(charity, "50", 2023)
+    assert told().lead == "Two agencies together paid £200 towards the partnership in 2024 to 2025."
+    assert [figure.label for figure in told().figures[1:]] == [
+        "from Levels Council",
+        "from Moorland Hospital",
+    ]
+    assert "Every agency that paid gave the same: £100." in text()
+    assert "Paid in the year before and not in this one: Lantern Family Trust." in text()
+    assert "Paid in this year and not in the one before: Moorland Hospital." in text()
+    assert table().rows[2] == ("Lantern Family Trust", "£0", "0%")
+
+
+def test_an_agency_that_merged_goes_on_as_its_successor(
+    council: Agency, hospital: Agency, charity: Agency, constabulary: Agency
+) -> None:
+    for agency, after in ((hospital, constabulary), (constabulary, council)):
+        Agency.objects.filter(pk=agency.pk).update(until_on=date(2024, 3, 31), successor=after)
+    pay(hospital, "50", 2023)
+    pay(charity, "50", 2023)
+    pay(council, "100")
+    pay(charity, "50")
+    assert "Levels Council took the place of Moorland Hospital, which paid in the year before." in text()
+    assert "Paid in" not in text()
