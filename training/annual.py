@@ -67,7 +67,7 @@ class Take:
     def is_too_small(self, year: int) -> bool:
         """Whether even the total of a year would tell how many came to a course or from a sector."""
         held = {course: by_year[year] for course, by_year in self.core.items() if year in by_year}
-        return any(withheld(counts).hides_total for counts in (held, self.sectors.get(year, {})))
+        return withheld(held).hides_total or withheld(self.sectors.get(year, {})).hides_total
 
     def published_total(self, year: int) -> str:
         return WITHHELD if self.is_too_small(year) else of_people(self.total(year))

@@ -26,8 +26,8 @@ def recorded(year: FinancialYear) -> tuple[list[Paid], list[Paid]]:
         "-amount", "agency__name"
     )
     found = list(rows.values_list("year", "agency_id", "agency__name", "amount"))
-    now = [Paid(*paid) for of, *paid in found if of == year.first]
-    return now, [Paid(*paid) for of, *paid in found if of != year.first]
+    now = [Paid(agency, name, amount) for of, agency, name, amount in found if of == year.first]
+    return now, [Paid(agency, name, amount) for of, agency, name, amount in found if of != year.first]
 
 
 def payers(recorded: list[Paid]) -> list[Paid]:
@@ -162,7 +162,7 @@ def successors(stopped: set[UUID], paying: set[UUID]) -> dict[UUID, UUID]:
     if not stopped:
         return {}
     merged = Agency.objects.filter(successor__isnull=False)
-    after: dict[UUID, UUID] = dict(merged.values_list("pk", "successor_id"))  # type: ignore[arg-type]
+    after: dict[UUID, UUID] = dict(merged.values_list("pk", "successor_id"))
     found = {}
     for agency in stopped:
         successor, steps = after.get(agency), len(after)
