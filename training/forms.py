@@ -15,6 +15,7 @@ from training.rules import CourseStatus, Kind, Mode, SessionStatus
 
 CLOCK_FORMS = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I %p", "%H"]
 DAYS_ASKED = 4
+YEARS_AHEAD = 3
 
 
 class BookForm(PortalForm):
@@ -201,7 +202,7 @@ class SessionForm(EditForm):
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", "The session must end after it starts")
-        if not cleaned.get("online") and not cleaned.get("venue"):
+        if not cleaned.get("online") and not cleaned.get("venue") and "venue" not in self.errors:
             self.add_error("venue", "Enter a venue, or tick that the session is held online")
         closes_on = cleaned.get("closes_on")
         if closes_on and days and closes_on > days[0][1]:
@@ -213,6 +214,9 @@ class SessionForm(EditForm):
         for (_, earlier), (name, later) in pairwise(days):
             if later <= earlier:
                 self.add_error(name, "Each day must be later than the day before it")
+        for name, day in days:
+            if day.year > timezone.localdate().year + YEARS_AHEAD:
+                self.add_error(name, f"The day must be within the next {YEARS_AHEAD} years")
         if self.instance._state.adding and days and days[0][1] < timezone.localdate():
             self.add_error("day_1", "A new session cannot be in the past")
 

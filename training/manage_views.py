@@ -65,9 +65,13 @@ def new_course(request: PortalRequest) -> HttpResponse:
     require_sight(access.can_manage(request.user))
     form = CourseForm(request.POST or None)
     if form.is_valid():
-        course = programme.create_course(by=request.user, **record_fields(form))
-        messages.success(request, "The course is saved. Add its first session next.")
-        return redirect("training:course", course.slug)
+        try:
+            course = programme.create_course(by=request.user, **record_fields(form))
+        except RuleBroken as refused:
+            form.add_error("title", refused.sentence)
+        else:
+            messages.success(request, "The course is saved. Add its first session next.")
+            return redirect("training:course", course.slug)
     return render(request, "training/course_form.html", {"form": form, "title": "Add a course"})
 
 
@@ -98,9 +102,15 @@ def new_session(request: PortalRequest, slug: str) -> HttpResponse:
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     form = SessionForm(request.POST or None)
     if form.is_valid():
-        session = programme.create_session(course, by=request.user, hours=form.hours, **record_fields(form))
-        messages.success(request, "The session is saved.")
-        return redirect("training:manage_session", session.pk)
+        try:
+            session = programme.create_session(
+                course, by=request.user, hours=form.hours, **record_fields(form)
+            )
+        except RuleBroken as refused:
+            form.add_error("day_1", refused.sentence)
+        else:
+            messages.success(request, "The session is saved.")
+            return redirect("training:manage_session", session.pk)
     return render(
         request, "training/session_form.html", {"form": form, "title": "Add a session", "course": course}
     )
@@ -160,8 +170,8 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
             form = SessionForm(request.POST, instance=changed.current)
         except programme.TooFewPlaces as refused:
             form.add_error("capacity", refused.sentence)
-        except programme.HoursAreSettled as settled:
-            form.add_error("day_1", settled.sentence)
+        except RuleBroken as refused:
+            form.add_error("day_1", refused.sentence)
         else:
             messages.success(request, "The session is saved.")
             return redirect("training:manage_session", pk)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
@@ -39,6 +40,12 @@ class Course(EditableRecord):
     class Meta:
         ordering = ["title"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("title"),
+                condition=~Q(status=CourseStatus.WITHDRAWN),
+                name="training_one_course_of_a_title",
+                violation_error_message="There is already a course with this title.",
+            ),
             models.CheckConstraint(
                 name="training_course_has_a_title",
                 condition=~Q(title=""),
@@ -103,6 +110,12 @@ class Session(EditableRecord):
                 name="training_session_ends_after_it_starts",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="The session must end after it starts.",
+            ),
+            models.UniqueConstraint(
+                fields=["course", "starts_at", "venue"],
+                condition=~Q(status=SessionStatus.CANCELLED),
+                name="training_one_session_at_a_time_and_place",
+                violation_error_message="This course already has a session at this time and place.",
             ),
             models.CheckConstraint(
                 name="training_session_has_a_day",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from partnership.accounts.models import User
+from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.notices import services as notices
@@ -46,8 +47,12 @@ def free_slug(title: str) -> str:
 
 @transaction.atomic
 def create_course(*, by: User, **fields: Any) -> Course:
-    """A new course of the offer; its address is made of the title and stays when the title changes."""
-    return Course.objects.create(slug=free_slug(fields["title"]), **fields)
+    """A new course of the offer; its address is made of the title and stays when the title changes.
+
+    Raises RuleBroken where there is one of this title already, as after a double click.
+    """
+    with in_words(Course):
+        return Course.objects.create(slug=free_slug(fields["title"]), **fields)
 
 
 @transaction.atomic
@@ -65,8 +70,9 @@ def edit_course(course: Course, *, by: User, version: int, **fields: Any) -> Cou
 
 @transaction.atomic
 def create_session(course: Course, *, by: User, hours: Hours, **fields: Any) -> Session:
-    """A new session of a course."""
-    return Session.objects.create(course=course, **hours.fields, **fields)
+    """A new session of a course; raises RuleBroken where it has one at this time and place already."""
+    with in_words(Session):
+        return Session.objects.create(course=course, **hours.fields, **fields)
 
 
 @transaction.atomic
@@ -95,7 +101,8 @@ def edit_session(
     for name, value in fields.items():
         setattr(session, name, value)
     session.version += 1
-    session.save(update_fields=[*fields, "version"])
+    with in_words(Session):
+        session.save(update_fields=[*fields, "version"])
     if session.ends_at > now and before != (words.when(session), words.where(session), session.joining_link):
         tell_everybody(
             session,

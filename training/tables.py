@@ -41,6 +41,9 @@ class SessionTable(tables.Table):  # type: ignore[misc]
             record.course.get_kind_display(),
         )
 
+    def value_course(self, record: Session) -> str:
+        return record.course.title
+
     def render_starts_at(self, value: Any) -> SafeString:
         return format_html("<span>{}<small>{}</small></span>", say.tiny_date(value), say.time_of_day(value))
 

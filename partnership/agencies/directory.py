@@ -21,6 +21,7 @@ from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.agencies.rules import in_force as holds
 from partnership.agencies.standing import in_force
 from partnership.pages import words
+from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag, TimelineEntry
 from partnership.pages.listing import Filters, RecordFilter, WordsFilter
 
@@ -299,17 +300,6 @@ def seen_agencies(user: User) -> QuerySet[Agency]:
 
 
 # Cells ------------------------------------------------------------------------------------------------
-
-
-def naming(url: str, text: str, note: str = "") -> SafeString:
-    """The cell that names a row: where it leads, and a quiet line under it."""
-    quiet = format_html("<small>{}</small>", note) if note else ""
-    return format_html('<a class="govuk-link" href="{}">{}</a>{}', url, text, quiet)
-
-
-def tag(shown: Tag) -> SafeString:
-    """A status in a cell."""
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shown.colour, shown.text)
 
 
 def lines(several: Any) -> SafeString:

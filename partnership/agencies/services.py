@@ -11,10 +11,10 @@ from django.db.models import Q
 
 from partnership.accounts.models import User
 from partnership.agencies import access
-from partnership.agencies.constraints import in_words
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Span, gaps
 from partnership.base.access import require
+from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.pages import words

@@ -1,6 +1,9 @@
 """The pages for what went wrong: each says what happened and what to do next."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -43,6 +46,13 @@ def wrong_moment(request: HttpRequest, reason: str) -> HttpResponse:
     return render(request, "409.html", {"reason": reason}, status=409)
 
 
+def nothing_by_itself(request: HttpRequest) -> str:
+    """The page of a 405: an address that only takes a sent form, often opened after signing in again."""
+    return render_to_string("405.html", {}, request)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault. 503 while the database does not answer, so that nobody takes the pause for a fault."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(bare("503.html"), status=503, headers={"Retry-After": "10"})
     return HttpResponseServerError(bare("500.html"))

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -71,3 +72,17 @@ def test_one_place_a_person(session: Session, practitioner: User, charity: Agenc
 def test_a_course_without_a_title(course: Course) -> None:
     with refused("training_course_has_a_title"), transaction.atomic():
         Course.objects.filter(pk=course.pk).update(title="")
+
+
+def test_one_course_of_a_title(course: Course) -> None:
+    with refused("training_one_course_of_a_title"), transaction.atomic():
+        Course.objects.create(
+            slug="again", title=course.title.upper(), summary="-", kind=course.kind, mode=course.mode
+        )
+
+
+def test_one_session_at_a_time_and_place(session: Session) -> None:
+    twin = Session.objects.get(pk=session.pk)
+    twin.pk, twin._state.adding = uuid4(), True
+    with refused("training_one_session_at_a_time_and_place"), transaction.atomic():
+        twin.save()

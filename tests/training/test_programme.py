@@ -49,11 +49,28 @@ def officer(client_for: ClientFor, training_officer: User) -> Client:
     return client_for(training_officer)
 
 
-def test_a_course_is_created_with_an_address_of_its_own(officer: Client) -> None:
+def test_a_double_click_makes_one_course(officer: Client) -> None:
+    first = officer.post("/training/manage/courses/new/", COURSE)
+    second = officer.post("/training/manage/courses/new/", COURSE)
+    assert first["Location"] == "/training/courses/recognising-neglect/"
+    assert "There is already a course with this title" in second.content.decode()
+    assert Course.objects.filter(status=CourseStatus.PUBLISHED).count() == 1
+
+
+def test_a_title_may_come_back_after_the_course_was_withdrawn(officer: Client) -> None:
     officer.post("/training/manage/courses/new/", COURSE)
-    answer = officer.post("/training/manage/courses/new/", COURSE)
-    assert answer["Location"] == "/training/courses/recognising-neglect-2/"
-    assert Course.objects.filter(status=CourseStatus.PUBLISHED).count() == 2
+    Course.objects.update(status=CourseStatus.WITHDRAWN)
+    again = officer.post("/training/manage/courses/new/", COURSE)
+    assert again["Location"] == "/training/courses/recognising-neglect-2/"
+
+
+def test_a_double_click_makes_one_session(officer: Client, course: Course) -> None:
+    page = f"/training/manage/courses/{course.slug}/sessions/new/"
+    answers = session_answers(timezone.localdate() + timedelta(days=30))
+    assert officer.post(page, answers).status_code == 302
+    second = officer.post(page, answers)
+    assert "already has a session at this time and place" in second.content.decode()
+    assert Session.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -112,6 +129,7 @@ def test_a_session_of_two_days_is_created(officer: Client, course: Course) -> No
         ({"capacity": "0"}, "must be 1 or more"),
         ({"capacity": "many"}, "must be a whole number"),
         ({"venue": ""}, "Enter a venue"),
+        ({"day_1_year": "9999"}, "within the next 3 years"),
         ({"joining_link": "javascript:alert(1)"}, "must be a web address"),
     ],
 )

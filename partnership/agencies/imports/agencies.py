@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Max
 
-from partnership.agencies.constraints import in_words
 from partnership.agencies.forms import domains_in, wrong_domain
 from partnership.agencies.imports.plans import (
     Checked,
@@ -22,6 +21,7 @@ from partnership.agencies.imports.reading import Row
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Sector
 from partnership.agencies.services import settle
+from partnership.base.constraints import in_words
 from partnership.pages import words
 
 HEADS = {

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies import access
-from partnership.agencies.constraints import in_words
 from partnership.agencies.imports.agencies import Names
 from partnership.agencies.imports.plans import (
     Checked,
@@ -30,6 +29,7 @@ from partnership.agencies.imports.reading import Row
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.services import settle
+from partnership.base.constraints import in_words
 from partnership.pages import words
 
 SHARED = re.compile(
