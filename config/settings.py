@@ -225,7 +225,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # A register may have 2,000 people, with two fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4100
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Mail -------------------------------------------------------------------------------------------
 # No default: mail that goes nowhere unnoticed, or whole into a log, is worse than a portal that does not start.

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from partnership.accounts.models import User
-from partnership.agencies.constraints import in_words
 from partnership.agencies.models import Agency
+from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
