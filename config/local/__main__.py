@@ -1,4 +1,4 @@
-"""`python -m config.local run|test|check|bench|assets`: what the Makefile calls once `.venv` is whole."""
+"""`python -m config.local run|manage|test|check|bench|assets`: what the Makefile calls once `.venv` is whole."""
 
 import errno
 import os
@@ -39,6 +39,8 @@ def main(command: str, arguments: list[str]) -> None:
     match command:
         case "run":
             supervisor.run()
+        case "manage":
+            supervisor.manage(arguments)
         case "test":
             test(arguments)
         case "check":
@@ -48,7 +50,7 @@ def main(command: str, arguments: list[str]) -> None:
         case "assets":
             assets.prepare()
         case _:
-            raise Refused(f"There is no command `{command}`: run, test, check, bench or assets.")
+            raise Refused(f"There is no command `{command}`: run, manage, test, check, bench or assets.")
 
 
 if __name__ == "__main__":

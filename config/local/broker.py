@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.local.places import PACKAGES, make_room
+from config.local.places import PACKAGES, make_private, make_room
 from config.local.processes import Child, rotate, spawn
 from config.local.refused import Refused
 
@@ -36,7 +36,7 @@ class Broker:
 
     def prepare(self) -> None:
         make_room(self.home, 20)
-        self.home.chmod(0o700)
+        make_private(self.home)
         rotate(self.log)
 
     def start(self) -> Child:

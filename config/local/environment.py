@@ -6,13 +6,13 @@ import os
 import secrets
 from pathlib import Path
 
-from config.local.places import make_room, write_private
+from config.local.places import make_private, write_private
 
 
 def serving(local: Path, port: int) -> dict[str, str]:
     """For `make run`: a demonstration over plain HTTP, mail written as files, a secret that is made once."""
     mail = local / "mail"
-    make_room(mail, 0)
+    make_private(mail)
     defaults = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": secret_key(local),

@@ -16,7 +16,7 @@ PACKAGES = Path(sys.prefix) / "lib" / f"python{sys.version_info[0]}.{sys.version
 
 
 def make_room(folder: Path, megabytes: int) -> None:
-    """Make `folder`, closed to others, on a disk that has this much room; otherwise raise Refused."""
+    """Make `folder` on a disk that has this much room; otherwise raise Refused."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".room").write_bytes(b"room")
@@ -28,6 +28,12 @@ def make_room(folder: Path, megabytes: int) -> None:
     free = shutil.disk_usage(folder).free // 2**20
     if free < megabytes:
         raise Refused(f"The disk is full: {megabytes} MB are needed in {folder}, and {free} MB are free.")
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may enter, or close the one that stands. Raises Refused."""
+    make_room(folder, 0)
+    folder.chmod(0o700)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -132,21 +132,48 @@ def boot() -> str:
 
 
 def write_down(record: Path, children: Iterable[Child]) -> None:
-    """Write down who runs, so that the next start can tell leftovers from strangers."""
-    started = {child.popen.pid: seen.started for child in children if (seen := look(child.popen.pid))}
-    write_private(record, json.dumps({"boot": boot(), "started": started}))
+    """Write down us and who runs, so that the next start can tell leftovers from strangers."""
+    supervisor = ticks([os.getpid()])
+    started = ticks(child.popen.pid for child in children)
+    write_private(record, json.dumps({"boot": boot(), "supervisor": supervisor, "started": started}))
+
+
+def ticks(pids: Iterable[int]) -> dict[int, int]:
+    """When each of these processes started, without those that are gone."""
+    return {pid: seen.started for pid in pids if (seen := look(pid))}
+
+
+def read(record: Path, what: str) -> dict[int, int]:
+    """The `supervisor` or the `started` of a record; nobody where it says nothing or is of another boot."""
+    try:
+        written = json.loads(record.read_text())
+        found = {int(pid): int(started) for pid, started in written[what].items()}
+        return found if written["boot"] == boot() else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def still(record: Path, what: str) -> list[int]:
+    """Those of a record that live: a stranger who has the number by now is none of them."""
+    found = read(record, what)
+    return [pid for pid, started in ticks(found).items() if found[pid] == started]
+
+
+def portal_environment(record: Path) -> dict[str, str] | None:
+    """What the parts that serve were started with, from the first that lives; None where none does."""
+    for pid in still(record, "started") if still(record, "supervisor") else ():
+        with contextlib.suppress(OSError):
+            pairs = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            env = dict(os.fsdecode(pair).split("=", 1) for pair in pairs if b"=" in pair)
+            if "DATABASE_URL" in env:  # PostgreSQL and the broker are given no secret
+                return env
+    return None
 
 
 def sweep(record: Path) -> int:
     """End what an earlier supervisor left running; says how many processes that were."""
-    try:
-        written = json.loads(record.read_text())
-        leaders = {int(pid): int(started) for pid, started in written["started"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return 0
-    if written.get("boot") != boot():
-        return 0
-    return end_all(lambda seen: seen.session in leaders and is_ours(seen, leaders))
+    leaders = read(record, "started")
+    return end_all(lambda seen: seen.session in leaders and is_ours(seen, leaders)) if leaders else 0
 
 
 def is_ours(seen: Seen, leaders: Mapping[int, int]) -> bool:

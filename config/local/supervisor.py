@@ -11,11 +11,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from config.local import assets, environment, machine, postgres, processes, services
 from config.local.broker import Broker
-from config.local.places import LOCAL, make_room
+from config.local.places import LOCAL, ROOT, make_private, make_room
 from config.local.postgres import Postgres
 from config.local.processes import Child
 from config.local.refused import Refused
@@ -26,6 +25,11 @@ CELERY = (sys.executable, "-m", "celery", "-A", "config")
 PATIENCE = 60.0  # seconds that a part has to come up
 RESTARTS = 5  # in a minute, then we give up
 GLANCE = 0.1  # seconds between two looks at the parts
+RECORD = LOCAL / "processes.json"
+NO_ACCOUNTS = (
+    "  There are no demonstration accounts: make one of your own, in another terminal, with\n"
+    "  .venv/bin/python -m config.local manage createsuperuser"
+)
 
 
 class Stopped(Exception):
@@ -49,17 +53,19 @@ def run() -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Refused("The portal runs from this folder already: stop that one first, with Ctrl-C.") from None
-    record = LOCAL / "processes.json"
-    left = processes.sweep(record)
+        raise Refused(runs_already()) from None
+    # PostgreSQL's own user passes through on the way to its data where root starts it, and sees no names.
+    LOCAL.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    left = processes.sweep(RECORD)
     if left:
         say(f"Ended {left} processes that an earlier start had left behind")
     machine.need_port(port)
     machine.need_pango()
-    supervisor = Supervisor(port, record)
+    supervisor = Supervisor(port)
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, supervisor.ask_to_stop)
     try:
+        processes.write_down(RECORD, [])
         supervisor.start()
         supervisor.watch()
     except Stopped:
@@ -75,9 +81,8 @@ def run() -> None:
 class Supervisor:
     """The parts of one portal on one machine."""
 
-    def __init__(self, port: int, record: Path) -> None:
+    def __init__(self, port: int) -> None:
         self.port = port
-        self.record = record
         self.parts: dict[str, Part] = {}
         self.stopping = False
         self.broker: Broker | None = None
@@ -90,8 +95,8 @@ class Supervisor:
         self.stopping = True
 
     def start(self) -> None:
-        make_room(self.logs, 0)
-        (LOCAL / "beat").mkdir(exist_ok=True)
+        make_private(self.logs)
+        make_private(LOCAL / "beat")
         database = self.start_database()
         broker = self.start_broker()
         assets.prepare()
@@ -111,7 +116,7 @@ class Supervisor:
         self.add("worker", self.worker)
         self.add("beat", self.beat)
         say(f"The portal is ready at {self.address}")
-        print((self.logs / "accounts.log").read_text().rstrip(), flush=True)
+        print((self.logs / "accounts.log").read_text().rstrip() or NO_ACCOUNTS, flush=True)
         say("Ctrl-C stops it")
 
     def start_database(self) -> Postgres | None:
@@ -177,7 +182,7 @@ class Supervisor:
         self.write_down()
 
     def write_down(self) -> None:
-        processes.write_down(self.record, [part.child for part in self.parts.values()])
+        processes.write_down(RECORD, [part.child for part in self.parts.values()])
 
     # Waiting: every wait watches over the parts that run already --------------------------------------
 
@@ -238,12 +243,28 @@ class Supervisor:
             processes.stop(child)
         if self.broker:
             self.broker.clear()
-        self.record.unlink(missing_ok=True)
+        RECORD.unlink(missing_ok=True)
+
+
+def manage(arguments: list[str]) -> None:
+    """Become `manage.py` with the environment of the portal that runs here. Raises Refused where none does."""
+    env = processes.portal_environment(RECORD)
+    if env is None:
+        raise Refused("No portal runs from this folder: start it with `make run` in another terminal first.")
+    os.chdir(ROOT)
+    os.execve(sys.executable, [*MANAGE, *arguments], dict(os.environ) | env)
+
+
+def runs_already() -> str:
+    """Why a second start is refused; the first one's terminal may be gone, so its number is named."""
+    for pid in processes.still(RECORD, "supervisor"):
+        return f"The portal runs from this folder already: stop process {pid} first, with Ctrl-C or `kill {pid}`."
+    return "The portal runs from this folder already: stop that one first, with Ctrl-C."
 
 
 def read_port() -> int:
     text = os.environ.get("PORT") or "8000"
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise Refused(f"PORT={text} is not a port: give a number from 1 to 65535.")
     return int(text)
 

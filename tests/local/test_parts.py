@@ -40,6 +40,22 @@ def test_a_stranger_with_a_number_that_was_ours_is_left_alone(tmp_path: Path) ->
     processes.stop(child)
 
 
+def test_the_environment_is_that_of_the_part_that_serves(tmp_path: Path) -> None:
+    record = tmp_path / "record"
+    log = tmp_path / "sleeper.log"
+    assert processes.portal_environment(record) is None
+    env = {"PATH": os.defpath, "DATABASE_URL": "postgresql:///a?b=c"}
+    parts = [sleeper(tmp_path), processes.spawn("web", ["sleep", "60"], log=log, env=env)]
+    try:
+        processes.write_down(record, parts)
+        assert processes.still(record, "supervisor") == [os.getpid()]
+        assert processes.portal_environment(record) == env
+    finally:
+        for part in parts:
+            processes.stop(part)
+    assert processes.portal_environment(record) is None
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"boot": "another", "started": {"1": 1}}'])
 def test_a_record_that_says_nothing_ends_nobody(tmp_path: Path, text: str) -> None:
     (tmp_path / "record").write_text(text)
@@ -83,6 +99,22 @@ def test_the_portal_role_owns_nothing_and_may_use_what_the_owner_makes(local: Pa
             assert owner.execute(sql.SQL(powers).format(*names)).fetchone() == (False,)
     finally:
         started.stop()
+
+
+def test_the_log_of_postgresql_keeps_no_values(local: Path) -> None:
+    started = services.Services()
+    server = services.start_postgres(local, postgres.CARELESS, started)
+    try:
+        with psycopg.connect(server.url(postgres.OWNER)) as owner:
+            owner.execute("CREATE TABLE person (name text UNIQUE)")
+            owner.execute("INSERT INTO person VALUES ('Wilhelmina')")
+            with pytest.raises(psycopg.errors.UniqueViolation):
+                owner.execute("INSERT INTO person VALUES ('Wilhelmina')")
+    finally:
+        started.stop()
+    log = server.log.read_text()
+    assert "person_name_key" in log
+    assert "Wilhelmina" not in log
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that PostgreSQL's user may not enter")

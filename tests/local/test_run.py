@@ -17,6 +17,9 @@ from tests.local.portal import Portal, command, refusal
 pytestmark = pytest.mark.xdist_group("local")
 
 
+WHO = "from django.conf import settings as s; print(s.DATABASES['default']['USER'], s.SITE_URL)"
+
+
 @pytest.fixture
 def portal(local: Path) -> Iterator[Portal]:
     portal = Portal(local)
@@ -31,7 +34,14 @@ def test_a_portal_survives_every_death_and_leaves_nothing(portal: Portal) -> Non
     assert portal.ready()
     parts = portal.parts()
     assert len(parts) == 5
-    assert "runs from this folder already" in refusal(portal.local, PORT=str(portal.port))
+    assert portal.popen
+    assert f"kill {portal.popen.pid}" in refusal(portal.local, PORT=str(portal.port))
+    words, env = command(portal.local, "manage", "shell", "-v0", "-c", WHO)
+    said = subprocess.check_output(words, cwd=ROOT, env=env, text=True)
+    assert said.split() == ["portal_app", f"http://127.0.0.1:{portal.port}"]
+    for folder in ("mail", "logs", "beat", "broker"):
+        assert (portal.local / folder).stat().st_mode & 0o777 == 0o700
+    assert portal.local.stat().st_mode & 0o077 == (0o011 if os.geteuid() == 0 else 0)
 
     for pid in parts:
         os.kill(pid, signal.SIGKILL)
@@ -57,7 +67,7 @@ def test_a_busy_port_is_named_with_another_to_try(local: Path) -> None:
         assert f"Port {port} is in use" in refusal(local, PORT=str(port))
 
 
-@pytest.mark.parametrize("port", ["web", "0", "70000"])
+@pytest.mark.parametrize("port", ["web", "0", "70000", "²"])
 def test_a_port_that_is_none_is_refused(local: Path, port: str) -> None:
     assert f"PORT={port} is not a port" in refusal(local, PORT=port)
 
@@ -87,6 +97,13 @@ def test_a_full_disk_is_named(local: Path) -> None:
         assert "The disk is full" in refusal(local)
     finally:
         subprocess.run(["umount", str(local)], check=True)
+
+
+def test_without_a_portal_there_is_nothing_to_manage(local: Path) -> None:
+    words, env = command(local, "manage", "check")
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("No portal runs from this folder")
 
 
 def test_a_command_that_does_not_exist_is_named(local: Path) -> None:
