@@ -48,7 +48,7 @@ def attend(db: None) -> Attend:
         session = Session.objects.create(
             course=course_called(title, kind),
             **Hours.on([on], at, time(23, 59)).fields,
-            venue="Withy House",
+            venue=f"Room {next(NUMBERS)}",
             capacity=max(number, 1),
             places_taken=number,
         )

@@ -48,6 +48,8 @@ def test_reports_and_makings_are_whole(report: Report) -> None:
     refuses("annual_report_one_a_year", lambda: Report.objects.create(year=2024, title="Again"))
     refuses("annual_report_year_is_plausible", lambda: Report.objects.create(year=1066, title="Early"))
     refuses("annual_report_has_a_title", lambda: Report.objects.create(year=2023, title=""))
+    without_file = {"year": 2022, "title": "Published with nothing", "published_on": date(2023, 9, 1)}
+    refuses("annual_report_published_with_a_file", lambda: Report.objects.create(**without_file))
     asked = report.makings.create(asked_at=NOW)
     refuses("annual_report_one_live_making", lambda: report.makings.create(asked_at=NOW))
     every = Making.objects.filter(pk=asked.pk)

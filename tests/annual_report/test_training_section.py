@@ -12,7 +12,7 @@ from partnership.base.years import FinancialYear
 from tests.annual_report.conftest import Attend, new_people
 from training.annual import section
 from training.models import Course
-from training.rules import Attendance, Kind, SessionStatus
+from training.rules import Attendance, CourseStatus, Kind, SessionStatus
 
 YEAR = FinancialYear(2024)
 MAY, MAY_BEFORE, MAY_EARLIER = date(2024, 5, 1), date(2023, 5, 1), date(2022, 5, 1)
@@ -227,6 +227,7 @@ def test_a_year_without_core_courses_is_drawn_empty(attend: Attend, council: Age
 def test_courses_of_the_same_title_are_told_apart(attend: Attend, council: Agency) -> None:
     attend("Neglect", MAY, council, 10)
     attend("Neglect 2", MAY, council, 12)
+    Course.objects.filter(slug="neglect").update(status=CourseStatus.WITHDRAWN)
     Course.objects.filter(slug="neglect-2").update(title="Neglect")
     assert chart_table(told()).rows == (("Neglect", "10"), ("Neglect (2)", "12"))
 
