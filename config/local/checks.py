@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from config.local import environment, services
+from config.local.assets import STATIC
 from config.local.places import ROOT
 from config.local.refused import Refused
 
@@ -25,6 +26,9 @@ DEPLOY = [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
 
 def run() -> None:
     """Raises Refused, naming the checks that failed."""
+    STATIC.mkdir(
+        parents=True, exist_ok=True
+    )  # a fresh clone has built nothing yet, and the checks need no build
     started = services.start()
     try:
         env = environment.testing() | dict(os.environ) | started.variables
