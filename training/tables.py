@@ -160,8 +160,8 @@ class AttendeeTable(tables.Table):  # type: ignore[misc]
 
     name = tables.Column(accessor="user__name", verbose_name="Person")
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
-    booked_at = tables.DateTimeColumn(verbose_name="Booked", attrs=NARROW)
-    status = tables.Column(verbose_name="Place", attrs=NARROW)
+    booked_at = tables.DateTimeColumn(verbose_name="Booked", attrs=SHORT)
+    status = tables.Column(verbose_name="Place", attrs=SHORT)
     attendance = tables.Column(verbose_name="Register", attrs=SHORT)
     needs = tables.Column(verbose_name="Needs", visible=False, orderable=False)
     email = tables.Column(accessor="user__email", verbose_name="Email address", visible=False)
