@@ -99,14 +99,14 @@ def test_a_training_officer_makes_a_course_a_session_and_a_register(
 
     page.get_by_role("link", name="Add a session").click()
     day = timezone.localdate() + timedelta(days=20)
-    first = page.get_by_role("group", name="Day", exact=True)
+    first = page.get_by_role("group", name="First day", exact=True)
     first.get_by_label("Day").fill(str(day.day))
     first.get_by_label("Month").fill(str(day.month))
     first.get_by_label("Year").fill(str(day.year))
-    page.get_by_label("Starts at").fill("9:15am")
-    page.get_by_label("Ends at").fill("12:30pm")
+    page.get_by_label("Start time").fill("9:15am")
+    page.get_by_label("End time").fill("12:30pm")
     page.get_by_label("Venue").fill("Withy House")
-    page.get_by_label("Places").fill("12")
+    page.get_by_label("Number of places").fill("12")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("0 of 12 places are taken")).to_be_visible()
     assert Session.objects.filter(course__title="Noticing Neglect", capacity=12).count() == 1
