@@ -15,7 +15,7 @@ from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, 
 class Course(EditableRecord):
     """A course of the multi-agency training offer (Working Together: partners provide and evaluate training)."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, db_index=False)
     title = models.CharField(max_length=140)
     summary = models.CharField(max_length=300, help_text="One or two sentences, shown under the title.")
     audience = models.TextField("who it is for", max_length=2000, blank=True)
@@ -40,6 +40,11 @@ class Course(EditableRecord):
     class Meta:
         ordering = ["title"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="training_one_course_at_an_address",
+                violation_error_message="There is already a course with this title.",
+            ),
             models.UniqueConstraint(
                 Lower("title"),
                 condition=~Q(status=CourseStatus.WITHDRAWN),

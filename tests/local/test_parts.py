@@ -117,7 +117,9 @@ def test_the_log_of_postgresql_keeps_no_values(local: Path) -> None:
     assert "Wilhelmina" not in log
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that PostgreSQL's user may not enter")
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="2026-11-21: only root has folders that PostgreSQL's user may not enter"
+)
 def test_where_only_root_may_go_the_data_are_kept_elsewhere(local: Path) -> None:
     local.chmod(0o700)
     closed = local / "closed"

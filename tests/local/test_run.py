@@ -87,7 +87,7 @@ def test_a_folder_that_may_not_be_written_is_named() -> None:
 def test_a_full_disk_is_named(local: Path) -> None:
     mount = ["mount", "-t", "tmpfs", "-o", "size=40m", "portal", str(local)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
+        pytest.skip("2026-11-21: only root may mount a small disk")
     try:
         assert "The disk is full" in refusal(local)
         fill = subprocess.run(

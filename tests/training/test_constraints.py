@@ -81,6 +81,13 @@ def test_one_course_of_a_title(course: Course) -> None:
         )
 
 
+def test_one_course_at_an_address(course: Course) -> None:
+    with refused("training_one_course_at_an_address"), transaction.atomic():
+        Course.objects.create(
+            slug=course.slug, title="Other", summary="-", kind=course.kind, mode=course.mode
+        )
+
+
 def test_one_session_at_a_time_and_place(session: Session) -> None:
     twin = Session.objects.get(pk=session.pk)
     twin.pk, twin._state.adding = uuid4(), True
