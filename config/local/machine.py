@@ -19,25 +19,36 @@ PANGO = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The Node inside Playwright's wheel, which drives the browser, is linked against it.
+DRIVER = {"libatomic.so.1": "libatomic1"}
 NODE_MAJOR = 20
 
 
 def need_pango() -> None:
     """The libraries that make the PDF. Raises Refused where they are missing and may not be installed."""
-    missing = [package for library, package in PANGO.items() if not loads(library)]
+    missing = absent(PANGO)
     if missing:
         install(missing, "to make PDF files")
 
 
 def need_browser() -> None:
-    """Chromium, for the browser tests. Raises Refused where it is missing and may not be installed."""
-    if find_browser() is None:
-        install(["chromium"], "for the browser tests (BROWSER=no leaves them out)")
+    """Chromium and what drives it, for the browser tests.
+
+    Raises Refused where something is missing and may not be installed.
+    """
+    missing = absent(DRIVER) + ([] if find_browser() else ["chromium"])
+    if missing:
+        install(missing, "for the browser tests (BROWSER=no leaves them out)")
 
 
 def find_browser() -> str | None:
     named = os.environ.get("CHROMIUM")
     return named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def absent(libraries: dict[str, str]) -> list[str]:
+    """The packages of those libraries that this machine does not have."""
+    return [package for library, package in libraries.items() if not loads(library)]
 
 
 def loads(library: str) -> bool:
