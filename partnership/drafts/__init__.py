@@ -1,0 +1,1 @@
+"""What somebody was typing when they were interrupted."""
