@@ -47,6 +47,9 @@ WORK_SOURCES = [
     "training.work.work",
     "partnership.annual_report.work.work",
 ]
+NOTICE_KINDS = [
+    "training.notice_kinds.KINDS",
+]
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",
     "partnership.finance.annual.section",

@@ -107,10 +107,8 @@ def edit_session(
         tell_everybody(
             session,
             dropped=spans[len(session.days) :],
+            kind="training.moved",
             key=f"moved:{session.version}",
-            heading=f"Changed: {session.course.title}",
-            text=f"{session.course.title} is now {words.when(session)}, {words.where(session)}. "
-            "Cancel your booking if you cannot come.",
         )
     return session
 
@@ -131,29 +129,26 @@ def cancel_session(session: Session, *, by: User, because: str) -> Session:
     session.save(update_fields=["status", "cancelled_because", "version"])
     tell_everybody(
         session,
+        kind="training.called_off",
         key="called-off",
-        heading=f"Cancelled: {session.course.title}",
-        text=f"{session.course.title}, {words.when(session)}, will not take place. "
-        "Other dates are on the course’s page.",
     )
     return session
 
 
-def tell_everybody(
-    session: Session, *, key: str, heading: str, text: str, dropped: Sequence[Span] = ()
-) -> None:
+def tell_everybody(session: Session, *, kind: str, key: str, dropped: Sequence[Span] = ()) -> None:
     """One notice to each person booked on the session, with the calendar entry as it is now.
 
     `dropped` are days on which it no longer meets: they are taken out of the diary.
     """
     cancelled = session.status == SessionStatus.CANCELLED
+    facts = words.facts(session)
     for booking in session.bookings.filter(status=BookingStatus.BOOKED).select_related("user"):
         path = reverse("training:booking", args=[booking.pk])
         notices.post(
+            kind=kind,
             key=f"training:{session.pk}:{key}:{booking.pk}",
             user=booking.user,
-            heading=heading,
-            text=text,
+            facts=facts,
             path=path,
             calendar=calendar.entry(session, path=path, key=booking.pk, cancelled=cancelled, dropped=dropped),
         )

@@ -59,11 +59,10 @@ def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetim
     session.save(update_fields=["places_taken", "register_closed_at"])
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
+        kind="training.booked",
         key=f"training:booked:{booking.pk}",
         user=by,
-        heading=f"You are booked: {session.course.title}",
-        text=f"You have a place on {session.course.title}, {words.when(session)}, {words.where(session)}. "
-        "Open your booking to see the details or to cancel.",
+        facts=words.facts(session),
         path=path,
         calendar=calendar.entry(session, path=path, key=booking.pk),
     )
@@ -91,11 +90,10 @@ def cancel(booking: Booking, *, by: User, now: datetime) -> Booking:
     register.settle(session, now=now)
     path = reverse("training:booking", args=[booking.pk])
     notices.post(
+        kind="training.given_back",
         key=f"training:cancelled:{booking.pk}",
         user=by,
-        heading=f"Your booking is cancelled: {session.course.title}",
-        text=f"You gave back your place on {session.course.title}, {words.when(session)}. "
-        "You can book again while there are places.",
+        facts=words.facts(session),
         path=path,
         calendar=calendar.entry(session, path=path, key=booking.pk, cancelled=True),
     )

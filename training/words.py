@@ -36,3 +36,8 @@ def where(session: Session) -> str:
 def place(session: Session) -> str:
     """The same as a fact by itself: `Online`, or the venue with its address."""
     return "Online" if session.online else where(session)
+
+
+def facts(session: Session) -> dict[str, str]:
+    """What a message may say of a session."""
+    return {"course": session.course.title, "when": when(session), "where": where(session)}

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.base.models import Record
-from partnership.notices.rules import Status
+from partnership.notices.rules import HEADING_LENGTH, TEXT_LENGTH, Status
 
 
 class Notice(Record):
@@ -16,9 +16,10 @@ class Notice(Record):
     """
 
     key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    heading = models.CharField(max_length=200)
-    text = models.TextField(max_length=2000)
+    heading = models.CharField(max_length=HEADING_LENGTH)
+    text = models.TextField(max_length=TEXT_LENGTH)
     path = models.CharField("address in the portal", max_length=300)
     calendar = models.TextField("calendar entry", blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)

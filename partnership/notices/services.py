@@ -8,21 +8,31 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.base.background import soon
 from partnership.notices import access
+from partnership.notices.kinds import find
 from partnership.notices.models import Notice
+from partnership.notices.rules import HEADING_LENGTH, TEXT_LENGTH, worded
 from partnership.notices.tasks import send_waiting
 
 
-def post(*, key: str, user: User, heading: str, text: str, path: str, calendar: str = "") -> None:
+def post(
+    *, kind: str, key: str, user: User, path: str, facts: dict[str, str] | None = None, calendar: str = ""
+) -> None:
     """Tell somebody something, once: a second call with the same key changes nothing. One query.
 
-    `path` is an address of the portal, `calendar` the text of an iCalendar entry. Heading and text go out by
-    mail, so they hold no personal data and no name of a case.
+    `kind` is the code of one of `settings.NOTICE_KINDS`, which gives the wording; `facts` fills its placeholders and
+    goes out by mail, so it holds no personal data and no name of a case. `path` is an address of the portal,
+    `calendar` the text of an iCalendar entry. Raises ValueError where a fact of the kind is missing.
     """
+    said = find(kind)
+    given = facts or {}
+    if missing := set(said.facts) - set(given):
+        raise ValueError(f"A notice of the kind {kind} needs the facts {', '.join(sorted(missing))} too.")
     notice = Notice(
         key=key,
+        kind=kind,
         user=user,
-        heading=heading,
-        text=text,
+        heading=worded(said.heading, given, HEADING_LENGTH),
+        text=worded(said.text, given, TEXT_LENGTH),
         path=path,
         calendar=calendar,
         next_try_at=timezone.now(),

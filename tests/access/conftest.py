@@ -15,6 +15,7 @@ from partnership.finance.models import Contribution
 from partnership.notices import access as notices
 from partnership.notices import services
 from tests.conftest import session_on
+from training import words
 from training.models import Booking, Course, Session
 from training.rules import CourseStatus
 
@@ -53,7 +54,13 @@ def places(
     File.objects.create(making=making, content=b"%PDF-1.7", size=8, pages=1, sha256="0" * 64)
     published.published_on, published.published_making = today, making
     published.save(update_fields=["published_on", "published_making"])
-    services.post(key="access", user=practitioner, heading="h", text="t", path="/training/mine/")
+    services.post(
+        kind="training.booked",
+        key="access",
+        user=practitioner,
+        path="/training/mine/",
+        facts=words.facts(session),
+    )
     batch = ImportBatch.objects.create(
         kind=ImportKind.AGENCIES, filename="agencies.csv", rows=[], made_by=business_unit
     )

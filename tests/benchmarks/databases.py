@@ -45,9 +45,9 @@ ENLARGE = [
     from training_booking, generate_series(1, {copies}) n
     """,
     """
-    insert into notices_notice (id, created_at, key, user_id, heading, text, path, calendar, status, attempts,
+    insert into notices_notice (id, created_at, key, kind, user_id, heading, text, path, calendar, status, attempts,
                                 next_try_at, sent_at, problem, read_at)
-    select {id}, created_at - n * interval '1 year', key || ':' || n, {user_id}, heading, text, path, calendar, status,
+    select {id}, created_at - n * interval '1 year', key || ':' || n, kind, {user_id}, heading, text, path, calendar, status,
            attempts, next_try_at, sent_at, problem, read_at
     from notices_notice, generate_series(1, {copies}) n
     """,

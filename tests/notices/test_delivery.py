@@ -25,10 +25,14 @@ CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nEND:VCALENDA
 
 def post(user: User, number: int = 0, calendar: str = "") -> Notice:
     services.post(
+        kind="training.booked",
         key=f"test:{number}",
         user=user,
-        heading="You are booked: Child Protection <2 days>",
-        text="On Monday & Tuesday, at Withy House.",
+        facts={
+            "course": "Child Protection <2 days>",
+            "when": "On Monday & Tuesday",
+            "where": "at Withy House",
+        },
         path="/training/mine/",
         calendar=calendar,
     )

@@ -12,12 +12,12 @@ from partnership.notices import access, services
 ClientFor = Callable[[User | None], Client]
 
 
-def post(user: User, number: int, heading: str = "You are booked") -> None:
+def post(user: User, number: int, course: str = "Child Protection") -> None:
     services.post(
+        kind="training.booked",
         key=f"page:{user.pk}:{number}",
         user=user,
-        heading=heading,
-        text="At Withy House.",
+        facts={"course": course, "when": "on Monday", "where": "at Withy House"},
         path="/training/mine/",
     )
 

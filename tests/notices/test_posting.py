@@ -19,14 +19,45 @@ from partnership.notices.models import Notice
 from partnership.notices.rules import WAITS, wait_after
 from tests import database
 
+FACTS = {"course": "Child Protection", "when": "on Monday", "where": "at Withy House"}
+
 
 def post(user: User, key: str = "", path: str = "/training/mine/") -> None:
-    services.post(key=key or uuid4().hex, user=user, heading="You are booked", text="On Monday.", path=path)
+    services.post(kind="training.booked", key=key or uuid4().hex, user=user, facts=FACTS, path=path)
 
 
 def queue_length() -> int:
     with redis.Redis.from_url(settings.REDIS_URL) as broker:
         return int(broker.llen("celery"))
+
+
+def test_a_message_without_all_its_facts_is_refused(practitioner: User) -> None:
+    with pytest.raises(ValueError, match="where"):
+        services.post(
+            kind="training.booked", key="k", user=practitioner, path="/", facts={"course": "c", "when": "w"}
+        )
+
+
+def test_a_kind_that_nobody_declared_is_refused(practitioner: User) -> None:
+    with pytest.raises(ValueError, match=r"training\.bookd"):
+        services.post(kind="training.bookd", key="k", user=practitioner, path="/", facts=FACTS)
+
+
+@pytest.mark.parametrize(
+    "fact", ["Evil\r\nBcc: all@evil.example", "nul\0", "x" * 2500, "{where} {when", "ก😀ع"]
+)
+def test_whatever_a_fact_holds_the_heading_stays_one_short_line(practitioner: User, fact: str) -> None:
+    services.post(
+        kind="training.booked",
+        key="k",
+        user=practitioner,
+        path="/",
+        facts=FACTS | {"course": fact, "where": fact},
+    )
+    notice = Notice.objects.get()
+    assert len(notice.heading) <= 200
+    assert len(notice.text) <= 2000
+    assert not set(notice.heading + notice.text) & set("\r\n\0")
 
 
 def test_posting_is_one_query(practitioner: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -65,7 +96,8 @@ def test_a_dead_broker_breaks_nothing(practitioner: User) -> None:
         "import django; django.setup()\n"
         "from partnership.accounts.models import User\n"
         "from partnership.notices import services\n"
-        "services.post(key='k', user=User.objects.get(), heading='h', text='t', path='/')\n"
+        "services.post(kind='training.booked', key='k', user=User.objects.get(), path='/',\n"
+        "    facts=dict.fromkeys(['course', 'when', 'where'], 'x'))\n"
     )
     dead = {"DATABASE_URL": database.url(), "REDIS_URL": "unix:///nowhere/broker.sock"}
     subprocess.run([sys.executable, "-c", program], env=os.environ | dead, check=True, timeout=30)

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("key", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(max_length=60)),
                 ("heading", models.CharField(max_length=200)),
                 ("text", models.TextField(max_length=2000)),
                 ("path", models.CharField(max_length=300, verbose_name="address in the portal")),
