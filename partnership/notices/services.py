@@ -1,5 +1,7 @@
 """A message is made in the transaction of the change that it tells of: both are kept, or neither."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +16,18 @@ from partnership.notices.rules import HEADING_LENGTH, TEXT_LENGTH, worded
 from partnership.notices.tasks import send_waiting
 
 
+@dataclass(frozen=True)
+class Message:
+    """One message as `post` takes it, for those who make many at once."""
+
+    kind: str
+    key: str
+    user: User
+    path: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    calendar: str = ""
+
+
 def post(
     *, kind: str, key: str, user: User, path: str, facts: dict[str, str] | None = None, calendar: str = ""
 ) -> None:
@@ -23,25 +37,36 @@ def post(
     goes out by mail, so it holds no personal data and no name of a case. `path` is an address of the portal,
     `calendar` the text of an iCalendar entry. Raises ValueError where a fact of the kind is missing.
     """
-    said = find(kind)
-    given = facts or {}
-    if missing := set(said.facts) - set(given):
-        raise ValueError(f"A notice of the kind {kind} needs the facts {', '.join(sorted(missing))} too.")
-    notice = Notice(
-        key=key,
-        kind=kind,
-        user=user,
-        heading=worded(said.heading, given, HEADING_LENGTH),
-        text=worded(said.text, given, TEXT_LENGTH),
-        path=path,
-        calendar=calendar,
-        next_try_at=timezone.now(),
-    )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    post_all([Message(kind, key, user, path, facts or {}, calendar)])
+
+
+def post_all(messages: Iterable[Message]) -> None:
+    """Tell many people, each once, as `post` does: one query for some thousand of them."""
+    now = timezone.now()
+    Notice.objects.bulk_create([notice_of(message, now) for message in messages], ignore_conflicts=True)
     hooks = transaction.get_connection().run_on_commit
     # One nudge for a transaction, however many people it tells.
     if not any(hook is nudge for _, hook, *_ in hooks):
         transaction.on_commit(nudge)
+
+
+def notice_of(message: Message, now: datetime) -> Notice:
+    """The row of a message, in the words of its kind."""
+    said = find(message.kind)
+    if missing := set(said.facts) - set(message.facts):
+        raise ValueError(
+            f"A notice of the kind {message.kind} needs the facts {', '.join(sorted(missing))} too."
+        )
+    return Notice(
+        key=message.key,
+        kind=message.kind,
+        user=message.user,
+        heading=worded(said.heading, message.facts, HEADING_LENGTH),
+        text=worded(said.text, message.facts, TEXT_LENGTH),
+        path=message.path,
+        calendar=message.calendar,
+        next_try_at=now,
+    )
 
 
 def nudge() -> None:
