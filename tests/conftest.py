@@ -183,6 +183,12 @@ def lado_officer(council: Agency) -> User:
 
 
 @pytest.fixture
+def information_governance(council: Agency) -> User:
+    """Sees who may see what and who has, and nothing of a case."""
+    return person("Judith Abara", "judith.abara@council.example", council, Role.INFORMATION_GOVERNANCE)
+
+
+@pytest.fixture
 def leaver(charity: Agency) -> User:
     """Was a practitioner until yesterday."""
     yesterday = timezone.localdate() - timedelta(days=1)

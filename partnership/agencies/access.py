@@ -16,8 +16,14 @@ from partnership.agencies.models import Agency, ImportBatch, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 
-OPENS_A_COMPARTMENT = (Role.ADMINISTRATOR, Role.LADO_OFFICER, Role.LADO_MANAGER)
-"""Roles that only an administrator gives: those of the allegations compartment, and their own."""
+OPENS_A_COMPARTMENT = (
+    Role.ADMINISTRATOR,
+    Role.LADO_OFFICER,
+    Role.LADO_MANAGER,
+    Role.INFORMATION_GOVERNANCE,
+)
+"""Roles that only an administrator gives: those of the allegations compartment, their own, and that of the one who
+looks at what the others have opened."""
 
 
 def keeps_the_directory(user: User) -> bool:

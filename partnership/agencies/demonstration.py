@@ -177,6 +177,7 @@ PLAYERS: dict[Role, Player] = {
     Role.LADO_MANAGER: Player("Clive Oyelaran", COUNTY, "LADO service manager"),
     Role.FINANCE_OFFICER: Player("Sunita Marlowe", COUNTY, "Finance officer"),
     Role.ADMINISTRATOR: Player("Bryn Tanaka", COUNTY, "Systems administrator"),
+    Role.INFORMATION_GOVERNANCE: Player("Maud Ferreira", COUNTY, "Information governance manager"),
 }
 
 

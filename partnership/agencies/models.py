@@ -101,7 +101,7 @@ class Membership(Record):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role, default=Role.PRACTITIONER)
+    role = models.CharField(max_length=24, choices=Role, default=Role.PRACTITIONER)
     job_title = models.CharField("job title", max_length=120, blank=True)
     from_on = models.DateField("from")
     until_on = models.DateField("until", null=True, blank=True)

@@ -41,6 +41,7 @@ class Role(TextChoices):
     LADO_MANAGER = "lado_manager", "LADO manager"
     FINANCE_OFFICER = "finance_officer", "Finance officer"
     ADMINISTRATOR = "administrator", "Administrator"
+    INFORMATION_GOVERNANCE = "information_governance", "Information governance lead"
 
 
 class ImportKind(TextChoices):

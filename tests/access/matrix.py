@@ -20,6 +20,7 @@ CAST = {
     "fina": "finance_officer",
     "admi": "administrator",
     "lado": "lado_officer",
+    "info": "information_governance",
 }
 """The column and the fixture of each kind of person."""
 
