@@ -9,22 +9,39 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from partnership.accounts.models import User
+from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
 from training.models import Booking, Course, Session
 from training.rules import CourseStatus
+
+SEE_CATALOGUE = Right(
+    may="see the courses that are published and their dates",
+    why="People find out about training before they have an account.",
+    public=True,
+    source="Working Together to Safeguard Children 2023, chapter 2: multi-agency training",
+)
+BOOK = Right(
+    may="book a place for themselves and give it back",
+    why="Training is for whoever works with children in the area; a booking is counted for an agency.",
+    any_role=True,
+    also="Whoever booked sees their own bookings, also after they have left.",
+)
+MANAGE = Right(
+    may="keep courses, sessions and registers, and see everybody’s bookings",
+    why="Those who run the training answer for who comes, and for the figures of the annual report.",
+    roles=(Role.TRAINING_OFFICER, Role.BUSINESS_UNIT),
+    source="Working Together to Safeguard Children 2023, chapter 2: multi-agency training",
+)
 
 
 def can_manage(user: User | AnonymousUser) -> bool:
     """Training officer and business unit keep the catalogue, the sessions and the registers."""
-    now = standing(user)
-    return now is not None and now.holds(Role.TRAINING_OFFICER, Role.BUSINESS_UNIT)
+    return MANAGE.held_by(user)
 
 
 def can_book(user: User | AnonymousUser) -> bool:
     """Anybody with an agency today may book a place for themselves."""
-    now = standing(user)
-    return now is not None and bool(now.memberships)
+    return BOOK.held_by(user)
 
 
 def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:
@@ -53,3 +70,13 @@ def managed_bookings(user: User) -> QuerySet[Booking]:
     """Everybody's bookings for those who run the training, nothing for others."""
     bookings = Booking.objects.select_related("session__course", "agency", "user")
     return bookings if can_manage(user) else bookings.none()
+
+
+def why(user: User, row: Booking | Course | Session) -> list[str]:
+    """The reasons for which this person sees a booking, a course or a session; none where they do not."""
+    if isinstance(row, Booking):
+        own = ["because it is your own booking"] if row.user_id == user.pk else []
+        return own + MANAGE.because(user)
+    course = row.course if isinstance(row, Session) else row
+    shown = SEE_CATALOGUE.because(user) if course.status != CourseStatus.DRAFT else []
+    return MANAGE.because(user) or shown

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, ImportBatch, Membership
+from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
 
 OPENS_A_COMPARTMENT = (
     Role.ADMINISTRATOR,
@@ -25,17 +25,52 @@ OPENS_A_COMPARTMENT = (
 """Roles that only an administrator gives: those of the allegations compartment, their own, and that of the one who
 looks at what the others have opened."""
 
+SEE_AGENCIES = Right(
+    may="see the agencies and whom to contact in each about safeguarding",
+    why="Practitioners must know whom to ring in another agency.",
+    any_role=True,
+    first_account=True,
+    source="Working Together to Safeguard Children 2023, chapter 2",
+)
+KEEP_DIRECTORY = Right(
+    may="keep the agencies, the people and their roles, and import lists of them",
+    why="Somebody must write down who joins, moves and leaves; access ends on the day that they do.",
+    roles=(Role.ADMINISTRATOR, Role.BUSINESS_UNIT),
+    first_account=True,
+    also="Nobody changes their own roles. A file to import is seen by the one who brought it only.",
+    source="UK GDPR, Articles 5(1)(d) and 5(1)(f)",
+)
+SEE_PEOPLE = Right(
+    may="see the people of an agency and where they work",
+    why="A safeguarding lead answers for their own workforce; the directory is kept by the others.",
+    roles=KEEP_DIRECTORY.roles,
+    own_agency=(Role.AGENCY_LEAD,),
+    first_account=True,
+    source="Children Act 2004, section 11",
+)
+GIVE_EVERY_ROLE = Right(
+    may="give and end every role",
+    why="The allegations compartment and its overseer are opened by somebody who works in neither.",
+    roles=(Role.ADMINISTRATOR,),
+    first_account=True,
+    also="Nobody gives or ends a role of their own.",
+)
+GIVE_OTHER_ROLES = Right(
+    may="give and end the roles that open no compartment",
+    why="The business unit knows who works with the partnership; who sees allegations is not for it to say.",
+    roles=(Role.BUSINESS_UNIT,),
+    also="Nobody gives or ends a role of their own.",
+)
+
 
 def keeps_the_directory(user: User) -> bool:
     """Administrators and the business unit; and the first account of a new partnership, which has no agency yet."""
-    mine = standing(user)
-    return user.is_superuser or (mine is not None and mine.holds(Role.ADMINISTRATOR, Role.BUSINESS_UNIT))
+    return KEEP_DIRECTORY.held_by(user)
 
 
 def leads(user: User) -> set[UUID]:
     """The agencies whose safeguarding lead this person is today."""
-    mine = standing(user)
-    return {m.agency_id for m in mine.memberships if m.role == Role.AGENCY_LEAD} if mine else set()
+    return SEE_PEOPLE.agencies_of(user)
 
 
 # Agencies ---------------------------------------------------------------------------------------------
@@ -43,23 +78,22 @@ def leads(user: User) -> set[UUID]:
 
 def visible(user: User) -> QuerySet[Agency]:
     """Every agency for everybody who works in one; none for somebody without a membership."""
-    mine = standing(user)
-    belongs = mine is not None and bool(mine.memberships)
-    return Agency.objects.all() if belongs or keeps_the_directory(user) else Agency.objects.none()
+    return Agency.objects.all() if can_see_directory(user) else Agency.objects.none()
 
 
 def can_see_directory(user: User) -> bool:
     """Whether the directory exists for this person."""
-    mine = standing(user)
-    return keeps_the_directory(user) or (mine is not None and bool(mine.memberships))
+    return SEE_AGENCIES.held_by(user)
 
 
 def can_edit_agencies(user: User) -> bool:
+    """Whether this person writes down what agencies are, and merges them."""
     return keeps_the_directory(user)
 
 
 def can_see_people_of(user: User, agency: Agency) -> bool:
-    return keeps_the_directory(user) or agency.pk in leads(user)
+    """Everybody's for those who keep the directory; a safeguarding lead sees their own agency's."""
+    return SEE_PEOPLE.held_for(user, agency.pk)
 
 
 # People -----------------------------------------------------------------------------------------------
@@ -67,12 +101,12 @@ def can_see_people_of(user: User, agency: Agency) -> bool:
 
 def can_see_people(user: User) -> bool:
     """Whether the list of people exists for this person."""
-    return keeps_the_directory(user) or bool(leads(user))
+    return SEE_PEOPLE.held_by(user) or bool(leads(user))
 
 
 def visible_people(user: User) -> QuerySet[User]:
     """All for those who keep the directory; a safeguarding lead sees who works, or will work, in their agency."""
-    if keeps_the_directory(user):
+    if SEE_PEOPLE.held_by(user):
         return User.objects.all()
     today = timezone.localdate()
     mine = Membership.objects.filter(
@@ -83,21 +117,21 @@ def visible_people(user: User) -> QuerySet[User]:
 
 def visible_memberships(user: User) -> QuerySet[Membership]:
     """All for those who keep the directory; a safeguarding lead sees those of their own agency only."""
-    if keeps_the_directory(user):
+    if SEE_PEOPLE.held_by(user):
         return Membership.objects.all()
     return Membership.objects.filter(agency__in=leads(user))
 
 
 def can_edit_people(user: User) -> bool:
+    """Whether this person adds people and changes their roles."""
     return keeps_the_directory(user)
 
 
 def roles_to_give(user: User) -> list[Role]:
     """What this person may let somebody else be."""
-    mine = standing(user)
-    if user.is_superuser or (mine is not None and mine.holds(Role.ADMINISTRATOR)):
+    if GIVE_EVERY_ROLE.held_by(user):
         return list(Role)
-    if mine is not None and mine.holds(Role.BUSINESS_UNIT):
+    if GIVE_OTHER_ROLES.held_by(user):
         return [role for role in Role if role not in OPENS_A_COMPARTMENT]
     return []
 
@@ -112,10 +146,22 @@ def can_end(user: User, membership: Membership) -> bool:
     return can_change_memberships(user, membership.user) and membership.role in roles_to_give(user)
 
 
+def why(user: User, row: Agency | User) -> list[str]:
+    """The reasons for which this person sees an agency, or somebody; none where they do not."""
+    if isinstance(row, Agency):
+        return SEE_AGENCIES.because(user)
+    seen = set(visible_memberships(user).filter(user=row).values_list("agency", flat=True))
+    reasons = SEE_PEOPLE.because(user)
+    for agency in seen & leads(user):
+        reasons += SEE_PEOPLE.because(user, agency)
+    return list(dict.fromkeys(reasons))
+
+
 # Imports ----------------------------------------------------------------------------------------------
 
 
 def can_import(user: User) -> bool:
+    """Whether this person may bring a file of agencies or people."""
     return keeps_the_directory(user)
 
 

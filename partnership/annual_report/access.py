@@ -6,42 +6,61 @@ report; it and the safeguarding partners have the file made; delegated partners 
 it.
 """
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet
 
-from partnership.accounts.models import User
+from partnership.agencies.rights import Right, Somebody
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
 from partnership.annual_report.models import File, Making, Report
 from partnership.annual_report.rules import State
 
-Somebody = User | AnonymousUser
-
-
-def holds(user: Somebody, *roles: Role) -> bool:
-    """Whether somebody holds one of these roles today; nobody does who has not signed in."""
-    now = standing(user)
-    return now is not None and now.holds(*roles)
+SEE_PUBLISHED = Right(
+    may="read and download the annual reports that are published",
+    why="The law asks that the report is published.",
+    public=True,
+    source="Children Act 2004, section 16G; Working Together to Safeguard Children 2023, chapter 2",
+)
+SEE_UNPUBLISHED = Right(
+    may="read annual reports before they are published",
+    why="Those who answer for a report see it first.",
+    roles=(Role.EXECUTIVE, Role.LEAD_PARTNER, Role.BUSINESS_UNIT, Role.SCRUTINEER),
+    source="Working Together to Safeguard Children 2023, chapter 2: independent scrutiny",
+)
+MAKE = Right(
+    may="have a report’s file made anew",
+    why="Partners take the newest figures to their own boards.",
+    roles=(Role.EXECUTIVE, Role.LEAD_PARTNER, Role.BUSINESS_UNIT),
+)
+PUBLISH = Right(
+    may="publish a report",
+    why="A delegated safeguarding partner answers for it; the business unit acts for them.",
+    roles=(Role.EXECUTIVE, Role.BUSINESS_UNIT),
+    source="Children Act 2004, section 16G",
+)
+BEGIN = Right(
+    may="begin the report of a year",
+    why="One place writes the report, so that there is one for each year.",
+    roles=(Role.BUSINESS_UNIT,),
+)
 
 
 def can_see_unpublished(user: Somebody) -> bool:
     """The safeguarding partners, the business unit and the scrutineer see reports before they are published."""
-    return holds(user, Role.EXECUTIVE, Role.LEAD_PARTNER, Role.BUSINESS_UNIT, Role.SCRUTINEER)
+    return SEE_UNPUBLISHED.held_by(user)
 
 
 def can_make(user: Somebody) -> bool:
     """The safeguarding partners and the business unit may have the file made anew."""
-    return holds(user, Role.EXECUTIVE, Role.LEAD_PARTNER, Role.BUSINESS_UNIT)
+    return MAKE.held_by(user)
 
 
 def can_publish(user: Somebody) -> bool:
     """A delegated safeguarding partner or the business unit publishes a report."""
-    return holds(user, Role.EXECUTIVE, Role.BUSINESS_UNIT)
+    return PUBLISH.held_by(user)
 
 
 def can_begin(user: Somebody) -> bool:
     """The business unit begins the report of a year."""
-    return holds(user, Role.BUSINESS_UNIT)
+    return BEGIN.held_by(user)
 
 
 def visible(user: Somebody) -> QuerySet[Report]:
@@ -63,3 +82,9 @@ def visible_files(user: Somebody) -> QuerySet[File]:
     if not can_see_unpublished(user):
         files = files.filter(making=F("making__report__published_making"))
     return files.select_related("making").defer("content", "sections").order_by("-making__finished_at")
+
+
+def why(user: Somebody, row: Report) -> list[str]:
+    """The reasons for which somebody sees a report; none where they do not."""
+    published = SEE_PUBLISHED.because(user) if row.published_on else []
+    return SEE_UNPUBLISHED.because(user) or published

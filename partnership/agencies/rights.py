@@ -1,0 +1,96 @@
+"""What a right is: one declaration that the access files decide by and that the policy page prints."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import standing
+from partnership.pages import words
+
+Somebody = User | AnonymousUser
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """Who may see or do one thing, why, and by which law or guidance.
+
+    Declared as a constant in a room's `access.py`, and asked by its functions; no role is named anywhere else. So
+    what the policy page prints is what decides. What hangs on the row (one's own booking) is decided by the function
+    and stands in words in `also`.
+    """
+
+    may: str
+    """What, in words that follow “may”: see what each agency pays."""
+    why: str
+    """The reason, in one sentence."""
+    roles: tuple[Role, ...] = ()
+    """Hold it for everything."""
+    own_agency: tuple[Role, ...] = ()
+    """Hold it for their own agency only."""
+    any_role: bool = False
+    """Whoever has a role in any agency today holds it."""
+    public: bool = False
+    """Everybody holds it, signed in or not."""
+    first_account: bool = False
+    """So does the account with which a new partnership begins, before there is any role."""
+    also: str = ""
+    """Who else, where it hangs on the record."""
+    source: str = ""
+    """The law or the guidance behind it."""
+
+    def held_by(self, user: Somebody) -> bool:
+        """Whether somebody holds it for everything today."""
+        if self.public or (self.first_account and user.is_superuser):
+            return True
+        now = standing(user)
+        return now is not None and (now.holds(*self.roles) or (self.any_role and bool(now.memberships)))
+
+    def agencies_of(self, user: Somebody) -> set[UUID]:
+        """The agencies for which somebody holds it today by a role that holds it for its own agency only."""
+        now = standing(user)
+        return {one.agency_id for one in now.memberships if one.role in self.own_agency} if now else set()
+
+    def held_for(self, user: Somebody, agency: UUID) -> bool:
+        """Whether somebody holds it for this agency today."""
+        return self.held_by(user) or agency in self.agencies_of(user)
+
+    def because(self, user: Somebody, agency: UUID | None = None) -> list[str]:
+        """The roles of today by which somebody holds it, for an agency where one is given, each as a reason."""
+        if self.public:
+            return ["because everybody may, signed in or not"]
+        now = standing(user)
+        found = [
+            f"because you are {spoken(one)}, a role that may {self.may}"
+            for one in (now.memberships if now else ())
+            if one.role in self.roles or (one.role in self.own_agency and one.agency_id == agency)
+        ]
+        if not found and self.any_role and now and now.memberships:
+            found = [
+                f"because you work for {now.memberships[0].agency}, and everybody with a role may {self.may}"
+            ]
+        if not found and self.first_account and user.is_superuser:
+            found = ["because yours is the account with which this portal began"]
+        return found
+
+    @property
+    def who(self) -> str:
+        """Everybody who holds it, in words."""
+        named = [role.label for role in self.roles]
+        named += [f"{role.label}, for their own agency" for role in self.own_agency]
+        if self.any_role:
+            named.append("Whoever has a role today")
+        if self.public:
+            named.append("Everybody, signed in or not")
+        if self.first_account:
+            named.append("The first account of a new partnership")
+        return "; ".join(named)
+
+
+def spoken(membership: Membership) -> str:
+    """Business unit at Somerset Council since 1 April 2023"""
+    since = words.plain_date(membership.from_on)
+    return f"{membership.get_role_display()} at {membership.agency} since {since}"
