@@ -18,6 +18,11 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 15},
     },
+    "make the emails that carry several notices": {
+        "task": "partnership.notices.tasks.make_digests",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "make the annual reports that wait": {
         "task": "partnership.annual_report.tasks.make_waiting",
         "schedule": 30.0,

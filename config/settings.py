@@ -49,6 +49,7 @@ WORK_SOURCES = [
 ]
 NOTICE_KINDS = [
     "training.notice_kinds.KINDS",
+    "partnership.notices.notice_kinds.KINDS",
 ]
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",

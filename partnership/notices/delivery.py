@@ -9,22 +9,22 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from time import monotonic
-from urllib.parse import urlsplit
+from uuid import UUID
 
-from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from partnership.notices import addresses
+from partnership.notices.letters import letter
 from partnership.notices.models import Notice
-from partnership.notices.rules import Status, wait_after
+from partnership.notices.rules import DIGEST, Status, wait_after
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
+BATCH = 100
 CLAIM = timedelta(minutes=10)
 """How long a claim holds: longer than a batch may take, which is half of it and one message more."""
 AFTER_A_DEAD_SERVER = timedelta(minutes=1)
@@ -42,7 +42,7 @@ def claim(now: datetime) -> list[Notice]:
     with transaction.atomic():
         due = (
             Notice.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("user")
+            .select_related("user__refused_address")
             .filter(status=Status.WAITING, next_try_at__lte=now)
             .order_by("next_try_at")[:BATCH]
         )
@@ -73,19 +73,26 @@ def send(batch: list[Notice], now: datetime) -> bool:
 def send_over(connection: BaseEmailBackend, batch: list[Notice], now: datetime) -> bool:
     """Send one after another and note at once what became of each."""
     began = monotonic()
+    parts = parts_of(batch)
     for place, notice in enumerate(batch):
         if monotonic() - began > CLAIM.total_seconds() / 2:
             give_back(batch[place:], now)
             return True
         try:
-            if notice.user.is_active:
-                connection.send_messages([message(notice)])
-                settle(notice, status=Status.SENT, sent_at=timezone.now(), problem="")
-            else:
+            if not notice.user.is_active:
                 settle(notice, status=Status.FAILED, problem="The account is closed.")
+            elif notice.kind == DIGEST and notice.pk not in parts:
+                notice.delete()  # what it carried has gone another way since
+            else:
+                connection.send_messages([letter(notice, parts.get(notice.pk, ()))])
+                settle(notice, status=Status.SENT, sent_at=timezone.now(), problem="")
+                if hasattr(notice.user, "refused_address"):
+                    addresses.forget(notice.user)
         except Exception as problem:
             # One message that cannot be made or is refused must not hold up the others.
             log.warning("A notice could not be sent: %s", why(problem))
+            if addresses.is_refused(problem):
+                addresses.note(notice.user, address=notice.user.email, reason=why(problem), now=now)
             try_later(notice, why(problem), now)
             if server_is_gone(problem):
                 give_back(batch[place + 1 :], now)
@@ -93,9 +100,25 @@ def send_over(connection: BaseEmailBackend, batch: list[Notice], now: datetime) 
     return True
 
 
+def parts_of(batch: list[Notice]) -> dict[UUID | None, list[Notice]]:
+    """What the emails of this batch that carry others carry, oldest first."""
+    carriers = [notice.pk for notice in batch if notice.kind == DIGEST]
+    parts: dict[UUID | None, list[Notice]] = {}
+    if carriers:
+        for part in Notice.objects.filter(part_of__in=carriers).order_by("created_at"):
+            parts.setdefault(part.part_of_id, []).append(part)
+    return parts
+
+
 def settle(notice: Notice, **outcome: object) -> None:
     """Write down the end of a message, unless somebody has done so before."""
-    Notice.objects.filter(pk=notice.pk, status=Status.WAITING).update(**outcome)
+    this = Notice.objects.filter(pk=notice.pk, status=Status.WAITING)
+    if notice.kind != DIGEST:
+        this.update(**outcome)
+        return
+    with transaction.atomic():
+        if this.update(**outcome) and "status" in outcome:
+            Notice.objects.filter(part_of=notice, status=Status.HELD).update(**outcome)
 
 
 def try_later(notice: Notice, problem: str, now: datetime) -> None:
@@ -129,22 +152,3 @@ def why(problem: Exception) -> str:
     if isinstance(problem, SMTPResponseException):
         return f"The mail server refused the message ({problem.smtp_code})."
     return f"The message could not be sent ({type(problem).__name__})."
-
-
-def message(notice: Notice) -> mail.EmailMultiAlternatives:
-    """The mail of a notice: plain text, the same in our look, and the calendar entry where there is one."""
-    site = settings.SITE_URL.rstrip("/")
-    words = {"notice": notice, "link": site + notice.path, "site": site, "partnership": settings.PARTNERSHIP}
-    letter = mail.EmailMultiAlternatives(
-        subject=" ".join(notice.heading.split()),
-        body=render_to_string("emails/notice.txt", words),
-        to=[notice.user.email],
-        headers={
-            "Message-ID": f"<{notice.pk}@{urlsplit(site).hostname}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    letter.attach_alternative(render_to_string("emails/notice.html", words), "text/html")
-    if notice.calendar:
-        letter.attach("calendar.ics", notice.calendar, "text/calendar")
-    return letter

@@ -1,18 +1,19 @@
-"""A message to one person, and what became of it."""
+"""A message to one person and what became of it; how people want theirs, how they are worded, who cannot be reached."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from partnership.base.models import Record
-from partnership.notices.rules import HEADING_LENGTH, TEXT_LENGTH, Status
+from partnership.base.models import EditableRecord, Record
+from partnership.notices.rules import DIGEST, HEADING_LENGTH, TEXT_LENGTH, How, Status
 
 
 class Notice(Record):
     """One message: shown in the portal, and sent by mail.
 
     `key` says what the message is about, so that the same message is never made twice: a second run finds the key
-    taken. `heading` and `text` hold no personal data; the mail adds a link, never a case.
+    taken. `heading` and `text` hold no personal data; the mail adds a link, never a case. A message of the kind
+    DIGEST is an email that carries others, its parts; it is not shown in the portal, and they share its fate.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -23,9 +24,11 @@ class Notice(Record):
     path = models.CharField("address in the portal", max_length=300)
     calendar = models.TextField("calendar entry", blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    part_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
+    next_try_at = models.DateTimeField("due")
     sent_at = models.DateTimeField(null=True)
+    resends = models.PositiveSmallIntegerField("times sent again on request", default=0)
     problem = models.CharField(max_length=300, blank=True)
     read_at = models.DateTimeField(null=True)
 
@@ -34,6 +37,16 @@ class Notice(Record):
         indexes = [
             # read by the task that sends
             models.Index(fields=["next_try_at"], condition=Q(status="waiting"), name="notices_waiting"),
+            # read by the task that gathers what goes together
+            models.Index(
+                fields=["next_try_at"], condition=Q(status="held", part_of=None), name="notices_held"
+            ),
+            # read by the page of messages that failed, and by the numbers of the outbox
+            models.Index(
+                fields=["status", "created_at"],
+                condition=Q(status__in=["waiting", "held", "failed"]),
+                name="notices_unsent",
+            ),
             # read by the count in the masthead
             models.Index(fields=["user"], condition=Q(read_at=None), name="notices_unread"),
             # read by the list of a person's notices
@@ -55,7 +68,96 @@ class Notice(Record):
                 condition=Q(path__startswith="/") & ~Q(path__startswith="//"),
                 violation_error_message="A notice leads to an address of the portal, which starts with one slash.",
             ),
+            models.CheckConstraint(
+                name="notices_part_never_goes_alone",
+                condition=Q(part_of=None) | ~Q(status="waiting"),
+                violation_error_message="A notice that is part of an email with others is not sent by itself too.",
+            ),
+            models.CheckConstraint(
+                name="notices_digest_is_no_part",
+                condition=~Q(kind=DIGEST) | Q(part_of=None, read_at__isnull=False),
+                violation_error_message="An email that carries notices is neither a part of another nor unread.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+
+class Preference(Record):
+    """How one person wants one kind of message, where it is not the usual way."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_preferences")
+    kind = models.CharField(max_length=60)
+    how = models.CharField(max_length=10, choices=How)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                name="notices_one_preference_for_a_kind",
+                violation_error_message="This person has chosen for this kind of message already.",
+            ),
+            models.CheckConstraint(
+                name="notices_preference_is_one_of_four",
+                condition=Q(how__in=["at_once", "daily", "weekly", "off"]),
+                violation_error_message="Choose one of the ways in which messages go.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.get_how_display()}"
+
+
+class Wording(EditableRecord):
+    """What a kind of message says in this partnership; both parts empty means the portal's own wording.
+
+    The row stays when the partnership goes back to the portal's own, so that `version` goes on counting.
+    """
+
+    kind = models.CharField(max_length=60, unique=True)
+    heading = models.CharField(max_length=HEADING_LENGTH, blank=True)
+    text = models.TextField(max_length=TEXT_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="notices_wording_is_whole",
+                condition=Q(heading="", text="") | (~Q(heading="") & ~Q(text="")),
+                violation_error_message="A wording has a heading and a text, or neither.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class RefusedAddress(Record):
+    """A mail server has said for good that this address takes no mail.
+
+    It counts while the person still has the address, and goes when a later mail gets through.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="refused_address")
+    address = models.EmailField(max_length=254)
+    reason = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    last_at = models.DateTimeField("last refused")
+
+    class Meta:
+        ordering = ["-last_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="notices_refused_with_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="A refused address needs the reason.",
+            ),
+            models.CheckConstraint(
+                name="notices_refused_last_after_first",
+                condition=Q(last_at__gte=F("since")),
+                violation_error_message="An address cannot last have been refused before it first was.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

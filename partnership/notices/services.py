@@ -3,17 +3,33 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
+from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.base.background import soon
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
 from partnership.notices import access
 from partnership.notices.kinds import find
-from partnership.notices.models import Notice
-from partnership.notices.rules import HEADING_LENGTH, TEXT_LENGTH, worded
+from partnership.notices.models import Notice, Preference, Wording
+from partnership.notices.rules import (
+    HEADING_LENGTH,
+    TEXT_LENGTH,
+    Status,
+    digest_key,
+    when_it_goes,
+    why_not_resendable,
+    worded,
+)
 from partnership.notices.tasks import send_waiting
+
+AT_ONCE = 2000
+"""How many messages are written by one statement."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +44,22 @@ class Message:
     calendar: str = ""
 
 
+@dataclass
+class Customs:
+    """How this partnership words its messages, and how these people want theirs."""
+
+    wordings: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Heading and text by kind, where they are not the kind's own."""
+    hows: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The choice by person and kind."""
+    had_one_today: set[str] = field(default_factory=set)
+    """Whose email of several messages has been made today."""
+
+
 def post(
     *, kind: str, key: str, user: User, path: str, facts: dict[str, str] | None = None, calendar: str = ""
 ) -> None:
-    """Tell somebody something, once: a second call with the same key changes nothing. One query.
+    """Tell somebody something, once: a second call with the same key changes nothing. Two queries.
 
     `kind` is the code of one of `settings.NOTICE_KINDS`, which gives the wording; `facts` fills its placeholders and
     goes out by mail, so it holds no personal data and no name of a case. `path` is an address of the portal,
@@ -41,37 +69,89 @@ def post(
 
 
 def post_all(messages: Iterable[Message]) -> None:
-    """Tell many people, each once, as `post` does: one query for some thousand of them."""
+    """Tell many people, each once, as `post` does: two queries for each two thousand of them."""
     now = timezone.now()
-    Notice.objects.bulk_create([notice_of(message, now) for message in messages], ignore_conflicts=True)
-    hooks = transaction.get_connection().run_on_commit
-    # One nudge for a transaction, however many people it tells.
-    if not any(hook is nudge for _, hook, *_ in hooks):
-        transaction.on_commit(nudge)
+    rest = iter(messages)
+    while batch := list(islice(rest, AT_ONCE)):
+        customs = customs_for(batch, now)
+        rows = [notice_of(message, customs, now) for message in batch]
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    nudge_once()
 
 
-def notice_of(message: Message, now: datetime) -> Notice:
-    """The row of a message, in the words of its kind."""
-    said = find(message.kind)
-    if missing := set(said.facts) - set(message.facts):
+def customs_for(messages: list[Message], now: datetime) -> Customs:
+    """What there is to know before these messages are written, in one query."""
+    people = {message.user.pk for message in messages}
+    kinds = {message.kind for message in messages}
+    chased = {message.user.pk for message in messages if find(message.kind).chase}
+    text = TextField()
+    wordings = Wording.objects.filter(kind__in=kinds).exclude(heading="").order_by()
+    choices = Preference.objects.filter(user__in=people, kind__in=kinds).order_by()
+    today = timezone.localdate(now)
+    digests = Notice.objects.filter(key__in=[digest_key(person, today) for person in chased]).order_by()
+    rows = wordings.values_list(
+        Value("wording", CharField()), Cast("kind", text), Cast("heading", text), F("text")
+    ).union(
+        choices.values_list(
+            Value("how", CharField()), Cast("user", text), Cast("kind", text), Cast("how", text)
+        ),
+        digests.values_list(
+            Value("had", CharField()), Cast("user", text), Cast("kind", text), Cast("status", text)
+        ),
+        all=True,
+    )
+    customs = Customs()
+    for about, first, second, third in rows:
+        if about == "wording":
+            customs.wordings[first] = (second, third)
+        elif about == "how":
+            customs.hows[first, second] = third
+        else:
+            customs.had_one_today.add(first)
+    return customs
+
+
+def notice_of(message: Message, customs: Customs, now: datetime) -> Notice:
+    """The row of a message, in the partnership's words, due when the person wants it."""
+    kind = find(message.kind)
+    if missing := set(kind.facts) - set(message.facts):
         raise ValueError(
-            f"A notice of the kind {message.kind} needs the facts {', '.join(sorted(missing))} too."
+            f"A notice of the kind {kind.code} needs the facts {', '.join(sorted(missing))} too."
         )
+    heading, text = customs.wordings.get(kind.code, (kind.heading, kind.text))
+    person = str(message.user.pk)
+    status, due = when_it_goes(
+        kind,
+        customs.hows.get((person, kind.code), kind.usual),
+        timezone.localtime(now),
+        had_one_today=person in customs.had_one_today,
+    )
     return Notice(
         key=message.key,
         kind=message.kind,
         user=message.user,
-        heading=worded(said.heading, message.facts, HEADING_LENGTH),
-        text=worded(said.text, message.facts, TEXT_LENGTH),
+        heading=worded(heading, message.facts, HEADING_LENGTH),
+        text=worded(text, message.facts, TEXT_LENGTH),
         path=message.path,
         calendar=message.calendar,
-        next_try_at=now,
+        status=status,
+        next_try_at=due,
     )
+
+
+def nudge_once() -> None:
+    """Have the waiting messages sent after this transaction: one nudge, however many people it tells."""
+    hooks = transaction.get_connection().run_on_commit
+    if not any(hook is nudge for _, hook, *_ in hooks):
+        transaction.on_commit(nudge)
 
 
 def nudge() -> None:
     """Have the waiting messages sent now rather than at the next sweep."""
     soon(send_waiting)
+
+
+# Read ---------------------------------------------------------------------------------------------
 
 
 def mark_read(notice: Notice, *, now: datetime) -> None:
@@ -84,3 +164,46 @@ def mark_read(notice: Notice, *, now: datetime) -> None:
 def mark_all_read(*, by: User, now: datetime) -> None:
     """Take every message of this person as read."""
     access.visible(by).filter(read_at=None).update(read_at=now)
+
+
+# Sent again ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def resend(notice: Notice, *, by: User, now: datetime) -> None:
+    """Send a message once more, by itself; raises RuleBroken with the reason why that cannot be now.
+
+    What an email of several carried waits with it.
+    """
+    notice = lock(notice, "user")
+    reason = why_not_resendable(
+        status=notice.status, sent_at=notice.sent_at, is_active=notice.user.is_active, now=now
+    )
+    if reason:
+        raise RuleBroken(reason)
+    again(Notice.objects.filter(pk=notice.pk), now)
+
+
+@transaction.atomic
+def resend_failed(*, by: User, now: datetime) -> int:
+    """Send once more all that failed, where the account is open; returns how many emails."""
+    return again(access.failed(by).filter(user__is_active=True).order_by(), now)
+
+
+def again(notices: QuerySet[Notice], now: datetime) -> int:
+    """Put these messages back among those that wait, with the parts that they carry."""
+    pks = list(notices.values_list("pk", flat=True))
+    Notice.objects.filter(part_of__in=pks, status=Status.FAILED).update(
+        status=Status.HELD, problem="", sent_at=None
+    )
+    number = Notice.objects.filter(pk__in=pks).update(
+        status=Status.WAITING,
+        part_of=None,
+        attempts=0,
+        next_try_at=now,
+        sent_at=None,
+        problem="",
+        resends=F("resends") + 1,
+    )
+    nudge_once()
+    return number

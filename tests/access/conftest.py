@@ -13,7 +13,7 @@ from partnership.annual_report.models import File, Making, Report
 from partnership.annual_report.rules import State
 from partnership.finance.models import Contribution
 from partnership.notices import access as notices
-from partnership.notices import services
+from partnership.notices import addresses, services
 from tests.conftest import session_on
 from training import words
 from training.models import Booking, Course, Session
@@ -61,6 +61,12 @@ def places(
         path="/training/mine/",
         facts=words.facts(session),
     )
+    services.post(
+        kind="training.booked", key="failed", user=nurse, path="/training/mine/", facts=words.facts(session)
+    )
+    failed = notices.visible(nurse)
+    failed.update(status="failed", problem="The mail server refused the address (550).")
+    addresses.note(nurse, address=nurse.email, reason="The mail server refused the address (550).", now=now)
     batch = ImportBatch.objects.create(
         kind=ImportKind.AGENCIES, filename="agencies.csv", rows=[], made_by=business_unit
     )
@@ -75,6 +81,7 @@ def places(
         "making": making.pk,
         "contribution": Contribution.objects.create(agency=charity, year=2024, amount=100).pk,
         "notice": notices.visible(practitioner).get().pk,
+        "failed_notice": failed.get().pk,
         "agency": charity.pk,
         "person": practitioner.pk,
         "other": nurse.pk,

@@ -72,11 +72,11 @@ def test_a_second_run_sends_nothing(practitioner: User, office: PostOffice) -> N
 
 @pytest.mark.usefixtures("dead_office")
 def test_a_server_that_is_down_costs_no_attempt_and_loses_nothing(practitioner: User) -> None:
-    for number in range(30):
+    for number in range(delivery.BATCH + 10):
         post(practitioner, number)
     delivery.send_waiting()
     # The batch that met the dead server waits a minute; the rest was not even touched.
-    assert Notice.objects.filter(status="waiting", attempts=0, problem="").count() == 30
+    assert Notice.objects.filter(status="waiting", attempts=0, problem="").count() == delivery.BATCH + 10
     assert Notice.objects.filter(next_try_at__gt=timezone.now()).count() == delivery.BATCH
 
 

@@ -80,7 +80,7 @@ def test_a_long_list_asks_no_more_than_a_short_one(
     browser = client_for(practitioner)
     for number in range(50):
         post(practitioner, number)
-    # the session; the person with memberships; how many, and those of this page; how many are unread
+    # the session; the person with memberships; how many of each kind; those of this page; a refused address
     with django_assert_num_queries(5):
         browser.get("/notifications/")
     assert browser.get("/notifications/?page=3").content.count(b">New<") == 10
