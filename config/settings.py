@@ -41,6 +41,7 @@ PARTNERSHIP = {
 
 # What each room tells the shared rooms: ordered dotted paths to plain functions ------------------
 STANDING = "partnership.agencies.standing.standing"
+SEATS = "partnership.meetings.seating.seats_held"
 UNREAD = "partnership.notices.access.unread_count"
 NAVIGATION = "config.navigation.navigation"
 WORK_SOURCES = [
@@ -57,6 +58,7 @@ ANNUAL_REPORT_SECTIONS = [
 ]
 DEMONSTRATION_SOURCES = [
     "partnership.agencies.demonstration.fill",
+    "partnership.meetings.demonstration.fill",
     "partnership.finance.demonstration.fill",
     "training.demonstration.fill",
     "partnership.annual_report.demonstration.fill",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("annual-reports/", include("partnership.annual_report.urls")),
     path("finance/", include("partnership.finance.urls")),
     path("notifications/", include("partnership.notices.urls")),
+    path("meetings/", include("partnership.meetings.urls")),
     path("", include("partnership.agencies.urls")),
     path("account/", include("partnership.accounts.urls")),
     path("health/", include("partnership.operations.urls")),

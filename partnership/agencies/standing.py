@@ -1,17 +1,30 @@
-"""Where somebody stands today: the memberships in force, and the roles and agencies that follow."""
+"""Where somebody stands today: the memberships in force, the roles and agencies that follow, and seats on groups."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
+
+
+class SeatHeld(NamedTuple):
+    """A seat on a group of the partnership that somebody holds today."""
+
+    group: UUID
+    group_name: str
+    kind: str
+    """One of `meetings.rules.SeatKind`."""
+    since: date
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,18 @@ class Standing:
     def holds(self, *roles: str) -> bool:
         """Whether any of these roles is held."""
         return not self.roles.isdisjoint(roles)
+
+    @cached_property
+    def seats(self) -> tuple[SeatHeld, ...]:
+        """The seats held today: one query, and only where somebody asks. Nobody sits without working for an agency."""
+        if not self.memberships:
+            return ()
+        seats: tuple[SeatHeld, ...] = import_string(settings.SEATS)(self.memberships)
+        return seats
+
+    def sits_on(self, group: UUID) -> bool:
+        """Whether a seat on this group is held, whatever its kind."""
+        return any(seat.group == group for seat in self.seats)
 
     @property
     def described(self) -> str:

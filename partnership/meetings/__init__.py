@@ -1,1 +1,1 @@
-"""Subgroups and the seats on them."""
+"""The groups that the partnership works in, and who sits on them for which agency."""

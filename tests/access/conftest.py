@@ -12,6 +12,7 @@ from partnership.agencies.rules import ImportKind
 from partnership.annual_report.models import File, Making, Report
 from partnership.annual_report.rules import State
 from partnership.finance.models import Contribution
+from partnership.meetings.models import Seat, Subgroup
 from partnership.notices import access as notices
 from partnership.notices import addresses, services
 from tests.conftest import session_on
@@ -70,6 +71,8 @@ def places(
     batch = ImportBatch.objects.create(
         kind=ImportKind.AGENCIES, filename="agencies.csv", rows=[], made_by=business_unit
     )
+    group = Subgroup.objects.create(name="Learning Group", purpose="Learns from reviews.")
+    seat = Seat.objects.create(subgroup=group, agency=charity, user=practitioner, from_on=today)
     return {
         "course": course.slug,
         "draft": draft.slug,
@@ -88,4 +91,6 @@ def places(
         "membership": practitioner.memberships.get().pk,
         "lado_membership": lado_officer.memberships.get().pk,
         "import": batch.pk,
+        "subgroup": group.pk,
+        "seat": seat.pk,
     }
