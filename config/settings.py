@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+import pghistory
 
 from config.broker_url import celery_broker
 
@@ -80,6 +81,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "csp",
+    "pgtrigger",
+    "pghistory",
     "partnership.base",
     "partnership.pages",
     "partnership.history",
@@ -144,6 +147,9 @@ DATABASES["default"].update(
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Tables of changes are written with every change and read by their record only, so they have that one index.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 # The shared cache holds rate limits only. It lives in the database, so that a dead broker closes no page.
 CACHES = {
     "default": {

@@ -8,10 +8,12 @@ from django.db.models.functions import Lower
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
+from partnership.base.tracking import tracked
 from training.hours import Span, at
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, SessionStatus
 
 
+@tracked
 class Course(EditableRecord):
     """A course of the multi-agency training offer (Working Together: partners provide and evaluate training)."""
 
@@ -66,6 +68,7 @@ class Course(EditableRecord):
         return [line.strip() for line in self.outcomes.splitlines() if line.strip()]
 
 
+@tracked(exclude=["places_taken"])  # each booking and cancellation stands in the changes of bookings
 class Session(EditableRecord):
     """One run of a course, with so many places.
 
@@ -158,6 +161,7 @@ class Session(EditableRecord):
         return self.capacity - self.places_taken
 
 
+@tracked(exclude=["needs"])  # forgotten when the day is over
 class Booking(Record):
     """One person's place on one session, and what the register says of it.
 

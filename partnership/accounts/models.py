@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from partnership.base.tracking import tracked
+
 
 class People(BaseUserManager["User"]):
     """Makes people; an address is kept in small letters so that one person has one account."""
@@ -27,6 +29,7 @@ class People(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who works with children in one of the agencies, or for the partnership.
 

@@ -9,8 +9,10 @@ from django.db.models.functions import Lower
 
 from partnership.agencies.rules import Arrangement, ImportKind, Role, Sector
 from partnership.base.models import EditableRecord, Record
+from partnership.base.tracking import tracked
 
 
+@tracked
 class Agency(EditableRecord):
     """A body of the partnership, or one that it works with.
 
@@ -66,6 +68,7 @@ class Agency(EditableRecord):
         return self.name
 
 
+@tracked
 class Domain(Record):
     """The part after the @ in an agency's email addresses; it belongs to one agency."""
 
@@ -93,6 +96,7 @@ class Days(Func):
     output_field = DateRangeField()
 
 
+@tracked
 class Membership(Record):
     """Who works for which agency in which role, from which day until which.
 
@@ -137,6 +141,7 @@ class Membership(Record):
         return f"{self.get_role_display()}, {self.agency}"
 
 
+@tracked(exclude=["rows"])
 class ImportBatch(Record):
     """A file of agencies or people that somebody has uploaded and can look at before anything is written.
 

@@ -7,9 +7,11 @@ from django.db.models import Q
 
 from partnership.annual_report.rules import LIVE, State
 from partnership.base.models import EditableRecord, Record
+from partnership.base.tracking import tracked
 from partnership.base.years import FinancialYear
 
 
+@tracked
 class Report(EditableRecord):
     """The yearly report of the safeguarding partners (Children Act 2004, section 16G; Working Together).
 
@@ -60,6 +62,7 @@ class Report(EditableRecord):
         return FinancialYear(self.year)
 
 
+@tracked(fields=["report", "state", "asked_by", "asked_at", "problem", "as_at"])  # not each step
 class Making(Record):
     """One attempt to make a report's file in the background. This row is the job; a message is only a nudge.
 
@@ -116,6 +119,7 @@ class Making(Record):
         return f"{self.report_id} {self.state}"
 
 
+@tracked(exclude=["content", "sections", "chapters"])  # its SHA-256 stands for them
 class File(Record):
     """The PDF that a making came to, in a table of its own so that no list ever loads it.
 

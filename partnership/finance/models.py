@@ -5,8 +5,10 @@ from django.db.models import Q
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord
+from partnership.base.tracking import tracked
 
 
+@tracked
 class Contribution(EditableRecord):
     """What one agency paid towards the partnership in one financial year.
 

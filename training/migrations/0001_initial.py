@@ -6,6 +6,9 @@ import django.db.models.functions.text
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+import pghistory.utils
+import pgtrigger.compiler
+import pgtrigger.migrations
 
 
 class Migration(migrations.Migration):
@@ -366,6 +369,427 @@ class Migration(migrations.Migration):
                 ),
                 name="training_mark_has_a_time",
                 violation_error_message="A mark in the register needs its time.",
+            ),
+        ),
+        migrations.CreateModel(
+            name="BookingChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("booked", "Booked"), ("cancelled", "Cancelled")],
+                        default="booked",
+                        max_length=12,
+                    ),
+                ),
+                ("booked_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "attendance",
+                    models.CharField(
+                        choices=[
+                            ("not_marked", "Not marked"),
+                            ("attended", "Attended"),
+                            ("part", "Attended in part"),
+                            ("absent", "Did not attend"),
+                        ],
+                        default="not_marked",
+                        max_length=12,
+                    ),
+                ),
+                ("marked_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CourseChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("slug", models.SlugField(db_index=False, max_length=80)),
+                ("title", models.CharField(max_length=140)),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One or two sentences, shown under the title.", max_length=300
+                    ),
+                ),
+                ("audience", models.TextField(blank=True, max_length=2000, verbose_name="who it is for")),
+                (
+                    "outcomes",
+                    models.TextField(
+                        blank=True,
+                        help_text="One on each line. ‘After the course you will be able to …’",
+                        max_length=3000,
+                        verbose_name="learning outcomes",
+                    ),
+                ),
+                ("support", models.TextField(blank=True, max_length=2000, verbose_name="access and support")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("core", "Core course"),
+                            ("specialist", "Specialist course"),
+                            ("webinar", "Webinar"),
+                            ("elearning", "E-learning"),
+                            ("conference", "Conference"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("face_to_face", "Face to face"),
+                            ("online", "Online, live"),
+                            ("elearning", "Online, at any time"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("level", models.CharField(blank=True, help_text="For example: Level 3.", max_length=60)),
+                (
+                    "duration",
+                    models.CharField(help_text="For example: 2 days, 9:15am to 4pm.", max_length=60),
+                ),
+                ("fully_funded", models.BooleanField(default=False, verbose_name="free for everybody")),
+                (
+                    "certificate_years",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="certificate valid for, in years"
+                    ),
+                ),
+                ("delivered_by", models.CharField(blank=True, max_length=100)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "In the catalogue"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SessionChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("days", django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
+                ("starts", models.TimeField(verbose_name="starts each day at")),
+                ("ends", models.TimeField(verbose_name="ends each day at")),
+                ("starts_at", models.DateTimeField(editable=False)),
+                ("ends_at", models.DateTimeField(editable=False)),
+                ("venue", models.CharField(blank=True, max_length=120)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("online", models.BooleanField(default=False, verbose_name="held online")),
+                ("joining_link", models.URLField(blank=True, max_length=500)),
+                ("capacity", models.PositiveIntegerField(verbose_name="places")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="last day to book")),
+                ("trainers", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open for booking"),
+                            ("closed", "Closed for booking"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("cancelled_because", models.CharField(blank=True, max_length=200)),
+                ("register_closed_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="booking",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_bookingchange" ("agency_id", "attendance", "booked_at", "cancelled_at", "created_at", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "status", "user_id") VALUES (NEW."agency_id", NEW."attendance", NEW."booked_at", NEW."cancelled_at", NEW."created_at", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."session_id", NEW."status", NEW."user_id"); RETURN NULL;',
+                    hash="59cda90fc554ffc6828d2f0e5cb4d249664bc3d0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_06d9f",
+                    table="training_booking",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="booking",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."attendance" IS DISTINCT FROM (NEW."attendance") OR OLD."booked_at" IS DISTINCT FROM (NEW."booked_at") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                    func='INSERT INTO "training_bookingchange" ("agency_id", "attendance", "booked_at", "cancelled_at", "created_at", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "status", "user_id") VALUES (NEW."agency_id", NEW."attendance", NEW."booked_at", NEW."cancelled_at", NEW."created_at", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."session_id", NEW."status", NEW."user_id"); RETURN NULL;',
+                    hash="1e0626ed62e6853a139c166973fdcb78b7267f11",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fbe21",
+                    table="training_booking",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="booking",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_bookingchange" ("agency_id", "attendance", "booked_at", "cancelled_at", "created_at", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "status", "user_id") VALUES (OLD."agency_id", OLD."attendance", OLD."booked_at", OLD."cancelled_at", OLD."created_at", OLD."marked_at", OLD."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."session_id", OLD."status", OLD."user_id"); RETURN NULL;',
+                    hash="bbb1e3a6144d32dc5e74d9d34a35206b6d5a744a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2335b",
+                    table="training_booking",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="course",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_coursechange" ("audience", "certificate_years", "created_at", "delivered_by", "duration", "fully_funded", "kind", "level", "mode", "outcomes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "summary", "support", "title", "version") VALUES (NEW."audience", NEW."certificate_years", NEW."created_at", NEW."delivered_by", NEW."duration", NEW."fully_funded", NEW."kind", NEW."level", NEW."mode", NEW."outcomes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."slug", NEW."status", NEW."summary", NEW."support", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="7afd07ecf062fa576899c6b0153ccd0f7c3b9580",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bfc1a",
+                    table="training_course",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="course",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."certificate_years" IS DISTINCT FROM (NEW."certificate_years") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delivered_by" IS DISTINCT FROM (NEW."delivered_by") OR OLD."duration" IS DISTINCT FROM (NEW."duration") OR OLD."fully_funded" IS DISTINCT FROM (NEW."fully_funded") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."mode" IS DISTINCT FROM (NEW."mode") OR OLD."outcomes" IS DISTINCT FROM (NEW."outcomes") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."support" IS DISTINCT FROM (NEW."support") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "training_coursechange" ("audience", "certificate_years", "created_at", "delivered_by", "duration", "fully_funded", "kind", "level", "mode", "outcomes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "summary", "support", "title", "version") VALUES (NEW."audience", NEW."certificate_years", NEW."created_at", NEW."delivered_by", NEW."duration", NEW."fully_funded", NEW."kind", NEW."level", NEW."mode", NEW."outcomes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."slug", NEW."status", NEW."summary", NEW."support", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="5e0a3f03563033a1e9ab001f3aff2917168c10ac",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_27da0",
+                    table="training_course",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="course",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_coursechange" ("audience", "certificate_years", "created_at", "delivered_by", "duration", "fully_funded", "kind", "level", "mode", "outcomes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "summary", "support", "title", "version") VALUES (OLD."audience", OLD."certificate_years", OLD."created_at", OLD."delivered_by", OLD."duration", OLD."fully_funded", OLD."kind", OLD."level", OLD."mode", OLD."outcomes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."slug", OLD."status", OLD."summary", OLD."support", OLD."title", OLD."version"); RETURN NULL;',
+                    hash="e401462ea6a03f46ce852021cd3f1c672ce2a982",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9186d",
+                    table="training_course",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="session",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_sessionchange" ("address", "cancelled_because", "capacity", "closes_on", "course_id", "created_at", "days", "ends", "ends_at", "joining_link", "online", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_closed_at", "starts", "starts_at", "status", "trainers", "venue", "version") VALUES (NEW."address", NEW."cancelled_because", NEW."capacity", NEW."closes_on", NEW."course_id", NEW."created_at", NEW."days", NEW."ends", NEW."ends_at", NEW."joining_link", NEW."online", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."register_closed_at", NEW."starts", NEW."starts_at", NEW."status", NEW."trainers", NEW."venue", NEW."version"); RETURN NULL;',
+                    hash="9f01515fde18d500bd6b978e958d3a8c8243c143",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e932a",
+                    table="training_session",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="session",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."cancelled_because" IS DISTINCT FROM (NEW."cancelled_because") OR OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."closes_on" IS DISTINCT FROM (NEW."closes_on") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."ends" IS DISTINCT FROM (NEW."ends") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."joining_link" IS DISTINCT FROM (NEW."joining_link") OR OLD."online" IS DISTINCT FROM (NEW."online") OR OLD."register_closed_at" IS DISTINCT FROM (NEW."register_closed_at") OR OLD."starts" IS DISTINCT FROM (NEW."starts") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."trainers" IS DISTINCT FROM (NEW."trainers") OR OLD."venue" IS DISTINCT FROM (NEW."venue") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "training_sessionchange" ("address", "cancelled_because", "capacity", "closes_on", "course_id", "created_at", "days", "ends", "ends_at", "joining_link", "online", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_closed_at", "starts", "starts_at", "status", "trainers", "venue", "version") VALUES (NEW."address", NEW."cancelled_because", NEW."capacity", NEW."closes_on", NEW."course_id", NEW."created_at", NEW."days", NEW."ends", NEW."ends_at", NEW."joining_link", NEW."online", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."register_closed_at", NEW."starts", NEW."starts_at", NEW."status", NEW."trainers", NEW."venue", NEW."version"); RETURN NULL;',
+                    hash="68dd6687d8058ebad77c48cd4d97e4815466a87f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4f7da",
+                    table="training_session",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="session",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_sessionchange" ("address", "cancelled_because", "capacity", "closes_on", "course_id", "created_at", "days", "ends", "ends_at", "joining_link", "online", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_closed_at", "starts", "starts_at", "status", "trainers", "venue", "version") VALUES (OLD."address", OLD."cancelled_because", OLD."capacity", OLD."closes_on", OLD."course_id", OLD."created_at", OLD."days", OLD."ends", OLD."ends_at", OLD."joining_link", OLD."online", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."register_closed_at", OLD."starts", OLD."starts_at", OLD."status", OLD."trainers", OLD."venue", OLD."version"); RETURN NULL;',
+                    hash="258462100281740f791f8bef012a766bfcaf48ea",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fe538",
+                    table="training_session",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingchange",
+            name="agency",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agencies.agency",
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingchange",
+            name="marked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingchange",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="training.booking",
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingchange",
+            name="session",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="training.session",
+            ),
+        ),
+        migrations.AddField(
+            model_name="bookingchange",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="coursechange",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="training.course",
+            ),
+        ),
+        migrations.AddField(
+            model_name="sessionchange",
+            name="course",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="training.course",
+            ),
+        ),
+        migrations.AddField(
+            model_name="sessionchange",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="training.session",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bookingchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="04a68b654b079d8629df6a14a5b574993e4113f7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_17cba",
+                    table="training_bookingchange",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="coursechange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6b53172edd2919567b2db7d372f5ab5a79eb8a90",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d24d0",
+                    table="training_coursechange",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="sessionchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ce3f44a3c3ee4bf84124ce0aa308bb0e59008b91",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c70bb",
+                    table="training_sessionchange",
+                    when="BEFORE",
+                ),
             ),
         ),
     ]

@@ -5,6 +5,9 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+import pghistory.utils
+import pgtrigger.compiler
+import pgtrigger.migrations
 
 
 class Migration(migrations.Migration):
@@ -215,6 +218,323 @@ class Migration(migrations.Migration):
                 ),
                 name="annual_report_finished_has_a_time",
                 violation_error_message="A making that is over needs the time it ended.",
+            ),
+        ),
+        migrations.CreateModel(
+            name="FileChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="MakingChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("working", "Being made"),
+                            ("made", "Made"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("as_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="financial year begins in")),
+                ("title", models.CharField(max_length=140)),
+                (
+                    "lead",
+                    models.CharField(max_length=300, verbose_name="what the report says in one sentence"),
+                ),
+                ("published_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="file",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
+                    hash="d97cab1802b0d5e2f30d86b6d9f527e4ce8ab8d7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_db052",
+                    table="annual_report_file",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="file",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."making_id" IS DISTINCT FROM (NEW."making_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size"))',
+                    func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
+                    hash="a0b2e28e22227d5aaaaaa2ffe0d0d0017e796d36",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2db01",
+                    table="annual_report_file",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="file",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (OLD."created_at", OLD."making_id", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sha256", OLD."size"); RETURN NULL;',
+                    hash="64d360c8fb3beb10a2140b5dd1f97fd956cfe901",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b6b8b",
+                    table="annual_report_file",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="making",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (NEW."as_at", NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."report_id", NEW."state"); RETURN NULL;',
+                    hash="669283113331516560bf88c2e215808d7b077c16",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9c27e",
+                    table="annual_report_making",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="making",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."as_at" IS DISTINCT FROM (NEW."as_at") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (NEW."as_at", NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."report_id", NEW."state"); RETURN NULL;',
+                    hash="5492ecd3178109e9bebdf37df3fc24f2bec6b7e9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_33577",
+                    table="annual_report_making",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="making",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (OLD."as_at", OLD."asked_at", OLD."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."report_id", OLD."state"); RETURN NULL;',
+                    hash="144c34c282e533c1333704e0482cc35cb49a47da",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f36c7",
+                    table="annual_report_making",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "annual_report_reportchange" ("created_at", "lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_making_id", "published_on", "title", "version", "year") VALUES (NEW."created_at", NEW."lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."published_making_id", NEW."published_on", NEW."title", NEW."version", NEW."year"); RETURN NULL;',
+                    hash="fcf9008a90ea905f90021a6c77c662754538197a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2e9ed",
+                    table="annual_report_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."lead" IS DISTINCT FROM (NEW."lead") OR OLD."published_making_id" IS DISTINCT FROM (NEW."published_making_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func='INSERT INTO "annual_report_reportchange" ("created_at", "lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_making_id", "published_on", "title", "version", "year") VALUES (NEW."created_at", NEW."lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."published_making_id", NEW."published_on", NEW."title", NEW."version", NEW."year"); RETURN NULL;',
+                    hash="b8a39da1166155ee854dfa2e2eeb8e9c476242a2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c265d",
+                    table="annual_report_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "annual_report_reportchange" ("created_at", "lead", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_making_id", "published_on", "title", "version", "year") VALUES (OLD."created_at", OLD."lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."published_making_id", OLD."published_on", OLD."title", OLD."version", OLD."year"); RETURN NULL;',
+                    hash="a4a2a8831fe3fb9245672610d9bbaf95c5be9f40",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b47e5",
+                    table="annual_report_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="filechange",
+            name="making",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="annual_report.making",
+            ),
+        ),
+        migrations.AddField(
+            model_name="filechange",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="annual_report.file",
+            ),
+        ),
+        migrations.AddField(
+            model_name="makingchange",
+            name="asked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="makingchange",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="annual_report.making",
+            ),
+        ),
+        migrations.AddField(
+            model_name="makingchange",
+            name="report",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="annual_report.report",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reportchange",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="annual_report.report",
+            ),
+        ),
+        migrations.AddField(
+            model_name="reportchange",
+            name="published_making",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="annual_report.making",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="filechange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2e53a7c61001db687b3f68294a8c20114e6dbf65",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_516bc",
+                    table="annual_report_filechange",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="makingchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="46c6e99a3ca2d28289761fefebf2b44fb2898115",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_947d9",
+                    table="annual_report_makingchange",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="reportchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c099fadef852aa3bfd3e003c79c3b3b247a18586",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_12c44",
+                    table="annual_report_reportchange",
+                    when="BEFORE",
+                ),
             ),
         ),
     ]

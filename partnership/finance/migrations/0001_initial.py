@@ -3,6 +3,9 @@
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
+import pghistory.utils
+import pgtrigger.compiler
+import pgtrigger.migrations
 
 
 class Migration(migrations.Migration):
@@ -56,5 +59,103 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="ContributionChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="financial year begins in")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="amount in pounds"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="contribution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."agency_id", NEW."amount", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
+                    hash="5183cc8bf7b1e715005c7c8c8a2cf7a1c79b235f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c9854",
+                    table="finance_contribution",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="contribution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                    func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."agency_id", NEW."amount", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
+                    hash="4cf2aae2b52dd61faf883f595648b7376c60932a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_624b4",
+                    table="finance_contribution",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="contribution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (OLD."agency_id", OLD."amount", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version", OLD."year"); RETURN NULL;',
+                    hash="dfc151fbb5df83e1452315d234f7a3436424d4ce",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1e392",
+                    table="finance_contribution",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="contributionchange",
+            name="agency",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="agencies.agency",
+            ),
+        ),
+        migrations.AddField(
+            model_name="contributionchange",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="finance.contribution",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="contributionchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e5dd1d4a49b3dc2a7df5bfe4e6938705d20e48cd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_42ec8",
+                    table="finance_contributionchange",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

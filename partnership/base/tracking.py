@@ -1,0 +1,69 @@
+"""Every change of a row is kept by the database itself: `@tracked` on a model makes its table of changes."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar, overload
+
+import pghistory
+from django.db import models
+from pghistory.models import Event
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+class Change(Event):
+    """The base of every table of changes: the row as it was after an insert or an update, or before a delete."""
+
+    pgh_id = models.BigAutoField(primary_key=True)
+
+    class Meta:
+        abstract = True
+
+
+@overload
+def tracked(model: M, /) -> M: ...
+@overload
+def tracked(
+    *, exclude: Sequence[str] = (), fields: Sequence[str] = (), inserts: bool = True
+) -> Callable[[M], M]: ...
+def tracked(
+    model: M | None = None,
+    /,
+    *,
+    exclude: Sequence[str] = (),
+    fields: Sequence[str] = (),
+    inserts: bool = True,
+) -> M | Callable[[M], M]:
+    """`@tracked` or `@tracked(...)` on a model: triggers write each insert, update and delete into `<Model>Change`.
+
+    Bulk updates, scripts and SQL by hand leave a trace too. `exclude` names columns that history must not keep
+    (secrets, file bytes, what is to be forgotten, counts that other rows tell); `fields` names the only ones that it
+    keeps; an update that touches no kept column leaves no trace. `inserts=False` is for rows that say themselves when
+    they came.
+
+    The context of a change lies in the row of changes itself, as JSON, and not in a table shared by all, which the
+    serving role would have to be allowed to update. Rows of changes can only be added.
+    """
+
+    def decorate(model: M) -> M:
+        # The key stands in `pgh_obj` already.
+        kept = fields or [
+            field.name
+            for field in model._meta.local_fields
+            if field.name not in exclude and not field.primary_key
+        ]
+        trackers = [pghistory.UpdateEvent(), pghistory.DeleteEvent()]
+        if inserts:
+            trackers.insert(0, pghistory.InsertEvent())
+        pghistory.track(
+            *trackers,
+            fields=list(kept),
+            base_model=Change,
+            model_name=f"{model.__name__}Change",
+            obj_field=pghistory.ObjForeignKey(related_name="+", db_index=True),
+            context_field=pghistory.ContextJSONField(),
+            context_id_field=None,
+            append_only=True,
+        )(model)
+        return model
+
+    return decorate if model is None else decorate(model)
