@@ -144,6 +144,7 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         "can_take_register": started and not called_off and session.places_taken > 0,
         "can_cancel": not called_off and not any_marked,
         "can_edit": not called_off,
+        "reasons": access.why(request.user, session),
     }
     return listing.response("training/manage_session.html", context)
 
@@ -213,4 +214,10 @@ def register(request: PortalRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "The register is saved.")
             return redirect("training:manage_session", pk)
         form.show_differing(differing)
-    return render(request, "training/register.html", {**about(session), "form": form, "marked": form.marked})
+    context = {
+        **about(session),
+        "form": form,
+        "marked": form.marked,
+        "reasons": access.why(request.user, session),
+    }
+    return render(request, "training/register.html", context)

@@ -142,6 +142,7 @@ def booking(request: PortalRequest, pk: UUID) -> HttpResponse:
         "booking": booking,
         "is_coming": booked and booking.session.starts_at > timezone.now(),
         "is_on": booked,
+        "reasons": access.why(request.user, booking),
     }
     return render(request, "training/booking.html", context)
 

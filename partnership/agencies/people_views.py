@@ -77,6 +77,7 @@ def person(request: PortalRequest, pk: UUID) -> HttpResponse:
         "today": today,
         "can_edit": access.can_change_memberships(request.user, person),
         "is_oneself": person == request.user,
+        "reasons": access.why(request.user, person),
     }
     return render(request, "agencies/person.html", context)
 

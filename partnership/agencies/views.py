@@ -85,6 +85,7 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         if sees_people
         else 0,
         "can_edit": access.can_edit_agencies(request.user),
+        "reasons": access.why(request.user, agency),
     }
     return render(request, "agencies/agency.html", context)
 

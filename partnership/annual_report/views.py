@@ -78,6 +78,7 @@ def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
         "is_live": making is not None and making.state in LIVE,
         "can_make": access.can_make(request.user),
         "can_publish": access.can_publish(request.user),
+        "reasons": [] if report.published_on else access.why(request.user, report),
     }
     return render(request, "annual_report/read.html", context)
 

@@ -63,7 +63,7 @@ def contributions(request: PortalRequest) -> HttpResponseBase:
             ),
         ],
     )
-    context = {"crumbs": crumbs(), "can_record": can_record, "lead": lead(years)}
+    context = {"crumbs": crumbs(), "can_record": can_record, "lead": lead(years), "reasons": access.why(request.user)}
     return listing.response("finance/contributions.html", context)
 
 
