@@ -44,6 +44,7 @@ PARTNERSHIP = {
 STANDING = "partnership.agencies.standing.standing"
 SEATS = "partnership.meetings.seating.seats_held"
 UNREAD = "partnership.notices.access.unread_count"
+REFUSED_ADDRESSES = "partnership.notices.addresses.refused"
 NAVIGATION = "config.navigation.navigation"
 WORK_SOURCES = [
     "training.work.work",

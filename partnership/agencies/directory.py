@@ -23,6 +23,7 @@ from partnership.agencies.standing import in_force
 from partnership.pages import words
 from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag, TimelineEntry
+from partnership.pages.context import named
 from partnership.pages.listing import Filters, RecordFilter, WordsFilter
 
 AGENCY_STATES = [("ended", "Ended"), ("all", "In force or ended")]
@@ -52,6 +53,16 @@ def leads_of(agency: Agency) -> QuerySet[User]:
         in_force(today), agency=agency, role=Role.AGENCY_LEAD, user=OuterRef("pk")
     )
     return User.objects.filter(Exists(lead), is_active=True).order_by("name")
+
+
+def workers_of(agency: Agency, *, on: date) -> QuerySet[User]:
+    """Everybody with a role in an agency on a day."""
+    return User.objects.filter(Exists(agency.memberships.filter(in_force(on), user=OuterRef("pk"))))
+
+
+def refused_addresses(people: QuerySet[User]) -> list[Any]:
+    """Whose work address, among these people, takes no mail; the room that sends mail knows."""
+    return list(named("REFUSED_ADDRESSES")(people))
 
 
 def state_of(agency: Agency, *, on: date) -> Tag:

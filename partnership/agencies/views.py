@@ -81,6 +81,7 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         "timeline": directory.timeline(agency, before),
         "sees_people": sees_people,
         "people_url": f"{reverse('agencies:people')}?agency={agency.pk}",
+        "refused": directory.refused_addresses(directory.workers_of(agency, on=today)) if sees_people else [],
         "people": agency.memberships.filter(in_force(today)).values("user").distinct().count()
         if sees_people
         else 0,

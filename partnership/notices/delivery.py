@@ -79,19 +79,19 @@ def send_over(connection: BaseEmailBackend, batch: list[Notice], now: datetime) 
             give_back(batch[place:], now)
             return True
         try:
-            if not notice.user.is_active:
+            if not notice.can_go:
                 settle(notice, status=Status.FAILED, problem="The account is closed.")
             elif notice.kind == DIGEST and notice.pk not in parts:
                 notice.delete()  # what it carried has gone another way since
             else:
                 connection.send_messages([letter(notice, parts.get(notice.pk, ()))])
                 settle(notice, status=Status.SENT, sent_at=timezone.now(), problem="")
-                if hasattr(notice.user, "refused_address"):
+                if notice.user and hasattr(notice.user, "refused_address"):
                     addresses.forget(notice.user)
         except Exception as problem:
             # One message that cannot be made or is refused must not hold up the others.
             log.warning("A notice could not be sent: %s", why(problem))
-            if addresses.is_refused(problem):
+            if notice.user and addresses.is_refused(problem):
                 addresses.note(notice.user, address=notice.user.email, reason=why(problem), now=now)
             try_later(notice, why(problem), now)
             if server_is_gone(problem):

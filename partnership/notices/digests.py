@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -82,7 +82,7 @@ def held_and_due(now: datetime) -> QuerySet[Notice]:
 
 def due_people(now: datetime, local: datetime) -> dict[UUID, int]:
     """Who has something due and had no such email today, and how much it is."""
-    key = Concat(Value(f"{DIGEST}:"), Cast(OuterRef("user"), TextField()), Value(f":{local.date()}"))
+    key = Concat(Value(f"{DIGEST}:"), Cast(OuterRef("user"), CharField()), Value(f":{local.date()}"))
     rows = held_and_due(now).exclude(Exists(Notice.objects.filter(key=key)))
     counted = rows.order_by().values("user").annotate(number=Count("pk"))
     return dict(counted.values_list("user", "number")[:PEOPLE])

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from partnership.notices.kinds import find
 from partnership.notices.models import Notice
 from partnership.notices.rules import one_line
+from partnership.notices.seals import sealed
 
 
 def letter(notice: Notice, parts: Sequence[Notice] = ()) -> EmailMultiAlternatives:
@@ -17,8 +19,8 @@ def letter(notice: Notice, parts: Sequence[Notice] = ()) -> EmailMultiAlternativ
     site = settings.SITE_URL.rstrip("/")
     words: dict[str, Any] = {
         "notice": notice,
-        "link": site + notice.path,
-        "parts": [(part.heading, site + part.path) for part in parts],
+        "link": site + address_of(notice),
+        "parts": [(part.heading, site + address_of(part)) for part in parts],
         "settings_link": f"{site}/notifications/preferences/",
         "site": site,
         "partnership": settings.PARTNERSHIP,
@@ -26,7 +28,7 @@ def letter(notice: Notice, parts: Sequence[Notice] = ()) -> EmailMultiAlternativ
     mail = EmailMultiAlternatives(
         subject=one_line(notice.heading),
         body=render_to_string("emails/notice.txt", words),
-        to=[notice.user.email],
+        to=[notice.to],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("emails/notice.html", words), "text/html")
@@ -34,6 +36,11 @@ def letter(notice: Notice, parts: Sequence[Notice] = ()) -> EmailMultiAlternativ
         if one.calendar:
             mail.attach("calendar.ics", one.calendar, "text/calendar")
     return mail
+
+
+def address_of(notice: Notice) -> str:
+    """Where its link leads in the portal; the mail alone knows the seal of one that has to be sealed."""
+    return sealed(notice.path) if find(notice.kind).sealed else notice.path
 
 
 def message_id(notice: Notice) -> str:

@@ -5,20 +5,25 @@ from django.db import models
 from django.db.models import F, Q
 
 from partnership.base.models import EditableRecord, Record
+from partnership.base.tracking import tracked
 from partnership.notices.rules import DIGEST, HEADING_LENGTH, TEXT_LENGTH, How, Status
 
 
+# What became of it is history; what it says stays as it is, and trying again is no change.
+@tracked(fields=["status", "problem", "resends"], inserts=False)
 class Notice(Record):
     """One message: shown in the portal, and sent by mail.
 
     `key` says what the message is about, so that the same message is never made twice: a second run finds the key
-    taken. `heading` and `text` hold no personal data; the mail adds a link, never a case. A message of the kind
+    taken. It is for a person with an account or, before there is one, for an `address`. `heading` and `text` hold no
+    personal data; the mail adds a link, never a case. A message of the kind
     DIGEST is an email that carries others, its parts; it is not shown in the portal, and they share its fate.
     """
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=60)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notices")
+    address = models.EmailField(max_length=254, blank=True)
     heading = models.CharField(max_length=HEADING_LENGTH)
     text = models.TextField(max_length=TEXT_LENGTH)
     path = models.CharField("address in the portal", max_length=300)
@@ -69,6 +74,11 @@ class Notice(Record):
                 violation_error_message="A notice leads to an address of the portal, which starts with one slash.",
             ),
             models.CheckConstraint(
+                name="notices_for_a_person_or_an_address",
+                condition=Q(user__isnull=False, address="") | (Q(user=None) & ~Q(address="")),
+                violation_error_message="A notice is for a person, or for the address of somebody without an account.",
+            ),
+            models.CheckConstraint(
                 name="notices_part_never_goes_alone",
                 condition=Q(part_of=None) | ~Q(status="waiting"),
                 violation_error_message="A notice that is part of an email with others is not sent by itself too.",
@@ -83,7 +93,18 @@ class Notice(Record):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def to(self) -> str:
+        """Where the mail goes."""
+        return self.user.email if self.user else self.address
 
+    @property
+    def can_go(self) -> bool:
+        """Whether mail may go there: not to somebody whose account is closed."""
+        return self.user is None or self.user.is_active
+
+
+@tracked
 class Preference(Record):
     """How one person wants one kind of message, where it is not the usual way."""
 
@@ -109,6 +130,7 @@ class Preference(Record):
         return f"{self.kind}: {self.get_how_display()}"
 
 
+@tracked
 class Wording(EditableRecord):
     """What a kind of message says in this partnership; both parts empty means the portal's own wording.
 
@@ -132,6 +154,7 @@ class Wording(EditableRecord):
         return self.kind
 
 
+@tracked
 class RefusedAddress(Record):
     """A mail server has said for good that this address takes no mail.
 

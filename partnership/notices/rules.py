@@ -49,6 +49,8 @@ class Kind:
     chase: bool = False
     """Reminds of something: all of a day go in one email."""
     facts: tuple[str, ...] = ()
+    sealed: bool = False
+    """Its link carries a seal that stands in the mail only: whoever shows it has read that mail."""
 
     @property
     def offered(self) -> list[How]:

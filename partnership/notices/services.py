@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -38,10 +38,11 @@ class Message:
 
     kind: str
     key: str
-    user: User
+    user: User | None
     path: str
     facts: Mapping[str, str] = field(default_factory=dict)
     calendar: str = ""
+    address: str = ""
 
 
 @dataclass
@@ -79,11 +80,16 @@ def post_all(messages: Iterable[Message]) -> None:
     nudge_once()
 
 
+def post_to(*, kind: str, key: str, address: str, path: str, facts: dict[str, str] | None = None) -> None:
+    """Write to an address whose owner has no account yet, once, as `post` does; the kind has to be statutory."""
+    post_all([Message(kind, key, None, path, facts or {}, address=address)])
+
+
 def customs_for(messages: list[Message], now: datetime) -> Customs:
     """What there is to know before these messages are written, in one query."""
-    people = {message.user.pk for message in messages}
+    people = {message.user.pk for message in messages if message.user}
     kinds = {message.kind for message in messages}
-    chased = {message.user.pk for message in messages if find(message.kind).chase}
+    chased = {message.user.pk for message in messages if message.user and find(message.kind).chase}
     text = TextField()
     wordings = Wording.objects.filter(kind__in=kinds).exclude(heading="").order_by()
     choices = Preference.objects.filter(user__in=people, kind__in=kinds).order_by()
@@ -119,7 +125,7 @@ def notice_of(message: Message, customs: Customs, now: datetime) -> Notice:
             f"A notice of the kind {kind.code} needs the facts {', '.join(sorted(missing))} too."
         )
     heading, text = customs.wordings.get(kind.code, (kind.heading, kind.text))
-    person = str(message.user.pk)
+    person = str(message.user.pk) if message.user else ""
     status, due = when_it_goes(
         kind,
         customs.hows.get((person, kind.code), kind.usual),
@@ -130,6 +136,7 @@ def notice_of(message: Message, customs: Customs, now: datetime) -> Notice:
         key=message.key,
         kind=message.kind,
         user=message.user,
+        address=message.address,
         heading=worded(heading, message.facts, HEADING_LENGTH),
         text=worded(text, message.facts, TEXT_LENGTH),
         path=message.path,
@@ -177,7 +184,7 @@ def resend(notice: Notice, *, by: User, now: datetime) -> None:
     """
     notice = lock(notice, "user")
     reason = why_not_resendable(
-        status=notice.status, sent_at=notice.sent_at, is_active=notice.user.is_active, now=now
+        status=notice.status, sent_at=notice.sent_at, is_active=notice.can_go, now=now
     )
     if reason:
         raise RuleBroken(reason)
@@ -187,7 +194,8 @@ def resend(notice: Notice, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def resend_failed(*, by: User, now: datetime) -> int:
     """Send once more all that failed, where the account is open; returns how many emails."""
-    return again(access.failed(by).filter(user__is_active=True).order_by(), now)
+    there = Q(user=None) | Q(user__is_active=True)
+    return again(access.failed(by).filter(there).order_by(), now)
 
 
 def again(notices: QuerySet[Notice], now: datetime) -> int:

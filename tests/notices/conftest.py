@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
+from partnership.notices.kinds import kinds
 from tests.notices.post_office import PostOffice, closed_port, open_office
 
 
@@ -17,6 +18,15 @@ def office(settings: Settings) -> Iterator[PostOffice]:
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         yield post_office
+
+
+@pytest.fixture
+def reminders(settings: Settings) -> Iterator[None]:
+    """The portal has a kind that reminds."""
+    settings.NOTICE_KINDS = [*settings.NOTICE_KINDS, "tests.notices.posting.KINDS"]
+    kinds.cache_clear()
+    yield
+    kinds.cache_clear()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class Post(socketserver.StreamRequestHandler):
                 self.say("250 very well")
             elif verb == "RCPT":
                 refused = any(address in line.decode() for address in office.refuses)
-                self.say("550 5.1.1 no such person" if refused else "250 very well")
+                self.say(office.refusal if refused else "250 very well")
             elif verb == "DATA":
                 if office.hangs_up_after is not None and len(office.letters) >= office.hangs_up_after:
                     return
@@ -60,6 +60,7 @@ class PostOffice(socketserver.ThreadingTCPServer):
         self.letters: list[EmailMessage] = []
         self.lock = threading.Lock()
         self.refuses: set[str] = set()
+        self.refusal = "550 5.1.1 no such person"
         self.hangs_up_after: int | None = None
         self.stalls = False
         self.calls = threading.Event()

@@ -14,29 +14,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
-from partnership.notices import delivery, services
+from partnership.notices import delivery
 from partnership.notices.models import Notice
 from partnership.notices.rules import WAITS
 from tests import database
 from tests.notices.post_office import PostOffice
+from tests.notices.posting import post
 
 CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nEND:VCALENDAR\r\n"
-
-
-def post(user: User, number: int = 0, calendar: str = "") -> Notice:
-    services.post(
-        kind="training.booked",
-        key=f"test:{number}",
-        user=user,
-        facts={
-            "course": "Child Protection <2 days>",
-            "when": "On Monday & Tuesday",
-            "where": "at Withy House",
-        },
-        path="/training/mine/",
-        calendar=calendar,
-    )
-    return Notice.objects.get(key=f"test:{number}")
 
 
 def part(letter: EmailMessage, kind: str) -> str:
