@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,6 +14,17 @@ app.autodiscover_tasks()
 # A row in the database is the job and a message is only a nudge: each sweep finds what a lost message left behind.
 # A nudge that nobody took in time is dropped, since the next one says the same.
 app.conf.beat_schedule = {
+    # From seven to seven by the clock on the wall: nobody is reminded at night, and an hour that a change of the
+    # clocks leaves out or repeats is none of these.
+    "remind of deadlines": {
+        "task": "partnership.deadlines.tasks.sweep",
+        "schedule": crontab(minute="5,35", hour="7-19"),
+    },
+    "count anew what a holiday has moved": {
+        "task": "partnership.deadlines.tasks.settle",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "send the notices that wait": {
         "task": "partnership.notices.tasks.send_waiting",
         "schedule": 20.0,

@@ -49,9 +49,19 @@ NAVIGATION = "config.navigation.navigation"
 WORK_SOURCES = [
     "training.work.work",
     "partnership.annual_report.work.work",
+    "partnership.deadlines.work.work",
+]
+CALENDAR_SOURCES = [
+    "partnership.deadlines.feed.deadlines",
+    "training.calendar.booked",
+]
+# What a release brings to every portal, the demonstration and production alike.
+REFERENCE_SOURCES = [
+    "partnership.deadlines.rulebook.fill",
 ]
 NOTICE_KINDS = [
     "training.notice_kinds.KINDS",
+    "partnership.deadlines.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
 ]
 ANNUAL_REPORT_SECTIONS = [
@@ -64,6 +74,7 @@ DEMONSTRATION_SOURCES = [
     "partnership.finance.demonstration.fill",
     "training.demonstration.fill",
     "partnership.annual_report.demonstration.fill",
+    "partnership.deadlines.demonstration.fill",
 ]
 
 # Rooms, from floor to roof ----------------------------------------------------------------------

@@ -9,6 +9,8 @@ urlpatterns = [
     path("training/", include("training.urls")),
     path("annual-reports/", include("partnership.annual_report.urls")),
     path("finance/", include("partnership.finance.urls")),
+    path("deadlines/", include("partnership.deadlines.urls")),
+    path("calendar/", include("partnership.deadlines.feed_urls")),
     path("notifications/", include("partnership.notices.urls")),
     path("meetings/", include("partnership.meetings.urls")),
     path("", include("partnership.agencies.urls")),

@@ -1,14 +1,19 @@
 """Calendar entries: what a session looks like in somebody's diary."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 
-from training import words
+from partnership.accounts.models import User
+from partnership.deadlines.entries import Entry
+from partnership.deadlines.feed import BACK
+from training import access, words
 from training.hours import Span
 from training.models import Session
+from training.rules import BookingStatus, SessionStatus
 
 
 def entry(
@@ -49,3 +54,21 @@ def entries(
             event.add("status", "CANCELLED" if off else "CONFIRMED")
             calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
+
+
+def booked(user: User, today: date) -> Iterator[Entry]:
+    """The sessions that somebody is booked on, for their calendar feed: one entry for each day."""
+    bookings = access.own_bookings(user).filter(
+        status=BookingStatus.BOOKED, session__ends_at__date__gte=today - BACK
+    )
+    for booking in bookings.exclude(session__status=SessionStatus.CANCELLED).order_by("session__starts_at"):
+        session = booking.session
+        for number, (starts_at, ends_at) in enumerate(session.spans, start=1):
+            yield Entry(
+                key=f"{booking.pk}-{number}",
+                title=session.course.title,
+                starts=starts_at,
+                ends=ends_at,
+                path=reverse("training:booking", args=[booking.pk]),
+                place=words.place(session),
+            )

@@ -3,7 +3,8 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from partnership.pages.components import Tag
+from partnership.pages import words
+from partnership.pages.components import Due, Tag
 
 
 def naming(url: str, text: str, note: str = "") -> SafeString:
@@ -15,3 +16,15 @@ def naming(url: str, text: str, note: str = "") -> SafeString:
 def tag(shown: Tag) -> SafeString:
     """A status, words first."""
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shown.colour, shown.text)
+
+
+def due(shown: Due) -> SafeString:
+    """When something is due, as components/due.html draws it in a narrow column."""
+    state = format_html(" app-due--{}", shown.state) if shown.state else ""
+    return format_html(
+        '<span class="app-due{}"><strong>{}</strong> <time datetime="{}">{}</time></span>',
+        state,
+        shown.relative,
+        shown.day.isoformat(),
+        words.tiny_date(shown.day),
+    )

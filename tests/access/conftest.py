@@ -11,6 +11,10 @@ from partnership.agencies.models import Agency, ImportBatch
 from partnership.agencies.rules import ImportKind
 from partnership.annual_report.models import File, Making, Report
 from partnership.annual_report.rules import State
+from partnership.deadlines import feed as feeds
+from partnership.deadlines import rulebook
+from partnership.deadlines import services as deadlines
+from partnership.deadlines.models import Holiday
 from partnership.finance.models import Contribution
 from partnership.meetings.models import Seat, Subgroup
 from partnership.notices import access as notices
@@ -73,7 +77,21 @@ def places(
     )
     group = Subgroup.objects.create(name="Learning Group", purpose="Learns from reviews.")
     seat = Seat.objects.create(subgroup=group, agency=charity, user=practitioner, from_on=today)
+    rulebook.fill()
+    deadline = deadlines.start(
+        subject="access", rule="policy.review", trigger_on=today, title="Review the policy", path="/agencies/",
+        owner=practitioner, agency=charity, by=None,
+    )  # fmt: skip
+    coming_up = today + timedelta(
+        days=next(n for n in range(9) if (today + timedelta(days=n)).weekday() == 2)
+    )
+    day_off = Holiday.objects.create(on=coming_up, name="Funeral", reason="Proclaimed", made_by=business_unit)
     return {
+        "deadline": deadline.pk,
+        "rule": deadline.rule.slug,
+        "version": deadline.rule.pk,
+        "holiday": day_off.pk,
+        "feed": feeds.make(by=practitioner),
         "course": course.slug,
         "draft": draft.slug,
         "session": session.pk,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 from psycopg import sql
 
 GRANTS = (
@@ -24,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        for source in settings.REFERENCE_SOURCES:
+            import_string(source)()
         if settings.DATABASE_APP_ROLE:
             role = sql.Identifier(settings.DATABASE_APP_ROLE)
             with transaction.atomic(), connection.cursor() as cursor:

@@ -1,0 +1,1 @@
+"""Clocks, reminders, rules and days off."""
