@@ -45,10 +45,10 @@ ENLARGE = [
     from training_booking, generate_series(1, {copies}) n
     """,
     """
-    insert into notices_notice (id, created_at, key, kind, user_id, heading, text, path, calendar, status, attempts,
-                                next_try_at, sent_at, problem, read_at)
-    select {id}, created_at - n * interval '1 year', key || ':' || n, kind, {user_id}, heading, text, path, calendar,
-           status, attempts, next_try_at, sent_at, problem, read_at
+    insert into notices_notice (id, created_at, key, kind, user_id, address, heading, text, path, calendar, status,
+                                attempts, next_try_at, sent_at, resends, problem, read_at)
+    select {id}, created_at - n * interval '1 year', key || ':' || n, kind, {user_id}, address, heading, text, path,
+           calendar, status, attempts, next_try_at, sent_at, resends, problem, read_at
     from notices_notice, generate_series(1, {copies}) n
     """,
 ]

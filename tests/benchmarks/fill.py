@@ -235,11 +235,11 @@ def fill(size: Size) -> World:
 
 # Every booking was confirmed by a message; most have been read.
 NOTICES = """
-    insert into notices_notice (id, created_at, key, kind, user_id, heading, text, path, calendar,
-                                status, attempts, next_try_at, sent_at, problem, read_at)
-    select md5(id::text)::uuid, booked_at, 'training:booked:' || id, 'training.booked', user_id, 'You are booked',
+    insert into notices_notice (id, created_at, key, kind, user_id, address, heading, text, path, calendar,
+                                status, attempts, next_try_at, sent_at, resends, problem, read_at)
+    select md5(id::text)::uuid, booked_at, 'training:booked:' || id, 'training.booked', user_id, '', 'You are booked',
            'You have a place. Open your booking to see the details or to cancel.',
-           '/training/bookings/' || id || '/', '', 'sent', 1, booked_at, booked_at, '',
+           '/training/bookings/' || id || '/', '', 'sent', 1, booked_at, booked_at, 0, '',
            case when get_byte(uuid_send(id), 0) < 230 then booked_at end
     from training_booking
 """

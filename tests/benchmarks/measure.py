@@ -21,10 +21,11 @@ class Effort:
     warmth: float  # seconds of load that are not measured
     seconds: float  # of one stretch of load
     booking_seconds: float
+    letters: int  # notices that are sent
 
 
-THOROUGH = Effort(rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5)
-QUICK = Effort(rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05)
+THOROUGH = Effort(rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5, letters=5000)
+QUICK = Effort(rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05, letters=50)
 
 
 @dataclass

@@ -18,6 +18,7 @@ BOOKING_QUERIES = 20
 BOOKINGS_PER_THOUSAND = 31
 TENFOLD_SLOWER = 1.2
 WORKER_MB = 120
+LETTERS_PER_MINUTE = 5000
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def lines(
         f"A web worker's memory after the load: {figures.memory.resident:.0f} MB resident, "
         f"{figures.memory.proportional:.0f} MB by fair share of what workers have in common; "
         f"a bare one {figures.bare_memory.resident:.0f} MB resident."
+    )
+    post = figures.post
+    yield (
+        f"Notices: {post.letters:,} posted in {post.posted_in:.1f} s and sent in {post.sent_in:.1f} s by one worker "
+        f"to a mail server on the same machine; {post.different:,} different ones arrived."
     )
     again = [pair.first.again for pair in (*figures.pages.values(), *figures.bookings.values())]
     yield f"Requests asked again because a worker was being replaced: {sum(again)}."
@@ -182,6 +188,13 @@ def aims(figures: Figures) -> Iterator[Aim]:
         f"<= {TENFOLD_SLOWER}",
         f"{ratio:.2f}",
         below(TENFOLD_SLOWER, ratio),
+        "",
+    )
+    yield Aim(
+        "notices sent a minute",
+        f">= {LETTERS_PER_MINUTE:,}",
+        f"{figures.post.per_minute:,.0f}",
+        above(LETTERS_PER_MINUTE, figures.post.per_minute),
         "",
     )
     yield Aim(

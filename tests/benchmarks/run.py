@@ -10,10 +10,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import counting, visits
+from tests.benchmarks import counting, post, visits
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.fill import World
 from tests.benchmarks.measure import CLIENTS, Effort, Pair, Target, compare
+from tests.benchmarks.post import Post
 from tests.benchmarks.server import PORTAL, Memory, Server, serving
 
 BARE = "tests.benchmarks.bare:application"
@@ -41,6 +42,7 @@ class Figures:
     booking: Asked
     memory: Memory
     bare_memory: Memory
+    post: Post
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -113,6 +115,9 @@ def run(
     by_size = {page.name: Pair(visit(page, portal), visit(page, tenfold)) for page in pages(world)}
     compare(list(by_size.values()), effort, effort.seconds, say)
 
+    say("Sending notices")
+    letters = post.measure(small, effort.letters)
+
     return Figures(
         bare=bare_view,
         pages=by_page,
@@ -123,6 +128,7 @@ def run(
         booking=booking,
         memory=portal.largest,
         bare_memory=bare.largest,
+        post=letters,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )

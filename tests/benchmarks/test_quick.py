@@ -27,5 +27,6 @@ def test_a_quick_run_prints_every_part_of_the_table() -> None:
         "8 clients",
         "10 times the data",
         "memory of a web worker",
+        "notices sent a minute",
     ):
         assert part in done.stdout
