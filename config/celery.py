@@ -52,4 +52,8 @@ app.conf.beat_schedule = {
         "task": "partnership.accounts.tasks.clear_sessions",
         "schedule": 24 * 3600.0,
     },
+    "forget sign-ins of more than a year ago": {
+        "task": "partnership.accounts.tasks.forget_old_events",
+        "schedule": 24 * 3600.0,
+    },
 }

@@ -6,6 +6,7 @@ import environ
 import pghistory
 
 from config.broker_url import celery_broker
+from config.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILD_DIR = BASE_DIR / ".build"
@@ -60,6 +61,7 @@ REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
 ]
 NOTICE_KINDS = [
+    "config.account_news.KINDS",
     "training.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
@@ -89,6 +91,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
     "crispy_forms",
     "django_filters",
     "django_tables2",
@@ -122,10 +127,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "partnership.accounts.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "partnership.accounts.middleware.SecondFactorMiddleware",
     "partnership.pages.middleware.RefusalMiddleware",
 ]
 
@@ -217,6 +224,7 @@ ACCOUNT_FORMS = {
     "reset_password": "partnership.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "partnership.accounts.forms.ResetPasswordKeyForm",
     "change_password": "partnership.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "partnership.accounts.forms.ConfirmForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -229,11 +237,53 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/5m/key",
     "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # Attempts to sign in are counted by visitor, and behind a proxy every visitor has the proxy's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# Tells people what happened to their account; the rooms that tell lie above the accounts.
+ACCOUNT_NEWS = "config.account_news.tell"
+
+# The second factor, and being asked again --------------------------------------------------------
+# The roles that cannot work without one. Accounts of a demonstration sign in with the password alone.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES",
+    default=[]
+    if DEMONSTRATION
+    else [
+        "business_unit",
+        "executive",
+        "lead_partner",
+        "lado_officer",
+        "lado_manager",
+        "finance_officer",
+        "administrator",
+        "information_governance",
+    ],
+)
+# Whoever signed in or confirmed so long ago is asked again before a sensitive page.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "partnership.accounts.factor_adapter.FactorAdapter"
+MFA_FORMS = {"activate_totp": "partnership.accounts.factor_forms.AppForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = PARTNERSHIP["name"]
+# Addresses are those that the business unit or an agency gave; nobody types their own.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+
+# Single sign-on ---------------------------------------------------------------------------------
+SINGLE_SIGN_ON = providers(env)
+# Who takes in somebody whom a provider knows and the portal does not: a dotted path, or nobody.
+SINGLE_SIGN_ON_NEWCOMERS = ""
 
 # Language, dates --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -277,6 +327,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Without a request for so long, a person signs in again.
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

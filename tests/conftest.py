@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
+from time import time as time_now
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -51,9 +53,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Pages are tested without the gathered files, which WhiteNoise would read anew for every client."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     nowhere = tmp_path_factory.mktemp("static")
-    with override_settings(STORAGES={"default": memory, "staticfiles": plain}, STATIC_ROOT=nowhere):
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, STATIC_ROOT=nowhere):
         yield
 
 
@@ -208,10 +209,19 @@ def client_for() -> Callable[[User | None], Client]:
     def client(somebody: User | None) -> Client:
         browser = Client()
         if somebody is not None:
-            browser.force_login(somebody)
+            sign_in(browser, somebody)
         return browser
 
     return client
+
+
+def sign_in(browser: Client, somebody: User, *, seconds_ago: float = 0) -> None:
+    """What is in the session after a password was right, that long ago."""
+    browser.force_login(somebody)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time_now() - seconds_ago}]
+    session["account_authentication_methods_user"] = str(somebody.pk)
+    session.save()
 
 
 # Training ----------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ def testing() -> dict[str, str]:
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "EMAIL_URL": "memorymail://",
+        "SECOND_FACTOR_ROLES": "",
     }
 
 

@@ -62,3 +62,12 @@ class ChangePasswordForm(Speaking, forms.ChangePasswordForm):  # type: ignore[mi
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_passwords(self.fields)
+
+
+class ConfirmForm(Speaking, forms.ReauthenticateForm):  # type: ignore[misc]
+    """The password again, before a sensitive page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Password"
+        self.fields["password"].error_messages["required"] = "Enter your password"

@@ -1,13 +1,16 @@
-"""A person who can sign in, known by one work email address."""
+"""A person who can sign in, known by one work email address, and what happened to their account."""
 
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from partnership.accounts.rules import Happening, Step
+from partnership.base.models import Record
 from partnership.base.tracking import tracked
 
 
@@ -79,3 +82,42 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.known_as
+
+
+class AccountEvent(Record):
+    """Something that happened to an account: a sign-in, a wrong code, a second factor that came or went.
+
+    For the person, who sees at once what was not them, and for an investigation. The database lets nobody change a
+    row, and remove one only when it is a year old. The address is kept whole: shortened, it would fit neither the
+    logs of an agency's network nor a report to the police, and nobody but the person sees it on a page.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="events")
+    what = models.CharField(max_length=20, choices=Happening)
+    steps = ArrayField(models.CharField(max_length=20, choices=Step), default=list, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            # read by the page on which a person sees them, newest first
+            models.Index(fields=["user", "-created_at"], name="accounts_events_of_user"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_sign_in_says_how",
+                condition=~Q(what=Happening.SIGNED_IN) | ~Q(steps=[]),
+                violation_error_message="A sign-in says how it was done.",
+            ),
+            models.CheckConstraint(
+                name="accounts_reset_says_why",
+                condition=~Q(what=Happening.FACTORS_RESET) | ~Q(reason=""),
+                violation_error_message="Say why the second factors are reset.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_what_display()

@@ -62,6 +62,15 @@ GIVE_OTHER_ROLES = Right(
     also="Nobody gives or ends a role of their own.",
 )
 
+RESET_SECOND_FACTOR = Right(
+    may="reset somebody’s second steps of signing in, with a reason that the person can read",
+    why="Phones are lost; whoever gives the way back in must be sure who asks, and be known for it.",
+    roles=(Role.ADMINISTRATOR,),
+    first_account=True,
+    also="Nobody resets their own.",
+    source="UK GDPR, Article 32",
+)
+
 
 def keeps_the_directory(user: User) -> bool:
     """Administrators and the business unit; and the first account of a new partnership, which has no agency yet."""
@@ -144,6 +153,11 @@ def can_change_memberships(user: User, person: User) -> bool:
 def can_end(user: User, membership: Membership) -> bool:
     """Whoever could give the role can end it."""
     return can_change_memberships(user, membership.user) and membership.role in roles_to_give(user)
+
+
+def can_reset_second_factor(user: User, person: User) -> bool:
+    """Whether this person gives somebody the way back in; never themselves."""
+    return RESET_SECOND_FACTOR.held_by(user) and user != person
 
 
 def why(user: User, row: Agency | User) -> list[str]:

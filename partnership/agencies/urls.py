@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnership.agencies import people_views, views
+from partnership.agencies import factor_views, people_views, views
 from partnership.agencies.imports import views as imports
 from partnership.agencies.rules import ImportKind
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("people/import/template.xlsx", imports.template, PEOPLE | XLSX, name="people_template_xlsx"),
     path("people/<uuid:pk>/", people_views.person, name="person"),
     path("people/<uuid:pk>/memberships/new/", people_views.join, name="join"),
+    path("people/<uuid:pk>/second-factor/", factor_views.reset, name="reset_second_factor"),
     path("memberships/<uuid:pk>/end/", people_views.end, name="end"),
     path("imports/<uuid:pk>/", imports.batch, name="import"),
     path("imports/<uuid:pk>/bad-rows.csv", imports.bad_rows, name="import_bad_rows"),

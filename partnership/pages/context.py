@@ -47,6 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "partnership": settings.PARTNERSHIP,
         "brand_version": brand_version(),
         "demonstration": settings.DEMONSTRATION,
+        "idle_minutes": settings.IDLE_MINUTES,
         "standing": standing,
         "navigation": navigation,
         "unread": unread,

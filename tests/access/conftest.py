@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -86,7 +87,11 @@ def places(
         days=next(n for n in range(9) if (today + timedelta(days=n)).weekday() == 2)
     )
     day_off = Holiday.objects.create(on=coming_up, name="Funeral", reason="Proclaimed", made_by=business_unit)
+    factor = Authenticator.objects.create(
+        user=practitioner, type=Authenticator.Type.TOTP, data={"secret": "x"}
+    )
     return {
+        "factor": factor.pk,
         "deadline": deadline.pk,
         "rule": deadline.rule.slug,
         "version": deadline.rule.pk,
