@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+from partnership.base.serving import skip_no_trigger
+
 
 def template_name(run: str) -> str:
     """The migrated database that the workers of this run clone."""
@@ -39,6 +41,7 @@ def migrate(name: str) -> None:
     connection.settings_dict["TEST"]["NAME"] = name
     original = settings.DATABASES["default"]["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    skip_no_trigger()
     connection.close()
     point_at(original)
 

@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar, overload
 
 import pghistory
+import pgtrigger
+from django.apps import apps
 from django.db import models
 from pghistory.models import Event
+
+APPEND_ONLY = "append_only"
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -61,9 +65,23 @@ def tracked(
             model_name=f"{model.__name__}Change",
             obj_field=pghistory.ObjForeignKey(related_name="+", db_index=True),
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type]  # as its documentation has it
             append_only=True,
         )(model)
         return model
 
     return decorate if model is None else decorate(model)
+
+
+def append_only() -> pgtrigger.Protect:
+    """For `Meta.triggers` of a log of ours: rows can be added and neither changed nor removed."""
+    return pgtrigger.Protect(name=APPEND_ONLY, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def append_only_models() -> list[type[models.Model]]:
+    """Every table to which rows can only be added: all tables of changes, and the logs."""
+    return [
+        model
+        for model in apps.get_models()
+        if any(trigger.name == APPEND_ONLY for trigger in getattr(model._meta, "triggers", ()))
+    ]

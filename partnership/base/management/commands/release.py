@@ -9,13 +9,6 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from psycopg import sql
 
-GRANTS = (
-    "grant usage on schema public to {role}",
-    "grant select, insert, update, delete on all tables in schema public to {role}",
-    "grant usage, select on all sequences in schema public to {role}",
-    "revoke insert, update, delete on django_migrations from {role}",
-)
-
 
 class Command(BaseCommand):
     """Migrate, make the cache table, and let the role that serves use what the owner made."""
@@ -25,10 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        skip_no_trigger()
         for source in settings.REFERENCE_SOURCES:
             import_string(source)()
         if settings.DATABASE_APP_ROLE:
-            role = sql.Identifier(settings.DATABASE_APP_ROLE)
-            with transaction.atomic(), connection.cursor() as cursor:
-                for grant in GRANTS:
-                    cursor.execute(sql.SQL(grant).format(role=role))
+            let_serve(settings.DATABASE_APP_ROLE)
