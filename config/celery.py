@@ -48,6 +48,15 @@ app.conf.beat_schedule = {
         "task": "training.tasks.forget_needs",
         "schedule": 3600.0,
     },
+    "have the documents scanned that wait": {
+        "task": "partnership.documents.tasks.scan_held",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "clear what broken uploads left behind": {
+        "task": "partnership.documents.tasks.sweep",
+        "schedule": 3600.0,
+    },
     "clear the sign-ins that have run out": {
         "task": "partnership.accounts.tasks.clear_sessions",
         "schedule": 24 * 3600.0,

@@ -6,6 +6,7 @@ import environ
 import pghistory
 
 from config.broker_url import celery_broker
+from config.documents import store as documents_store
 from config.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,6 +65,7 @@ NOTICE_KINDS = [
     "config.account_news.KINDS",
     "training.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
+    "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
 ]
 ANNUAL_REPORT_SECTIONS = [
@@ -74,6 +76,7 @@ DEMONSTRATION_SOURCES = [
     "partnership.agencies.demonstration.fill",
     "partnership.meetings.demonstration.fill",
     "partnership.finance.demonstration.fill",
+    "partnership.documents.demonstration.fill",
     "training.demonstration.fill",
     "partnership.annual_report.demonstration.fill",
     "partnership.deadlines.demonstration.fill",
@@ -133,6 +136,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partnership.accounts.middleware.SecondFactorMiddleware",
+    "partnership.documents.middleware.LargeRequestMiddleware",
     "partnership.pages.middleware.RefusalMiddleware",
 ]
 
@@ -298,12 +302,20 @@ STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "static"]
 STATIC_ROOT = BUILD_DIR / "collected"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "documents": documents_store(env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Uploads: read once, kept in the database when they are kept at all ------------------------------
+# Uploads: a large one waits in a temporary file, never in memory -----------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "partnership.documents.handlers.RoomyUploadHandler",
+]
+DOCUMENTS_MAX_BYTES = env.int("DOCUMENTS_MAX_MB", default=25) * 1024 * 1024
+# host:port or the path of a socket; where it is set, a file is held until it is clean.
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
 # A register may have 2,000 people, with two fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4100
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("training/", include("training.urls")),
     path("annual-reports/", include("partnership.annual_report.urls")),
+    path("documents/", include("partnership.documents.urls")),
     path("finance/", include("partnership.finance.urls")),
     path("deadlines/", include("partnership.deadlines.urls")),
     path("calendar/", include("partnership.deadlines.feed_urls")),

@@ -15,7 +15,7 @@ from tests.browser.fixtures import WIDTHS, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NOT_PAGES = (".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/")
+NOT_PAGES = (".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/")
 
 
 # The pages that say more or less to different people, and who sees them differently. Elsewhere one viewer is enough.
@@ -25,6 +25,8 @@ DIFFERENT = {
     "annual_report:read": ("out", "exec"),
     "finance:contributions": ("unit", "fina"),
     "agencies:directory": ("unit", "lado"),
+    "documents:list": ("lead", "unit"),
+    "documents:detail": ("lead", "scru", "exec"),
     "agencies:detail": ("unit", "lado"),
 }
 

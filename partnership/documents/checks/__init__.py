@@ -1,0 +1,1 @@
+"""What is asked of a file before it is kept: its content, never its name, says what it is."""

@@ -1,0 +1,97 @@
+"""PDF files that can run something, hold other files, or cannot be looked into.
+
+A PDF's objects stand open in the file or packed in object streams; both are searched, a piece at a time. This finds
+what programs write. Somebody who hides something on purpose is the virus scanner's affair.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from partnership.documents.rules import FileRefused
+
+PIECE = 1024 * 1024
+OVERLAP = 4096
+MOST_OF_ONE = 16 * 1024 * 1024
+MOST_OF_ALL = 512 * 1024 * 1024
+
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+AFTER = rb"(?=[\s/<>\[\]()%{}]|\Z)"
+"""A name ends where a delimiter or white space begins."""
+PACKED = re.compile(rb"/ObjStm" + AFTER)
+STREAM = re.compile(rb"stream\r?\n")
+
+RUNS = "The PDF contains a script or starts a program. Print it to a new PDF and upload that."
+HOLDS = (
+    "The PDF holds other files or media. Take them out and upload them one by one, or print it to a new PDF."
+)
+LOCKED = "The PDF is protected by a password, so nobody can check it. Save it without protection."
+DAMAGED = "The PDF is damaged. Save or print it again as PDF, and choose it once more."
+BOMB = "The PDF unpacks to far more than a document holds. Print it to a new PDF and upload that."
+
+FORBIDDEN = [
+    (re.compile(rb"/(?:JavaScript|Launch)" + AFTER), RUNS),
+    (re.compile(rb"/(?:EmbeddedFiles?|RichMedia)" + AFTER), HOLDS),
+    (re.compile(rb"/Encrypt" + AFTER), LOCKED),
+]
+
+
+def require_harmless(file: IO[bytes]) -> None:
+    """Raise FileRefused with a sentence for a PDF that can do more than be read."""
+    unpacked = 0
+    for start, window in windows(file):
+        # Found in what stands open ...
+        plain = named(window)
+        for pattern, sentence in FORBIDDEN:
+            if pattern.search(plain):
+                raise FileRefused(sentence)
+        # ... and in what is packed.
+        for found in PACKED.finditer(window):
+            begins = STREAM.search(window, found.end(), found.end() + OVERLAP // 2)
+            if begins is None:
+                continue
+            for text in inflated(file, start + begins.end()):
+                unpacked += len(text)
+                if unpacked > MOST_OF_ALL:
+                    raise FileRefused(BOMB)
+                for pattern, sentence in FORBIDDEN:
+                    if pattern.search(named(text)):
+                        raise FileRefused(sentence)
+
+
+def windows(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The file in pieces that overlap, so that nothing is cut in two, each with the place where it begins."""
+    at = 0
+    while True:
+        file.seek(at)
+        window = file.read(PIECE + OVERLAP)
+        if not window:
+            return
+        yield at, window
+        at += PIECE
+
+
+def named(text: bytes) -> bytes:
+    """Names as they are meant: a sign may be written as # and its number, /J#61vaScript."""
+    return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), text)
+
+
+def inflated(file: IO[bytes], at: int) -> Iterator[bytes]:
+    """An object stream unpacked, in windows that overlap. One that is not packed stands open and was read."""
+    file.seek(at)
+    packed = file.read(64 * 1024)
+    if packed[:1] in (b"", b" ", b"\r", b"\n") or packed[:1].isdigit():
+        return
+    unpacker, kept, total = zlib.decompressobj(), b"", 0
+    while packed and not unpacker.eof:
+        try:
+            text = unpacker.decompress(packed, PIECE)
+        except zlib.error:
+            raise FileRefused(DAMAGED) from None
+        total += len(text)
+        if total > MOST_OF_ONE:
+            raise FileRefused(BOMB)
+        yield kept + text
+        kept = (kept + text)[-OVERLAP:]
+        packed = unpacker.unconsumed_tail or file.read(64 * 1024)

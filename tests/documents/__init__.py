@@ -1,0 +1,1 @@
+"""Documents: what is taken, what is kept, who gets it."""
