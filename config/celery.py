@@ -44,6 +44,15 @@ app.conf.beat_schedule = {
         "task": "partnership.agencies.tasks.forget_imports",
         "schedule": 3600.0,
     },
+    "hand over the work of people who have gone": {
+        "task": "partnership.joining.tasks.carry_out_departures",
+        "schedule": 600.0,
+        "options": {"expires": 550},
+    },
+    "forget invitations and requests that came to nothing": {
+        "task": "partnership.joining.tasks.forget_requests",
+        "schedule": 3600.0,
+    },
     "forget what people needed on a day that is over": {
         "task": "training.tasks.forget_needs",
         "schedule": 3600.0,

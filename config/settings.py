@@ -49,6 +49,7 @@ UNREAD = "partnership.notices.access.unread_count"
 REFUSED_ADDRESSES = "partnership.notices.addresses.refused"
 NAVIGATION = "config.navigation.navigation"
 WORK_SOURCES = [
+    "partnership.joining.work.work",
     "training.work.work",
     "partnership.annual_report.work.work",
     "partnership.deadlines.work.work",
@@ -63,11 +64,19 @@ REFERENCE_SOURCES = [
 ]
 NOTICE_KINDS = [
     "config.account_news.KINDS",
+    "partnership.joining.notice_kinds.KINDS",
     "training.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
 ]
+# What somebody who goes has in hand, and how it goes to others; what is open of an agency that has merged.
+HANDOVER_SOURCES = [
+    "partnership.deadlines.handover.SOURCE",
+    "partnership.meetings.handover.SOURCE",
+    "training.handover.SOURCE",
+]
+AFTER_MERGER = "partnership.joining.departures.after_merger"
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",
     "partnership.finance.annual.section",
@@ -110,6 +119,7 @@ INSTALLED_APPS = [
     "partnership.accounts",
     "partnership.agencies",
     "partnership.notices",
+    "partnership.joining",
     "partnership.rights",
     "partnership.meetings",
     "partnership.deadlines",
@@ -244,12 +254,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    # Asking for an account sends mail to whatever address is typed.
+    "register": "60/h/ip,3/h/key",
+    "invite": "100/h/user",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # Attempts to sign in are counted by visitor, and behind a proxy every visitor has the proxy's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-
 # Tells people what happened to their account; the rooms that tell lie above the accounts.
 ACCOUNT_NEWS = "config.account_news.tell"
 
@@ -287,7 +299,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 # Single sign-on ---------------------------------------------------------------------------------
 SINGLE_SIGN_ON = providers(env)
 # Who takes in somebody whom a provider knows and the portal does not: a dotted path, or nobody.
-SINGLE_SIGN_ON_NEWCOMERS = ""
+SINGLE_SIGN_ON_NEWCOMERS = "partnership.joining.public_views.newcomer"
 
 # Language, dates --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("notifications/", include("partnership.notices.urls")),
     path("meetings/", include("partnership.meetings.urls")),
     path("", include("partnership.agencies.urls")),
+    path("", include("partnership.joining.urls")),
     path("account/", include("partnership.accounts.urls")),
     path("health/", include("partnership.operations.urls")),
     path("", include("partnership.pages.urls")),

@@ -22,6 +22,18 @@ EVERYBODYS = {
     "outlook.com",
     "yahoo.co.uk",
     "icloud.com",
+    "live.co.uk",
+    "live.com",
+    "me.com",
+    "msn.com",
+    "yahoo.com",
+    "aol.com",
+    "btinternet.com",
+    "sky.com",
+    "talktalk.net",
+    "virginmedia.com",
+    "proton.me",
+    "protonmail.com",
 }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies import access
@@ -18,6 +19,7 @@ from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.pages import words
+from partnership.pages.context import named
 
 
 class Facts(TypedDict):
@@ -88,7 +90,7 @@ def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
     """End an agency with `on` as its last day, and let its successor take over on the day after.
 
     Whoever still works for it then works for the successor in the same role from that day, so nobody loses access
-    overnight. What was recorded under the old name stays there.
+    overnight. What was recorded under the old name stays there; open work goes on in the successor after that day.
     Raises RuleBroken where one of the two has ended already, or where the successor leads back to the agency.
     """
     require(access.can_edit_agencies(by))
@@ -115,6 +117,7 @@ def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
     agency.until_on, agency.successor, agency.version = on, into, agency.version + 1
     agency.save(update_fields=["until_on", "successor", "version"])
     settle(agency)
+    named("AFTER_MERGER")(timezone.localdate())
     return agency
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, ImportBatch
-from partnership.agencies.rules import ImportKind
+from partnership.agencies.rules import ImportKind, Role
 from partnership.annual_report.models import File, Making, Report
 from partnership.annual_report.rules import State
 from partnership.deadlines import feed as feeds
@@ -17,9 +17,15 @@ from partnership.deadlines import rulebook
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Holiday
 from partnership.finance.models import Contribution
+from partnership.joining import invitations, registrations
+from partnership.joining.models import Departure, Registration
+from partnership.joining.rules import GOOD_FOR
+from partnership.joining.rules import State as Asked
 from partnership.meetings.models import Seat, Subgroup
 from partnership.notices import access as notices
 from partnership.notices import addresses, services
+from partnership.notices.models import Notice
+from partnership.notices.seals import seal
 from tests.conftest import session_on
 from training import words
 from training.models import Booking, Course, Session
@@ -35,6 +41,7 @@ def places(
     lado_officer: User,
     charity: Agency,
     business_unit: User,
+    administrator: User,
 ) -> dict[str, str | UUID]:
     """The names that stand in braces in the matrix, and what they are in this world."""
     today, now = timezone.localdate(), timezone.now()
@@ -90,7 +97,38 @@ def places(
     factor = Authenticator.objects.create(
         user=practitioner, type=Authenticator.Type.TOTP, data={"secret": "x"}
     )
+    registered = Registration.objects.create(
+        email="ana.silva@lantern.example", name="Ana Silva", organisation="Lantern", expires_at=now + GOOD_FOR
+    )
+    asking = Registration.objects.create(
+        email="mei.lin@scouts.example",
+        name="Mei Lin",
+        organisation="Scouts",
+        state=Asked.WAITING,
+        expires_at=now,
+        confirmed_at=now,
+    )
+    invited = {
+        role: invitations.invite(
+            by=administrator,
+            email=f"{role}@lantern.example",
+            agency=charity,
+            role=role,
+            from_on=today,
+            now=now,
+        )
+        for role in (Role.PRACTITIONER, Role.LADO_OFFICER)
+    }
+    Notice.objects.filter(kind="joining.invited").update(status="sent", sent_at=now)
+    going = Departure.objects.create(user=practitioner, agency=charity, on=today + timedelta(days=9))
     return {
+        "registration": registered.pk,
+        "registration_seal": seal(registrations.path_of(registered)),
+        "request": asking.pk,
+        "invitation": invited[Role.PRACTITIONER].pk,
+        "invitation_seal": seal(invitations.path_of(invited[Role.PRACTITIONER])),
+        "high_invitation": invited[Role.LADO_OFFICER].pk,
+        "departure": going.pk,
         "factor": factor.pk,
         "deadline": deadline.pk,
         "rule": deadline.rule.slug,

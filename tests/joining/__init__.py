@@ -1,0 +1,1 @@
+"""How people come, move and go."""

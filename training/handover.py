@@ -1,0 +1,95 @@
+"""What becomes of somebody's places on courses when they leave: a colleague has them, or they are free again.
+
+Whoever still works for another agency keeps the places: training belongs to the person.
+"""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.agencies.standing import memberships_on
+from partnership.base.locks import lock
+from partnership.joining.sources import InHand, Source
+from partnership.notices.services import post
+from partnership.pages import words as days
+from training import calendar, words
+from training.models import Booking
+from training.rules import Attendance, BookingStatus
+
+
+def of(person: User, agency: Agency | None, on: date) -> QuerySet[Booking]:
+    """The places on sessions that begin on or after the first day away; none where they work elsewhere by then."""
+    rows = Booking.objects.filter(
+        user=person,
+        status=BookingStatus.BOOKED,
+        attendance=Attendance.NOT_MARKED,
+        session__starts_at__gt=timezone.now(),
+        session__days__0__gte=on,
+    )
+    still = memberships_on(person.pk, on)
+    goes_on = agency is not None and still.exclude(agency=agency).exists()
+    return rows.none() if goes_on else rows.select_related("session__course").order_by("session__starts_at")
+
+
+def shows(person: User, *, to: User | None, agency: Agency | None, on: date) -> list[InHand]:
+    """Each place, and who will have it."""
+    return [
+        InHand(
+            f"{one.session.course.title}, {days.plain_date(one.session.days[0])}",
+            reverse("training:session", args=[one.session_id]),
+            f"{to} gets the place."
+            if to and not has_place(to, one)
+            else "The place is free for somebody else.",
+        )
+        for one in of(person, agency, on)
+    ]
+
+
+def has_place(person: User, booking: Booking) -> bool:
+    """Whether somebody is booked on the same session already."""
+    return Booking.objects.filter(session=booking.session, user=person, status=BookingStatus.BOOKED).exists()
+
+
+def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User | None, on: date) -> int:
+    """Cancel each place, and book it for whoever takes over, unless they have one; returns how many they got."""
+    now, given = timezone.now(), 0
+    for found in list(of(person, agency, on)):
+        session = lock(found.session, "course")  # before the booking, as everywhere
+        booking = lock(found)
+        if booking.status != BookingStatus.BOOKED:
+            continue
+        booking.status, booking.cancelled_at, booking.needs = BookingStatus.CANCELLED, now, ""
+        booking.save(update_fields=["status", "cancelled_at", "needs"])
+        path = reverse("training:booking", args=[booking.pk])
+        post(
+            kind="training.given_back",
+            key=f"training:cancelled:{booking.pk}",
+            user=person,
+            facts=words.facts(session),
+            path=path,
+            calendar=calendar.entry(session, path=path, key=booking.pk, cancelled=True),
+        )
+        place = memberships_on(to.pk, max(on, timezone.localdate(now))).first() if to else None
+        if to and place and not has_place(to, booking):
+            taken = Booking.objects.create(session=session, user=to, agency=place.agency, booked_at=now)
+            path = reverse("training:booking", args=[taken.pk])
+            post(
+                kind="training.booked",
+                key=f"training:booked:{taken.pk}",
+                user=to,
+                facts=words.facts(session),
+                path=path,
+                calendar=calendar.entry(session, path=path, key=taken.pk),
+            )
+            given += 1
+        else:
+            session.places_taken -= 1
+            session.save(update_fields=["places_taken"])
+    return given
+
+
+SOURCE = Source(shows=shows, hands_over=hands_over)
