@@ -16,6 +16,8 @@ from partnership.deadlines import feed as feeds
 from partnership.deadlines import rulebook
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Holiday
+from partnership.documents import services as documents
+from partnership.documents.rules import Kind
 from partnership.finance.models import Contribution
 from partnership.joining import invitations, registrations
 from partnership.joining.models import Departure, Registration
@@ -27,6 +29,7 @@ from partnership.notices import addresses, services
 from partnership.notices.models import Notice
 from partnership.notices.seals import seal
 from tests.conftest import session_on
+from tests.documents import files
 from training import words
 from training.models import Booking, Course, Session
 from training.rules import CourseStatus
@@ -121,7 +124,20 @@ def places(
     }
     Notice.objects.filter(kind="joining.invited").update(status="sent", sent_at=now)
     going = Departure.objects.create(user=practitioner, agency=charity, on=today + timedelta(days=9))
+    document, sensitive = (
+        documents.upload(
+            agency=charity,
+            title="A paper",
+            kind=Kind.POLICY,
+            file=files.checked(),
+            is_sensitive=is_sensitive,
+            by=business_unit,
+        )
+        for is_sensitive in (False, True)
+    )
     return {
+        "document": document.pk,
+        "sensitive": sensitive.pk,
         "registration": registered.pk,
         "registration_seal": seal(registrations.path_of(registered)),
         "request": asking.pk,
