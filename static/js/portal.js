@@ -11,7 +11,8 @@ if (frontend && document.querySelector('[data-module^="govuk-"]')) {
 // A form goes out once: GOV.UK's button swallows a second click only for a second, a slow server needs longer.
 document.addEventListener('submit', (event) => {
   const form = event.target
-  if (form.method !== 'post') return
+  // What opens beside the page, like a preview, leaves the form to be sent.
+  if (form.method !== 'post' || event.submitter?.formTarget === '_blank') return
   if (form.dataset.sent) return event.preventDefault()
   form.dataset.sent = 'yes'
   // A form that answers with a file leaves its page standing: let it be asked for again.
