@@ -1,8 +1,11 @@
 """What each role finds in the navigation bar: five to eight words, most used first."""
 
-from partnership.agencies.rules import Role
+from partnership.agencies import access as agencies
 from partnership.agencies.standing import Standing
+from partnership.finance import access as finance
 from partnership.pages.components import NavItem
+from partnership.rights import access as rights
+from training import access as training
 
 
 def navigation(standing: Standing | None) -> list[NavItem]:
@@ -13,14 +16,17 @@ def navigation(standing: Standing | None) -> list[NavItem]:
     ]
     if standing:
         items.append(NavItem("My training", "training:mine"))
-        if standing.holds(Role.TRAINING_OFFICER, Role.BUSINESS_UNIT):
+        if training.MANAGE.held_at(standing):
             items.append(NavItem("Manage training", "training:manage"))
-        if standing.holds(
-            Role.FINANCE_OFFICER, Role.BUSINESS_UNIT, Role.EXECUTIVE, Role.LEAD_PARTNER, Role.SCRUTINEER
-        ):
+        if finance.SEE_CONTRIBUTIONS.held_at(standing):
             items.append(NavItem("Contributions", "finance:contributions"))
         items.append(NavItem("Agencies", "agencies:directory"))
-        if standing.holds(Role.ADMINISTRATOR, Role.BUSINESS_UNIT):
+        if agencies.KEEP_DIRECTORY.held_at(standing):
             items.append(NavItem("People", "agencies:people"))
+        if rights.REVIEW_OPENINGS.held_at(standing):
+            items.append(NavItem("Rights", "rights:policy"))
+            items.append(NavItem("Emergency openings", "rights:openings"))
+        if rights.SEE_READS.held_at(standing):
+            items.append(NavItem("Reading log", "rights:reads"))
     items.append(NavItem("Annual reports", "annual_report:list"))
     return items

@@ -48,7 +48,12 @@ SEATS = "partnership.meetings.seating.seats_held"
 UNREAD = "partnership.notices.access.unread_count"
 REFUSED_ADDRESSES = "partnership.notices.addresses.refused"
 NAVIGATION = "config.navigation.navigation"
+# Which closed records may be opened in an emergency: a kind, and the function that names the record, or knows none.
+GLASS_SOURCES = {
+    "document": "partnership.documents.access.breakable",
+}
 WORK_SOURCES = [
+    "partnership.rights.openings.work",
     "partnership.joining.work.work",
     "training.work.work",
     "partnership.annual_report.work.work",
@@ -63,6 +68,7 @@ REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
 ]
 NOTICE_KINDS = [
+    "partnership.rights.notice_kinds.KINDS",
     "config.account_news.KINDS",
     "partnership.joining.notice_kinds.KINDS",
     "training.notice_kinds.KINDS",
@@ -307,6 +313,9 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 DATE_FORMAT = "j F Y"
+
+# For so long a record that was opened in an emergency stays open.
+EMERGENCY_MINUTES = env.int("EMERGENCY_MINUTES", default=60)
 
 # Static files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("calendar/", include("partnership.deadlines.feed_urls")),
     path("notifications/", include("partnership.notices.urls")),
     path("meetings/", include("partnership.meetings.urls")),
+    path("rights/", include("partnership.rights.urls")),
     path("", include("partnership.agencies.urls")),
     path("", include("partnership.joining.urls")),
     path("account/", include("partnership.accounts.urls")),

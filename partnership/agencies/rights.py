@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from partnership.accounts.models import User
 from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
+from partnership.agencies.standing import Standing, standing
 from partnership.pages import words
 
 Somebody = User | AnonymousUser
@@ -44,9 +44,12 @@ class Right:
 
     def held_by(self, user: Somebody) -> bool:
         """Whether somebody holds it for everything today."""
-        if self.public or (self.first_account and user.is_superuser):
+        return (self.first_account and user.is_superuser) or self.held_at(standing(user))
+
+    def held_at(self, now: Standing | None) -> bool:
+        """The same, where it is known where somebody stands; `None` is somebody who has not signed in."""
+        if self.public:
             return True
-        now = standing(user)
         return now is not None and (now.holds(*self.roles) or (self.any_role and bool(now.memberships)))
 
     def agencies_of(self, user: Somebody) -> set[UUID]:
@@ -64,7 +67,7 @@ class Right:
             return ["because everybody may, signed in or not"]
         now = standing(user)
         found = [
-            f"because you are {spoken(one)}, a role that may {self.may}"
+            f"because {spoken(one)}, and that role may {self.may}"
             for one in (now.memberships if now else ())
             if one.role in self.roles or (one.role in self.own_agency and one.agency_id == agency)
         ]
@@ -91,6 +94,6 @@ class Right:
 
 
 def spoken(membership: Membership) -> str:
-    """Business unit at Somerset Council since 1 April 2023"""
+    """your role at Somerset Council is Business unit, since 1 April 2023"""
     since = words.plain_date(membership.from_on)
-    return f"{membership.get_role_display()} at {membership.agency} since {since}"
+    return f"your role at {membership.agency} is {membership.get_role_display()}, since {since}"

@@ -44,6 +44,23 @@ class Role(TextChoices):
     INFORMATION_GOVERNANCE = "information_governance", "Information governance lead"
 
 
+DUTIES = {
+    Role.PRACTITIONER: "Works with children and families for an agency.",
+    Role.AGENCY_LEAD: "Answers for safeguarding in one agency.",
+    Role.BUSINESS_UNIT: "Runs the partnership’s work from day to day.",
+    Role.TRAINING_OFFICER: "Runs the multi-agency training.",
+    Role.EXECUTIVE: "Decides for one of the safeguarding partners.",
+    Role.LEAD_PARTNER: "Heads one of the safeguarding partners and answers for the arrangements.",
+    Role.SCRUTINEER: "Looks at the arrangements from outside; reads widely and changes nothing.",
+    Role.LADO_OFFICER: "Handles allegations against people who work with children.",
+    Role.LADO_MANAGER: "Answers for how allegations are handled.",
+    Role.FINANCE_OFFICER: "Collects and records what the agencies pay.",
+    Role.ADMINISTRATOR: "Looks after people, agencies and the portal; sees no case.",
+    Role.INFORMATION_GOVERNANCE: "Sees who may see what and who has looked; sees no case.",
+}
+"""What each role is for, in one sentence."""
+
+
 class ImportKind(TextChoices):
     """What a file to import is a list of."""
 

@@ -9,9 +9,11 @@ from django.db.models.functions import Lower
 
 from partnership.agencies.models import Agency, Days
 from partnership.base.models import EditableRecord, Record
+from partnership.base.tracking import tracked
 from partnership.meetings.rules import GroupKind, SeatKind
 
 
+@tracked
 class Subgroup(EditableRecord):
     """A standing group of the partnership: the executive, a subgroup, a forum or a joint panel.
 
@@ -28,6 +30,7 @@ class Subgroup(EditableRecord):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "group"
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
@@ -50,6 +53,7 @@ class Subgroup(EditableRecord):
         return self.name
 
 
+@tracked
 class Seat(Record):
     """Who sits on a group for which agency, as what, from which day until which.
 

@@ -22,6 +22,10 @@ from partnership.pages import words
 from partnership.pages.listing import Listing, SavedView
 
 
+def above() -> tuple[str, str]:
+    return ("Agencies", reverse("agencies:directory"))
+
+
 def here() -> tuple[str, str]:
     return ("Groups", reverse("meetings:subgroups"))
 
@@ -46,7 +50,7 @@ def subgroups(request: PortalRequest) -> HttpResponseBase:
             SavedView("Ended", "state=ended"),
         ],
     )
-    context = {"crumbs": crumbs(), "can_keep": access.can_keep(request.user)}
+    context = {"crumbs": crumbs(above()), "can_keep": access.can_keep(request.user)}
     return listing.response("meetings/subgroups.html", context)
 
 
@@ -64,7 +68,7 @@ def subgroup(request: PortalRequest, pk: UUID) -> HttpResponse:
     sitting = groups.sitting(request.user, subgroup, today)
     context = {
         "subgroup": subgroup,
-        "crumbs": crumbs(here()),
+        "crumbs": crumbs(above(), here()),
         "state": groups.state_of(subgroup, on=today),
         "facts": [(key, value) for key, value in facts if value],
         "now": [(seat, access.can_seat(request.user, seat.user)) for seat in sitting],
@@ -95,7 +99,7 @@ def add_subgroup(request: PortalRequest) -> HttpResponse:
         "form": form,
         "title": "Add a group",
         "submit": "Add the group",
-        "crumbs": crumbs(here()),
+        "crumbs": crumbs(above(), here()),
         "cancel_url": reverse("meetings:subgroups"),
     }
     return render(request, "components/form_page.html", context)
@@ -120,7 +124,7 @@ def edit_subgroup(request: PortalRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "title": f"Change {name}",
         "lead": "A last day ends the seats on it too.",
-        "crumbs": crumbs(here(), (name, page)),
+        "crumbs": crumbs(above(), here(), (name, page)),
         "cancel_url": page,
     }
     return render(request, "components/form_page.html", context)
@@ -144,7 +148,7 @@ def add_seat(request: PortalRequest, pk: UUID) -> HttpResponse:
         "title": f"Give a seat on {subgroup.name}",
         "lead": "A seat lets somebody see what the group oversees. It ends when they leave the agency.",
         "submit": "Give the seat",
-        "crumbs": crumbs(here(), group_crumb(subgroup)),
+        "crumbs": crumbs(above(), here(), group_crumb(subgroup)),
         "cancel_url": group_crumb(subgroup)[1],
     }
     return render(request, "components/form_page.html", context)
@@ -165,7 +169,7 @@ def edit_seat(request: PortalRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "title": f"Correct the seat of {seat.user.name}",
         "lead": f"On {seat.subgroup}, for {seat.agency}. Where it really changes on a day, end it and give a new one.",
-        "crumbs": crumbs(here(), group_crumb(seat.subgroup)),
+        "crumbs": crumbs(above(), here(), group_crumb(seat.subgroup)),
         "cancel_url": group_crumb(seat.subgroup)[1],
     }
     return render(request, "components/form_page.html", context)
@@ -188,7 +192,7 @@ def end_seat(request: PortalRequest, pk: UUID) -> HttpResponse:
         f"{words.plain_date(seat.from_on)}. The history stays.",
         "submit": "End the seat",
         "dangerous": True,
-        "crumbs": crumbs(here(), group_crumb(seat.subgroup)),
+        "crumbs": crumbs(above(), here(), group_crumb(seat.subgroup)),
         "cancel_url": group_crumb(seat.subgroup)[1],
     }
     return render(request, "components/form_page.html", context)

@@ -1,1 +1,1 @@
-"""Why somebody may see a thing: the whole policy as the code has it, and opening a record in an emergency."""
+"""Rights as a whole: the policy printed from the code, records opened in an emergency, and who has read what."""

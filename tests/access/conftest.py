@@ -24,6 +24,8 @@ from partnership.joining.models import Departure, Registration
 from partnership.joining.rules import GOOD_FOR
 from partnership.joining.rules import State as Asked
 from partnership.meetings.models import Seat, Subgroup
+from partnership.rights.models import Opening
+from partnership.rights.rules import Emergency
 from partnership.notices import access as notices
 from partnership.notices import addresses, services
 from partnership.notices.models import Notice
@@ -42,6 +44,7 @@ def places(
     practitioner: User,
     nurse: User,
     lado_officer: User,
+    agency_lead: User,
     charity: Agency,
     business_unit: User,
     administrator: User,
@@ -88,6 +91,11 @@ def places(
     )
     group = Subgroup.objects.create(name="Learning Group", purpose="Learns from reviews.")
     seat = Seat.objects.create(subgroup=group, agency=charity, user=practitioner, from_on=today)
+    opening = Opening.objects.create(
+        key=f"nothing:{group.pk}", what="A closed record", opened_by=agency_lead, opened_at=now,
+        emergency=Emergency.CHILD_AT_RISK, reason="A child was not seen today and nobody answers.",
+        until_at=now + timedelta(hours=1),
+    )  # fmt: skip
     rulebook.fill()
     deadline = deadlines.start(
         subject="access", rule="policy.review", trigger_on=today, title="Review the policy", path="/agencies/",
@@ -168,6 +176,7 @@ def places(
         "membership": practitioner.memberships.get().pk,
         "lado_membership": lado_officer.memberships.get().pk,
         "import": batch.pk,
+        "opening": opening.pk,
         "subgroup": group.pk,
         "seat": seat.pk,
     }

@@ -1,0 +1,1 @@
+"""The policy printed from the code, and records opened in an emergency."""
