@@ -84,7 +84,9 @@ def overview(user: User) -> Overview:
     """What there is for somebody, in one query."""
     rows = access.visible(user).order_by().values("kind")
     counted = rows.annotate(all=Count("pk"), **{name: Count("pk", which) for name, which in SHOWN.items()})
-    return Overview({row["kind"]: row for row in counted})
+    numbers = ("all", *SHOWN)
+    rows_of_kinds = counted.values_list("kind", *numbers)
+    return Overview({kind: dict(zip(numbers, counts, strict=True)) for kind, *counts in rows_of_kinds})
 
 
 def shown(notice: Notice, now: datetime) -> Shown:
