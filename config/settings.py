@@ -48,6 +48,10 @@ SEATS = "partnership.meetings.seating.seats_held"
 UNREAD = "partnership.notices.access.unread_count"
 REFUSED_ADDRESSES = "partnership.notices.addresses.refused"
 NAVIGATION = "config.navigation.navigation"
+# What other rooms keep of an agency, as its page links to it.
+AGENCY_PAGES = [
+    "partnership.documents.lists.of_agency",
+]
 # Which closed records may be opened in an emergency: a kind, and the function that names the record, or knows none.
 GLASS_SOURCES = {
     "document": "partnership.documents.access.breakable",

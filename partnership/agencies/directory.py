@@ -6,12 +6,14 @@ from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from partnership.accounts.models import User
@@ -184,6 +186,12 @@ def timeline(agency: Agency, before: Sequence[Agency]) -> list[TimelineEntry]:
         for day, formers in joined.items()
     ]
     return sorted(entries, key=lambda entry: entry.at or date.min, reverse=True)
+
+
+def elsewhere(user: User, agency: Agency) -> list[tuple[str, str, str]]:
+    """What other rooms hold of an agency and this person may see: the words of a link, its address, a line about it."""
+    asked = (import_string(path)(user, agency) for path in settings.AGENCY_PAGES)
+    return [found for found in asked if found is not None]
 
 
 def links(agencies: Sequence[Agency]) -> SafeString:

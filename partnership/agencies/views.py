@@ -87,6 +87,7 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         else 0,
         "can_edit": access.can_edit_agencies(request.user),
         "reasons": access.why(request.user, agency),
+        "elsewhere": directory.elsewhere(request.user, agency),
     }
     return render(request, "agencies/agency.html", context)
 

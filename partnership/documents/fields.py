@@ -3,11 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 
-from partnership.documents.checks.files import Checked, check
+from partnership.documents.checks.files import Checked, check, limit
 from partnership.documents.handlers import NO_ROOM
 from partnership.documents.rules import ACCEPT, TAKEN, FileRefused
 
@@ -21,10 +19,9 @@ class DocumentField(forms.FileField):
     """Answers with a `Checked` file, which `services.upload` and `services.replace` take, or with a sentence."""
 
     def __init__(self, **kwargs: Any) -> None:
-        most = filesizeformat(settings.DOCUMENTS_MAX_BYTES).replace("\xa0", " ")
         facts: dict[str, Any] = {
             "label": "File",
-            "help_text": f"{TAKEN}, up to {most}. Pictures are kept without the place where they were taken.",
+            "help_text": f"{TAKEN}, up to {limit()}. Pictures are kept without the place where they were taken.",
             "widget": forms.FileInput(attrs={"accept": ACCEPT}),
             "error_messages": {"required": "Choose a file"},
         }

@@ -154,6 +154,16 @@ class DocumentFilters(Filters):
                 return rows.filter(~Q(newest_state=State.CLEAN))
 
 
+def of_agency(user: User, agency: Agency) -> tuple[str, str, str] | None:
+    """What an agency’s page says of its documents to those who see them."""
+    numbers = access.visible(user).filter(agency=agency)
+    if not access.can_see_documents(user) or not (number := numbers.count()):
+        return None
+    late = numbers.filter(expires_on__lt=timezone.localdate()).count()
+    note = f"{late} no longer hold{'s' if late == 1 else ''}" if late else ""
+    return words.count(number, "document"), f"{reverse('documents:list')}?agency={agency.pk}", note
+
+
 def with_documents(user: User) -> QuerySet[Agency]:
     """The agencies of which this person sees documents."""
     theirs = access.visible(user).filter(agency=OuterRef("pk"))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
+
+from partnership.documents.checks.files import limit
 
 BESIDES_THE_FILE = 1024 * 1024
 """The other fields of a form, and what stands between them."""
@@ -23,8 +24,7 @@ class LargeRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if too_large(request):
-            most = filesizeformat(settings.DOCUMENTS_MAX_BYTES).replace("\xa0", " ")
-            return render(request, "413.html", {"most": most}, status=413)
+            return render(request, "413.html", {"most": limit()}, status=413)
         return self.get_response(request)
 
 

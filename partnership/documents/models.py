@@ -63,7 +63,7 @@ class Stored(Record):
         verbose_name_plural = "stored"
 
     def __str__(self) -> str:
-        return self.key
+        return "a file in the store"
 
 
 @tracked(exclude=["trouble"])

@@ -11,6 +11,7 @@ from partnership.documents import access
 from partnership.documents.lists import COLOURS, renewal, size
 from partnership.documents.models import Document, Version
 from partnership.documents.rules import State
+from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Tag
 
@@ -31,6 +32,8 @@ def page_of(document: Document, *, user: User, today: date) -> dict[str, Any]:
         "facts": facts(document, current),
         "due": renewal(document, today=today),
         "can_keep": can_keep,
+        "seen": seen.of(document),
+        "timeline": timeline.of(document),
         "reasons": access.why(user, document),
     }
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 
 from partnership.documents.checks import archives, pdfs, pictures, texts
 from partnership.documents.rules import ENDINGS, TAKEN, FileRefused, FileType, Said, clean_name
@@ -58,10 +57,14 @@ def require_size(file: IO[bytes]) -> None:
         raise FileRefused(too_large())
 
 
+def limit() -> str:
+    """The most that one file may have: 25 MB."""
+    return f"{settings.DOCUMENTS_MAX_BYTES // 1024**2} MB"
+
+
 def too_large() -> str:
     """The sentence for a file beyond the limit."""
-    most = filesizeformat(settings.DOCUMENTS_MAX_BYTES).replace("\xa0", " ")
-    return f"The file is larger than {most}. Make it smaller, or divide it into several files."
+    return f"The file is larger than {limit()}. Make it smaller, or divide it into several files."
 
 
 def sniff(file: IO[bytes], named: Said) -> FileType:
