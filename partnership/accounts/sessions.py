@@ -30,14 +30,14 @@ class SignedIn:
 
 
 def sessions_of(user: User, this: str | None) -> list[SignedIn]:
-    """The browsers that are signed in now; `this` is the key of the one that asks. Two queries."""
+    """The browsers that are signed in now, first the one whose key is `this`. Two queries."""
     known = list(visible_sessions(user))
     stored = Session.objects.filter(
         session_key__in=[one.session_key for one in known], expire_date__gt=timezone.now()
     )
     seen = {one.session_key: one.get_decoded().get(SEEN) for one in stored}
     oldest = time.time() - settings.IDLE_MINUTES * 60
-    return [
+    found = [
         SignedIn(
             pk=one.pk,
             device=device(one.user_agent),
@@ -49,6 +49,7 @@ def sessions_of(user: User, this: str | None) -> list[SignedIn]:
         for one in known
         if one.session_key in seen and ((at := seen[one.session_key]) is None or at > oldest)
     ]
+    return sorted(found, key=lambda one: not one.is_this)
 
 
 @transaction.atomic

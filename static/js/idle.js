@@ -55,6 +55,7 @@ async function stay () {
 }
 
 if (dialog) {
+  document.querySelector('[data-idle-note]').hidden = true // the warning says it when it matters
   form.addEventListener('submit', (event) => { event.preventDefault(); event.stopPropagation(); stay() })
   dialog.addEventListener('cancel', (event) => { event.preventDefault(); stay() })
   // A computer that slept comes back here.
