@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import DateInput, SearchInput
@@ -14,8 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
-from django_filters import CharFilter, DateFilter, FilterSet, ModelChoiceFilter
-from django_filters.fields import ModelChoiceField
+from django_filters import CharFilter, DateFilter, FilterSet
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
@@ -91,22 +89,6 @@ class DayFilter(DateFilter):  # type: ignore[misc]
         super().__init__(*args, **{"input_formats": DATE_FORMS, **kwargs})
         self.extra["widget"] = DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
         self.extra["error_messages"] = {"invalid": f"{self.label} must be a real date, like 27 March 2026"}
-
-
-class RecordField(ModelChoiceField):  # type: ignore[misc]
-    """A choice of one record, which says the same of a record that is not there and of what cannot be one."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice") from None
-
-
-class RecordFilter(ModelChoiceFilter):  # type: ignore[misc]
-    """A choice of one record of the database."""
-
-    field_class = RecordField
 
 
 class Filters(FilterSet):  # type: ignore[misc]

@@ -95,7 +95,9 @@ def test_an_amount_is_read_as_people_write_it(
         ("amount", "1e40", "The amount is too large."),
         ("amount", "1.234", "Enter at most two places for pence, like 65.50."),
         ("amount", "<b>", "Enter the amount in pounds, like 65,300 or 65.50."),
-        ("agency", "7d5f0f2e-0000-4000-8000-000000000000", "Choose an agency from the list."),
+        ("agency", "7d5f0f2e-0000-4000-8000-000000000000", "Choose an agency from the list"),
+        ("agency", "not-a-key", "Choose an agency from the list"),
+        ("version", "x", "This page was changed on its way to us."),
     ],
 )
 def test_nonsense_gets_a_sentence_and_keeps_what_was_typed(
