@@ -131,11 +131,13 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 # Data -------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(
-    ENGINE="django.db.backends.postgresql",
+    ENGINE="partnership.base.postgresql",
     CONN_MAX_AGE=env.int("DATABASE_CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
 )
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+# Seconds that a page waits for one answer; the web server sets it, and what may take long (a migration, a report) does not.
+DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=0)
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The shared cache holds rate limits only. It lives in the database, so that a dead broker closes no page.
@@ -200,6 +202,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# The page says the same for every address, and nobody can have the portal write to strangers.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A council's staff share one address towards the internet, so the limit that guards a person's password goes by person.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
