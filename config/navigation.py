@@ -12,7 +12,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
         NavItem("Training", "training:catalogue"),
     ]
     if standing:
-        items.append(NavItem("My training", "training:mine"))
+        items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if standing.holds(Role.TRAINING_OFFICER, Role.BUSINESS_UNIT):
             items.append(NavItem("Manage training", "training:manage"))
         if standing.holds(
@@ -21,6 +21,6 @@ def navigation(standing: Standing | None) -> list[NavItem]:
             items.append(NavItem("Contributions", "finance:contributions"))
         items.append(NavItem("Agencies", "agencies:directory"))
         if standing.holds(Role.ADMINISTRATOR, Role.BUSINESS_UNIT):
-            items.append(NavItem("People", "agencies:people"))
+            items.append(NavItem("People", "agencies:people", also=("/memberships/",)))
     items.append(NavItem("Annual reports", "annual_report:list"))
     return items
