@@ -102,7 +102,8 @@ class Listing:
     """One list page: what the address asks for, over rows that the caller has already decided.
 
     The first column names the row and always stays, as do those that the table class lists in `always`; a column
-    made with `visible=False` is there for those who choose it. Everything lies in the address, so a view is saved by
+    made with `visible=False` is there for those who choose it. Rows that are equal in the order asked for stand in the
+    order of the table class's `ties`. Everything lies in the address, so a view is saved by
     keeping the address. What the address gets wrong is said, or left aside; it never breaks the page.
 
     Give `rows` what the columns need by annotation or select_related: a prefetch would ask once for every few
@@ -128,7 +129,7 @@ class Listing:
             self.filters.form.is_valid()
             rows = self.filters.filter_queryset(rows)
         self.table = table(data=rows, order_by=self.sort or None)
-        self.rows = steady(self.table.data.data)
+        self.rows = steady(self.table.data.data, getattr(self.table, "ties", ()))
 
     # What the address says --------------------------------------------------------------------------------
 
@@ -359,10 +360,10 @@ class Listing:
             yield [plain(row.get_cell_value(name)) for name in names]
 
 
-def steady(rows: QuerySet[Any]) -> QuerySet[Any]:
+def steady(rows: QuerySet[Any], ties: Sequence[str] = ()) -> QuerySet[Any]:
     """The rows in an order that leaves no ties: a row stands on one page only."""
     order = rows.query.order_by or rows.model._meta.ordering
-    return rows.order_by(*order, "pk")
+    return rows.order_by(*order, *ties, "pk")
 
 
 def css_of(column: BoundColumn, tag: str) -> str:
