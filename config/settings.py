@@ -44,6 +44,7 @@ STANDING = "partnership.agencies.standing.standing"
 UNREAD = "partnership.notices.access.unread_count"
 NAVIGATION = "config.navigation.navigation"
 WORK_SOURCES = [
+    "partnership.agencies.work.work",
     "training.work.work",
     "partnership.annual_report.work.work",
 ]
