@@ -137,7 +137,7 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
 )
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
-# Seconds that a page waits for one answer. The web server sets it; what may take long, a migration or a report, does not.
+# Seconds that a page waits for one answer. The web server sets it; a migration or a report may take longer.
 DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=0)
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
