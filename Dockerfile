@@ -46,4 +46,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://localhost:' + os.environ['PORT'] + '/health/live', timeout=4)"]
 # It listens on every address at PORT, with WEB_CONCURRENCY processes.
-CMD ["gunicorn", "config.wsgi:application", "--no-control-socket", "--preload", "--worker-class=gthread", "--threads=4", "--timeout=60", "--graceful-timeout=30", "--max-requests=5000", "--max-requests-jitter=500", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "config.wsgi:application", "--config=python:config.unreadable", "--no-control-socket", "--preload", "--worker-class=gthread", "--threads=4", "--timeout=60", "--graceful-timeout=30", "--max-requests=5000", "--max-requests-jitter=500", "--worker-tmp-dir=/dev/shm"]

@@ -15,7 +15,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
         NavItem("Training", "training:catalogue"),
     ]
     if standing:
-        items.append(NavItem("My training", "training:mine"))
+        items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):
             items.append(NavItem("Manage training", "training:manage"))
         if finance.SEE_CONTRIBUTIONS.held_at(standing):
@@ -24,7 +24,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
             items.append(NavItem("Documents", "documents:list"))
         items.append(NavItem("Agencies", "agencies:directory"))
         if agencies.KEEP_DIRECTORY.held_at(standing):
-            items.append(NavItem("People", "agencies:people"))
+            items.append(NavItem("People", "agencies:people", also=("/memberships/",)))
         if rights.REVIEW_OPENINGS.held_at(standing):
             items.append(NavItem("Rights", "rights:policy"))
             items.append(NavItem("Emergency openings", "rights:openings"))

@@ -57,6 +57,7 @@ GLASS_SOURCES = {
     "document": "partnership.documents.access.breakable",
 }
 WORK_SOURCES = [
+    "partnership.agencies.work.work",
     "partnership.rights.openings.work",
     "partnership.joining.work.work",
     "training.work.work",
@@ -145,6 +146,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,7 +155,6 @@ MIDDLEWARE = [
     "partnership.accounts.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partnership.accounts.middleware.SecondFactorMiddleware",
     "partnership.documents.middleware.LargeRequestMiddleware",
@@ -183,11 +184,13 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 # Data -------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(
-    ENGINE="django.db.backends.postgresql",
+    ENGINE="partnership.base.postgresql",
     CONN_MAX_AGE=env.int("DATABASE_CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
 )
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+# Seconds that a page waits for one answer. The web server sets it; a migration or a report may take longer.
+DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=0)
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Tables of changes are written with every change and read by their record only, so they have that one index.
@@ -256,6 +259,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# The page says the same for every address, and nobody can have the portal write to strangers.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A council's staff share one address towards the internet, so the limit that guards a person's password goes by person.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",

@@ -5,13 +5,14 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from training.hours import Hours
 from training.models import Course, Session
-from training.rules import CourseStatus, Kind, Mode, SessionStatus
+from training.rules import CourseStatus, Kind, Mode, SessionStatus, odd_hours
 
 CLOCK_FORMS = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I %p", "%H"]
 DAYS_ASKED = 4
@@ -135,6 +136,12 @@ class ClockField(forms.TimeField):
         return super().to_python(value.replace(" ", "").lower() if isinstance(value, str) else value)
 
 
+class LinkField(forms.URLField):
+    """A web address that nobody on the way can read or change."""
+
+    default_validators = [URLValidator(schemes=["https"])]
+
+
 class SessionForm(EditForm):
     """One session: its days, its place and how many can come."""
 
@@ -144,13 +151,15 @@ class SessionForm(EditForm):
     day_4 = DateField(label="Fourth day (optional)", required=False)
     starts = ClockField(label="Start time", help_text="For example, 9:15am. The same on each day.")
     ends = ClockField(label="End time", help_text="For example, 4pm.")
-    joining_link = forms.URLField(
+    joining_link = LinkField(
         label="Joining link (optional)",
         help_text="Shown only to people who are booked.",
         max_length=500,
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "Joining link must be a web address, like https://meet.example/room"},
+        error_messages={
+            "invalid": "Joining link must be a web address that begins with https://, like https://meet.example/room"
+        },
     )
     capacity = forms.IntegerField(
         label="Number of places",
@@ -200,8 +209,8 @@ class SessionForm(EditForm):
         days = [(f"day_{n}", day) for n in range(1, DAYS_ASKED + 1) if (day := cleaned.get(f"day_{n}"))]
         self.refuse_odd_days(days)
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", "The session must end after it starts")
+        if starts and ends and (odd := odd_hours(starts, ends)):
+            self.add_error(*odd)
         if not cleaned.get("online") and not cleaned.get("venue") and "venue" not in self.errors:
             self.add_error("venue", "Enter a venue, or tick that the session is held online")
         closes_on = cleaned.get("closes_on")

@@ -1,6 +1,6 @@
 """What is allowed in training: pure, without database, request or clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import TextChoices
 
@@ -107,4 +107,19 @@ def why_no_register(*, status: str, first_day: date, today: date) -> str | None:
         return "This session was cancelled, so it has no register."
     if today < first_day:
         return "The register opens on the first day of the session."
+    return None
+
+
+EARLIEST_START = time(6)
+LONGEST_DAY = timedelta(hours=12)
+
+
+def odd_hours(starts: time, ends: time) -> tuple[str, str] | None:
+    """Which of the two times of a session cannot be meant, `starts` or `ends`, and the sentence that says so."""
+    if starts < EARLIEST_START:
+        return "starts", "A session cannot start before 6am: check the time, am and pm"
+    if ends <= starts:
+        return "ends", "The session must end after it starts"
+    if datetime.combine(date.min, ends) - datetime.combine(date.min, starts) > LONGEST_DAY:
+        return "ends", "A session lasts at most 12 hours a day: check the times, am and pm"
     return None

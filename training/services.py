@@ -14,7 +14,7 @@ from partnership.base.rules import RuleBroken
 from partnership.notices import services as notices
 from training import access, calendar, register, words
 from training.models import Booking, Session
-from training.rules import NEEDS_KEPT, BookingStatus, why_not_bookable, why_not_cancellable
+from training.rules import NEEDS_KEPT, BookingStatus, SessionStatus, why_not_bookable, why_not_cancellable
 
 
 class AlreadyBooked(RuleBroken):
@@ -26,10 +26,10 @@ class AlreadyBooked(RuleBroken):
 
 
 def require_bookable(session: Session, *, by: User, now: datetime) -> None:
-    """Raise AlreadyBooked if the person holds a place, or RuleBroken with the reason why nobody can take one now."""
-    held = session.bookings.filter(user=by, status=BookingStatus.BOOKED).values_list("pk", flat=True).first()
-    if held:
-        raise AlreadyBooked(held)
+    """Raise RuleBroken with the reason why nobody can take a place now, or AlreadyBooked if the person holds one.
+
+    Whoever holds a place is told so, unless the session has been called off: there is no place then.
+    """
     reason = why_not_bookable(
         status=session.status,
         course_status=session.course.status,
@@ -39,6 +39,9 @@ def require_bookable(session: Session, *, by: User, now: datetime) -> None:
         now=now,
         today=timezone.localdate(now),
     )
+    held = session.bookings.filter(user=by, status=BookingStatus.BOOKED).values_list("pk", flat=True).first()
+    if held and session.status != SessionStatus.CANCELLED:
+        raise AlreadyBooked(held)
     if reason:
         raise RuleBroken(reason)
 

@@ -102,7 +102,7 @@ def book(request: PortalRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "You are booked. A confirmation is on its way to your email address.")
             return redirect("training:booking", taken.pk)
         session = seen_session(request, pk)
-        if session.mine:
+        if session.mine and session.status != SessionStatus.CANCELLED:
             raise services.AlreadyBooked(session.mine)
         if reason := offer.why_not(session, now=now):
             raise RuleBroken(reason)

@@ -1,4 +1,4 @@
-"""The static files: GOV.UK Frontend and the typeface from npm, our styles through sass, all gathered.
+"""The static files: GOV.UK Frontend and the typefaces from npm, our styles through sass, all gathered.
 
 `python -m config.local assets` does all of it; each step is skipped where what it reads has not changed.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -25,6 +26,17 @@ FONTS = [
     NODE_MODULES / "@fontsource" / "public-sans" / "files" / f"public-sans-latin-{weight}-normal.woff2"
     for weight in (400, 600)
 ]
+# What our typeface does not draw, for reports on paper alone: a browser brings its own. The first one is taken.
+NOTO = NODE_MODULES / "@fontsource-variable"
+WIDE = (
+    "noto-sans",
+    "noto-sans-arabic",
+    "noto-sans-hebrew",
+    "noto-sans-gurmukhi",
+    "noto-sans-bengali",
+    "noto-emoji",
+    "noto-sans-sc",
+)
 SCRIPTS = [NODE_MODULES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"]
 
 
@@ -36,6 +48,7 @@ def prepare() -> None:
         fcntl.flock(folder, fcntl.LOCK_EX)  # two commands at once: the second waits and finds the work done
         install()
         build()
+        shelve()
         gather()
     finally:
         os.close(folder)
@@ -70,6 +83,30 @@ def build() -> None:
     pairs = [f"{path}:{STATIC / 'css' / path.with_suffix('.css').name}" for path in sheets]
     options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={NODE_MODULES}"]
     run("Building the styles", [*find_node()[0], str(NODE_MODULES / "sass" / "sass.js"), *options, *pairs])
+    stamp.write_text(wanted)
+
+
+def shelve() -> None:
+    """The typefaces for paper to `typefaces/`, with the characters that each file draws."""
+    from fontTools.ttLib import TTFont
+
+    shelf = BUILD / "typefaces"
+    stamp = BUILD / "typefaces.stamp"
+    wanted = fingerprint([ROOT / "package-lock.json", Path(__file__)])
+    if read(stamp) == wanted:
+        return
+    print("Sorting the typefaces for paper", flush=True)
+    shelf.mkdir(parents=True, exist_ok=True)
+    extended = [path.with_name(path.name.replace("-latin-", "-latin-ext-")) for path in FONTS]
+    noto = [path for name in WIDE for path in sorted((NOTO / name / "files").glob("*-wght-normal.woff2"))]
+    faces = []
+    for files in (FONTS, extended, *([path] for path in noto)):
+        for path in files:
+            shutil.copyfile(path, shelf / path.name)
+        with TTFont(files[0]) as font:
+            drawn = "".join(map(chr, sorted(font.getBestCmap())))
+        faces.append({"files": [path.name for path in files], "drawn": drawn})
+    (shelf / "faces.json").write_text(json.dumps(faces))
     stamp.write_text(wanted)
 
 

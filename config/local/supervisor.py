@@ -151,12 +151,11 @@ class Supervisor:
 
     def web(self) -> Child:
         workers = os.environ.get("WEB_CONCURRENCY") or "2"
+        ours = ("config.wsgi:application", "--config=python:config.unreadable")
         bind = (f"--bind=127.0.0.1:{self.port}", "--no-control-socket", "--preload")
         size = ("--worker-class=gthread", f"--workers={workers}", "--threads=4")
         turns = ("--timeout=60", "--graceful-timeout=10", "--max-requests=5000", "--max-requests-jitter=500")
-        return self.spawn(
-            "web", sys.executable, "-m", "gunicorn", "config.wsgi:application", *bind, *size, *turns
-        )
+        return self.spawn("web", sys.executable, "-m", "gunicorn", *ours, *bind, *size, *turns)
 
     def worker(self) -> Child:
         options = ("--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=WARNING")

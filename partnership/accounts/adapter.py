@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -71,9 +72,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """What happened to an account is told by a notice, see `events`."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """With what the frame of every mail names. Raises RuleBroken while no mail server answers."""
+        frame = {"site": settings.SITE_URL.rstrip("/"), "partnership": settings.PARTNERSHIP}
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, context | frame)
         except (OSError, SMTPException) as lost:
             raise RuleBroken(
                 "The portal cannot send mail at the moment, so the link has not gone out. Try again in a few minutes."
             ) from lost
+
+    def format_email_subject(self, subject: str) -> str:
+        """The partnership's name is what somebody knows; the portal's address is not."""
+        return f"{subject} - {settings.PARTNERSHIP['name']}"

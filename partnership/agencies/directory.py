@@ -26,7 +26,7 @@ from partnership.pages import words
 from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag, TimelineEntry
 from partnership.pages.context import named
-from partnership.pages.listing import Filters, RecordFilter, WordsFilter
+from partnership.pages.listing import Filters, WordsFilter
 
 AGENCY_STATES = [("ended", "Ended"), ("all", "In force or ended")]
 PEOPLE_STATES = [("none", "No role today"), ("all", "With or without a role")]
@@ -277,7 +277,7 @@ class PeopleFilters(Filters):
     """Words, agency, role; people without a role today only when asked for."""
 
     q = WordsFilter(method="find", label="Name or email address")
-    agency = RecordFilter(
+    agency = filters.ModelChoiceFilter(
         label="Agency",
         queryset=lambda request: seen_agencies(request.user),
         empty_label="Any agency",

@@ -9,8 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.imports.reading import MOST_BYTES, TOO_LARGE
 from partnership.agencies.models import Agency, Domain
 from partnership.agencies.rules import Role
+from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
 
 DOMAIN = re.compile(r"(?=.{4,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -46,7 +48,7 @@ def domains_in(text: str) -> list[str]:
 def wrong_domain(domain: str) -> str | None:
     """The sentence that says why this cannot be an agency's email domain."""
     if not DOMAIN.fullmatch(domain):
-        return f"‘{domain}’ is not an email domain. Write it like example.nhs.uk"
+        return f"‘{words.cut(domain, 60)}’ is not an email domain. Write it like example.nhs.uk"
     if domain in EVERYBODYS:
         return f"‘{domain}’ is open to everybody, so it cannot belong to one agency"
     return None
@@ -200,3 +202,10 @@ class UploadForm(PortalForm):
         error_messages={"required": "Choose a file to import"},
         help_text="CSV or XLSX, up to 10 MB and 20,000 rows. Nothing changes until you confirm.",
     )
+
+    def clean_file(self) -> Any:
+        """Refuse by its size what would be read into memory only to be refused."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(TOO_LARGE)
+        return file

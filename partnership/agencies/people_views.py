@@ -15,10 +15,10 @@ from partnership.accounts.models import User
 from partnership.agencies import access, directory, services
 from partnership.agencies.forms import EndForm, MembershipForm, PersonForm
 from partnership.agencies.rules import Role
-from partnership.agencies.views import accepted, crumbs
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.pages import words
+from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
 
@@ -109,6 +109,7 @@ def add_person(request: PortalRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": "Add a person",
+        "lead": "They get an account and their first role. More roles can follow.",
         "submit": "Add the person",
         "crumbs": crumbs(people_crumb()),
         "cancel_url": reverse("agencies:people"),

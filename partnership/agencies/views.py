@@ -1,12 +1,10 @@
 """What people get: the directory, one agency, and the pages that keep agencies up to date."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,24 +21,10 @@ from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.pages import words
+from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
 DIRECTORY = ("Agencies", "agencies:directory")
-
-
-def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
-    """Make the change; where the service refuses, its sentence stands in the form and nothing typed is lost."""
-    try:
-        change()
-    except RuleBroken as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
-
-
-def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way back, from home."""
-    return [("Home", reverse("home")), *steps]
 
 
 @require_safe
@@ -131,6 +115,7 @@ def add_agency(request: PortalRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": "Add an agency",
+        "lead": "It joins the directory. People can be given roles in it from its first day.",
         "submit": "Add the agency",
         "crumbs": crumbs((DIRECTORY[0], reverse(DIRECTORY[1]))),
         "cancel_url": reverse(DIRECTORY[1]),

@@ -68,7 +68,20 @@ class Drawing:
     @property
     def svg(self) -> SafeString:
         """The drawing on screen."""
-        return self.drawn(width=540, height=300, font_size=14)
+        return self.drawn(width=540, height=300, least=300, font_size=14)
+
+    @property
+    def narrow(self) -> SafeString:
+        """The drawing on a phone: lying bars, whose words need no more room than there is."""
+        series = self.series[:1] if self.spec.lying else self.series
+        return charts.bars(
+            self.spec.caption,
+            self.spec.description,
+            self.spec.categories,
+            series,
+            emphasise=self.spec.emphasise,
+            width=charts.NARROW,
+        )
 
     @property
     def printed(self) -> SafeString:
@@ -81,11 +94,19 @@ class Drawing:
     def bars(self) -> SafeString:
         return self.svg
 
-    def drawn(self, *, width: int, height: int, font_size: int) -> SafeString:
+    def drawn(self, *, width: int, height: int, font_size: int, least: int = 0) -> SafeString:
+        """Columns are `height` high; lying bars as high as they need, and at least `least`."""
         title, says = self.spec.caption, self.spec.description
         if self.spec.lying:
-            rows = list(zip(self.spec.categories, self.spec.series[0][1], strict=True))
-            return charts.bars(title, says, rows, width=width, font_size=font_size)
+            return charts.bars(
+                title,
+                says,
+                self.spec.categories,
+                self.series[:1],
+                width=width,
+                height=least,
+                font_size=font_size,
+            )
         return charts.columns(
             title,
             says,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from partnership.annual_report import typefaces
 from partnership.annual_report.document import Document
 from partnership.pages.brand import brand_css
 
@@ -32,13 +33,16 @@ def lay_out(document: Document) -> Any:
     html = render_to_string(
         "pdf/annual_report.html", {"document": document, "partnership": settings.PARTNERSHIP}
     )
+    whole, wide = typefaces.complete(html)
     fonts = FontConfiguration()
     files_only = URLFetcher(allowed_protocols={"file"}, fail_on_errors=True)
     sheets = [CSS(filename=str(found), font_config=fonts, url_fetcher=files_only)]
+    if wide:
+        sheets.append(CSS(string=wide, font_config=fonts, url_fetcher=files_only))
     if brand_css():
         sheets.append(CSS(string=brand_css()))
     base = Path(str(found)).as_uri()
-    return HTML(string=html, base_url=base, url_fetcher=files_only).render(
+    return HTML(string=whole, base_url=base, url_fetcher=files_only).render(
         stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
     )
 
@@ -52,6 +56,7 @@ def write(laid: Any, document: Document) -> bytes:
         missing = {"StructTreeRoot", "MarkInfo", "Lang", "ViewerPreferences"} - pdf.catalog.keys()
         if missing:
             raise NotAccessible(f"the catalogue has no {', '.join(sorted(missing))}")
+        typefaces.read_every_glyph(pdf)
 
     content: bytes = laid.write_pdf(finisher=check, pdf_variant="pdf/ua-1")
     return content

@@ -19,7 +19,7 @@ from partnership.deadlines.rules import RUNNING, State
 from partnership.pages import words
 from partnership.pages.cells import due, naming, tag
 from partnership.pages.components import Colour, Due, Tag
-from partnership.pages.listing import DayFilter, Filters, RecordFilter, SavedView, WordsFilter
+from partnership.pages.listing import DayFilter, Filters, SavedView, WordsFilter
 
 SOON = timedelta(days=28)
 NARROW: dict[str, Any] = {"th": {"class": "app-table__col-m"}}
@@ -128,7 +128,7 @@ class DeadlineFilters(Filters):
         choices=[*State.choices, ("all", "Any status")],
         empty_label="Still to be done",
     )
-    agency = RecordFilter(queryset=Agency.objects.none(), label="Agency", empty_label="Any agency")
+    agency = filters.ModelChoiceFilter(queryset=Agency.objects.none(), label="Agency", empty_label="Any agency")
     since = DayFilter(field_name="due_on", lookup_expr="gte", label="Due on or after")
     until = DayFilter(field_name="due_on", lookup_expr="lte", label="Due on or before")
 

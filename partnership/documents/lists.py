@@ -20,7 +20,7 @@ from partnership.documents.rules import FileType, Kind, State
 from partnership.pages import words
 from partnership.pages.cells import naming, tag
 from partnership.pages.components import Due, Tag
-from partnership.pages.listing import Filters, RecordFilter, WordsFilter
+from partnership.pages.listing import Filters, WordsFilter
 
 SOON = timedelta(days=90)
 """So long before its last day a document is listed among those to renew."""
@@ -128,7 +128,7 @@ class DocumentFilters(Filters):
     """By words of the title, agency, kind, and whether something is to be done."""
 
     q = WordsFilter(label="Title", field_name="title", lookup_expr="icontains")
-    agency = RecordFilter(
+    agency = filters.ModelChoiceFilter(
         label="Agency", queryset=lambda request: with_documents(request.user), empty_label="Any agency"
     )
     kind = filters.ChoiceFilter(label="Kind", choices=Kind.choices, empty_label="Any kind")

@@ -55,7 +55,6 @@ class ContributionForm(EditForm):
     class Meta:
         model = Contribution
         fields = ["agency"]
-        error_messages = {"agency": {"invalid_choice": "Choose an agency from the list."}}
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

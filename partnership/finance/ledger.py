@@ -25,9 +25,10 @@ class ContributionTable(tables.Table):  # type: ignore[misc]
     year = tables.Column(verbose_name="Financial year")
     amount = tables.Column(verbose_name="Amount", attrs=NUMBER)
     sector = tables.Column(verbose_name="Sector", accessor="agency__sector", visible=False)
+    ties = ("-amount", "agency__name")
 
     class Meta:
-        order_by = ("-year", "-amount", "agency")
+        order_by = ("-year",)
         default = ""
 
     def render_agency(self, record: Contribution) -> SafeString:

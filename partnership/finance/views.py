@@ -1,12 +1,10 @@
 """What a person gets of finance: the list of contributions, and one to record or correct."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import BooleanField, Value
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,30 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.agencies import access as agencies
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
-from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
 from partnership.finance import access, services
 from partnership.finance.forms import ContributionForm
 from partnership.finance.ledger import ContributionFilters, ContributionTable, years_of
 from partnership.pages import words
+from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
 YEARS_AS_PILLS = 4
-
-
-def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
-    """Make the change; where the service refuses, its sentence stands in the form and nothing typed is lost."""
-    try:
-        change()
-    except RuleBroken as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
-
-
-def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way back, from home."""
-    return [("Home", reverse("home")), *steps]
 
 
 @require_safe
@@ -89,7 +72,10 @@ def record(request: PortalRequest) -> HttpResponse:
     if form.is_valid() and accepted(form, lambda: services.record(by=request.user, **form.facts)):
         messages.success(request, said(form, "is recorded"))
         return redirect("finance:contributions")
-    return page(request, form, title="Record a contribution", submit="Record the contribution")
+    said_first = "One amount from one agency for one financial year. The annual report publishes it."
+    return page(
+        request, form, title="Record a contribution", lead=said_first, submit="Record the contribution"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,12 +102,15 @@ def said(form: ContributionForm, what: str) -> str:
     return f"{words.money(facts['amount'])} from {facts['agency'].name} for {facts['year'].words} {what}."
 
 
-def page(request: PortalRequest, form: ContributionForm, *, title: str, submit: str) -> HttpResponse:
+def page(
+    request: PortalRequest, form: ContributionForm, *, title: str, submit: str, lead: str = ""
+) -> HttpResponse:
     """The page of one contribution."""
     here = reverse("finance:contributions")
     context = {
         "form": form,
         "title": title,
+        "lead": lead,
         "submit": submit,
         "crumbs": crumbs(("Contributions", here)),
         "cancel_url": here,

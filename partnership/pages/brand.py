@@ -1,4 +1,4 @@
-"""A partnership's own colours: custom properties from settings, served as one small style sheet."""
+"""A partnership's own colours: from settings, as one small style sheet and, for drawings on paper, one by one."""
 
 import re
 from hashlib import blake2s
@@ -8,6 +8,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 PROPERTY = re.compile(r"(?:portal|govuk)-[a-z-]+")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
+OURS = {
+    "portal-brand": "#0f4c5c",
+    "portal-brand-mid": "#4d8794",
+    "portal-brand-tint": "#e4eef0",
+    "portal-accent": "#b9761f",
+    "portal-amber": "#7a4a05",
+    "portal-rule": "#dcd8ce",
+    "portal-track": "#d9d5ca",
+    "portal-arch": "#1f6272",
+    "portal-child": "#c8862b",
+}
+"""The colours of drawings as the style sheet has them, for what reads no style sheet."""
 
 
 def brand_css() -> str:
@@ -21,6 +33,13 @@ def brand_css() -> str:
     if not colours:
         return ""
     return ":root{" + "".join(f"--{name}:{value};" for name, value in sorted(colours.items())) + "}"
+
+
+def colour(name: str) -> str:
+    """The colour of this name in this portal. The brand colour may be set under GOV.UK Frontend's name, too."""
+    colours: dict[str, str] = settings.PARTNERSHIP["colours"]
+    other = colours.get("govuk-brand-colour") if name == "portal-brand" else None
+    return colours.get(name) or other or OURS[name]
 
 
 def brand_version() -> str:

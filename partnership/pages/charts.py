@@ -1,6 +1,6 @@
 """Charts as SVG: each with a title and a description, no inline style, colours by class.
 
-Fill attributes repeat the colours for print engines that do not apply a page's CSS inside SVG.
+Fill attributes repeat the partnership's colours for print engines that do not apply a page's CSS inside SVG.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,14 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from partnership.pages import words
+from partnership.pages.brand import colour
 
 Value = int | float | None
 
-COLOURS = {0: "#d9d5ca", 1: "#0f4c5c", 2: "#4d8794", 3: "#b9761f"}
-INK, QUIET, RULE, TINT = "#17252a", "#3b474b", "#dcd8ce", "#e4eef0"
+COLOURS = {0: "portal-track", 1: "portal-brand", 2: "portal-brand-mid", 3: "portal-accent"}
+INK, QUIET = "#17252a", "#3b474b"
+NARROW = 280
+"""The width of a drawing for a phone, where its words must stay as large as the text around it is readable."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,14 @@ class Chart:
     @property
     def bars(self) -> SafeString:
         """The same figures as lying bars, for long labels. The first series only."""
-        rows = [
-            (category, value) for category, value in zip(self.categories, self.series[0].values, strict=True)
-        ]
-        return bars(self.heading, self.says, rows)
+        return bars(self.heading, self.says, self.categories, self.series[:1])
+
+    @property
+    def narrow(self) -> SafeString:
+        """The same figures for a phone: every series as lying bars."""
+        return bars(
+            self.heading, self.says, self.categories, self.series, emphasise=self.emphasise, width=NARROW
+        )
 
     @property
     def heads(self) -> list[str]:
@@ -106,21 +113,28 @@ def spark(
     if len(points) > 1:
         path = " L".join(f"{x} {down}" for x, down in points)
         area = f"M{points[0][0]} {height} L{path} L{points[-1][0]} {height} Z"
-        parts.append(format_html('<path class="c-area" fill="{}" d="{}"/>', TINT, area))
+        parts.append(
+            format_html('<path class="c-area" fill="{}" d="{}"/>', colour("portal-brand-tint"), area)
+        )
     if target is not None:
         parts.append(
             format_html(
-                '<path class="c-target" fill="none" stroke="#7a4a05" d="M0 {} H{}"/>', y(target), width
+                '<path class="c-target" fill="none" stroke="{}" d="M0 {} H{}"/>',
+                colour("portal-amber"),
+                y(target),
+                width,
             )
         )
     if len(points) > 1:
         line = " ".join(f"{x},{down}" for x, down in points)
         parts.append(
-            format_html('<polyline class="c-line" fill="none" stroke="{}" points="{}"/>', COLOURS[1], line)
+            format_html(
+                '<polyline class="c-line" fill="none" stroke="{}" points="{}"/>', colour(COLOURS[1]), line
+            )
         )
     if points:
         parts.append(
-            format_html('<path class="c-dot" stroke="{}" d="M{} {} h0.01"/>', COLOURS[3], *points[-1])
+            format_html('<path class="c-dot" stroke="{}" d="M{} {} h0.01"/>', colour(COLOURS[3]), *points[-1])
         )
     return drawing(title, description, width, height, parts, stretch=True)
 
@@ -147,7 +161,8 @@ def columns(
     inner = min(band * (0.74 if number < 3 else 0.9), 66 * number)
     column = (inner - gap * (number - 1)) / number
     room = max(4, int(band / (font_size * 0.55)))
-    parts = [format_html('<path class="c-axis" stroke="{}" d="M0 {}.5 H{}"/>', RULE, height - bottom, width)]
+    axis = '<path class="c-axis" stroke="{}" d="M0 {}.5 H{}"/>'
+    parts = [format_html(axis, colour("portal-rule"), height - bottom, width)]
     for at, category in enumerate(categories):
         values = [(order, value) for order, one in enumerate(series) if (value := one.values[at]) is not None]
         # what is not known leaves no gap: the others stand in the middle of their place
@@ -155,8 +170,7 @@ def columns(
         for place, (order, value) in enumerate(values):
             tall = max(value, 0) / highest * (height - top - bottom)
             x, y = left + place * (column + gap), height - bottom - tall
-            colour = 2 if number == 1 and emphasise is not None and at != emphasise else min(order + 1, 3)
-            parts.append(rectangle(colour, x, y, column, tall))
+            parts.append(rectangle(colour_of(order, at, number, emphasise), x, y, column, tall))
             parts.append(label(words.commas(value), x + column / 2, y - 7, font_size, "middle", strong=True))
         parts.append(label(shorten(category, room), at * band + band / 2, height - 10, font_size, "middle"))
     return drawing(title, description, width, height, parts)
@@ -165,28 +179,46 @@ def columns(
 def bars(
     title: str,
     description: str,
-    rows: Sequence[tuple[str, Value]],
+    categories: Sequence[str],
+    series: Sequence[Series],
     *,
+    emphasise: int | None = None,
     unit: str = "",
     highest: float | None = None,
     width: int = 540,
+    height: int = 0,
     font_size: int = 14,
 ) -> SafeString:
-    """Lying bars with a label above each: good for long labels and on a phone."""
-    row_height = 46
+    """Lying bars, those of one category under its label: good for long labels and on a phone.
+
+    The drawing is at least `height` high, so that a few bars can stand beside columns.
+    """
+    lowest = 28 + 18 * max(len(series), 1)
+    row_height = max(lowest, height / max(len(categories), 1))
+    wider = min(row_height / lowest, 2)
+    thick, step = 12 * wider, 18 * wider
     track = width - 74
-    most = highest or max((value for _, value in rows if value is not None), default=0) or 1
+    most = (
+        highest or max((value for one in series for value in one.values if value is not None), default=0) or 1
+    )
     room = int(width / (font_size * 0.5))
     parts: list[SafeString] = []
-    for at, (name, value) in enumerate(rows):
-        y = at * row_height
-        parts.append(label(shorten(name, room), 0, y + 15, font_size))
-        parts.append(rectangle(0, 0, y + 22, track, 12))
-        if value is not None:
-            parts.append(rectangle(1, 0, y + 22, min(max(value, 0) / most, 1) * track, 12))
-        text = shown(value) + (unit if value is not None else "")
-        parts.append(label(text, width, y + 33, font_size, "end", strong=True))
-    return drawing(title, description, width, max(len(rows) * row_height, row_height), parts)
+    for at, name in enumerate(categories):
+        parts.append(label(shorten(name, room), 0, at * row_height + 15, font_size))
+        for order, one in enumerate(series):
+            value, y = one.values[at], at * row_height + 22 + order * step
+            parts.append(rectangle(0, 0, y, track, thick))
+            if value is not None:
+                wide = min(max(value, 0) / most, 1) * track
+                parts.append(rectangle(colour_of(order, at, len(series), emphasise), 0, y, wide, thick))
+            text = shown(value) + (unit if value is not None else "")
+            parts.append(label(text, width, y + thick / 2 + 5, font_size, "end", strong=True))
+    return drawing(title, description, width, round(max(len(categories), 1) * row_height), parts)
+
+
+def colour_of(order: int, at: int, number: int, emphasise: int | None) -> int:
+    """Which of the chart's colours a figure has: that of its series, or that of the one category that counts."""
+    return 2 if number == 1 and emphasise is not None and at != emphasise else min(order + 1, 3)
 
 
 def clock(title: str, description: str, *, total: int, day: int) -> SafeString:
@@ -242,7 +274,7 @@ def drawing(
         "{parts}</svg>",
         width=width,
         height=height,
-        id=name_of(title, description),
+        id=name_of(title, description, str(width)),
         stretch=mark_safe(' preserveAspectRatio="none"') if stretch else "",
         title=title,
         description=description,
@@ -250,13 +282,13 @@ def drawing(
     )
 
 
-def rectangle(colour: int, x: float, y: float, width: float, height: float) -> SafeString:
+def rectangle(number: int, x: float, y: float, width: float, height: float) -> SafeString:
     """One bar or column in a colour of the chart's four."""
     return format_html(
         '<rect class="c-{}" fill="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
-        colour,
-        COLOURS[colour],
-        *(round(number, 1) for number in (x, y, width, height)),
+        number,
+        colour(COLOURS[number]),
+        *(round(length, 1) for length in (x, y, width, height)),
     )
 
 

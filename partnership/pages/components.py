@@ -15,10 +15,11 @@ WorkingDays = Callable[[date, date], int]
 
 
 class NavItem(NamedTuple):
-    """One entry of the menu that a role sees."""
+    """One entry of the menu that a role sees; `also` holds the beginnings of other addresses that belong to it."""
 
     label: str
     url_name: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def menu(items: list[NavItem], path: str) -> list[MenuEntry]:
-    """The entries with the one whose address is the longest beginning of `path` marked."""
-    addresses = [reverse(item.url_name) for item in items]
-    here = [url for url in addresses if path == url or (url != "/" and path.startswith(url))]
+    """The entries with the one marked that has the longest beginning of `path` among its addresses."""
+    addresses = [(reverse(item.url_name), *item.also) for item in items]
+    here = [url for urls in addresses for url in urls if path == url or (url != "/" and path.startswith(url))]
     current = max(here, key=len, default=None)
-    return [MenuEntry(item.label, url, url == current) for item, url in zip(items, addresses, strict=True)]
+    return [
+        MenuEntry(item.label, urls[0], current in urls) for item, urls in zip(items, addresses, strict=True)
+    ]

@@ -11,8 +11,13 @@ from django.forms.utils import pretty_name
 
 from partnership.pages import words
 from partnership.pages.dates import PARTS, DateField, DateInputs, wrong_parts
+from partnership.pages.text import many_lines, one_line
 
 __all__ = ["DateField", "EditForm", "PortalForm", "PortalModelForm", "Scale", "TextArea"]
+
+
+NOT_OFFERED = {"invalid", "invalid_choice", "invalid_pk_value"}
+"""Django's codes for a choice of a record that the form did not offer."""
 
 
 class TextArea(forms.Textarea):
@@ -35,18 +40,42 @@ class Scale(forms.RadioSelect):
         return option | {"hint": self.hints.get(str(value), "")}
 
 
-class Speaking:
-    """Mixed into a form: its fields answer in sentences that name them."""
+class CleanText(forms.BoundField):
+    """What was sent for a field, without the characters that nobody sees. A password stays as it was typed."""
+
+    @property
+    def data(self) -> Any:
+        sent, widget = super().data, self.field.widget
+        if not isinstance(sent, str) or isinstance(widget, forms.PasswordInput):
+            return sent
+        if isinstance(widget, forms.Textarea):
+            return many_lines(sent)
+        return one_line(sent) if isinstance(widget, forms.widgets.Input) else sent
+
+
+class Speaking(forms.BaseForm):
+    """Mixed into a form: its fields read clean text and answer in sentences that name them."""
+
+    bound_field_class = CleanText
 
     marks_optional = True
     """Whether a field that may stay empty says “(optional)”; a form for searching need not."""
-
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             speak(name, field)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say plainly what only a forged or broken page sends: a record not offered, a hidden field that is wrong."""
+        asked = self.fields.get(field) if field else None
+        if asked is not None and asked.widget.is_hidden:
+            error = "This page was changed on its way to us. Open it again, then write anew."
+        elif isinstance(asked, forms.ModelChoiceField) and getattr(error, "code", "") in NOT_OFFERED:
+            records: Any = asked.queryset
+            one = str(records.model._meta.verbose_name)
+            error = f"Choose {'an' if one[0] in 'aeiou' else 'a'} {one} from the list"
+        super().add_error(field, error)
 
     @property
     def helper(self) -> FormHelper:
@@ -152,7 +181,13 @@ def speak(name: str, field: forms.Field) -> None:
     if isinstance(field, forms.BooleanField) and field.required:
         sentences["required"] = f"Tick the box: {label}"
     if isinstance(field, forms.FileField):
-        sentences["required"] = f"Choose a file for {inside}"
+        sentences |= {
+            "required": "Choose a file",
+            "invalid": "The file did not arrive. Choose it again.",
+            "missing": "The file did not arrive. Choose it again.",
+            "empty": "The file is empty. Choose another file.",
+            "max_length": "The name of the file is too long. Shorten it and choose the file again.",
+        }
     if isinstance(field, forms.IntegerField):
         sentences["invalid"] = f"{label} must be a whole number, like 24"
     elif isinstance(field, forms.DecimalField):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import DateInput, SearchInput
@@ -14,8 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
-from django_filters import CharFilter, DateFilter, FilterSet, ModelChoiceFilter
-from django_filters.fields import ModelChoiceField
+from django_filters import CharFilter, DateFilter, FilterSet
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
@@ -93,22 +91,6 @@ class DayFilter(DateFilter):  # type: ignore[misc]
         self.extra["error_messages"] = {"invalid": f"{self.label} must be a real date, like 27 March 2026"}
 
 
-class RecordField(ModelChoiceField):  # type: ignore[misc]
-    """A choice of one record, which says the same of a record that is not there and of what cannot be one."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice") from None
-
-
-class RecordFilter(ModelChoiceFilter):  # type: ignore[misc]
-    """A choice of one record of the database."""
-
-    field_class = RecordField
-
-
 class Filters(FilterSet):  # type: ignore[misc]
     """The filters of one list; what they cannot read they answer with a sentence."""
 
@@ -120,7 +102,8 @@ class Listing:
     """One list page: what the address asks for, over rows that the caller has already decided.
 
     The first column names the row and always stays, as do those that the table class lists in `always`; a column
-    made with `visible=False` is there for those who choose it. Everything lies in the address, so a view is saved by
+    made with `visible=False` is there for those who choose it. Rows that are equal in the order asked for stand in the
+    order of the table class's `ties`. Everything lies in the address, so a view is saved by
     keeping the address. What the address gets wrong is said, or left aside; it never breaks the page.
 
     Give `rows` what the columns need by annotation or select_related: a prefetch would ask once for every few
@@ -146,7 +129,7 @@ class Listing:
             self.filters.form.is_valid()
             rows = self.filters.filter_queryset(rows)
         self.table = table(data=rows, order_by=self.sort or None)
-        self.rows = steady(self.table.data.data)
+        self.rows = steady(self.table.data.data, getattr(self.table, "ties", ()))
 
     # What the address says --------------------------------------------------------------------------------
 
@@ -377,10 +360,10 @@ class Listing:
             yield [plain(row.get_cell_value(name)) for name in names]
 
 
-def steady(rows: QuerySet[Any]) -> QuerySet[Any]:
+def steady(rows: QuerySet[Any], ties: Sequence[str] = ()) -> QuerySet[Any]:
     """The rows in an order that leaves no ties: a row stands on one page only."""
     order = rows.query.order_by or rows.model._meta.ordering
-    return rows.order_by(*order, "pk")
+    return rows.order_by(*order, *ties, "pk")
 
 
 def css_of(column: BoundColumn, tag: str) -> str:

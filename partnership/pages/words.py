@@ -110,3 +110,8 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def listed(things: list[str]) -> str:
     """a, b and c"""
     return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}" if things else ""
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or as much of it as is allowed with an ellipsis at its end."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

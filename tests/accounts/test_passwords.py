@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from partnership.accounts.models import User
 
@@ -43,3 +44,29 @@ def test_a_link_works_once(practitioner: User) -> None:
     page = browser.get(link_in(mail.outbox[0]), follow=True)
     browser.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
     assert "no longer works" in Client().get(link_in(mail.outbox[0]), follow=True).content.decode()
+
+
+def test_the_mail_comes_from_the_partnership_and_in_its_look(practitioner: User, settings: Settings) -> None:
+    mine = {"name": "Levels Partnership", "name_lines": ["Levels", "Partnership"]}
+    settings.PARTNERSHIP = settings.PARTNERSHIP | mine
+    Client().post("/account/password/reset/", {"email": practitioner.email})
+    (letter,) = mail.outbox
+    assert letter.subject == "Choose a new password - Levels Partnership"
+    assert isinstance(letter, mail.EmailMultiAlternatives)
+    ((page, kind),) = letter.alternatives
+    assert kind == "text/html"
+    assert f'{link_in(letter)}"' in str(page)
+    assert "Levels<br>Partnership" in str(page)
+    assert f'<a href="{settings.SITE_URL}"' in str(page)
+
+
+def test_a_stranger_gets_the_same_page_and_no_mail(practitioner: User) -> None:
+    ask = "/account/password/reset/"
+    pages = [
+        Client().post(ask, {"email": email}, follow=True)
+        for email in (practitioner.email, "wren@moor.example")
+    ]
+    assert [letter.to for letter in mail.outbox] == [[practitioner.email]]
+    assert pages[0].redirect_chain == pages[1].redirect_chain
+    assert pages[0].content == pages[1].content
+    assert "If the address belongs to an account" in pages[1].content.decode()

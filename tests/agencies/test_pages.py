@@ -295,6 +295,39 @@ def test_hostile_words_are_kept_or_refused_but_never_run(
     assert "<script>alert" not in text(answer)
 
 
+@pytest.mark.parametrize("forged", ["not-a-key", "7d5f0f2e-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/agencies/new/", "part_of"),
+        ("/people/new/", "agency"),
+        ("/people/{nurse}/memberships/new/", "agency"),
+        ("/agencies/{hospital}/merge/", "into"),
+    ],
+)
+def test_an_agency_that_is_not_offered_gets_a_plain_sentence(
+    client_for: ClientFor,
+    administrator: User,
+    nurse: User,
+    hospital: Agency,
+    path: str,
+    field: str,
+    forged: str,
+) -> None:
+    answer = client_for(administrator).post(
+        path.format(nurse=nurse.pk, hospital=hospital.pk), {field: forged}
+    )
+    assert answer.context["form"].errors[field] == ["Choose an agency from the list"]
+
+
+def test_a_name_of_characters_that_nobody_sees_is_no_name(client_for: ClientFor, administrator: User) -> None:
+    browser = client_for(administrator)
+    empty = browser.post("/agencies/new/", agency_data(name="\u202e\u200d\u200b"))
+    assert empty.context["form"].errors["name"] == ["Enter name"]
+    assert browser.post("/agencies/new/", agency_data(name="Moor\u202e Clinic\x07")).status_code == 302
+    assert Agency.objects.filter(name="Moor Clinic").exists()
+
+
 # Imports ----------------------------------------------------------------------------------------------
 
 LIST = (
@@ -340,8 +373,35 @@ def test_a_file_that_cannot_be_read_says_why_beside_the_field(
         answer = browser.post("/agencies/import/", {"file": SimpleUploadedFile("a.csv", content)})
         assert answer.status_code == 200
         assert answer.context["form"].errors["file"]
-    assert browser.post("/agencies/import/", {}).context["form"].errors["file"]
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "Choose a file to import"),
+        (b"", "The file is empty. Choose another file."),
+        (b"x" * (13 * 1024 * 1024), "The file is larger than 10 MB. Split it into smaller files."),
+    ],
+)
+def test_a_file_that_is_missing_empty_or_too_large_gets_one_plain_sentence(
+    client_for: ClientFor, administrator: User, content: bytes | None, sentence: str
+) -> None:
+    sent = {} if content is None else {"file": SimpleUploadedFile("a.csv", content)}
+    answer = client_for(administrator).post("/agencies/import/", sent)
+    assert answer.context["form"].errors["file"] == [sentence]
+
+
+def test_a_cell_that_is_far_too_long_is_cut_in_the_plan_and_its_reason_is_whole(
+    client_for: ClientFor, administrator: User, hospital: Agency
+) -> None:
+    browser = client_for(administrator)
+    rows = f"Name,Email address,Agency\n{'x' * 900},ada@hospital.example,Moorland Hospital\n"
+    file = SimpleUploadedFile("a.csv", rows.encode())
+    page = browser.get(browser.post("/people/import/", {"file": file})["Location"])
+    assert f"<strong>{'x' * 149}…</strong>" in text(page)
+    assert "x" * 150 not in text(page)
+    assert "Longer than 120 characters" in text(page)
 
 
 @pytest.mark.parametrize("kind", ["agencies", "people"])

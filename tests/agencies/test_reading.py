@@ -71,6 +71,12 @@ def test_control_characters_go_and_our_own_apostrophe_too() -> None:
     assert names(b'Name,First day\nA\x07B,\n\'+44 1,\n"two\nlines",\n') == ["AB", "+44 1", "two lines"]
 
 
+def test_characters_that_nobody_sees_go() -> None:
+    assert names("Name,First day\nLevels\u202e \u2066Council\u200b\x9b,\n\u200d\u202c,\n".encode()) == [
+        "Levels Council"
+    ]
+
+
 BOMB = with_part(workbook(("Name",), ("A",)), "xl/media/x.bin", b"\0" * (101 * 1024 * 1024))
 ENTITIES = with_part(workbook(("Name",), ("A",)), "xl/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
 MACROS = with_part(workbook(("Name",), ("A",)), "xl/vbaProject.bin", b"x")

@@ -2,9 +2,11 @@
 
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+from fontTools.ttLib import TTFont
 
 PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 RANGE = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
@@ -83,3 +85,39 @@ def decoded(text: Any, known: dict[int, str]) -> str:
     """Two bytes name a glyph."""
     raw = bytes(text)
     return "".join(known.get(int.from_bytes(raw[at : at + 2]), "") for at in range(0, len(raw), 2))
+
+
+def undrawn(content: bytes) -> list[str]:
+    """The fonts out of which a page shows a glyph that has no shape there: `.notdef`, or one beyond the last."""
+    with opened(content) as pdf:
+        return sorted({name for page in pdf.pages for name in shapeless(page.obj)})
+
+
+def shapeless(page: Any) -> Iterator[str]:
+    """The names of such fonts on a page and in the drawings inside it."""
+    resources = page.get("/Resources", {})
+    fonts = resources.get("/Font", {})
+    drawings = resources.get("/XObject", {})
+    font: Any = None
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
+            case "Tf":
+                font = fonts[str(operands[0])]
+            case "Tj" | "TJ":
+                runs = operands[0] if isinstance(operands[0], pikepdf.Array) else [operands[0]]
+                raw = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
+                shown = {int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2)}
+                if 0 in shown or max(shown, default=0) >= glyphs(font):
+                    yield str(font.BaseFont)
+            case "Do":
+                drawing = drawings.get(str(operands[0]))
+                if drawing is not None and drawing.get("/Subtype") == "/Form":
+                    yield from shapeless(drawing)
+
+
+def glyphs(font: Any) -> int:
+    """How many shapes the embedded file has."""
+    described = font.DescendantFonts[0].FontDescriptor
+    stream = next(described[name] for name in ("/FontFile2", "/FontFile3") if name in described)
+    return int(TTFont(io.BytesIO(stream.read_bytes()))["maxp"].numGlyphs)

@@ -80,6 +80,7 @@ def test_its_fonts_are_inside_and_ours(content: bytes) -> None:
     fonts = reading.fonts(content)
     assert fonts
     assert all(fonts.values())
+    assert reading.undrawn(content) == []
     assert {name.partition("+")[2].partition("-")[0] for name in fonts} == {"Public"}
 
 

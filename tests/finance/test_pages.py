@@ -51,6 +51,17 @@ def test_the_list_counts_those_who_paid(
     assert "No agency paid in 2024 to 2025" in reader.get(LIST).content.decode()
 
 
+def test_the_newest_year_comes_first_then_the_largest_amount(
+    client_for: ClientFor, executive: User, contribution: Contribution, hospital: Agency, council: Agency
+) -> None:
+    Contribution.objects.create(agency=hospital, year=2024, amount=Decimal(70000))
+    Contribution.objects.create(agency=council, year=2023, amount=Decimal(90000))
+    page = client_for(executive).get(LIST).content.decode()
+    places = [page.index(f"<span>{amount}</span>") for amount in ("£70,000", "£65,300", "£90,000")]
+    assert places == sorted(places)
+    assert page.count('aria-sort="descending"') == 1
+
+
 def test_the_list_asks_the_same_however_long_it_is(
     client_for: ClientFor, finance_officer: User, contribution: Contribution, council: Agency
 ) -> None:
@@ -95,7 +106,9 @@ def test_an_amount_is_read_as_people_write_it(
         ("amount", "1e40", "The amount is too large."),
         ("amount", "1.234", "Enter at most two places for pence, like 65.50."),
         ("amount", "<b>", "Enter the amount in pounds, like 65,300 or 65.50."),
-        ("agency", "7d5f0f2e-0000-4000-8000-000000000000", "Choose an agency from the list."),
+        ("agency", "7d5f0f2e-0000-4000-8000-000000000000", "Choose an agency from the list"),
+        ("agency", "not-a-key", "Choose an agency from the list"),
+        ("version", "x", "This page was changed on its way to us."),
     ],
 )
 def test_nonsense_gets_a_sentence_and_keeps_what_was_typed(

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pytest_django import Settings
 
 from partnership.pages import charts
+from partnership.pages.brand import OURS
 from partnership.pages.charts import Chart, Series
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -47,7 +50,7 @@ def test_columns_and_bars_are_drawn_from_any_figures(values: tuple[float | None,
     names = tuple(f"a very long name of a category, number {at}" for at in range(len(values)))
     drawn(charts.columns("Attendances", "as they are", names, [Series("All", values)], emphasise=0))
     drawn(charts.columns("Attendances", "as they are", names, []))
-    drawn(charts.bars("Attendances", "as they are", list(zip(names, values, strict=True)), unit="%"))
+    drawn(charts.bars("Attendances", "as they are", names, [Series("All", values)] * 2, unit="%"))
 
 
 @pytest.mark.parametrize("draw", [charts.bar, lambda said, _: charts.clock(said, said, total=3, day=2)])
@@ -108,3 +111,21 @@ def test_two_charts_of_one_page_do_not_share_an_id() -> None:
     first = charts.spark("Attendances", "one", (1, 2))
     second = charts.spark("Attendances", "two", (1, 2))
     assert not set(re.findall(r'id="([^"]+)"', first)) & set(re.findall(r'id="([^"]+)"', second))
+
+
+def test_a_drawing_has_the_colours_that_the_partnership_set(settings: Settings) -> None:
+    figures = [Series("All", (1, 2)), Series("Some", (1, 1))]
+    assert "#0f4c5c" in charts.columns("Attendances", "as they are", ("a", "b"), figures)
+    ours = {"govuk-brand-colour": "#112233", "portal-brand-mid": "#445566"}
+    settings.PARTNERSHIP = settings.PARTNERSHIP | {"colours": ours}
+    svg = charts.columns("Attendances", "as they are", ("a", "b"), figures)
+    assert "#112233" in svg
+    assert "#445566" in svg
+    assert "#0f4c5c" not in svg
+
+
+def test_the_style_sheet_and_the_drawings_have_the_same_colours() -> None:
+    sheet = (Path(__file__).parents[2] / "static" / "scss" / "_brand.scss").read_text()
+    for name, value in OURS.items():
+        if name != "portal-brand":  # the sheet takes it from GOV.UK Frontend
+            assert f"--{name}: {value};" in sheet

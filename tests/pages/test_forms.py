@@ -8,6 +8,7 @@ import pytest
 from crispy_forms.layout import Fieldset, Layout
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 
 from partnership.pages.dates import DateField
@@ -127,6 +128,23 @@ def test_an_error_is_a_sentence_that_leads_to_its_control(
     changes: dict[str, Any], sentence: str, link: str
 ) -> None:
     assert problems(SampleForm(filled(**changes))) == [(sentence, link)]
+
+
+def test_what_nobody_sees_is_not_kept_and_a_password_is_kept_as_typed() -> None:
+    hidden = "\u202eAdvanced\tChild\u2069\x07\r\nProtection\u200b"
+    form = SampleForm(
+        filled(title=hidden, how="One.\u202d\x0bTwo.\x1b", places="\u202d24\u202c", password=hidden)
+    )
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["title"] == "Advanced Child Protection"
+    assert form.cleaned_data["how"] == "One.\nTwo."
+    assert form.cleaned_data["places"] == 24
+    assert form.cleaned_data["password"] == hidden
+
+
+def test_an_empty_file_gets_a_plain_sentence() -> None:
+    form = SampleForm(filled(), {"paper": SimpleUploadedFile("a.csv", b"")})
+    assert problems(form) == [("The file is empty. Choose another file.", "id_paper")]
 
 
 def test_a_new_line_counts_as_one_character() -> None:

@@ -47,6 +47,14 @@ def test_the_menu_marks_the_longest_beginning_of_the_address(path: str, active: 
     assert [entry.label for entry in entries if entry.active] == ([active] if active else [])
 
 
+def test_the_menu_marks_the_entry_that_an_address_elsewhere_belongs_to() -> None:
+    items = [
+        NavItem("Cookies", "pages:cookies"),
+        NavItem("Privacy", "pages:privacy", also=("/cookies/mine/",)),
+    ]
+    assert [entry.label for entry in menu(items, "/cookies/mine/1/") if entry.active] == ["Privacy"]
+
+
 @pytest.mark.parametrize("path", STATEMENTS)
 def test_the_statements_are_open_to_everybody_and_ask_the_database_nothing(
     client: Client, path: str, db: None, django_assert_num_queries: DjangoAssertNumQueries

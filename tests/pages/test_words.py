@@ -76,3 +76,8 @@ def test_counts_and_lists() -> None:
     assert words.listed([]) == ""
     assert words.listed(["health"]) == "health"
     assert words.listed(["health", "police", "schools"]) == "health, police and schools"
+
+
+def test_text_is_cut_with_an_ellipsis_only_where_it_is_too_long() -> None:
+    assert words.cut("seven l", 7) == "seven l"
+    assert words.cut("seven letters", 7) == "seven…"

@@ -200,6 +200,17 @@ def test_a_double_click_and_the_back_button_end_at_the_one_booking(
     assert Booking.objects.count() == 1
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_session_that_was_called_off_says_so_to_those_who_held_a_place(
+    client_for: ClientFor, practitioner: User, session: Session, charity: Agency, method: str
+) -> None:
+    book(session, practitioner, charity)
+    Session.objects.filter(pk=session.pk).update(status=SessionStatus.CANCELLED, cancelled_because="Snow")
+    answer = getattr(client_for(practitioner), method)(f"/training/sessions/{session.pk}/book/")
+    assert answer.status_code == 409
+    assert "This session has been cancelled" in answer.content.decode()
+
+
 def test_a_stale_page_of_a_full_session_offers_other_dates(
     client_for: ClientFor, course: Course, practitioner: User, nurse: User, hospital: Agency
 ) -> None:

@@ -40,6 +40,7 @@ def test_the_training_officer_sees_drafts(
     [
         ("q=advanced", True),
         ("q=neglect", False),
+        ("q=adv%E2%80%AEanced%E2%80%8B", True),
         ("kind=core", True),
         ("kind=webinar", False),
         ("mode=face_to_face", True),

@@ -131,6 +131,12 @@ def test_a_session_of_two_days_is_created(officer: Client, course: Course) -> No
         ({"venue": ""}, "Enter a venue"),
         ({"day_1_year": "9999"}, "within the next 3 years"),
         ({"joining_link": "javascript:alert(1)"}, "must be a web address"),
+        ({"joining_link": "ftp://meet.example/room"}, "begins with https://"),
+        ({"joining_link": "http://meet.example/room"}, "begins with https://"),
+        ({"starts": "5:59am"}, "cannot start before 6am"),
+        ({"starts": "midnight", "ends": "11:59pm"}, "must be a time"),
+        ({"starts": "12am", "ends": "11:59pm"}, "cannot start before 6am"),
+        ({"starts": "6am", "ends": "6:01pm"}, "lasts at most 12 hours a day: check the times, am and pm"),
     ],
 )
 def test_nonsense_about_a_session_gets_a_sentence(
@@ -141,6 +147,26 @@ def test_nonsense_about_a_session_gets_a_sentence(
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert not Session.objects.exists()
+
+
+def test_a_day_of_twelve_hours_is_taken(officer: Client, course: Course) -> None:
+    answers = session_answers(timezone.localdate() + timedelta(days=30), starts="6am", ends="6pm")
+    officer.post(f"/training/manage/courses/{course.slug}/sessions/new/", answers)
+    assert Session.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("venue", "sentence"),
+    [
+        ("x" * 201, "Venue must be {most} characters or fewer. You have written 201."),
+        ("", "Enter a venue, or tick that the session is held online"),
+    ],
+)
+def test_a_wrong_venue_gets_one_sentence(officer: Client, course: Course, venue: str, sentence: str) -> None:
+    answers = session_answers(timezone.localdate() + timedelta(days=30), venue=venue)
+    answer = officer.post(f"/training/manage/courses/{course.slug}/sessions/new/", answers)
+    most = Session._meta.get_field("venue").max_length
+    assert answer.context["form"].errors == {"venue": [sentence.format(most=most)]}
 
 
 def test_a_new_session_cannot_lie_in_the_past(officer: Client, course: Course) -> None:

@@ -157,7 +157,9 @@ def link(row: AgencyRow, names: Names, coming: dict[str, AgencyRow]) -> None:
         new = coming.get(text.casefold())
         other = names.find(text) or (new.agency if new else None)
         if other is None:
-            row.wrong(HEADS[field_name], f"There is no agency ‘{text[:60]}’, here or in the directory")
+            row.wrong(
+                HEADS[field_name], f"There is no agency ‘{words.cut(text, 60)}’, here or in the directory"
+            )
         elif other.pk == row.agency.pk:
             row.wrong(HEADS[field_name], "An agency cannot stand here for itself")
         elif not row.is_bad and getattr(row.agency, f"{field_name}_id") != other.pk:

@@ -170,7 +170,7 @@ def check_address(checked: PersonRow, email: str) -> None:
     try:
         validate_email(email)
     except ValidationError:
-        checked.wrong("Email address", f"‘{email[:60]}’ is not an email address")
+        checked.wrong("Email address", f"‘{words.cut(email, 60)}’ is not an email address")
     else:
         if len(email) > 254:
             checked.wrong("Email address", "Longer than 254 characters")
@@ -185,7 +185,7 @@ def find_agency(checked: PersonRow, known: Known) -> Agency | None:
     elif agency is None and text.casefold() in known.names.twice:
         checked.wrong("Agency", f"‘{text}’ is the short name of more than one agency. Write the whole name")
     elif agency is None:
-        checked.wrong("Agency", f"There is no agency ‘{text[:60]}’ in the directory")
+        checked.wrong("Agency", f"There is no agency ‘{words.cut(text, 60)}’ in the directory")
     return agency
 
 

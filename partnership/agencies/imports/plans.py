@@ -12,11 +12,15 @@ from typing import Any, Literal, NamedTuple
 from django.db.models import Model
 
 from partnership.agencies.imports.reading import Row
+from partnership.pages import words
 
 What = Literal["add", "change", "same", "bad"]
 
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d.%m.%Y")
 EXCEL_DAY_NOUGHT = date(1899, 12, 30)
+LONGEST_TITLE = 150
+"""As long as the longest name of an agency, so that only what is too long is cut."""
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -29,7 +33,7 @@ class Note(NamedTuple):
 
 @dataclass
 class Checked:
-    """One row, and what comes of it. `details` says what differs, in words."""
+    """One row, and what comes of it. `title` is whole; `details` says what differs, in words."""
 
     row: Row
     title: str
@@ -45,6 +49,10 @@ class Checked:
     @property
     def number(self) -> int:
         return int(self.row["row"])
+
+    @property
+    def short_title(self) -> str:
+        return words.cut(self.title, LONGEST_TITLE)
 
     def wrong(self, column: str, text: str) -> None:
         """Note a reason why the row cannot be imported."""
@@ -105,7 +113,8 @@ def read_day(checked: Checked, name: str, head: str) -> date | None:
     day = day_in(text)
     if day is None:
         checked.wrong(
-            head, f"‘{text[:40]}’ is not a date. Write it like 2024-04-01, 01/04/2024 or 1 April 2024"
+            head,
+            f"‘{words.cut(text, 40)}’ is not a date. Write it like 2024-04-01, 01/04/2024 or 1 April 2024",
         )
     return day
 
@@ -119,7 +128,7 @@ def read_choice(checked: Checked, name: str, head: str, choices: Iterable[tuple[
             return value
     offered = ", ".join(str(label) for _, label in choices)
     if text:
-        checked.wrong(head, f"‘{text[:40]}’ is not known. Choose one of: {offered}")
+        checked.wrong(head, f"‘{words.cut(text, 40)}’ is not known. Choose one of: {offered}")
     else:
         checked.wrong(head, f"Nothing is chosen. Choose one of: {offered}")
     return ""

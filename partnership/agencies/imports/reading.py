@@ -11,8 +11,10 @@ from typing import Any
 
 from partnership.agencies.imports.columns import Column
 from partnership.pages import words
+from partnership.pages.text import one_line
 
 MOST_BYTES = 10 * 1024 * 1024
+TOO_LARGE = "The file is larger than 10 MB. Split it into smaller files."
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 1000
@@ -23,7 +25,6 @@ Row = dict[str, Any]
 """One line of the file: its row number under `row`, and text by the names of the columns."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 class UnreadableFile(Exception):
@@ -38,7 +39,7 @@ def read(data: bytes, columns: tuple[Column, ...]) -> tuple[list[Row], list[str]
     if not data:
         raise UnreadableFile("The file is empty. Choose another file.")
     if len(data) > MOST_BYTES:
-        raise UnreadableFile("The file is larger than 10 MB. Split it into smaller files.")
+        raise UnreadableFile(TOO_LARGE)
     lines = xlsx_lines(data) if data.startswith(ZIP) else csv_lines(data)
     return sorted_out(lines, columns)
 
@@ -209,5 +210,5 @@ def simple(head: str) -> str:
 
 def clean(text: str) -> str:
     """One line of visible text; the apostrophe that our own files put before a formula goes."""
-    text = " ".join(CONTROL.sub("", text[:LONGEST_CELL]).split())
+    text = " ".join(one_line(text[:LONGEST_CELL].replace("\x00", "")).split())
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text

@@ -19,11 +19,11 @@ from partnership.agencies.imports.plans import Checked, Plan
 from partnership.agencies.imports.reading import UnreadableFile
 from partnership.agencies.models import ImportBatch
 from partnership.agencies.rules import ImportKind
-from partnership.agencies.views import crumbs
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.pages import words
 from partnership.pages.exports import Plain, as_csv, as_xlsx, safe_text
+from partnership.pages.form_page import crumbs
 
 ROWS_A_PAGE = 50
 LISTS = {ImportKind.AGENCIES: "agencies:directory", ImportKind.PEOPLE: "agencies:people"}

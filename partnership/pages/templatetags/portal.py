@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from partnership.pages import icons, words
+from partnership.pages.brand import colour
 from partnership.pages.dates import boxes
 from partnership.pages.forms import problems
 
@@ -23,6 +24,7 @@ REFERENCE = re.compile(r"\b(?:RR|SIN|LR|MA|IV|A|C)-\d+(?:-\d+)?\b")
 
 register.simple_tag(icons.icon)
 register.simple_tag(icons.mark)
+register.simple_tag(colour)
 
 
 @register.simple_tag

@@ -1,0 +1,32 @@
+"""What the first account of a new partnership has to do, until it has a role of its own."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from partnership.accounts.models import User
+from partnership.agencies import access
+from partnership.agencies.standing import standing
+from partnership.pages.components import WorkItem
+
+
+def work(user: User, today: date) -> list[WorkItem]:
+    """The next of two steps: an agency, then a role in it. The pages follow from the role."""
+    mine = standing(user)
+    if not user.is_superuser or (mine and mine.memberships):
+        return []
+    if not access.visible(user).exists():
+        return [
+            WorkItem(
+                "Add your agency",
+                reverse("agencies:add"),
+                "The portal is empty. Begin with the agency that you work for; the others can come from a file.",
+            )
+        ]
+    return [
+        WorkItem(
+            "Give yourself a role",
+            reverse("agencies:join", args=[user.pk]),
+            "As administrator you keep agencies and people; as business unit you see everything of the partnership.",
+        )
+    ]

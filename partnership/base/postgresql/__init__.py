@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, for pages that do not wait for ever."""

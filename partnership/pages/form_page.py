@@ -1,0 +1,23 @@
+"""What every page with one form does: ask a service for the change, and show the way back."""
+
+from collections.abc import Callable
+
+from django.forms import BaseForm
+from django.urls import reverse
+
+from partnership.base.rules import RuleBroken
+
+
+def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
+    """Make the change; where the service refuses, its sentence stands in the form and nothing typed is lost."""
+    try:
+        change()
+    except RuleBroken as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
+
+
+def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way back, from home."""
+    return [("Home", reverse("home")), *steps]
