@@ -9,5 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
+from partnership.operations import metrics  # noqa: E402  it reads the settings
+
+metrics.prepare()
+
 # What was made until now lives as long as the process: no collection need walk it, and workers go on sharing it.
 gc.freeze()
