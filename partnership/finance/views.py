@@ -21,7 +21,10 @@ from partnership.base.years import FinancialYear
 from partnership.finance import access, services
 from partnership.finance.forms import ContributionForm
 from partnership.finance.ledger import ContributionFilters, ContributionTable, years_of
+from partnership.history import timeline
+from partnership.history.lists import record_export
 from partnership.pages import words
+from partnership.pages.components import TimelineEntry
 from partnership.pages.listing import Listing, SavedView
 
 YEARS_AS_PILLS = 4
@@ -63,7 +66,13 @@ def contributions(request: PortalRequest) -> HttpResponseBase:
             ),
         ],
     )
-    context = {"crumbs": crumbs(), "can_record": can_record, "lead": lead(years), "reasons": access.why(request.user)}
+    record_export(listing, by=request.user)
+    context = {
+        "crumbs": crumbs(),
+        "can_record": can_record,
+        "lead": lead(years),
+        "reasons": access.why(request.user),
+    }
     return listing.response("finance/contributions.html", context)
 
 
@@ -107,7 +116,13 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
         ):
             messages.success(request, said(form, "is saved"))
             return redirect("finance:contributions")
-    return page(request, form, title="Correct a contribution", submit="Save the contribution")
+    return page(
+        request,
+        form,
+        title="Correct a contribution",
+        submit="Save the contribution",
+        changes=timeline.of(contribution),
+    )
 
 
 def said(form: ContributionForm, what: str) -> str:
@@ -116,7 +131,14 @@ def said(form: ContributionForm, what: str) -> str:
     return f"{words.money(facts['amount'])} from {facts['agency'].name} for {facts['year'].words} {what}."
 
 
-def page(request: PortalRequest, form: ContributionForm, *, title: str, submit: str) -> HttpResponse:
+def page(
+    request: PortalRequest,
+    form: ContributionForm,
+    *,
+    title: str,
+    submit: str,
+    changes: list[TimelineEntry] | None = None,
+) -> HttpResponse:
     """The page of one contribution."""
     here = reverse("finance:contributions")
     context = {
@@ -125,5 +147,6 @@ def page(request: PortalRequest, form: ContributionForm, *, title: str, submit: 
         "submit": submit,
         "crumbs": crumbs(("Contributions", here)),
         "cancel_url": here,
+        "changes": changes,
     }
     return render(request, "components/form_page.html", context)
