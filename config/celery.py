@@ -1,19 +1,28 @@
 """The Celery application and the whole beat on one screen."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("portal")
+app = Celery("portal", task_cls="partnership.operations.tasks:PortalTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_scheduler = "partnership.operations.beat:Scheduler"
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def leave_logging_alone(**_: object) -> None:
+    """The settings say what is logged, and how, in every process alike."""
+
 
 # A row in the database is the job and a message is only a nudge: each sweep finds what a lost message left behind.
 # A nudge that nobody took in time is dropped, since the next one says the same.
-app.conf.beat_schedule = {
+SCHEDULE: dict[str, dict[str, Any]] = {
     # From seven to seven by the clock on the wall: nobody is reminded at night, and an hour that a change of the
     # clocks leaves out or repeats is none of these.
     "remind of deadlines": {
@@ -39,6 +48,11 @@ app.conf.beat_schedule = {
         "task": "partnership.annual_report.tasks.make_waiting",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+    "seal the history": {
+        "task": "partnership.history.tasks.seal",
+        "schedule": 60.0,
+        "options": {"expires": 50},
     },
     "forget the imports that nobody confirmed": {
         "task": "partnership.agencies.tasks.forget_imports",
@@ -74,4 +88,14 @@ app.conf.beat_schedule = {
         "task": "partnership.accounts.tasks.forget_old_events",
         "schedule": 24 * 3600.0,
     },
+    "forget failures of tasks of more than a month ago": {
+        "task": "partnership.operations.tasks.forget_failures",
+        "schedule": 24 * 3600.0,
+    },
+}
+
+# Each message of the beat says by which entry it was called, so that a worker can write down when that began and ended.
+app.conf.beat_schedule = {
+    name: entry | {"options": {**entry.get("options", {}), "headers": {"portal_sweep": name}}}
+    for name, entry in SCHEDULE.items()
 }

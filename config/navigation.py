@@ -22,6 +22,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
             items.append(NavItem("Contributions", "finance:contributions"))
         if standing.holds(Role.AGENCY_LEAD, Role.SCRUTINEER):
             items.append(NavItem("Documents", "documents:list"))
+            items.append(NavItem("Deadlines", "deadlines:list"))
         items.append(NavItem("Agencies", "agencies:directory"))
         if agencies.KEEP_DIRECTORY.held_at(standing):
             items.append(NavItem("People", "agencies:people", also=("/memberships/",)))

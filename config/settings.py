@@ -7,6 +7,7 @@ import pghistory
 
 from config.broker_url import celery_broker
 from config.documents import store as documents_store
+from config.logs import lines
 from config.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,14 +49,14 @@ SEATS = "partnership.meetings.seating.seats_held"
 UNREAD = "partnership.notices.access.unread_count"
 REFUSED_ADDRESSES = "partnership.notices.addresses.refused"
 NAVIGATION = "config.navigation.navigation"
-# What other rooms keep of an agency, as its page links to it.
-AGENCY_PAGES = [
-    "partnership.documents.lists.of_agency",
-]
 # Which closed records may be opened in an emergency: a kind, and the function that names the record, or knows none.
 GLASS_SOURCES = {
     "document": "partnership.documents.access.breakable",
 }
+# What other rooms keep of an agency, as its page links to it.
+AGENCY_PAGES = [
+    "partnership.documents.lists.of_agency",
+]
 WORK_SOURCES = [
     "partnership.agencies.work.work",
     "partnership.rights.openings.work",
@@ -147,11 +148,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "partnership.operations.middleware.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "partnership.history.middleware.HistoryMiddleware",
     "partnership.accounts.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -215,6 +218,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -391,12 +395,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Logs: no personal data: neither addresses of people nor what they sent --------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # A refusal is an answer, not a fault: only what went wrong on our side is written down.
-    "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = lines(level=env.str("LOG_LEVEL", default="INFO"), form=env.str("LOG_FORMAT", default="json"))
+
+# Those who watch over the portal ----------------------------------------------------------------
+# /metrics answers whoever brings this as a bearer token, and nobody where it is empty.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or f"mailto:{PARTNERSHIP['contact_email']}"

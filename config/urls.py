@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("partnership.agencies.urls")),
     path("", include("partnership.joining.urls")),
     path("account/", include("partnership.accounts.urls")),
-    path("health/", include("partnership.operations.urls")),
+    path("", include("partnership.operations.urls")),
     path("", include("partnership.pages.urls")),
 ]
 

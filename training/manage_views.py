@@ -13,6 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
+from partnership.history import seen, timeline
+from partnership.history.lists import record_list
+from partnership.history.services import record_read
 from partnership.pages.components import Stat
 from partnership.pages.listing import Listing, SavedView
 from training import access, programme, tables
@@ -92,7 +95,9 @@ def edit_course(request: PortalRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "The course is saved.")
             return redirect("training:course", slug)
-    return render(request, "training/course_form.html", {"form": form, "title": title, "course_slug": slug})
+    changes = timeline.of(course)
+    context = {"form": form, "title": title, "course_slug": slug, "changes": changes}
+    return render(request, "training/course_form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,6 +135,7 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         name="bookings",
         views=[SavedView("Booked", f"status={BookingStatus.BOOKED}"), SavedView("All", "")],
     )
+    record_list(listing, by=request.user, row=session)
     started = timezone.localdate(session.starts_at) <= timezone.localdate(now)
     called_off = session.status == SessionStatus.CANCELLED
     any_marked = session.bookings.exclude(attendance=Attendance.NOT_MARKED).exists()
@@ -145,6 +151,8 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         "can_cancel": not called_off and not any_marked,
         "can_edit": not called_off,
         "reasons": access.why(request.user, session),
+        "changes": timeline.of(session),
+        "seen": seen.of(session),
     }
     return listing.response("training/manage_session.html", context)
 
@@ -207,6 +215,8 @@ def register(request: PortalRequest, pk: UUID) -> HttpResponse:
         .filter(session=session, status=BookingStatus.BOOKED)
         .order_by("user__name", "pk")
     )
+    if request.method != "POST":
+        record_read(by=request.user, what="register", row=session, rows=len(bookings))
     form = RegisterForm(request.POST or None, bookings=bookings)
     if form.is_valid():
         differing = registers.take(session, by=request.user, marks=form.marks, now=now)

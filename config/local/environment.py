@@ -21,6 +21,7 @@ def serving(local: Path, port: int) -> dict[str, str]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": f"filemail:///{mail}",  # django-environ takes the first slash of the path away
         "DEMONSTRATION": "true",
+        "LOG_FORMAT": "plain",
         "PYTHONUNBUFFERED": "1",
     }
     return defaults | dict(os.environ)

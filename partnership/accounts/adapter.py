@@ -32,7 +32,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def validation_error(self, code: str, *args: Any) -> Exception:
         """Too many tries are the same page wherever a secret is typed."""
         if code in ("too_many_login_attempts", "rate_limited"):
-            return ImmediateHttpResponse(respond_429(context.request))
+            stop: Exception = ImmediateHttpResponse(respond_429(context.request))
+            return stop
         error: Exception = super().validation_error(code, *args)
         return error
 

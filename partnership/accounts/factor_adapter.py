@@ -31,13 +31,13 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return own
 
     def encrypt(self, text: str) -> str:
-        return cipher().encrypt(text.encode()).decode()
+        return str(cipher().encrypt(text.encode()).decode())
 
     def decrypt(self, encrypted_text: str) -> str:
         from cryptography.fernet import InvalidToken
 
         try:
-            return cipher().decrypt(encrypted_text.encode()).decode()
+            return str(cipher().decrypt(encrypted_text.encode()).decode())
         except InvalidToken:
             # Written under a SECRET_KEY that is gone. A secret that nobody knows fits no code, and an empty one would.
             log.warning("A second factor cannot be read: SECRET_KEY is not the one that it was set up under.")

@@ -62,7 +62,7 @@ class StepForm(Typed, codes.AuthenticateForm):  # type: ignore[misc]
         events.code_was_wrong(context.request, self.user)
 
 
-class ConfirmCodeForm(StepForm, codes.ReauthenticateForm):
+class ConfirmCodeForm(StepForm, codes.ReauthenticateForm):  # type: ignore[misc]
     """The same, asked of somebody who has signed in."""
 
 

@@ -147,7 +147,7 @@ def recovery_codes(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code", "credential")
-@login_stage_required(stage=LoginStageKey.MFA_AUTHENTICATE.value, redirect_urlname="account_login")
+@login_stage_required(stage=LoginStageKey.MFA_AUTHENTICATE.value, redirect_urlname="account_login")  # type: ignore[untyped-decorator]
 def second_step(request: PortalRequest) -> HttpResponse:
     """Signing in, after the password: a code or a passkey."""
     stage = request._login_stage  # type: ignore[attr-defined]  # set by django-allauth's decorator

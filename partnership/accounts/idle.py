@@ -31,7 +31,7 @@ def seconds_left(request: HttpRequest) -> int:
     if SESSION_KEY not in request.session:
         return 0
     seen = int(request.session.get(SEEN, time.time()))
-    return max(0, settings.IDLE_MINUTES * 60 - (int(time.time()) - seen))
+    return max(0, int(settings.IDLE_MINUTES) * 60 - (int(time.time()) - seen))
 
 
 def ran_out(request: HttpRequest) -> UUID | None:

@@ -15,7 +15,8 @@ class AddPasskeyForm(Speaking, passkeys.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name = self.fields["name"]
-        name.label, name.max_length = "Name", 60
+        name.label = "Name"
+        name.widget.attrs["maxlength"] = 60
         name.help_text = "So that you know it again, for example: work laptop"
         del self.fields["passwordless"]
         self.fields["credential"].error_messages |= {

@@ -64,7 +64,7 @@ def end_all(user: User, *, by: User | None, but: str = "") -> int:
     """Sign a person out everywhere, but in the browser with this key. Returns how many browsers that were."""
     ending = UserSession.objects.filter(user=user).exclude(session_key=but)
     Session.objects.filter(session_key__in=ending.values("session_key")).delete()
-    ended, _ = ending.delete()
+    ended: int = ending.delete()[0]
     return ended
 
 

@@ -21,7 +21,7 @@ from partnership.accounts.single_sign_on import Identity, Refusal, find, person_
 
 def callback_of(number: str) -> str:
     """The address that a provider sends people back to; it stands in the provider's own settings too."""
-    return settings.SITE_URL + reverse("account_single_sign_on_callback", args=[number])
+    return str(settings.SITE_URL) + reverse("account_single_sign_on_callback", args=[number])
 
 
 @require_safe

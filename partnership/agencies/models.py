@@ -68,7 +68,7 @@ class Agency(EditableRecord):
         return self.name
 
 
-@tracked
+@tracked(told_with="agency")
 class Domain(Record):
     """The part after the @ in an agency's email addresses; it belongs to one agency."""
 
@@ -96,7 +96,7 @@ class Days(Func):
     output_field = DateRangeField()
 
 
-@tracked
+@tracked(told_with="user")
 class Membership(Record):
     """Who works for which agency in which role, from which day until which.
 

@@ -14,12 +14,18 @@ from partnership.accounts.confirm import recently_confirmed, recently_confirmed_
 from partnership.accounts.models import User
 from partnership.agencies import access, directory, services
 from partnership.agencies.forms import EndForm, MembershipForm, PersonForm
+from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.history import seen, timeline
+from partnership.history.lists import record_list
+from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
+
+ROLES = timeline.Part(Membership, "user")
 
 
 def people_crumb() -> tuple[str, str]:
@@ -42,6 +48,7 @@ def people(request: PortalRequest) -> HttpResponseBase:
         name="people",
         views=views,
     )
+    record_list(listing, by=request.user)
     context = {"crumbs": crumbs(), "can_edit": access.can_edit_people(request.user)}
     return listing.response("agencies/people.html", context)
 
@@ -50,7 +57,9 @@ def people(request: PortalRequest) -> HttpResponseBase:
 def person(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One person: how to reach them, and where they work and worked."""
     person = get_object_or_404(access.visible_people(request.user), pk=pk)
+    record_read(by=request.user, what="person", row=person)
     today = timezone.localdate()
+    keeps = access.can_edit_people(request.user)
     memberships = list(
         access.visible_memberships(request.user)
         .filter(user=person)
@@ -80,6 +89,8 @@ def person(request: PortalRequest, pk: UUID) -> HttpResponse:
         "can_edit": access.can_change_memberships(request.user, person),
         "refused": directory.refused_addresses(User.objects.filter(pk=person.pk)),
         "is_oneself": person == request.user,
+        "changes": timeline.of(person, ROLES) if keeps else None,
+        "seen": seen.of(person) if keeps or person == request.user else None,
         "reasons": access.why(request.user, person),
         "can_reset": access.can_reset_second_factor(request.user, person),
     }

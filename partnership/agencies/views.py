@@ -15,16 +15,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.agencies import access, directory, services
 from partnership.agencies.forms import AgencyForm, MergeForm
-from partnership.agencies.models import Agency
+from partnership.agencies.models import Agency, Domain
 from partnership.agencies.standing import in_force
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
+from partnership.history import timeline
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
 DIRECTORY = ("Agencies", "agencies:directory")
+DOMAINS = timeline.Part(Domain, "agency")
 
 
 @require_safe
@@ -53,6 +55,7 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One agency: whom to contact, what it is, what it has been."""
     agency = get_object_or_404(access.visible(request.user).select_related("part_of", "successor"), pk=pk)
     today = timezone.localdate()
+    keeps = access.can_edit_agencies(request.user)
     before = list(agency.predecessors.order_by("until_on"))
     sees_people = access.can_see_people_of(request.user, agency)
     context = {
@@ -69,7 +72,8 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         "people": agency.memberships.filter(in_force(today)).values("user").distinct().count()
         if sees_people
         else 0,
-        "can_edit": access.can_edit_agencies(request.user),
+        "can_edit": keeps,
+        "changes": timeline.of(agency, DOMAINS) if keeps else None,
         "reasons": access.why(request.user, agency),
         "elsewhere": directory.elsewhere(request.user, agency),
     }

@@ -27,7 +27,11 @@ class Change(Event):
 def tracked(model: M, /) -> M: ...
 @overload
 def tracked(
-    *, exclude: Sequence[str] = (), fields: Sequence[str] = (), inserts: bool = True
+    *,
+    exclude: Sequence[str] = (),
+    fields: Sequence[str] = (),
+    inserts: bool = True,
+    told_with: str = "",
 ) -> Callable[[M], M]: ...
 def tracked(
     model: M | None = None,
@@ -36,13 +40,14 @@ def tracked(
     exclude: Sequence[str] = (),
     fields: Sequence[str] = (),
     inserts: bool = True,
+    told_with: str = "",
 ) -> M | Callable[[M], M]:
     """`@tracked` or `@tracked(...)` on a model: triggers write each insert, update and delete into `<Model>Change`.
 
     Bulk updates, scripts and SQL by hand leave a trace too. `exclude` names columns that history must not keep
     (secrets, file bytes, what is to be forgotten, counts that other rows tell); `fields` names the only ones that it
     keeps; an update that touches no kept column leaves no trace. `inserts=False` is for rows that say themselves when
-    they came.
+    they came. `told_with` names the foreign key to the record with whose changes these are told.
 
     The context of a change lies in the row of changes itself, as JSON, and not in a table shared by all, which the
     serving role would have to be allowed to update. Rows of changes can only be added.
@@ -67,10 +72,17 @@ def tracked(
             context_field=pghistory.ContextJSONField(),
             context_id_field=None,  # type: ignore[arg-type]  # as its documentation has it
             append_only=True,
+            meta={"indexes": [index_of(model, told_with)]} if told_with else None,
         )(model)
         return model
 
     return decorate if model is None else decorate(model)
+
+
+def index_of(model: type[models.Model], field: str) -> models.Index:
+    """The index by which the changes of a part are found from its record."""
+    name = f"{model._meta.app_label}_{model.__name__.lower()}change_{field}"
+    return models.Index(fields=[field], name=name)
 
 
 def append_only() -> pgtrigger.Protect:

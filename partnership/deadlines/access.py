@@ -36,6 +36,12 @@ HAND_OVER = Right(
     roles=(Role.BUSINESS_UNIT,),
     own_agency=(Role.AGENCY_LEAD,),
 )
+FINISH = Right(
+    may="say that something is done which the portal cannot see for itself",
+    why="Whoever does the work knows when it is done.",
+    roles=(Role.BUSINESS_UNIT,),
+    also="the owner and the deputy",
+)
 READ_RULES = Right(
     may="read the rules and the days off that dates are counted by",
     why="Everybody can check why something is due on a day.",
@@ -107,6 +113,11 @@ def can_hand_over(user: User, deadline: Deadline) -> bool:
     if deadline.agency_id is None:
         return HAND_OVER.held_by(user)
     return HAND_OVER.held_for(user, deadline.agency_id)
+
+
+def can_finish(user: User, deadline: Deadline) -> bool:
+    """Its owner, its deputy and the business unit, where no room knows when it is done."""
+    return deadline.by_hand and (FINISH.held_by(user) or user.pk in (deadline.owner_id, deadline.deputy_id))
 
 
 def takers(user: User, deadline: Deadline) -> QuerySet[User]:

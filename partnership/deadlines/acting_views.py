@@ -15,7 +15,7 @@ from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import access, services
-from partnership.deadlines.forms import HandOverForm, PauseForm, ResumeForm, ReviseForm
+from partnership.deadlines.forms import FinishForm, HandOverForm, PauseForm, ResumeForm, ReviseForm
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.views import below_list
 from partnership.pages import words
@@ -62,6 +62,21 @@ def resume(request: PortalRequest, pk: UUID) -> HttpResponse:
         messages.success(request, f"The clock runs. It is due on {words.weekday_date(deadline.due_on)}.")
         return redirect("deadlines:detail", deadline.pk)
     return page(request, form, deadline, title="Let the clock run again", submit="Let it run")
+
+
+@require_http_methods(FORM)
+def finish(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Say that it is done."""
+    deadline = get_object_or_404(access.visible(request.user), pk=pk)
+    require(access.can_finish(request.user, deadline))
+    today = timezone.localdate()
+    form = FinishForm(request.POST or None, initial={"on": today})
+    if form.is_valid() and accepted(
+        form, lambda: services.finish(deadline, by=request.user, today=today, **form.cleaned_data)
+    ):
+        messages.success(request, "It is done. Nobody is reminded of it any more.")
+        return redirect("deadlines:detail", deadline.pk)
+    return page(request, form, deadline, title="Say that it is done", submit="It is done")
 
 
 @require_http_methods(FORM)

@@ -1,7 +1,142 @@
-"""The demonstration world's deadlines."""
+"""The demonstration world's deadlines: reviews of policies, returns and reports, around the day it is made."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from partnership.accounts.models import User
+from partnership.agencies.demonstration import address
+from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import in_force
+from partnership.base.years import FinancialYear
+from partnership.deadlines import rulebook, services
+from partnership.deadlines.models import Deadline
+from partnership.deadlines.rules import State
+
+WORLD = "demonstration:"
+POLICIES = ("safeguarding", "safer recruitment", "whistleblowing", "low-level concerns", "online safety")
+
+
+class Planned(NamedTuple):
+    """One deadline, by how many days ago its clock started."""
+
+    name: str
+    rule: str
+    ago: int
+    title: str
+    owner: User
+    agency: Agency | None
+    done: int | None = None
+    """So many days ago it was done."""
 
 
 def fill(today: date) -> None:
-    return
+    """Once: a second run changes nothing, so that what a visitor has done stays."""
+    rulebook.fill()
+    if Deadline.objects.filter(subject__startswith=WORLD).exists():
+        return
+    for one in planned(today):
+        deadline = services.start(
+            subject=WORLD + one.name,
+            rule=one.rule,
+            trigger_on=today - timedelta(days=one.ago),
+            title=one.title,
+            path=reverse("agencies:detail", args=[one.agency.pk]) if one.agency else reverse("home"),
+            owner=one.owner,
+            agency=one.agency,
+            by=None,
+            by_hand=True,
+        )
+        if one.done is not None:
+            services.meet(deadline.subject, on=today - timedelta(days=one.done), by=None)
+    stop_and_move(today)
+
+
+def planned(today: date) -> list[Planned]:
+    """Each agency's return and its policies; what the business unit and the players have to do."""
+    business_unit = User.objects.get(email=address(Role.BUSINESS_UNIT))
+    practitioner = User.objects.get(email=address(Role.PRACTITIONER))
+    lead = User.objects.get(email=address(Role.AGENCY_LEAD))
+    charity = lead.memberships.get().agency
+    leads = (
+        Membership.objects.filter(in_force(today), role=Role.AGENCY_LEAD)
+        .select_related("user", "agency")
+        .order_by("agency__name", "user__name")
+    )
+    rows = [
+        Planned(
+            f"section-11:{place.agency.pk}",
+            "section_11.return",
+            71,
+            "Return the Section 11 self-assessment",
+            place.user,
+            place.agency,
+            done=number if number % 3 == 0 else None,
+        )
+        for number, place in enumerate(leads)
+    ]
+    rows += [
+        Planned(
+            f"policy:{place.agency.pk}",
+            "policy.review",
+            372 - 23 * number % 90,
+            f"Review the {POLICIES[number % len(POLICIES)]} policy",
+            place.user,
+            place.agency,
+            done=40 if number % 4 == 3 else None,
+        )
+        for number, place in enumerate(leads)
+    ]
+    year = FinancialYear.of(today)
+    reported = year.back() if today <= date(year.first, 9, 30) else year
+    return [
+        *rows,
+        Planned(
+            "summary",
+            "review.rapid.agency_summary",
+            8,
+            "Return the agency’s summary for a rapid review",
+            practitioner,
+            charity,
+        ),
+        Planned(
+            "rapid", "review.rapid", 13, "Send the rapid review to the national Panel", business_unit, None
+        ),
+        Planned(
+            "lcspr", "review.lcspr", 120, "Publish the practice review begun this year", business_unit, None
+        ),
+        Planned(
+            "lcspr-2", "review.lcspr", 150, "Publish the practice review on neglect", business_unit, None
+        ),
+        Planned("rpd", "rpd.stage_3", 6, "Answer a professional difference at stage 3", business_unit, None),
+        Planned(
+            "report",
+            "annual_report.publish",
+            (today - reported.end).days,
+            f"Publish the annual report {reported.words}",
+            business_unit,
+            None,
+        ),
+    ]
+
+
+def stop_and_move(today: date) -> None:
+    """One clock that stands still, and one date that was agreed otherwise."""
+    business_unit = User.objects.get(email=address(Role.BUSINESS_UNIT))
+    stopped = Deadline.objects.get(subject=f"{WORLD}lcspr", state=State.OPEN)
+    services.pause(
+        stopped,
+        from_on=today - timedelta(days=30),
+        reason="The criminal trial is under way. The Crown Prosecution Service asked us to wait.",
+        by=business_unit,
+        today=today,
+    )
+    moved = Deadline.objects.get(subject=f"{WORLD}lcspr-2", state=State.OPEN)
+    services.revise(
+        moved,
+        due_on=moved.due_on + timedelta(days=28),
+        because="The Executive agreed four more weeks, so that the family can read the draft.",
+        by=business_unit,
+    )

@@ -37,6 +37,12 @@ class ResumeForm(PortalForm):
     )
 
 
+class FinishForm(PortalForm):
+    """When something was done."""
+
+    on = DateField(label="Day on which it was done", help_text="Today or an earlier day.")
+
+
 class ReviseForm(PortalForm):
     """Which date was agreed, and why."""
 
@@ -120,7 +126,7 @@ class RuleForm(PortalForm):
                 if not cleaned[name]:
                     self.add_error(name, f"Enter the {name} on which it is due")
             cleaned |= {"length": None, "before": False}
-            if cleaned["month"] and cleaned["day"]:
+            if cleaned.get("month") and cleaned.get("day"):
                 try:
                     date(2000, cleaned["month"], cleaned["day"])
                 except ValueError:

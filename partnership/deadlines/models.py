@@ -167,6 +167,7 @@ class Deadline(Record):
     revised_on = models.DateField("agreed instead", null=True, blank=True)
     revised_because = models.CharField(max_length=300, blank=True)
     due_on = models.DateField("due on")
+    by_hand = models.BooleanField("its owner says when it is done", default=False)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     met_on = models.DateField(null=True)
     look_on = models.DateField(editable=False)

@@ -31,6 +31,22 @@ class Day:
     due: tuple[Deadline, ...]
     more: int
 
+    @property
+    def is_empty(self) -> bool:
+        """On a phone, where the month is a list of days, a day on which nothing happens is left out."""
+        return not self.inside or not (self.due or self.holiday or self.today)
+
+
+@dataclass(frozen=True)
+class Week:
+    """The days of a week, from Monday."""
+
+    days: tuple[Day, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return all(day.is_empty for day in self.days)
+
 
 @dataclass(frozen=True)
 class Month:
@@ -63,7 +79,7 @@ class Month:
     def after(self) -> "Month":
         return Month((self.first + timedelta(days=31)).replace(day=1))
 
-    def weeks(self, deadlines: QuerySet[Deadline], *, today: date, calendar: WorkingDays) -> list[list[Day]]:
+    def weeks(self, deadlines: QuerySet[Deadline], *, today: date, calendar: WorkingDays) -> list[Week]:
         """The weeks from Monday, each day with what is due on it: one query."""
         days = Calendar().monthdatescalendar(self.first.year, self.first.month)
         due: dict[date, list[Deadline]] = defaultdict(list)
@@ -72,17 +88,19 @@ class Month:
         ).order_by("title"):
             due[deadline.due_on].append(deadline)
         return [
-            [
-                Day(
-                    day,
-                    day.month == self.first.month,
-                    day == today,
-                    calendar.holiday(day),
-                    tuple(due[day][:MOST_ON_A_DAY]),
-                    max(len(due[day]) - MOST_ON_A_DAY, 0),
+            Week(
+                tuple(
+                    Day(
+                        day,
+                        day.month == self.first.month,
+                        day == today,
+                        calendar.holiday(day),
+                        tuple(due[day][:MOST_ON_A_DAY]),
+                        max(len(due[day]) - MOST_ON_A_DAY, 0),
+                    )
+                    for day in week
                 )
-                for day in week
-            ]
+            )
             for week in days
         ]
 

@@ -164,7 +164,7 @@ class Sent:
 def sent(deadline: Deadline) -> list[Sent]:
     """The messages about a deadline, the newest first: to whom, at which stage, and what became of them. One query."""
     about = Notice.objects.filter(key__startswith=f"deadline:{deadline.pk}:").select_related("user")
-    return [Sent(what(notice.key), notice.user.name, notice) for notice in about.order_by("-created_at")[:50]]
+    return [Sent(what(notice.key), str(notice.user), notice) for notice in about.order_by("-created_at")[:50]]
 
 
 def what(key: str) -> str:

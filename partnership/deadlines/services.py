@@ -38,9 +38,11 @@ def start(
     owner: User | None = None,
     deputy: User | None = None,
     agency: Agency | None = None,
+    by_hand: bool = False,
 ) -> Deadline:
     """Let there be a deadline for a subject with these facts; asking again changes what differs, and reopens it.
 
+    Where `by_hand`, its owner says on its page when it is done; else the room that asked for it does, by `meet`.
     `subject` is unique, like `training.register:<uuid>`; `rule` is the code of a rule, of which the version in force
     on the day of the trigger is kept. `title` holds no personal data. `by` is None where the clock asks.
     Raises RuleSet.DoesNotExist for an unknown code, and RuleBroken for a date that cannot be counted.
@@ -56,6 +58,7 @@ def start(
         deputy=deputy,
         agency=agency,
         trigger_on=trigger_on,
+        by_hand=by_hand,
     )
     set_dates(new, reckoned_on=counted(new, calendar, ()).due_on, revised_on=None)
     # Not a try: two who ask at once must both be answered, and the second finds what the first has made.
@@ -73,6 +76,7 @@ def start(
         deadline.look_on = first_look_on(deadline.due_on)
     deadline.title, deadline.path = title, path
     deadline.owner, deadline.deputy, deadline.agency = owner, deputy, agency
+    deadline.by_hand = by_hand
     deadline.save()
     return deadline
 
@@ -131,6 +135,23 @@ def adopt(deadline: Deadline, *, by: User) -> Deadline:
 def meet(subject: str, *, on: date, by: User | None) -> Deadline | None:
     """Say that a subject was done on a day: nothing reminds of it any more. None where nothing runs."""
     return end(running(subject), State.MET, on)
+
+
+@transaction.atomic
+def finish(deadline: Deadline, *, on: date, by: User, today: date) -> Deadline:
+    """Say of one's own deadline that it was done on a day. Raises RuleBroken for a day to come or before it began."""
+    deadline = lock(deadline, "rule", "owner", "deputy")
+    require(access.can_finish(by, deadline))
+    if deadline.state not in RUNNING:
+        raise RuleBroken("This is done or no longer needed already.")
+    if on > today:
+        raise RuleBroken("Choose today or an earlier day: it cannot be done on a day to come.")
+    if not deadline.rule.before and on < deadline.trigger_on:
+        raise RuleBroken(
+            f"It started on {words.plain_date(deadline.trigger_on)}. Choose that day or a later one."
+        )
+    end(deadline, State.MET, on)
+    return deadline
 
 
 @transaction.atomic

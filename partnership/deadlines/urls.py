@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/pause/", acting_views.pause, name="pause"),
     path("<uuid:pk>/resume/", acting_views.resume, name="resume"),
+    path("<uuid:pk>/done/", acting_views.finish, name="finish"),
     path("<uuid:pk>/revise/", acting_views.revise, name="revise"),
     path("<uuid:pk>/hand-over/", acting_views.hand_over, name="hand_over"),
     path("<uuid:pk>/adopt/", acting_views.adopt, name="adopt"),

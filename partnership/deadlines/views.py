@@ -70,7 +70,7 @@ def month(request: PortalRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = Month.read(request.GET.get("month", ""), today=today)
     weeks = shown.weeks(access.visible(request.user), today=today, calendar=calendar())
-    number = sum(len(day.due) + day.more for week in weeks for day in week if day.inside)
+    number = sum(len(day.due) + day.more for week in weeks for day in week.days if day.inside)
     context = {
         "crumbs": below_list(),
         "month": shown,
@@ -112,6 +112,7 @@ def detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "facts": facts(deadline),
         "reminders": reminding.sent(deadline),
         "is_running": deadline.state in RUNNING,
+        "can_finish": deadline.state in RUNNING and access.can_finish(request.user, deadline),
         "can_pause": can_run and deadline.state == State.OPEN and can_stop(deadline),
         "can_resume": can_run and deadline.state == State.PAUSED,
         "can_revise": can_run and deadline.state == State.OPEN,

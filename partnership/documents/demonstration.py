@@ -133,5 +133,8 @@ def as_docx(title: str, text: str) -> Checked:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{part}')
+            # without a clock, so that the same text is the same file
+            archive.writestr(
+                zipfile.ZipInfo(name), f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{part}'
+            )
     return check(file, name="policy.docx" if title.endswith("policy") else f"{title}.docx")

@@ -34,4 +34,5 @@ class Coming(File):  # type: ignore[type-arg]  # Django’s class cannot be subs
     """A file while it comes in."""
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        yield from self.file.iter_chunks(chunk_size or self.DEFAULT_CHUNK_SIZE)  # type: ignore[attr-defined]
+        body: Any = self.file
+        yield from body.iter_chunks(chunk_size or self.DEFAULT_CHUNK_SIZE)

@@ -18,7 +18,10 @@ from partnership.base.years import FinancialYear
 from partnership.finance import access, services
 from partnership.finance.forms import ContributionForm
 from partnership.finance.ledger import ContributionFilters, ContributionTable, years_of
+from partnership.history import timeline
+from partnership.history.lists import record_export
 from partnership.pages import words
+from partnership.pages.components import TimelineEntry
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
@@ -46,7 +49,13 @@ def contributions(request: PortalRequest) -> HttpResponseBase:
             ),
         ],
     )
-    context = {"crumbs": crumbs(), "can_record": can_record, "lead": lead(years), "reasons": access.why(request.user)}
+    record_export(listing, by=request.user)
+    context = {
+        "crumbs": crumbs(),
+        "can_record": can_record,
+        "lead": lead(years),
+        "reasons": access.why(request.user),
+    }
     return listing.response("finance/contributions.html", context)
 
 
@@ -93,7 +102,13 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
         ):
             messages.success(request, said(form, "is saved"))
             return redirect("finance:contributions")
-    return page(request, form, title="Correct a contribution", submit="Save the contribution")
+    return page(
+        request,
+        form,
+        title="Correct a contribution",
+        submit="Save the contribution",
+        changes=timeline.of(contribution),
+    )
 
 
 def said(form: ContributionForm, what: str) -> str:
@@ -103,7 +118,13 @@ def said(form: ContributionForm, what: str) -> str:
 
 
 def page(
-    request: PortalRequest, form: ContributionForm, *, title: str, submit: str, lead: str = ""
+    request: PortalRequest,
+    form: ContributionForm,
+    *,
+    title: str,
+    submit: str,
+    lead: str = "",
+    changes: list[TimelineEntry] | None = None,
 ) -> HttpResponse:
     """The page of one contribution."""
     here = reverse("finance:contributions")
@@ -114,5 +135,6 @@ def page(
         "submit": submit,
         "crumbs": crumbs(("Contributions", here)),
         "cancel_url": here,
+        "changes": changes,
     }
     return render(request, "components/form_page.html", context)

@@ -159,7 +159,12 @@ def invitation(request: HttpRequest, pk: UUID, round: int, seal: str) -> HttpRes
             return redirect("home")
         messages.success(request, "Your account is ready. Sign in with your work email address.")
         return redirect("account_login")
-    context = {"form": form, "invitation": found, "account": account}
+    context = {
+        "form": form,
+        "invitation": found,
+        "account": account,
+        "submit": "Take the role" if account else "Open my account",
+    }
     return render(request, "joining/invitation.html", context)
 
 

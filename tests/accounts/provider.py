@@ -119,7 +119,7 @@ class Provider(BaseHTTPRequestHandler):
             claims.pop(name)
         match self.said.get("signed", "well"):
             case "not":
-                token = jwt.encode(claims, None, algorithm="none", headers={"kid": "one"})
+                token = jwt.encode(claims, "", algorithm="none", headers={"kid": "one"})
             case "with the public key":
                 token = jwt.encode(claims, SECRET * 4, algorithm="HS256", headers={"kid": "one"})
             case "by another":

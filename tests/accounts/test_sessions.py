@@ -86,7 +86,7 @@ def test_the_list_asks_as_little_for_many_as_for_one(
     here.get("/account/sessions/")
     for _ in range(5):
         signed_in(practitioner, PHONE)
-    with django_assert_num_queries(5):  # type: ignore[attr-defined]
+    with django_assert_num_queries(5):
         here.get("/account/sessions/")
 
 

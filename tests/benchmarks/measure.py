@@ -22,10 +22,11 @@ class Effort:
     seconds: float  # of one stretch of load
     booking_seconds: float
     letters: int  # notices that are sent
+    deadlines: int  # open ones that are swept
 
 
-THOROUGH = Effort(rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5, letters=5000)
-QUICK = Effort(rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05, letters=50)
+THOROUGH = Effort(rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5, letters=5000, deadlines=100_000)
+QUICK = Effort(rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05, letters=50, deadlines=300)
 
 
 @dataclass

@@ -19,6 +19,7 @@ BOOKINGS_PER_THOUSAND = 31
 TENFOLD_SLOWER = 1.2
 WORKER_MB = 120
 LETTERS_PER_MINUTE = 5000
+SWEEP_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ def lines(
         f"A web worker's memory after the load: {figures.memory.resident:.0f} MB resident, "
         f"{figures.memory.proportional:.0f} MB by fair share of what workers have in common; "
         f"a bare one {figures.bare_memory.resident:.0f} MB resident."
+    )
+    sweeps = figures.sweeps
+    yield (
+        f"Sweep: {sweeps.deadlines:,} open deadlines in {sweeps.first:.1f} s, {sweeps.reminders:,} reminders; the next "
+        f"day in {sweeps.next_day:.1f} s, {sweeps.next_reminders:,} reminders. Memory grew by {sweeps.grown:.0f} MB."
     )
     post = figures.post
     yield (
@@ -195,6 +201,13 @@ def aims(figures: Figures) -> Iterator[Aim]:
         f">= {LETTERS_PER_MINUTE:,}",
         f"{figures.post.per_minute:,.0f}",
         above(LETTERS_PER_MINUTE, figures.post.per_minute),
+        "",
+    )
+    yield Aim(
+        f"sweep of {figures.sweeps.deadlines:,} open deadlines, s",
+        f"< {SWEEP_SECONDS}",
+        f"{figures.sweeps.first:.1f}",
+        below(SWEEP_SECONDS, figures.sweeps.first),
         "",
     )
     yield Aim(

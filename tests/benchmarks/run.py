@@ -10,12 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import counting, post, visits
+from tests.benchmarks import counting, post, sweep, visits
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.fill import World
 from tests.benchmarks.measure import CLIENTS, Effort, Pair, Target, compare
 from tests.benchmarks.post import Post
 from tests.benchmarks.server import PORTAL, Memory, Server, serving
+from tests.benchmarks.sweep import Sweeps
 
 BARE = "tests.benchmarks.bare:application"
 
@@ -43,6 +44,7 @@ class Figures:
     memory: Memory
     bare_memory: Memory
     post: Post
+    sweeps: Sweeps
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -118,6 +120,9 @@ def run(
     say("Sending notices")
     letters = post.measure(small, effort.letters)
 
+    say("Sweeping deadlines")
+    sweeps = sweep.measure(small, effort.deadlines)
+
     return Figures(
         bare=bare_view,
         pages=by_page,
@@ -129,6 +134,7 @@ def run(
         memory=portal.largest,
         bare_memory=bare.largest,
         post=letters,
+        sweeps=sweeps,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )

@@ -78,7 +78,8 @@ def main() -> None:
     next_day, next_reminders = timed(1)
     assert Notice.objects.count() - before == reminders + next_reminders
     grown = (sizes[-1] - sizes[0]) / 1e6
-    print(json.dumps(Sweeps(number, first, reminders, next_day, next_reminders, grown).__dict__))
+    found = Sweeps(number, first, reminders, next_day, next_reminders, grown)
+    sys.stdout.write(json.dumps(found.__dict__) + "\n")
 
 
 def fill(number: int) -> None:

@@ -28,5 +28,6 @@ def test_a_quick_run_prints_every_part_of_the_table() -> None:
         "10 times the data",
         "memory of a web worker",
         "notices sent a minute",
+        "sweep of 300 open deadlines",
     ):
         assert part in done.stdout

@@ -15,7 +15,7 @@ from tests.browser.fixtures import WIDTHS, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NOT_PAGES = (".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/")
+NOT_PAGES = (".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/.well-known/")
 
 
 # The pages that say more or less to different people, and who sees them differently. Elsewhere one viewer is enough.

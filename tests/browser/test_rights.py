@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from partnership.accounts.models import User
@@ -44,7 +44,7 @@ def test_a_record_is_opened_in_an_emergency_and_somebody_else_reviews_it(
     agency_lead: User,
     information_governance: User,
     client_for: ClientFor,
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.GLASS_SOURCES = {"group": "tests.rights.records.group"}
     group = Subgroup.objects.create(name="Closed group", purpose="Has papers.")
@@ -81,7 +81,7 @@ def test_the_page_of_the_emergency_has_no_findings(
     width: int,
     agency_lead: User,
     client_for: ClientFor,
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     """The walk over all addresses cannot come here: it needs a record that may be opened."""
     settings.GLASS_SOURCES = {"group": "tests.rights.records.group"}

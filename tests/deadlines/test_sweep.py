@@ -39,7 +39,7 @@ def sweep(day: date) -> None:
 def told() -> list[tuple[str, str, str]]:
     """Whom of what: the stage in the key, the kind, and the person."""
     return sorted(
-        (notice.key.split(":")[-2], notice.kind.removeprefix("deadlines."), notice.user.known_as)
+        (notice.key.split(":")[-2], notice.kind.removeprefix("deadlines."), str(notice.user).split()[0])
         for notice in Notice.objects.filter(kind__startswith="deadlines.").exclude(kind="deadlines.moved")
     )
 

@@ -56,10 +56,11 @@ def with_part(data: bytes, name: str, part: bytes = b"x") -> bytes:
     return file.getvalue()
 
 
-def odt(kind: str = "text", **parts: bytes) -> bytes:
+def odt(kind: str = "text", parts: dict[str, bytes] | None = None) -> bytes:
     mimetype = f"application/vnd.oasis.opendocument.{kind}".encode()
     return zipped(
-        {"mimetype": mimetype, "META-INF/manifest.xml": b"<manifest/>", "content.xml": b"<x/>"} | parts
+        {"mimetype": mimetype, "META-INF/manifest.xml": b"<manifest/>", "content.xml": b"<x/>"}
+        | (parts or {})
     )
 
 

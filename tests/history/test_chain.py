@@ -192,6 +192,7 @@ def test_two_sealers_at_once_make_no_link_twice(sealed: int, council: Agency) ->
         other.execute("select pg_advisory_lock(%s)", [chain.TURN])
         Contribution.objects.create(agency=council, year=2040, amount=Decimal(1))
         assert chain.seal() == 0
+        other.execute("select pg_advisory_unlock_all()")
     assert chain.seal() == 1
 
 

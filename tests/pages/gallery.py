@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.html import format_html
 
+from partnership.history.seen import Seen
 from partnership.pages.charts import Chart, Series
 from partnership.pages.components import (
     Clock,
@@ -296,7 +297,11 @@ def facts(data: dict[str, Any] | None = None) -> dict[str, Any]:
                 "failed", job["heading"], "The report could not be made. Nothing is lost.", "?", retry_url="#"
             ),
         ],
-        "people": [("Named midwife", "Today, 9:12am"), ("Chair of the subgroup", "10 February")],
+        "seen": Seen(
+            "9 people have opened this. The latest 2 stand here.",
+            [("Named midwife", "Today, 9:12am"), ("Chair of the subgroup", "10 February")],
+            "#",
+        ),
     }
 
 

@@ -21,6 +21,8 @@ from partnership.agencies.models import ImportBatch
 from partnership.agencies.rules import ImportKind
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.history.rules import How
+from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.exports import Plain, as_csv, as_xlsx, safe_text
 from partnership.pages.form_page import crumbs
@@ -85,6 +87,8 @@ def batch(request: PortalRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, change.sentence)
         return redirect("agencies:import", pk)
     plan = services.plan_of(batch, by=request.user)
+    if plan is not None and batch.kind == ImportKind.PEOPLE:
+        record_read(by=request.user, what="import of people", row=batch, rows=len(plan.rows))
     context = {
         "batch": batch,
         "kind": ImportKind(batch.kind),
@@ -142,5 +146,7 @@ def bad_rows(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         ]
         for checked in (plan.those("bad") if plan else [])
     ]
+    if batch.kind == ImportKind.PEOPLE:
+        record_read(by=request.user, what="import of people", row=batch, rows=len(rows), how=How.EXPORT)
     heads = [*(column.head for column in columns), "Row", "What is wrong"]
     return as_csv(f"{batch.kind}-not-imported", heads, rows)

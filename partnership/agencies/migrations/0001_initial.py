@@ -764,4 +764,12 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="domainchange",
+            index=models.Index(fields=["agency"], name="agencies_domainchange_agency"),
+        ),
+        migrations.AddIndex(
+            model_name="membershipchange",
+            index=models.Index(fields=["user"], name="agencies_membershipchange_user"),
+        ),
     ]

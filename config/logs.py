@@ -1,0 +1,99 @@
+"""What is written to the log: one line an event, without anything that a person typed, owns or is called by.
+
+A line of our own says what our code chose to say. Of a package's message only the pattern is kept, since what is filled
+in may be an address, a name or a whole form; of an exception its type and where it came by, never what it says.
+"""
+
+import logging
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.types import EventDict
+
+OURS = ("partnership", "training", "config")
+# These say things of themselves, in sentences of their own.
+SERVERS = ("gunicorn", "celery", "kombu")
+FACTS = ("method", "route", "status", "ms", "task", "sweep")
+DEEPEST = 8
+WITHHELD = "A message of a package, withheld"
+
+
+def lines(level: str, form: str) -> dict[str, Any]:
+    """Django's LOGGING. `form` is json, for machines, or plain, for the eyes of whoever runs the portal at a desk."""
+    renderer = (
+        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+        if form == "plain"
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    line = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": [
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(allow=FACTS),
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.TimeStamper(fmt="iso"),
+            without_people,
+        ],
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    }
+    alone = {"handlers": ["console"], "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {
+            # A refusal is an answer, not a fault: only what went wrong on our side is written down.
+            "django.request": {"level": "ERROR"},
+            "gunicorn.error": {"level": "INFO", **alone},
+            **{name: {"level": level} for name in OURS},
+        },
+        "root": {"handlers": ["console"], "level": "WARNING"},
+    }
+
+
+def without_people(logger: Any, method: str, event: EventDict) -> EventDict:
+    """Take out what might be somebody's."""
+    record: logging.LogRecord = event["_record"]
+    if not belongs(record.name, OURS):
+        event["event"] = pattern(event, record)
+        event["place"] = f"{record.module}:{record.lineno}"
+    event.pop("stack_info", None)
+    found = event.pop("exc_info", None)
+    if found and found[1] is not None:
+        event["error"] = kinds(found[1])
+        event["came_by"] = came_by(found[2])
+    return event
+
+
+def belongs(name: str, rooms: tuple[str, ...]) -> bool:
+    return name.partition(".")[0] in rooms
+
+
+def pattern(event: EventDict, record: logging.LogRecord) -> str:
+    """A package's message without what was filled in. One that has been filled in already cannot be told from it."""
+    written = str(record.msg)
+    has_places = event["event"] != written
+    return " ".join(written.split()) if has_places or belongs(record.name, SERVERS) else WITHHELD
+
+
+def kinds(error: BaseException) -> str:
+    """The type of an exception and of those that led to it: IntegrityError from UniqueViolation."""
+    names = []
+    step: BaseException | None = error
+    while step is not None and len(names) < DEEPEST:
+        names.append(type(step).__name__)
+        step = step.__cause__ or step.__context__
+    return " from ".join(names)
+
+
+def came_by(trace: TracebackType | None) -> list[str]:
+    """Where it came by, the innermost last: file, line and function, without the lines of code."""
+    steps = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        steps.append(f"{'/'.join(code.co_filename.split('/')[-2:])}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return steps[-DEEPEST:]
