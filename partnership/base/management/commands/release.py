@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
 from django.utils.module_loading import import_string
-from psycopg import sql
+
+from partnership.base.serving import let_serve, skip_no_trigger
 
 
 class Command(BaseCommand):
