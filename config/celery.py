@@ -9,7 +9,7 @@ from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("portal", task_cls="partnership.operations.tasks:PortalTask")
+app = Celery("portal", task_cls="partnership.operations.jobs:PortalTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_scheduler = "partnership.operations.beat:Scheduler"
 app.autodiscover_tasks()

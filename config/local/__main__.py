@@ -1,11 +1,11 @@
-"""`python -m config.local run|manage|test|check|bench|assets`: what the Makefile calls once `.venv` is whole."""
+"""`python -m config.local run`, `test` and so on: what the Makefile calls once `.venv` is whole."""
 
 import errno
 import os
 import subprocess
 import sys
 
-from config.local import assets, checks, environment, machine, services, supervisor
+from config.local import assets, backup, checks, environment, machine, services, supervisor
 from config.local.places import ROOT
 from config.local.refused import Refused
 
@@ -49,8 +49,14 @@ def main(command: str, arguments: list[str]) -> None:
             bench(arguments)
         case "assets":
             assets.prepare()
+        case "backup":
+            backup.backup(os.environ.get("FILE", ""))
+        case "restore":
+            backup.restore(os.environ.get("FILE", ""), force=os.environ.get("FORCE") == "yes")
         case _:
-            raise Refused(f"There is no command `{command}`: run, manage, test, check, bench or assets.")
+            raise Refused(
+                f"There is no command `{command}`: run, manage, test, check, bench, assets, backup or restore."
+            )
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ class Postgres:
     def prepare(self) -> None:
         """Make the cluster where there is none, and clear what a killed server left. Raises Refused."""
         make_room(self.home, ROOM_MB if not self.data.exists() else 50)
-        self.passwords = self._read_passwords()
+        self.passwords = self.read_passwords()
         rotate(self.log)
         self.port = free_port()
         binaries = find_binaries(self.data)
@@ -137,7 +137,7 @@ class Postgres:
                     sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
                 )
 
-    def _read_passwords(self) -> dict[str, str]:
+    def read_passwords(self) -> dict[str, str]:
         path = self.home / "passwords.json"
         if not path.exists():
             made = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APP)}

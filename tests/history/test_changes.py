@@ -15,7 +15,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.finance.models import Contribution
 from partnership.history.context import because, coming_from
-from partnership.history.tasks import TracedTask
+from partnership.history.traced import TracedTask
 from training.models import Booking, Session
 
 ClientFor = Callable[[User | None], Client]
