@@ -13,9 +13,9 @@ from partnership.accounts.confirm import recently_confirmed
 from partnership.accounts.factor_forms import ResetForm
 from partnership.agencies import access
 from partnership.agencies.people_views import people_crumb
-from partnership.agencies.views import crumbs
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
+from partnership.pages.form_page import crumbs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,6 @@ from partnership.accounts.models import User
 from partnership.agencies import access as agencies
 from partnership.agencies.people_views import people_crumb
 from partnership.agencies.rules import Role
-from partnership.agencies.views import accepted, crumbs
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.joining import access, showing
@@ -24,6 +23,7 @@ from partnership.joining.forms import LeaveForm, MoveForm, Taker
 from partnership.joining.models import Departure
 from partnership.joining.sources import in_hand
 from partnership.pages import words
+from partnership.pages.form_page import accepted, crumbs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

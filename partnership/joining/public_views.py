@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.accounts.models import User
-from partnership.agencies.views import accepted
 from partnership.base.access import require_sight
 from partnership.joining import invitations, registrations
 from partnership.joining.belonging import belonging
@@ -23,6 +22,7 @@ from partnership.joining.limits import too_often
 from partnership.joining.people import account_of
 from partnership.joining.rules import State
 from partnership.notices.seals import is_sealed, sealed
+from partnership.pages.form_page import accepted
 
 
 def signed_in(request: HttpRequest) -> User | None:

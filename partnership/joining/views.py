@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.agencies.people_views import people_crumb
-from partnership.agencies.views import accepted, crumbs
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.joining import access, registrations, showing
@@ -21,6 +20,7 @@ from partnership.joining.belonging import belonging
 from partnership.joining.forms import AdmitForm, InviteForm, RefuseForm
 from partnership.joining.limits import too_often
 from partnership.joining.rules import State
+from partnership.pages.form_page import accepted, crumbs
 
 ON_A_PAGE = 50
 

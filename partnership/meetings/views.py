@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.agencies import access as agencies
-from partnership.agencies.views import accepted, crumbs
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.meetings import access, groups, services
@@ -19,6 +18,7 @@ from partnership.meetings.forms import EndSeatForm, SeatFields, SeatForm, Subgro
 from partnership.meetings.models import Seat, Subgroup
 from partnership.meetings.seating import over
 from partnership.pages import words
+from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
 

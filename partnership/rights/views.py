@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.agencies.views import accepted, crumbs
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.pages import words
+from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from partnership.rights import access, services
 from partnership.rights import openings as shown
