@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, UniqueConstraint
 
+from partnership.base.tracking import Change
 from tests.architecture.source import PYTHON, ROOMS, SERVICES, TESTS, VIEWS, changes, name, strings
 
 LONGEST = 400
@@ -71,3 +72,26 @@ def test_a_constraint_has_a_sentence_and_a_test_that_trips_it(constraint: str, s
     )
     named = re.compile(rf"\b{re.escape(constraint)}\b")
     assert any(named.search(text) for path in TESTS for text in strings(path)), f"No test trips {constraint}"
+
+
+# Tables whose changes are not kept, and why that is right.
+UNTRACKED = {
+    "accounts.AccountEvent": "is itself a log, which the database lets nobody change",
+    "history.Read": "is itself a log",
+    "history.Link": "is the chain",
+    "history.Mark": "is part of the chain",
+    "documents.Stored": "is the store of bytes, whose SHA-256 stands in the versions",
+    "documents.Piece": "is the store of bytes, whose SHA-256 stands in the versions",
+    "operations.Sweep": "says how the machine is doing, and nothing that anybody decided",
+    "operations.Failure": "says how the machine is doing, and nothing that anybody decided",
+}
+
+
+def test_every_table_of_ours_keeps_its_changes() -> None:
+    ours = {
+        model._meta.label: model
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in ROOMS and not issubclass(model, Change) and model._meta.managed
+    }
+    untracked = {label for label, model in ours.items() if not hasattr(model, "pgh_event_models")}
+    assert untracked == set(UNTRACKED), "Decorate it with @tracked, or say here why not"

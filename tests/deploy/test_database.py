@@ -10,6 +10,7 @@ import pytest
 
 from config.local import postgres
 from config.local.places import ROOT
+from partnership.base.tracking import append_only_models
 from tests.deploy.conftest import Server
 from tests.deploy.deployment import Deployment
 
@@ -57,11 +58,31 @@ def test_the_role_that_serves_owns_nothing(released: Server) -> None:
         "truncate accounts_user",
         "delete from django_migrations",
         "set role portal_owner",
+        "update agencies_agencychange set pgh_label = 'insert'",
+        "delete from accounts_userchange",
+        "update history_read set rows = 1",
+        "delete from history_link",
+        "truncate history_mark",
+        "select setval('history_read_id_seq', 1)",
+        "alter table agencies_agency disable trigger user",
+        "set session_replication_role = 'replica'",
     ],
 )
 def test_the_role_that_serves_may_not(released: Server, statement: str) -> None:
     with released.connect("portal_app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute(statement)
+
+
+def test_to_what_is_kept_for_ever_the_role_that_serves_can_only_add(released: Server) -> None:
+    kept = [model._meta.db_table for model in append_only_models()]
+    assert {"accounts_userchange", "training_bookingchange", "history_read", "history_link"} <= set(kept)
+    with released.connect("portal_app") as app:
+        rights = app.execute(
+            "select kept, has_table_privilege(kept, 'insert') and has_table_privilege(kept, 'select'), "
+            "has_table_privilege(kept, 'update, delete, truncate, trigger') from unnest(%s::text[]) kept",
+            [kept],
+        ).fetchall()
+    assert rights == [(table, True, False) for table in kept]
 
 
 def test_nobody_else_may_enter(released: Server) -> None:
@@ -94,6 +115,15 @@ def kay(released: Server) -> None:
     with released.connect("portal_app") as app:
         app.execute("delete from accounts_user")
         app.execute(f"insert into accounts_user ({columns}) values ({kay})")  # noqa: S608
+
+
+@pytest.mark.usefixtures("kay")
+def test_the_role_that_serves_cannot_have_a_trigger_skipped(released: Server) -> None:
+    with released.connect("portal_app") as app, app.transaction(force_rollback=True):
+        app.execute("select set_config('pgtrigger.ignore', array_agg(tgname)::text, true) from pg_trigger")
+        app.execute("update accounts_user set name = 'Somebody Else'")
+        traces = app.execute("select name from accounts_userchange where pgh_label = 'update'").fetchall()
+    assert traces == [("Somebody Else",)]
 
 
 @pytest.mark.usefixtures("kay")
