@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session as StoredSession
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts import tasks
 from partnership.accounts.models import AccountEvent, User
@@ -80,7 +81,7 @@ def test_a_session_that_is_not_mine_is_absent(practitioner: User, nurse: User, s
 
 
 def test_the_list_asks_as_little_for_many_as_for_one(
-    practitioner: User, django_assert_num_queries: Callable[[int], object]
+    practitioner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     here = signed_in(practitioner)
     here.get("/account/sessions/")
@@ -93,7 +94,7 @@ def test_the_list_asks_as_little_for_many_as_for_one(
 def test_what_is_known_of_ended_sessions_goes(practitioner: User) -> None:
     signed_in(practitioner)
     signed_in(practitioner, PHONE)
-    StoredSession.objects.filter(session_key=UserSession.objects.first().session_key).delete()  # type: ignore[union-attr]
+    StoredSession.objects.filter(session_key=UserSession.objects.first().session_key).delete()
     tasks.clear_sessions()
     assert UserSession.objects.count() == 1
 
