@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
 from partnership.annual_report import access as reports
 from partnership.annual_report.overview import overview
 from partnership.base.requests import PortalRequest
@@ -54,7 +52,6 @@ def my_work(request: PortalRequest) -> HttpResponse:
     overdue = [item for item in items if item.due and item.due.state == "overdue"]
     waiting = [item for item in items if item not in overdue]
     booked = coming(request.user, now)
-    now_standing = standing(request.user)
     stats = [
         Stat("Overdue", len(overdue), "#overdue" if overdue else "", alert=bool(overdue)),
         Stat("Waiting for you", len(waiting), "#waiting" if waiting else ""),
@@ -68,9 +65,7 @@ def my_work(request: PortalRequest) -> HttpResponse:
         "overdue": overdue,
         "waiting": waiting,
         "coming": booked,
-        "overview": overview(request.user)
-        if now_standing and now_standing.holds(Role.EXECUTIVE, Role.LEAD_PARTNER)
-        else None,
+        "overview": overview(request.user) if reports.can_see_overview(request.user) else None,
     }
     return render(request, "home/my_work.html", context)
 

@@ -2,6 +2,7 @@
 
 from partnership.agencies import access as agencies
 from partnership.agencies.standing import Standing
+from partnership.documents import access as documents
 from partnership.finance import access as finance
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
@@ -20,11 +21,13 @@ def navigation(standing: Standing | None) -> list[NavItem]:
             items.append(NavItem("Manage training", "training:manage"))
         if finance.SEE_CONTRIBUTIONS.held_at(standing):
             items.append(NavItem("Contributions", "finance:contributions"))
-        if standing.holds(Role.AGENCY_LEAD, Role.SCRUTINEER):
+        # Those who keep everything have eight words in their bar already.
+        keeps = agencies.KEEP_DIRECTORY.held_at(standing)
+        if documents.SEE_DOCUMENTS.held_somewhere_at(standing) and not keeps:
             items.append(NavItem("Documents", "documents:list"))
             items.append(NavItem("Deadlines", "deadlines:list"))
         items.append(NavItem("Agencies", "agencies:directory"))
-        if agencies.KEEP_DIRECTORY.held_at(standing):
+        if keeps:
             items.append(NavItem("People", "agencies:people", also=("/memberships/",)))
         if rights.REVIEW_OPENINGS.held_at(standing):
             items.append(NavItem("Rights", "rights:policy"))

@@ -57,6 +57,10 @@ class Right:
         now = standing(user)
         return {one.agency_id for one in now.memberships if one.role in self.own_agency} if now else set()
 
+    def held_somewhere_at(self, now: Standing | None) -> bool:
+        """Whether it is held for everything or for one agency, where it is known where somebody stands."""
+        return self.held_at(now) or (now is not None and now.holds(*self.own_agency))
+
     def held_for(self, user: Somebody, agency: UUID) -> bool:
         """Whether somebody holds it for this agency today."""
         return self.held_by(user) or agency in self.agencies_of(user)

@@ -25,6 +25,11 @@ SEE_UNPUBLISHED = Right(
     roles=(Role.EXECUTIVE, Role.LEAD_PARTNER, Role.BUSINESS_UNIT, Role.SCRUTINEER),
     source="Working Together to Safeguard Children 2023, chapter 2: independent scrutiny",
 )
+SEE_OVERVIEW = Right(
+    may="see the year’s figures on the start page",
+    why="Those who answer for the arrangements see first how the year goes.",
+    roles=(Role.EXECUTIVE, Role.LEAD_PARTNER),
+)
 MAKE = Right(
     may="have a report’s file made anew",
     why="Partners take the newest figures to their own boards.",
@@ -46,6 +51,11 @@ BEGIN = Right(
 def can_see_unpublished(user: Somebody) -> bool:
     """The safeguarding partners, the business unit and the scrutineer see reports before they are published."""
     return SEE_UNPUBLISHED.held_by(user)
+
+
+def can_see_overview(user: Somebody) -> bool:
+    """The safeguarding partners have the year's figures on their start page."""
+    return SEE_OVERVIEW.held_by(user)
 
 
 def can_make(user: Somebody) -> bool:

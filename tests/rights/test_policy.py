@@ -23,7 +23,11 @@ from tests.architecture.source import PYTHON, name
 
 ClientFor = Callable[[User | None], Client]
 ACCESS = [path for path in PYTHON if path.name == "access.py"]
-DECIDES = [path for path in PYTHON if path.name.endswith(("views.py", "services.py")) or path in ACCESS]
+DECIDES = [
+    path
+    for path in PYTHON
+    if path.name.endswith(("views.py", "services.py")) or path in ACCESS or path.parent.name == "config"
+]
 
 ABOUT_ONESELF = {
     "account",
