@@ -5,6 +5,7 @@ in may be an address, a name or a whole form; of an exception its type and where
 """
 
 import logging
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -16,6 +17,7 @@ OURS = ("partnership", "training", "config")
 SERVERS = ("gunicorn", "celery", "kombu")
 FACTS = ("method", "route", "status", "ms", "task", "sweep")
 DEEPEST = 8
+LEFT_OUT = "…"
 WITHHELD = "A message of a package, withheld"
 
 
@@ -28,6 +30,7 @@ def lines(level: str, form: str) -> dict[str, Any]:
     )
     line = {
         "()": structlog.stdlib.ProcessorFormatter,
+        "pass_foreign_args": True,
         "foreign_pre_chain": [
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
@@ -57,8 +60,9 @@ def lines(level: str, form: str) -> dict[str, Any]:
 def without_people(logger: Any, method: str, event: EventDict) -> EventDict:
     """Take out what might be somebody's."""
     record: logging.LogRecord = event["_record"]
+    filled = event.pop("positional_args", ())
     if not belongs(record.name, OURS):
-        event["event"] = pattern(event, record)
+        event["event"] = pattern(str(record.msg), filled, is_server=belongs(record.name, SERVERS))
         event["place"] = f"{record.module}:{record.lineno}"
     event.pop("stack_info", None)
     found = event.pop("exc_info", None)
@@ -72,11 +76,22 @@ def belongs(name: str, rooms: tuple[str, ...]) -> bool:
     return name.partition(".")[0] in rooms
 
 
-def pattern(event: EventDict, record: logging.LogRecord) -> str:
-    """A package's message without what was filled in. One that has been filled in already cannot be told from it."""
-    written = str(record.msg)
-    has_places = event["event"] != written
-    return " ".join(written.split()) if has_places or belongs(record.name, SERVERS) else WITHHELD
+def pattern(written: str, filled: object, *, is_server: bool) -> str:
+    """A package's message with its numbers only. One that was filled in before it came here cannot be told from it."""
+    if not filled:
+        return written if is_server else WITHHELD
+    try:
+        if isinstance(filled, Mapping):
+            written %= {name: plain(value) for name, value in filled.items()}
+        elif isinstance(filled, tuple):
+            written %= tuple(map(plain, filled))
+    except (TypeError, ValueError):
+        pass  # it wants a number where there is none: the pattern says enough
+    return " ".join(written.split())
+
+
+def plain(value: object) -> object:
+    return value if isinstance(value, int | float) else LEFT_OUT
 
 
 def kinds(error: BaseException) -> str:

@@ -1,7 +1,7 @@
 """`make backup` and `make restore`: one file with the database and, where they stand beside it, the documents.
 
 The file is a tar archive: `database.dump` is what pg_dump writes in its custom format, and `documents/` the folder of
-the store where DOCUMENTS_STORAGE is `folder`. A file is there whole or not at all, and nobody but its owner may read it.
+the store where DOCUMENTS_STORAGE is `folder`. A file is there whole or not at all; only its owner may read it.
 """
 
 from __future__ import annotations
