@@ -1,0 +1,60 @@
+"""What each room tells the shared rooms: ordered dotted paths to plain functions, read into the settings."""
+
+STANDING = "partnership.agencies.standing.standing"
+SEATS = "partnership.meetings.seating.seats_held"
+UNREAD = "partnership.notices.access.unread_count"
+REFUSED_ADDRESSES = "partnership.notices.addresses.refused"
+NAVIGATION = "config.navigation.navigation"
+# Which closed records may be opened in an emergency: a kind, and the function that names the record, or knows none.
+GLASS_SOURCES = {
+    "document": "partnership.documents.access.breakable",
+}
+# What other rooms keep of an agency, as its page links to it.
+AGENCY_PAGES = [
+    "partnership.documents.lists.of_agency",
+]
+WORK_SOURCES = [
+    "partnership.agencies.work.work",
+    "partnership.rights.openings.work",
+    "partnership.joining.work.work",
+    "training.work.work",
+    "partnership.annual_report.work.work",
+    "partnership.deadlines.work.work",
+]
+CALENDAR_SOURCES = [
+    "partnership.deadlines.feed.deadlines",
+    "training.calendar.booked",
+]
+# What a release brings to every portal, the demonstration and production alike.
+REFERENCE_SOURCES = [
+    "partnership.deadlines.rulebook.fill",
+]
+NOTICE_KINDS = [
+    "partnership.rights.notice_kinds.KINDS",
+    "config.account_news.KINDS",
+    "partnership.joining.notice_kinds.KINDS",
+    "training.notice_kinds.KINDS",
+    "partnership.deadlines.notice_kinds.KINDS",
+    "partnership.documents.notice_kinds.KINDS",
+    "partnership.notices.notice_kinds.KINDS",
+]
+# What somebody who goes has in hand, and how it goes to others; what is open of an agency that has merged.
+HANDOVER_SOURCES = [
+    "partnership.deadlines.handover.SOURCE",
+    "partnership.meetings.handover.SOURCE",
+    "training.handover.SOURCE",
+]
+AFTER_MERGER = "partnership.joining.departures.after_merger"
+ANNUAL_REPORT_SECTIONS = [
+    "training.annual.section",
+    "partnership.finance.annual.section",
+]
+DEMONSTRATION_SOURCES = [
+    "partnership.agencies.demonstration.fill",
+    "partnership.meetings.demonstration.fill",
+    "partnership.finance.demonstration.fill",
+    "partnership.documents.demonstration.fill",
+    "training.demonstration.fill",
+    "partnership.annual_report.demonstration.fill",
+    "partnership.deadlines.demonstration.fill",
+]
