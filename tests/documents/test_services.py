@@ -87,7 +87,8 @@ def test_every_change_has_a_trace(policy: Document, agency_lead: User) -> None:
         by=agency_lead,
     )
     Document.objects.update(title="Slipped past the services")
-    titles = kept(Document)._default_manager.order_by("pgh_id").values_list("title", flat=True)
+    changes: Any = kept(Document)._default_manager
+    titles = changes.order_by("pgh_id").values_list("title", flat=True)
     assert list(titles) == ["Safeguarding policy", "Policy", "Slipped past the services"]
     assert kept(Version)._default_manager.count() == 1
 
