@@ -31,6 +31,9 @@ def migrate(url: str) -> None:
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    from partnership.base.serving import skip_no_trigger
+
+    skip_no_trigger()
 
 
 def main() -> None:

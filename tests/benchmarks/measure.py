@@ -23,10 +23,15 @@ class Effort:
     booking_seconds: float
     letters: int  # notices that are sent
     deadlines: int  # open ones that are swept
+    changes: int  # rows of history that are sealed
 
 
-THOROUGH = Effort(rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5, letters=5000, deadlines=100_000)
-QUICK = Effort(rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05, letters=50, deadlines=300)
+THOROUGH = Effort(
+    rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5, letters=5000, deadlines=100_000, changes=100_000
+)
+QUICK = Effort(
+    rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05, letters=50, deadlines=300, changes=300
+)
 
 
 @dataclass

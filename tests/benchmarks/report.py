@@ -82,6 +82,12 @@ def lines(
         f"Sweep: {sweeps.deadlines:,} open deadlines in {sweeps.first:.1f} s, {sweeps.reminders:,} reminders; the next "
         f"day in {sweeps.next_day:.1f} s, {sweeps.next_reminders:,} reminders. Memory grew by {sweeps.grown:.0f} MB."
     )
+    changes = figures.changes
+    yield (
+        f"History: a booking’s work in the database takes {changes.with_history:.2f} ms, of which its triggers and "
+        f"context are {changes.overhead:.2f} ms (medians of {changes.bookings:,} bookings in turn). "
+        f"{changes.rows:,} rows were sealed in {changes.sealed_in:.1f} s and checked in {changes.checked_in:.1f} s."
+    )
     post = figures.post
     yield (
         f"Notices: {post.letters:,} posted in {post.posted_in:.1f} s and sent in {post.sent_in:.1f} s by one worker "

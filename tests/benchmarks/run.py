@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import counting, post, sweep, visits
+from tests.benchmarks import changes, counting, post, sweep, visits
+from tests.benchmarks.changes import Changes
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.fill import World
 from tests.benchmarks.measure import CLIENTS, Effort, Pair, Target, compare
@@ -45,6 +46,7 @@ class Figures:
     bare_memory: Memory
     post: Post
     sweeps: Sweeps
+    changes: Changes
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -123,6 +125,9 @@ def run(
     say("Sweeping deadlines")
     sweeps = sweep.measure(small, effort.deadlines)
 
+    say("Booking with history and without, and sealing it")
+    history = changes.measure(small, effort.changes // 500 + 5, effort.changes)
+
     return Figures(
         bare=bare_view,
         pages=by_page,
@@ -135,6 +140,7 @@ def run(
         bare_memory=bare.largest,
         post=letters,
         sweeps=sweeps,
+        changes=history,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )

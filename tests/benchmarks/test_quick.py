@@ -28,6 +28,7 @@ def test_a_quick_run_prints_every_part_of_the_table() -> None:
         "10 times the data",
         "memory of a web worker",
         "notices sent a minute",
+        "its triggers and context",
         "sweep of 300 open deadlines",
     ):
         assert part in done.stdout
