@@ -5,10 +5,10 @@ from pathlib import Path
 import environ
 import pghistory
 
-from config import rooms
 from config.broker_url import celery_broker
 from config.documents import store as documents_store
 from config.logs import lines
+from config.rooms import *  # noqa: F403  (a setting each)
 from config.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,9 +43,6 @@ PARTNERSHIP = {
     "colours": env.dict("PARTNERSHIP_COLOURS", default={}),
     "exit_url": env.str("PARTNERSHIP_EXIT_URL", default="https://www.bbc.co.uk/weather"),
 }
-
-# What each room tells the shared rooms ----------------------------------------------------------
-vars().update({name: value for name, value in vars(rooms).items() if name.isupper()})
 
 # Rooms, from floor to roof ----------------------------------------------------------------------
 INSTALLED_APPS = [
