@@ -17,7 +17,7 @@ class Post(socketserver.StreamRequestHandler):
         office = cast(PostOffice, self.server)
         office.calls.set()
         if office.stalls:
-            office.may_go_on.wait(20)
+            office.may_go_on.wait(120)
         self.say("220 post office")
         while line := self.rfile.readline():
             verb = line.decode().upper().split(":")[0].strip().split(" ")[0]

@@ -156,7 +156,7 @@ def test_a_worker_killed_between_claiming_and_sending_loses_nothing(
         [sys.executable, "-c", program],
         env=os.environ | {"DATABASE_URL": database.url(), "EMAIL_URL": f"smtp://127.0.0.1:{office.port}"},
     )
-    assert office.calls.wait(20)
+    assert office.calls.wait(90)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     office.stalls = False

@@ -260,7 +260,7 @@ def test_a_worker_killed_in_the_middle_of_sending_it_loses_nothing(
         f"delivery.send_waiting(parse_datetime('{all_due().isoformat()}'))\n"
     )
     worker = subprocess.Popen([sys.executable, "-c", program], env=environment(office.port))
-    assert office.calls.wait(20)
+    assert office.calls.wait(90)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     office.stalls = False
