@@ -52,6 +52,7 @@ ANNUAL_REPORT_SECTIONS = [
 DEMONSTRATION_SOURCES = [
     "partnership.agencies.demonstration.fill",
     "partnership.meetings.demonstration.fill",
+    "partnership.rights.demonstration.fill",
     "partnership.finance.demonstration.fill",
     "partnership.documents.demonstration.fill",
     "training.demonstration.fill",
