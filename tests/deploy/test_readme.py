@@ -43,7 +43,10 @@ def test_the_second_table_names_what_compose_alone_reads() -> None:
     # Those of single sign-on are numbered and have a section of their own.
     numbered = {name for name in asked if name.startswith("OIDC_")}
     assert all(name.replace("_2_", "_") in README for name in numbered)
-    assert set(rows("Compose alone reads")) == asked - read_by_settings() - numbered
+    # So have those of the store of documents.
+    store = {name for name in asked if name.startswith("S3_") or name == "DOCUMENTS_STORAGE"}
+    assert all(f"`{name}`" in README for name in store)
+    assert set(rows("Compose alone reads")) == asked - read_by_settings() - numbered - store
 
 
 def test_compose_hands_on_every_variable_of_the_settings() -> None:
