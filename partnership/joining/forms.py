@@ -174,22 +174,26 @@ class Taker(PortalForm):
         return found
 
 
+EVERY = "every"
+"""The answer that somebody leaves all of their agencies; never what happens when nothing is chosen."""
+
+
 class LeaveForm(Taker):
     """What somebody leaves."""
 
-    agency: Any = forms.ModelChoiceField(
-        queryset=None, label="What do they leave?", widget=forms.RadioSelect, empty_label=None
-    )
+    agency = forms.ChoiceField(label="What do they leave?", widget=forms.RadioSelect)
     field_order = ["agency", "on", "hand_to"]
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], every: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["agency"]
-        field.queryset = agencies
+        self.agencies = {str(one.pk): one for one in agencies}
+        offered: Any = self.fields["agency"]
+        offered.choices = [(pk, one.name) for pk, one in self.agencies.items()]
         if every:
-            field.required, field.empty_label = False, "Every agency, the partnership included"
-        elif agencies.count() == 1:
-            field.initial = agencies.get()
+            offered.choices = [*offered.choices, (EVERY, "Every agency, and the partnership with that")]
+
+    def clean_agency(self) -> Agency | None:
+        return self.agencies.get(self.cleaned_data["agency"])
 
 
 class MoveForm(Taker):

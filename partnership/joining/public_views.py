@@ -37,13 +37,11 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home")
     form = RegisterForm(request.POST or None)
-    if request.method == "POST":
-        typed = str(request.POST.get("email", "")).strip().lower()[:254]
-        if wait := too_often(request, "register", key=typed or None):
+    if form.is_valid():
+        if wait := too_often(request, "register", key=form.cleaned_data["email"]):
             return wait
-        if form.is_valid():
-            registrations.register(by=None, now=timezone.now(), **form.cleaned_data)
-            return redirect("joining:registered")
+        registrations.register(by=None, now=timezone.now(), **form.cleaned_data)
+        return redirect("joining:registered")
     context = {
         "form": form,
         "title": "Ask for an account",

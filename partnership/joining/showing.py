@@ -71,7 +71,7 @@ def said(notice: Notice | None) -> str:
     if notice is None:
         return ""
     if notice.status == Status.SENT and notice.sent_at:
-        return f"Sent {words.moment(notice.sent_at)}"
+        return f"Sent: {words.moment(notice.sent_at)}"
     if notice.status == Status.FAILED:
         return f"Not delivered. {notice.problem}"
     return f"Not sent yet. {notice.problem}".strip()

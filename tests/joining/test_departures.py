@@ -321,13 +321,14 @@ def test_the_page_shows_what_will_be_handed_over_before_it_is(
     sign_in(client, business_unit)
     path = f"/people/{practitioner.pk}/leave/"
     typed = {
-        "agency": "",
+        "agency": "every",
         "on_day": today.day,
         "on_month": today.month,
         "on_year": today.year,
         "hand_to": colleague.email.upper(),
     }
     assert client.get(path).status_code == 200
+    assert "There is a problem" in client.post(path, typed | {"agency": ""}).content.decode()
     page = client.post(path, typed).content.decode()
     for title in ("A return of the charity", "Member, Learning Subgroup", "Advanced Child Protection"):
         assert title in page
@@ -343,7 +344,13 @@ def test_a_lead_who_leaves_alone_is_pointed_out(
     client: Client, business_unit: User, agency_lead: User, today: date
 ) -> None:
     sign_in(client, business_unit)
-    typed = {"agency": "", "on_day": today.day, "on_month": today.month, "on_year": today.year, "hand_to": ""}
+    typed = {
+        "agency": "every",
+        "on_day": today.day,
+        "on_month": today.month,
+        "on_year": today.year,
+        "hand_to": "",
+    }
     page = client.post(f"/people/{agency_lead.pk}/leave/", typed).content.decode()
     assert "Lantern Family Trust would then have no safeguarding lead." in page
 
