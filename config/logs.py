@@ -6,12 +6,14 @@ in may be an address, a name or a whole form; of an exception its type and where
 
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import structlog
 from structlog.types import EventDict
 
+ROOT = f"{Path(__file__).resolve().parents[1]}/"
 OURS = ("partnership", "training", "config")
 # These say things of themselves, in sentences of their own.
 SERVERS = ("gunicorn", "celery", "kombu")
@@ -105,10 +107,14 @@ def kinds(error: BaseException) -> str:
 
 
 def came_by(trace: TracebackType | None) -> list[str]:
-    """Where it came by, the innermost last: file, line and function, without the lines of code."""
+    """Where it came by in our own code, and the innermost place of all: file, line and function."""
     steps = []
     while trace is not None:
-        code = trace.tb_frame.f_code
-        steps.append(f"{'/'.join(code.co_filename.split('/')[-2:])}:{trace.tb_lineno} {code.co_name}")
+        name = trace.tb_frame.f_code.co_filename
+        inside = name.removeprefix(ROOT)
+        if trace.tb_next is None or inside.startswith(tuple(f"{one}/" for one in OURS)):
+            steps.append(
+                f"{'/'.join(inside.split('/')[-3:])}:{trace.tb_lineno} {trace.tb_frame.f_code.co_name}"
+            )
         trace = trace.tb_next
     return steps[-DEEPEST:]

@@ -4,6 +4,7 @@ from partnership.agencies import access as agencies
 from partnership.agencies.standing import Standing
 from partnership.documents import access as documents
 from partnership.finance import access as finance
+from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
 from training import access as training
@@ -29,6 +30,8 @@ def navigation(standing: Standing | None) -> list[NavItem]:
         items.append(NavItem("Agencies", "agencies:directory"))
         if keeps:
             items.append(NavItem("People", "agencies:people", also=("/memberships/",)))
+        if operations.WATCH_THE_PORTAL.held_at(standing) and not training.MANAGE.held_at(standing):
+            items.append(NavItem("Operations", "operations:show"))
         if rights.REVIEW_OPENINGS.held_at(standing):
             items.append(NavItem("Rights", "rights:policy"))
             items.append(NavItem("Emergency openings", "rights:openings"))

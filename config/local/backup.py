@@ -67,14 +67,16 @@ class Place:
         names = {"dbname": "database"}
         return {f"PG{names.get(name, name).upper()}": str(value) for name, value in parts.items()}
 
-    @contextlib.contextmanager
-    def session(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-        try:
-            line = psycopg.connect(self.url, autocommit=True, connect_timeout=5)
-        except psycopg.OperationalError as problem:
-            raise Refused(f"The database does not answer: {str(problem).strip().splitlines()[-1]}") from None
-        with line:
-            yield line
+
+@contextlib.contextmanager
+def session(url: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A session in which each statement stands for itself. Raises Refused where nobody answers."""
+    try:
+        line = psycopg.connect(url, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError as problem:
+        raise Refused(f"The database does not answer: {str(problem).strip().splitlines()[-1]}") from None
+    with line:
+        yield line
 
 
 # Where ----------------------------------------------------------------------------------------------
@@ -87,13 +89,8 @@ def here(*, alone: bool) -> Iterator[Place]:
     With `alone` a portal that runs is refused, since its people would write into what is being replaced.
     """
     if "DATABASE_URL" in os.environ:
-        versions = postgres.installed()
-        if not versions:
-            raise Refused("There is no pg_dump here: install PostgreSQL’s client programs.")
         url = os.environ["DATABASE_URL"]
-        yield Place(
-            url, documents(os.environ), versions[max(versions)], os.environ.get("DATABASE_APP_ROLE", "")
-        )
+        yield Place(url, documents(os.environ), programs_for(url), os.environ.get("DATABASE_APP_ROLE", ""))
         return
     if not (LOCAL / "postgres").exists() and not alone:
         raise Refused(f"There is no portal in {LOCAL}: `make run` makes one, or set DATABASE_URL.")
@@ -110,6 +107,16 @@ def here(*, alone: bool) -> Iterator[Place]:
             yield local(server, os.environ)
     finally:
         os.close(lock)
+
+
+def programs_for(url: str) -> Path:
+    """The programs of the server's own version, else the newest: an older one may not read what a newer one wrote."""
+    versions = postgres.installed()
+    if not versions:
+        raise Refused("There is no pg_dump here: install PostgreSQL’s client programs.")
+    with session(url) as line:
+        number = line.info.server_version // 10000
+    return versions.get(number, versions[max(versions)])
 
 
 def running() -> Place:
@@ -236,10 +243,10 @@ def unpack(path: Path, folder: Path) -> None:
 
 def make_way(place: Place, *, force: bool) -> None:
     """See to it that the database is empty and nobody works in it."""
-    with place.session() as session:
-        tables = counted(session, "select count(*) from pg_tables where schemaname = 'public'")
+    with session(place.url) as line:
+        tables = counted(line, "select count(*) from pg_tables where schemaname = 'public'")
         others = counted(
-            session,
+            line,
             "select count(*) from pg_stat_activity where datname = current_database() "
             "and pid <> pg_backend_pid() and backend_type = 'client backend'",
         )
@@ -253,9 +260,9 @@ def make_way(place: Place, *, force: bool) -> None:
                 f"{others} others work in the database: stop web, worker and beat first, and try again."
             )
         if tables:
-            session.execute("set lock_timeout = '10s'")
-            session.execute("drop schema public cascade")
-            session.execute("create schema public")
+            line.execute("set lock_timeout = '10s'")
+            line.execute("drop schema public cascade")
+            line.execute("create schema public")
 
 
 def counted(session: psycopg.Connection[tuple[object, ...]], question: LiteralString) -> int:

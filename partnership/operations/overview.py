@@ -126,7 +126,7 @@ def mail_rows(mail: Outbox, now: datetime) -> list[tuple[str, str]]:
         ("Tried, and tried again later", words.commas(mail.trying)),
         ("Go with others later", words.commas(mail.held)),
         ("Given up", aged(mail.failed, mail.oldest_failed, "the oldest from")),
-        ("People whose address takes no mail", words.commas(mail.refused)),
+        ("Addresses that take no mail", words.commas(mail.refused)),
     ]
 
 
