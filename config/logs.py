@@ -98,7 +98,7 @@ def plain(value: object) -> object:
 
 def kinds(error: BaseException) -> str:
     """The type of an exception and of those that led to it: IntegrityError from UniqueViolation."""
-    names = []
+    names: list[str] = []
     step: BaseException | None = error
     while step is not None and len(names) < DEEPEST:
         names.append(type(step).__name__)

@@ -109,7 +109,8 @@ def where_files_are() -> str:
 
 def versions(broker: str) -> list[tuple[str, str]]:
     """What runs here."""
-    number = connection.pg_version  # 180003
+    with connection.cursor() as cursor:
+        number = cursor.connection.info.server_version  # 180003
     return [
         ("Python", platform.python_version()),
         ("Django", django.get_version()),

@@ -58,7 +58,7 @@ def meters() -> Meters:
     from prometheus_client import CollectorRegistry, Counter, Histogram, values
 
     if folder := os.environ.get(FOLDER):
-        values.ValueClass = values.MultiProcessValue(slots(folder))
+        values.ValueClass = values.MultiProcessValue(slots(folder))  # type: ignore[no-untyped-call]
     own = CollectorRegistry()
     return Meters(
         own,
@@ -105,7 +105,7 @@ def text(now: datetime) -> bytes:
         counted = CollectorRegistry()
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
     state = CollectorRegistry()
-    state.register(State(now))  # type: ignore[arg-type]
+    state.register(State(now))
     return generate_latest(counted) + generate_latest(state)
 
 
