@@ -19,10 +19,9 @@ language sql immutable as 'select false'
 """
 
 
-@transaction.atomic
 def let_serve(role: str) -> None:
     """Let this role use what the owner made, and take from it what it must not have."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for grant in GRANTS:
             cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
         for model in append_only_models():

@@ -89,9 +89,10 @@ class Names:
             for field in differing(one):
                 if isinstance(field, models.ForeignKey):
                     for state in (one.change, one.before):
-                        wanted[field.related_model].add(getattr(state, field.attname, None))
+                        if key := getattr(state, field.attname, None):
+                            wanted[field.related_model].add(key)
         self.found = {
-            model: {key: str(row) for key, row in model._default_manager.in_bulk(keys - {None}).items()}
+            model: {key: str(row) for key, row in model._default_manager.in_bulk(keys).items()}
             for model, keys in wanted.items()
         }
 

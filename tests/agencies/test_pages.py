@@ -129,7 +129,7 @@ def many(council: Agency, db: None) -> list[Agency]:
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/agencies/", 5), ("/people/", 6), ("/people/?per=100&sort=-name", 6)]
+    ("path", "queries"), [("/agencies/", 5), ("/people/", 7), ("/people/?per=100&sort=-name", 7)]
 )
 def test_lists_ask_as_often_for_many_rows_as_for_few(
     client_for: ClientFor, business_unit: User, many: list[Agency], path: str, queries: int

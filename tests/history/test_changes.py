@@ -15,6 +15,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.finance.models import Contribution
 from partnership.history.context import because, coming_from
+from partnership.history.tasks import seal
 from partnership.history.traced import TracedTask
 from training.models import Booking, Session
 
@@ -135,7 +136,7 @@ def test_a_task_gives_its_name(council: Agency) -> None:
     app.register_task(Pay())
     app.tasks["finance.pay"]()
     assert changes(Contribution)[0].pgh_context == {"task": "finance.pay"}
-    assert isinstance(app.tasks["partnership.history.tasks.seal"], TracedTask)
+    assert isinstance(app.tasks[seal.name], TracedTask)
 
 
 # Only ever added to -------------------------------------------------------------------------------
