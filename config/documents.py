@@ -19,7 +19,10 @@ def store(env: environ.Env) -> dict[str, Any]:
                 "OPTIONS": options | {"directory_permissions_mode": 0o700},
             }
         case "s3":
-            return {"BACKEND": "partnership.documents.object_storage.ObjectStorage", "OPTIONS": object_storage(env)}
+            return {
+                "BACKEND": "partnership.documents.object_storage.ObjectStorage",
+                "OPTIONS": object_storage(env),
+            }
     raise environ.ImproperlyConfigured(f"DOCUMENTS_STORAGE is {kind}; it can be {', '.join(STORES)}.")
 
 

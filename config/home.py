@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from config.places import places
+from partnership.agencies.standing import Standing, standing
 from partnership.annual_report import access as reports
 from partnership.annual_report.overview import overview
 from partnership.base.requests import PortalRequest
@@ -65,6 +67,7 @@ def my_work(request: PortalRequest) -> HttpResponse:
         "overdue": overdue,
         "waiting": waiting,
         "coming": booked,
+        "places": places(standing(request.user) or Standing(())),
         "overview": overview(request.user) if reports.can_see_overview(request.user) else None,
     }
     return render(request, "home/my_work.html", context)

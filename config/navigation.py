@@ -27,7 +27,8 @@ def navigation(standing: Standing | None) -> list[NavItem]:
         if documents.SEE_DOCUMENTS.held_somewhere_at(standing) and not keeps:
             items.append(NavItem("Documents", "documents:list"))
             items.append(NavItem("Deadlines", "deadlines:list"))
-        items.append(NavItem("Agencies", "agencies:directory"))
+        if agencies.SEE_AGENCIES.held_at(standing):
+            items.append(NavItem("Agencies", "agencies:directory"))
         if keeps:
             items.append(NavItem("People", "agencies:people", also=("/memberships/",)))
         if operations.WATCH_THE_PORTAL.held_at(standing) and not training.MANAGE.held_at(standing):

@@ -24,12 +24,12 @@ from partnership.joining.models import Departure, Registration
 from partnership.joining.rules import GOOD_FOR
 from partnership.joining.rules import State as Asked
 from partnership.meetings.models import Seat, Subgroup
-from partnership.rights.models import Opening
-from partnership.rights.rules import Emergency
 from partnership.notices import access as notices
 from partnership.notices import addresses, services
 from partnership.notices.models import Notice
 from partnership.notices.seals import seal
+from partnership.rights.models import Opening
+from partnership.rights.rules import Emergency
 from tests.conftest import session_on
 from tests.documents import files
 from training import words

@@ -1,0 +1,98 @@
+"""Where else somebody may go: what their roles open beyond the menu, in groups, for the start page."""
+
+from typing import NamedTuple
+
+from partnership.agencies import access as agencies
+from partnership.agencies.standing import Standing
+from partnership.deadlines import access as deadlines
+from partnership.documents import access as documents
+from partnership.joining import access as joining
+from partnership.meetings import access as meetings
+from partnership.notices import access as notices
+from partnership.operations import access as operations
+from partnership.pages.components import NavItem
+from partnership.rights import access as rights
+
+
+class Group(NamedTuple):
+    """Places that belong together."""
+
+    name: str
+    items: list[NavItem]
+
+
+def places(standing: Standing) -> list[Group]:
+    """The groups for a person with this standing; one without places is left out."""
+    groups = [
+        Group("Your work", yours(standing)),
+        Group("The partnership", partnership(standing)),
+        Group("People and access", people(standing)),
+        Group("Looking after the portal", portal(standing)),
+        Group(
+            "Your account",
+            [
+                NavItem("Sign-in and security", "account_overview"),
+                NavItem("Which emails you get", "notices:preferences"),
+            ],
+        ),
+    ]
+    return [group for group in groups if group.items]
+
+
+def yours(standing: Standing) -> list[NavItem]:
+    """What is due, and the papers of one's agency."""
+    items = []
+    if standing.memberships:
+        items += [
+            NavItem("Deadlines", "deadlines:list"),
+            NavItem("Deadlines in my calendar", "deadlines:feed"),
+        ]
+    if documents.SEE_DOCUMENTS.held_somewhere_at(standing):
+        items.append(NavItem("Documents", "documents:list"))
+    return items
+
+
+def partnership(standing: Standing) -> list[NavItem]:
+    """Groups and rules that the agencies share."""
+    items = []
+    if meetings.SEE_GROUPS.held_at(standing):
+        items.append(NavItem("Subgroups", "meetings:subgroups"))
+    if deadlines.READ_RULES.held_at(standing):
+        items += [
+            NavItem("Rules for deadlines", "deadlines:rules"),
+            NavItem("Days off", "deadlines:holidays"),
+        ]
+    return items
+
+
+def people(standing: Standing) -> list[NavItem]:
+    """Who comes, who goes, and who may see what."""
+    items = []
+    if agencies.SEE_PEOPLE.held_somewhere_at(standing):
+        items.append(NavItem("People", "agencies:people"))
+    if joining.INVITE.held_somewhere_at(standing):
+        items.append(NavItem("Invitations", "joining:invitations"))
+    if joining.DECIDE.held_at(standing):
+        items.append(NavItem("Requests for an account", "joining:requests"))
+    if joining.SAY_WHO_GOES.held_somewhere_at(standing):
+        items.append(NavItem("Who is leaving", "joining:departures"))
+    if rights.SEE_POLICY.held_at(standing):
+        items.append(NavItem("Who may see what", "rights:policy"))
+    if rights.REVIEW_OPENINGS.held_at(standing):
+        items.append(NavItem("Emergency openings", "rights:openings"))
+    if rights.SEE_READS.held_at(standing):
+        items.append(NavItem("Reading log", "rights:reads"))
+    return items
+
+
+def portal(standing: Standing) -> list[NavItem]:
+    """For those who keep it running."""
+    items = []
+    if operations.WATCH_THE_PORTAL.held_at(standing):
+        items.append(NavItem("Operations", "operations:show"))
+    if notices.RUN_THE_POST.held_at(standing):
+        items += [
+            NavItem("Wording of notices", "notices:wordings"),
+            NavItem("Messages that failed", "notices:failed"),
+        ]
+    return items
