@@ -167,6 +167,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
+    # A worker asks for a second at a time, so one that waits longer for an answer has a broker that hangs.
+    "socket_timeout": 4,
     # A page that finds the broker dead goes on at once; its work is in the database and the sweep takes it up.
     "max_retries": 1,
     "interval_start": 0,

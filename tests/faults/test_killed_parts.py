@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -162,7 +163,19 @@ def test_whatever_dies_while_people_book_nothing_is_lost_and_nothing_doubled(
     # The clock runs again, and a worker does what it says.
     portal.wait(lambda: Sweep.objects.filter(ended_at__isnull=False).exists())
 
+    assert numbers(portal, "web", route="training:book", status=302) & numbers(
+        portal, "worker", task="partnership.notices.tasks.send_waiting"
+    ), "a task carries the number of the request that asked for it"
     a_broker_that_hangs_holds_up_nobody(portal, keys[0], session)
+
+
+def numbers(portal: Portal, name: str, **facts: object) -> set[str]:
+    """The numbers of requests in the lines of a part's log that say all this."""
+    found = set()
+    for text in (portal.local / "logs" / f"{name}.log").read_text().splitlines():
+        if text.startswith("{") and facts.items() <= (line := json.loads(text)).items():
+            found.add(str(line["request_id"]))
+    return found
 
 
 def a_broker_that_hangs_holds_up_nobody(portal: Portal, key: str, like: Session) -> None:
