@@ -1,6 +1,6 @@
 """The directory as people read it: its two lists, and what one agency has been."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,7 +62,7 @@ def workers_of(agency: Agency, *, on: date) -> QuerySet[User]:
     return User.objects.filter(Exists(agency.memberships.filter(in_force(on), user=OuterRef("pk"))))
 
 
-def refused_addresses(people: QuerySet[User]) -> list[Any]:
+def refused_addresses(people: Iterable[User]) -> list[Any]:
     """Whose work address, among these people, takes no mail; the room that sends mail knows."""
     return list(named("REFUSED_ADDRESSES")(people))
 

@@ -87,7 +87,7 @@ def person(request: PortalRequest, pk: UUID) -> HttpResponse:
         "before": [m for m in memberships if m.until_on is not None and m.until_on < today],
         "today": today,
         "can_edit": access.can_change_memberships(request.user, person),
-        "refused": directory.refused_addresses(User.objects.filter(pk=person.pk)),
+        "refused": directory.refused_addresses([person]),
         "is_oneself": person == request.user,
         "changes": timeline.of(person, ROLES) if keeps else None,
         "seen": seen.of(person) if keeps or person == request.user else None,

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.notices.models import Notice
+from partnership.notices import addresses
+from partnership.notices.models import Notice, RefusedAddress
 from partnership.notices.rules import DIGEST, Status
 
 READ_NOTICES = Right(
@@ -56,3 +57,8 @@ def resendable(user: User) -> QuerySet[Notice]:
     if runs_the_post(user):
         theirs |= Q(status=Status.FAILED, part_of=None)
     return Notice.objects.filter(theirs)
+
+
+def refused_addresses(user: User) -> QuerySet[RefusedAddress]:
+    """Whose address takes no mail. For those who run the post."""
+    return addresses.refused(User.objects.all()) if runs_the_post(user) else RefusedAddress.objects.none()

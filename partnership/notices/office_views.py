@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from partnership.accounts.models import User
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
-from partnership.notices import access, addresses, services, wording
+from partnership.notices import access, services, wording
 from partnership.notices.forms import WordingForm
 from partnership.notices.kinds import kinds
 from partnership.notices.rules import Kind
@@ -116,7 +115,7 @@ def failed(request: PortalRequest) -> HttpResponse:
             for notice in page.object_list
         ],
         "number": words.count(page.paginator.count, "email"),
-        "refused": addresses.refused(User.objects.all()),
+        "refused": access.refused_addresses(request.user),
         "here": request.get_full_path(),
     }
     return render(request, "notices/failed.html", context)

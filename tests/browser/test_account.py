@@ -166,7 +166,7 @@ def age(minutes: float) -> None:
     stored = StoredSession.objects.get()
     session = stored.get_decoded()
     session[idle.SEEN] -= int(minutes * 60)
-    StoredSession.objects.update(session_data=StoredSession.objects.encode(session))  # type: ignore[attr-defined]
+    StoredSession.objects.update(session_data=StoredSession.objects.encode(session))
 
 
 def test_a_warning_comes_and_one_button_stays(live_server: LiveServer, signed_in: BrowserContext) -> None:
