@@ -128,7 +128,9 @@ class DeadlineFilters(Filters):
         choices=[*State.choices, ("all", "Any status")],
         empty_label="Still to be done",
     )
-    agency = filters.ModelChoiceFilter(queryset=Agency.objects.none(), label="Agency", empty_label="Any agency")
+    agency = filters.ModelChoiceFilter(
+        queryset=Agency.objects.none(), label="Agency", empty_label="Any agency"
+    )
     since = DayFilter(field_name="due_on", lookup_expr="gte", label="Due on or after")
     until = DayFilter(field_name="due_on", lookup_expr="lte", label="Due on or before")
 
