@@ -121,6 +121,16 @@ def can_end_all(user: User, memberships: list[Membership]) -> bool:
     )
 
 
+def can_call_off(user: User, departure: Departure) -> bool:
+    """Whether this person gives the roles back that a planned departure ends: those who could give them."""
+    roles = {was["role"] for was in departure.before}
+    if can_move(user, departure.user):
+        return roles <= set(agencies.roles_to_give(user))
+    if departure.into_id or departure.agency_id is None:
+        return False
+    return can_see_off(user, departure.user, departure.agency_id) and roles <= set(LEAD_GIVES)
+
+
 def agencies_to_leave(user: User, person: User) -> QuerySet[Agency]:
     """The agencies of somebody that this person may say they leave."""
     held = agencies.visible_memberships(user).filter(user=person)

@@ -144,19 +144,20 @@ def as_it_was(membership: Membership) -> dict[str, str | None]:
 def call_off(departure: Departure, *, by: User) -> None:
     """Take back a departure whose day has not come: the roles are as they were, and a move's new role goes.
 
-    Raises RuleBroken once it has been carried out, and where the roles have changed otherwise since.
+    Whoever could have ended these roles gives them back. Raises PermissionDenied for others, and RuleBroken once it
+    has been carried out, and where the roles have changed otherwise since.
     """
     departure = lock(departure, "user")
-    require(access.can_see_off(by, departure.user, departure.agency_id))
+    require(access.can_call_off(by, departure))
     if departure.done_at is not None:
         raise RuleBroken(
             "The day has come, and their open work has gone to others. Give the role again instead."
         )
+    taken = Membership.objects.filter(user=departure.user, agency=departure.into, from_on=departure.on)
+    require(access.can_end_all(by, list(taken.select_related("user"))))
+    require_unchanged(departure)
     with in_words(Membership):
-        if departure.into_id:
-            Membership.objects.filter(
-                user=departure.user, agency=departure.into_id, from_on=departure.on
-            ).delete()
+        taken.delete()
         for was in departure.before:
             days = {
                 name: date.fromisoformat(was[name]) if was[name] else None for name in ("from_on", "until_on")
@@ -178,6 +179,17 @@ def call_off(departure: Departure, *, by: User) -> None:
         ):
             agencies.settle(agency)
     departure.delete()
+
+
+def require_unchanged(departure: Departure) -> None:
+    """Raise RuleBroken where a role was ended or given otherwise since the departure was planned."""
+    last = departure.on - timedelta(days=1)
+    ids = [was["id"] for was in departure.before]
+    for held in (
+        Membership.objects.select_for_update(of=("self",)).select_related("agency").filter(pk__in=ids)
+    ):
+        if held.until_on not in (None, last, held.agency.until_on):
+            raise RuleBroken("The roles have changed since. Give the right ones again instead.")
 
 
 def leads_alone(person: User, *, agency: Agency | None, on: date) -> list[Agency]:

@@ -139,10 +139,7 @@ def departures(request: PortalRequest) -> HttpResponse:
         .select_related("user", "agency", "into", "hand_to")
         .order_by("on")
     )
-    rows = [
-        (one, showing.departure_said(one), access.can_see_off(request.user, one.user, one.agency_id))
-        for one in planned
-    ]
+    rows = [(one, showing.departure_said(one), access.can_call_off(request.user, one)) for one in planned]
     context = {"crumbs": crumbs(people_crumb()), "rows": rows}
     return render(request, "joining/departures.html", context)
 
@@ -151,7 +148,7 @@ def departures(request: PortalRequest) -> HttpResponse:
 def call_off(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a planned departure back."""
     departure = get_object_or_404(access.visible_departures(request.user).select_related("user"), pk=pk)
-    require(access.can_see_off(request.user, departure.user, departure.agency_id))
+    require(access.can_call_off(request.user, departure))
     going.call_off(departure, by=request.user)
     messages.success(request, f"{departure.user.name} stays. The roles are as they were.")
     return redirect("joining:departures")

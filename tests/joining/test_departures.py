@@ -214,6 +214,16 @@ def test_a_plan_is_called_off_and_everything_is_as_it_was(
         departures.call_off(done, by=business_unit)
 
 
+def test_a_role_that_was_ended_meanwhile_does_not_come_back(
+    business_unit: User, practitioner: User, charity: Agency, today: date
+) -> None:
+    planned = leave(practitioner, by=business_unit, on=today + 9 * DAY, agency=charity)
+    agencies.end(practitioner.memberships.get(), by=business_unit, on=today)
+    with pytest.raises(RuleBroken, match="have changed since"), transaction.atomic():
+        departures.call_off(planned, by=business_unit)
+    assert practitioner.memberships.get().until_on is not None
+
+
 # Who may, and what cannot be ----------------------------------------------------------------------------
 
 
@@ -245,6 +255,27 @@ def test_roles_of_a_compartment_are_ended_by_an_administrator(
     with pytest.raises(PermissionDenied), transaction.atomic():
         leave(lado_officer, by=business_unit, on=today)
     assert leave(lado_officer, by=administrator, on=today).done_at
+
+
+def test_nobody_gives_back_by_calling_off_what_they_could_not_give(
+    agency_lead: User, business_unit: User, administrator: User, lado_officer: User, practitioner: User,
+    charity: Agency, hospital: Agency, today: date,
+) -> None:  # fmt: skip
+    chair = person("Chair Ofeverything", "chair@lantern.example", charity, Role.EXECUTIVE)
+    ended = leave(chair, by=business_unit, on=today + DAY, agency=charity)
+    compartment = leave(lado_officer, by=administrator, on=today + DAY)
+    moved = departures.move(
+        practitioner, by=business_unit, agency=charity, into=hospital, role=Role.PRACTITIONER,
+        job_title="", on=today + DAY, hand_to=None, now=timezone.now(),
+    )  # fmt: skip
+    for by, plan in ((agency_lead, ended), (agency_lead, moved), (business_unit, compartment)):
+        with pytest.raises(PermissionDenied), transaction.atomic():
+            departures.call_off(plan, by=by)
+    assert chair.memberships.get().until_on == lado_officer.memberships.get().until_on == today
+    own = leave(
+        person("Own", "own@lantern.example", charity), by=business_unit, on=today + DAY, agency=charity
+    )
+    departures.call_off(own, by=agency_lead)
 
 
 def test_what_cannot_be_is_said(
