@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from partnership.pages import words
 
 PARTS = ("day", "month", "year")
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""No record of ours lies outside, and on every day between there is room to count before and after it."""
 MONTHS = {
     date(2000, month, 1).strftime(style).lower(): month for month in range(1, 13) for style in ("%B", "%b")
 }
@@ -51,9 +53,12 @@ class DateField(forms.Field):
         if not (boxes["year"].isascii() and boxes["year"].isdigit() and len(boxes["year"]) == 4):
             raise self.wrong("must have a year of 4 figures, like 2026", ["year"])
         try:
-            return date(int(boxes["year"]), month_number(boxes["month"]), int(boxes["day"]))
+            day = date(int(boxes["year"]), month_number(boxes["month"]), int(boxes["day"]))
         except ValueError:
             raise self.wrong("must be a real date, like 27 3 2026", list(PARTS)) from None
+        if not EARLIEST <= day <= LATEST:
+            raise self.wrong(f"must have a year between {EARLIEST.year} and {LATEST.year}", ["year"])
+        return day
 
     def wrong(self, what: str, parts: list[str]) -> ValidationError:
         """The error, with the boxes that it is about."""

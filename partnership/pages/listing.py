@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.forms import DateInput, SearchInput
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,6 +20,7 @@ from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
 from partnership.pages import words
+from partnership.pages.dates import EARLIEST, LATEST
 from partnership.pages.exports import Plain, as_csv, as_xlsx, plain
 from partnership.pages.forms import PortalForm
 
@@ -88,7 +90,9 @@ class DayFilter(DateFilter):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"input_formats": DATE_FORMS, **kwargs})
         self.extra["widget"] = DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
-        self.extra["error_messages"] = {"invalid": f"{self.label} must be a real date, like 27 March 2026"}
+        real = f"{self.label} must be a real date, like 27 March 2026"
+        self.extra["error_messages"] = dict.fromkeys(("invalid", "min_value", "max_value"), real)
+        self.extra["validators"] = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 class Filters(FilterSet):  # type: ignore[misc]

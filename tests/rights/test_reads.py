@@ -34,6 +34,8 @@ def log(nurse: User, practitioner: User) -> None:
         ("?row=nonsense", "Paste the whole number"),
         ("?since=1/1/2099", "No reads"),
         ("?until=1/1/2099", "3 reads"),
+        ("?until=31/12/9999", "must be a real date"),
+        ("?since=1/1/0001", "must be a real date"),
     ],
 )
 def test_it_is_filtered(query: str, number: str, information_governance: User, client_for: ClientFor) -> None:
