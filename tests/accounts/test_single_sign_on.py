@@ -181,7 +181,10 @@ def test_confirming_as_somebody_else_changes_nothing(address: str, practitioner:
 # Nobody is signed in ------------------------------------------------------------------------------------
 
 
-def test_somebody_whom_nobody_knows_is_told_whom_to_ask(address: str, nurse: User) -> None:
+def test_somebody_whom_nobody_knows_is_told_whom_to_ask(
+    address: str, nurse: User, settings: Settings
+) -> None:
+    settings.SINGLE_SIGN_ON_NEWCOMERS = ""
     answer = through(address, Client())
     assert answer.status_code == 403
     assert "You have no account here yet" in answer.content.decode()
@@ -190,6 +193,13 @@ def test_somebody_whom_nobody_knows_is_told_whom_to_ask(address: str, nurse: Use
 
 def take_in(request: HttpRequest, *, email: str, name: str) -> HttpResponse:
     return HttpResponse(f"{name}, {email}")
+
+
+def test_a_newcomer_becomes_a_request_for_an_account(address: str, nurse: User) -> None:
+    answer = through(address, Client())
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/register/")
+    assert not User.objects.filter(email="priya.nair@lantern.example").exists()
 
 
 def test_a_newcomer_is_handed_to_the_room_that_takes_people_in(
