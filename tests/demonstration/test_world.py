@@ -23,6 +23,7 @@ from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 from partnership.base.years import FinancialYear
+from partnership.deadlines import rulebook
 from partnership.notices.models import Notice
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, Kind, SessionStatus
@@ -34,6 +35,7 @@ CORE_COURSES = Path(training.__file__).parent / "data" / "training_core_courses.
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The world, made once for this file and taken back at its end."""
     with django_db_blocker.unblock(), override_settings(DEMONSTRATION=True), transaction.atomic():
+        rulebook.fill()  # as a release has done before
         began = monotonic()
         call_command("demonstrate", verbosity=0)
         print(f"The world took {monotonic() - began:.1f} s")  # noqa: T201  shown with -rP
