@@ -96,7 +96,7 @@ def sessions_page(request: PortalRequest) -> HttpResponse:
             ended = sessions.end_all(request.user, by=request.user, but=request.session.session_key or "")
             messages.success(request, f"Signed out in {words.count(ended, 'other browser')}.")
             return redirect("account_sessions")
-        session = get_object_or_404(mine, pk=chosen if chosen.isdecimal() else None)
+        session = get_object_or_404(mine, pk=chosen if chosen.isdecimal() and len(chosen) < 19 else None)
         if session.session_key == request.session.session_key:
             logout(request)
             return redirect("home")

@@ -111,6 +111,48 @@ def test_nonsense_is_a_wrong_code_and_no_fault(practitioner: User, typed: str) -
     assert browser.post(STEP, {"code": typed}).status_code == 200
 
 
+CLIENT_DATA = "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiZUEiLCJvcmlnaW4iOiJodHRwOi8veCJ9"
+NO_PASSKEYS = [
+    "9" * 5000,
+    "[" * 100_000,
+    "1",
+    "[[1]]",
+    "null",
+    '{"id": 1}',
+    '{"id": "eA", "rawId": "eA", "type": 1, "response": 1}',
+    '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"clientDataJSON": "eA"}}',
+    *(
+        f'{{"id": "eA", "rawId": "eA", "type": "public-key", "response": {{"clientDataJSON": "{CLIENT_DATA}", '
+        f'"attestationObject": "{bytes}", "authenticatorData": "{bytes}", '
+        f'"signature": "eA", "userHandle": "{bytes}"}}}}'
+        for bytes in (
+            "eA",
+            "",
+            "////",
+            "oA",
+            "v38",
+            "A" * 60,
+            "gICA",
+            "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YUA",
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("sent", NO_PASSKEYS, ids=lambda sent: sent[:12] + sent[-30:-6])
+def test_nonsense_is_no_passkey_and_no_fault(practitioner: User, sent: str) -> None:
+    stranger, (browser, _) = Client(), with_password(practitioner)
+    stranger.get("/account/login/passkey/")
+    answer = stranger.post("/account/login/passkey/", {"credential": sent}, follow=True)
+    assert "That passkey does not sign anybody in" in answer.content.decode()
+    browser.get("/account/second-factor/passkey/")
+    assert (
+        browser.post("/account/second-factor/passkey/", {"name": "Key", "credential": sent}).status_code
+        == 200
+    )
+    assert not Authenticator.objects.exists()
+
+
 def test_the_secret_is_not_readable_in_the_database(practitioner: User, settings: Settings) -> None:
     phone = phone_of(practitioner)
     kept = Authenticator.objects.get(type=Authenticator.Type.TOTP)
