@@ -97,7 +97,9 @@ def reset_wording(request: PortalRequest, code: str) -> HttpResponse:
     """Back to what the portal says as it comes."""
     kind = kind_or_404(request, code)
     version = request.POST.get("version", "")
-    wording.back_to_default(kind, by=request.user, version=int(version) if version.isdecimal() else -1)
+    wording.back_to_default(
+        kind, by=request.user, version=int(version) if version.isdecimal() and len(version) < 10 else -1
+    )
     messages.success(request, f"“{kind.name}” has the portal’s own wording again.")
     return redirect("notices:wordings")
 

@@ -117,6 +117,7 @@ def example_letter(notice: Notice) -> EmailMultiAlternatives:
     if notice.kind == DIGEST:
         name = str(settings.PARTNERSHIP["name"])
         parts = [
-            Notice(heading=f"{which} message from the {name}", path="/") for which in ("First", "Second")
+            Notice(kind=DIGEST, heading=f"{which} message from the {name}", path="/")
+            for which in ("First", "Second")
         ]
     return letter(notice, parts)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from partnership.accounts.models import User
-from partnership.notices.kinds import find
+from partnership.notices.kinds import find, kinds
 from partnership.notices.models import Notice, Wording
 from partnership.notices.rules import what_is_wrong
 from tests.notices.posting import post
@@ -84,6 +84,19 @@ def test_it_is_seen_first_in_the_portal_and_as_mail(business_unit: User, client_
     wrong = browser.post(f"{PAGE}mail/", WORDS | {"text": "{corse}"})
     assert wrong.context["form"].errors["text"]
     assert "unsafe-inline" not in wrong["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("code", kinds())
+def test_every_kind_can_be_seen_first(code: str, business_unit: User, client_for: ClientFor) -> None:
+    browser, page = client_for(business_unit), f"/notifications/wording/{code}/"
+    words = {"heading": find(code).heading, "text": find(code).text, "version": "0"}
+    assert browser.post(page, words | {"preview": "yes"}).status_code == 200
+    assert browser.post(f"{page}mail/", words).status_code == 200
+
+
+def test_a_version_of_five_thousand_figures_is_none(business_unit: User, client_for: ClientFor) -> None:
+    answer = client_for(business_unit).post(f"{PAGE}default/", {"version": "9" * 5000})
+    assert answer.status_code == 409
 
 
 def test_the_second_of_two_editors_is_shown_both(
