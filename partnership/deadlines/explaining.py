@@ -53,7 +53,7 @@ def steps(
     left_out = [words.count(found.weekends, "day") + " at weekends"] if found.weekends else []
     left_out += [f"{words.plain_date(day)}, {name}" for day, name in found.holidays]
     if left_out:
-        taken.append(Step("Days that are no working days were left out.", tuple(left_out)))
+        taken.append(Step("Days that are not working days were left out.", tuple(left_out)))
     for pause in pauses:
         if pause.until_on:
             taken.append(
@@ -79,7 +79,9 @@ def steps(
     ]
     by_rule = f"By the rule it is due on {words.weekday_date(deadline.reckoned_on)}."
     if rule.unit in (Unit.DAYS, Unit.MONTHS) and not calendar.works(deadline.reckoned_on):
-        by_rule += " The rule does not count working days, so that date stands although it is none."
+        by_rule += (
+            " The rule does not count working days, so the date stands although it is not a working day."
+        )
     taken.append(Step(by_rule))
     if deadline.revised_on:
         taken.append(

@@ -23,7 +23,7 @@ class PauseForm(PortalForm):
     )
     reason = forms.CharField(
         label="Why does the clock stand still?",
-        help_text=f"Like: the criminal trial is under way. {NO_NAMES}",
+        help_text=f"For example, the criminal trial is under way. {NO_NAMES}",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": "3"}),
     )
@@ -71,7 +71,7 @@ class HandOverForm(PortalForm):
     def clean_deputy(self) -> User | None:
         deputy: User | None = self.cleaned_data["deputy"]
         if deputy is not None and deputy == self.cleaned_data.get("owner"):
-            raise forms.ValidationError("The deputy must be somebody else than the owner")
+            raise forms.ValidationError("The deputy must not be the owner")
         return deputy
 
 
@@ -82,10 +82,14 @@ class RuleForm(PortalForm):
     trigger = forms.CharField(max_length=200, label="What starts the clock")
     unit = forms.ChoiceField(choices=Unit.choices, label="Counted in", widget=forms.RadioSelect)
     length = forms.IntegerField(
-        min_value=1, max_value=FAR, required=False, label="How many days or months", help_text="Like 15."
+        min_value=1,
+        max_value=FAR,
+        required=False,
+        label="How many days or months",
+        help_text="For example, 15.",
     )
     before = forms.BooleanField(
-        required=False, label="Count back: it is due so long before the day that starts the clock"
+        required=False, label="Count back: it is due this long before the day that starts the clock"
     )
     month = forms.IntegerField(
         min_value=1,
@@ -108,7 +112,7 @@ class RuleForm(PortalForm):
         min_value=0, max_value=FAR, label="Days late until the business unit is told"
     )
     in_force_from = DateField(
-        label="In force from", help_text="It holds for what starts on this day or later."
+        label="In force from", help_text="It applies to what starts on this day or later."
     )
     source = forms.CharField(max_length=300, label="Source in law or guidance")
 
@@ -156,7 +160,7 @@ class HolidayForm(PortalForm):
         widget=forms.RadioSelect,
         initial="no",
     )
-    name = forms.CharField(max_length=80, label="Name of the day", help_text="Like: State funeral")
+    name = forms.CharField(max_length=80, label="Name of the day", help_text="For example, State funeral.")
     reason = forms.CharField(
-        label="Why does the list change?", help_text="Like: proclaimed on 3 September.", max_length=300
+        label="Why does the list change?", help_text="For example, proclaimed on 3 September.", max_length=300
     )

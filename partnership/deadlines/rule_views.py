@@ -45,7 +45,7 @@ def rule(request: PortalRequest, code: str) -> HttpResponse:
         "rule": now,
         "slug": code,
         "facts": [
-            ("There are" if not now.before else "It is due", explaining.period(now)),
+            ("Time allowed" if not now.before else "It is due", explaining.period(now)),
             ("The clock starts on", now.trigger),
             ("Source", now.source),
             ("The safeguarding lead is told", late(now.lead_after)),
@@ -63,7 +63,7 @@ def rule(request: PortalRequest, code: str) -> HttpResponse:
 
 def late(days: int) -> str:
     """A step of the ladder."""
-    return f"when it is {words.count(days, 'day')} late" if days else "on the day itself"
+    return f"When it is {words.count(days, 'day')} late" if days else "On the day itself"
 
 
 def unslug(code: str) -> str:
