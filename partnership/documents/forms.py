@@ -11,9 +11,7 @@ from partnership.documents.models import Document
 from partnership.documents.rules import Kind
 from partnership.pages.forms import DateField, EditForm, PortalForm
 
-HOLDS_UNTIL = (
-    "The last day on which it holds. Whoever keeps it is reminded before. Leave empty if it does not run out."
-)
+VALID_UNTIL = "The last day on which it is valid. Its keeper is reminded before then. Leave empty if there is none."
 SENSITIVE = "It names a child, a family or somebody’s conduct. Fewer people see it, and each is noted."
 
 
@@ -23,7 +21,7 @@ class Facts(forms.Form):
     title = forms.CharField(label="Title", max_length=150)
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Kind.choices])
     is_sensitive = forms.BooleanField(label="Sensitive", required=False, help_text=SENSITIVE)
-    expires_on = DateField(label="Holds until", required=False, help_text=HOLDS_UNTIL)
+    expires_on = DateField(label="Valid until", required=False, help_text=VALID_UNTIL)
 
     def clean_title(self) -> str:
         return " ".join(str(self.cleaned_data["title"]).split())
@@ -63,7 +61,7 @@ class ReplaceForm(PortalForm):
 
     file = DocumentField(label="New file")
     note = NoteField()
-    expires_on = DateField(label="Holds until", required=False, help_text=HOLDS_UNTIL)
+    expires_on = DateField(label="Valid until", required=False, help_text=VALID_UNTIL)
 
 
 class RestoreForm(PortalForm):

@@ -59,7 +59,7 @@ class DocumentTable(tables.Table):  # type: ignore[misc]
     title = tables.Column(verbose_name="Document", accessor="title")
     agency = tables.Column(order_by="agency__name", empty_values=())
     kind = tables.Column()
-    expires_on = tables.Column(verbose_name="Holds until")
+    expires_on = tables.Column(verbose_name="Valid until", default="No end date")
     changed_at = tables.Column(verbose_name="Changed")
     state = tables.Column(verbose_name="State", accessor="newest_state", visible=False)
     type = tables.Column(verbose_name="Kind of file", visible=False)
@@ -136,7 +136,7 @@ class DocumentFilters(Filters):
         label="To do",
         choices=[
             ("renew", "To renew in 90 days"),
-            ("late", "No longer holds"),
+            ("late", "Out of date"),
             ("held", "Not to be opened yet"),
         ],
         empty_label="Any",
@@ -160,7 +160,7 @@ def of_agency(user: User, agency: Agency) -> tuple[str, str, str] | None:
     if not access.can_see_documents(user) or not (number := numbers.count()):
         return None
     late = numbers.filter(expires_on__lt=timezone.localdate()).count()
-    note = f"{late} no longer hold{'s' if late == 1 else ''}" if late else ""
+    note = f"{late} out of date" if late else ""
     return words.count(number, "document"), f"{reverse('documents:list')}?agency={agency.pk}", note
 
 

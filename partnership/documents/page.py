@@ -62,7 +62,7 @@ def facts(document: Document, current: Version | None) -> list[tuple[str, Any]]:
             else "The partnership itself",
         ),
         ("Kind", document.get_kind_display()),
-        ("Holds until", words.plain_date(document.expires_on) if document.expires_on else "No last day"),
+        ("Valid until", words.plain_date(document.expires_on) if document.expires_on else "No end date"),
     ]
     if current:
         rows += [
@@ -92,7 +92,7 @@ def row(version: Version, *, current: Version | None, newest: Version, can_keep:
         "version": version,
         "size": size(version),
         "notes": [note for note in notes if note],
-        "tag": Tag("green", "Counts now")
+        "tag": Tag("green", "Current")
         if version is current
         else COLOURS[State(version.state)]
         if version.state != State.CLEAN

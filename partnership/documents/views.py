@@ -67,7 +67,7 @@ def documents(request: PortalRequest) -> HttpResponseBase:
         views=[
             SavedView("All", "", total),
             SavedView("To renew in 90 days", "state=renew&sort=expires_on", soon),
-            SavedView("No longer holds", "state=late&sort=expires_on", late),
+            SavedView("Out of date", "state=late&sort=expires_on", late),
             SavedView("Policies", "kind=policy"),
         ],
     )

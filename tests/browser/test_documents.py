@@ -54,7 +54,7 @@ def test_a_policy_from_upload_to_restored(
     expect(page.get_by_label("Title")).to_have_value("Safeguarding policy")
     first = files.pdf()
     page.get_by_label("File").set_input_files(file_of(tmp_path, "Schütz 日本.pdf", first))
-    group = page.get_by_role("group", name="Holds until")
+    group = page.get_by_role("group", name="Valid until")
     for part, value in (("Day", "31"), ("Month", "3"), ("Year", "2099")):
         group.get_by_label(part).fill(value)
     page.get_by_role("button", name="Upload the document").click()
