@@ -181,7 +181,7 @@ EVERY = "every"
 class LeaveForm(Taker):
     """What somebody leaves."""
 
-    agency = forms.ChoiceField(label="What do they leave?", widget=forms.RadioSelect)
+    agency = forms.ChoiceField(label="Which agency are they leaving?", widget=forms.RadioSelect)
     field_order = ["agency", "on", "hand_to"]
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], every: bool, **kwargs: Any) -> None:

@@ -41,7 +41,7 @@ def leave(request: PortalRequest, pk: UUID) -> HttpResponse:
         request,
         person,
         form,
-        title=f"{person.name} leaves",
+        title=f"{person.name} is leaving",
         does=lambda facts: going.leave(person, by=request.user, now=timezone.now(), **facts),
     )
 
@@ -130,7 +130,7 @@ def going_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
 
 @require_safe
 def departures(request: PortalRequest) -> HttpResponse:
-    """Who is going, soonest first."""
+    """Who is leaving, soonest first."""
     require_sight(agencies.can_see_people(request.user))
     today = timezone.localdate()
     planned = (

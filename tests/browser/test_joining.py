@@ -130,7 +130,7 @@ def test_the_page_before_somebody_leaves_has_no_findings(
         page = context.new_page()
         sign_in(page, live_server.url, business_unit.email, OFFICE_PASSWORD)
         page.goto(f"{live_server.url}/people/{agency_lead.pk}/")
-        page.get_by_role("link", name="They leave").click()
+        page.get_by_role("link", name="Record that they are leaving").click()
         page.get_by_label("Every agency").check()
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_text("would then have no safeguarding lead")).to_be_visible()
