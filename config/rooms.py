@@ -58,4 +58,5 @@ DEMONSTRATION_SOURCES = [
     "training.demonstration.fill",
     "partnership.annual_report.demonstration.fill",
     "partnership.deadlines.demonstration.fill",
+    "partnership.joining.demonstration.fill",
 ]

@@ -59,6 +59,7 @@ def planned(today: date) -> list[Planned]:
     business_unit = User.objects.get(email=address(Role.BUSINESS_UNIT))
     practitioner = User.objects.get(email=address(Role.PRACTITIONER))
     lead = User.objects.get(email=address(Role.AGENCY_LEAD))
+    executive = User.objects.get(email=address(Role.EXECUTIVE))
     charity = lead.memberships.get().agency
     leads = (
         Membership.objects.filter(in_force(today), role=Role.AGENCY_LEAD)
@@ -110,7 +111,10 @@ def planned(today: date) -> list[Planned]:
         Planned(
             "lcspr-2", "review.lcspr", 150, "Publish the practice review on neglect", business_unit, None
         ),
-        Planned("rpd", "rpd.stage_3", 6, "Answer a professional difference at stage 3", business_unit, None),
+        Planned("rpd", "rpd.stage_3", 6, "Answer the school that disputes a threshold", business_unit, None),
+        Planned("rpd-4", "rpd.stage_4", 9, "Decide who chairs the disputed conference", executive, None),
+        Planned("lead-late", "policy.review", 368, "Review the lone working policy", lead, charity),
+        Planned("lead-soon", "policy.review", 361, "Review the whistleblowing policy", lead, charity),
         Planned(
             "report",
             "annual_report.publish",
