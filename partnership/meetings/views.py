@@ -145,7 +145,7 @@ def add_seat(request: PortalRequest, pk: UUID) -> HttpResponse:
         return redirect("meetings:subgroup", pk)
     context = {
         "form": form,
-        "title": f"Give a seat on {subgroup.name}",
+        "title": f"Add a seat on {subgroup.name}",
         "lead": "A seat lets somebody see what the group oversees. It ends when they leave the agency.",
         "submit": "Give the seat",
         "crumbs": crumbs(above(), here(), group_crumb(subgroup)),

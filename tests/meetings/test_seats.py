@@ -214,7 +214,7 @@ def test_the_page_shows_the_reason_and_who_sits_there(
     page = client_for(practitioner).get(f"/meetings/subgroups/{group.pk}/").content.decode()
     assert "Why can I see this?" in page
     assert "because you chair the Learning and Improvement Subgroup" in page
-    assert "Give a seat" not in page
+    assert "Add a seat" not in page
 
 
 def test_a_seat_is_given_corrected_and_ended_by_the_forms(
