@@ -114,6 +114,12 @@ def test_a_script_whose_name_is_written_in_numbers() -> None:
     assert "script" in refusal(hidden, "a.pdf")
 
 
+def test_a_script_in_objects_whose_packing_is_written_in_numbers() -> None:
+    packed = files.pdf_that("runs a script", packed=True)
+    assert b"/ObjStm" in packed
+    assert "script" in refusal(packed.replace(b"/ObjStm", b"/O#62j#53t#6d"), "a.pdf")
+
+
 def test_a_script_that_lies_across_two_pieces_of_the_reading() -> None:
     mark = b"/S /JavaScript "
     for at in range(1024 * 1024 - 16, 1024 * 1024 + 2, 3):
