@@ -7,6 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -95,7 +96,9 @@ def person_for(identity: Identity) -> User | None:
     if link:
         found: User = link.user
         return found
-    user = User.objects.select_for_update().filter(email__iexact=identity.email).first()
+    # By small letters, as the table's constraint has it: in capitals the Turkish dotless i is an I, and somebody else's.
+    same = User.objects.alias(small=Lower("email")).filter(small=identity.email.lower())
+    user = same.select_for_update().first()
     if user is None:
         return None
     if SocialAccount.objects.filter(provider=identity.issuer, user=user).exists():

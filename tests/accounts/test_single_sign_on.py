@@ -270,6 +270,18 @@ def test_an_address_that_nobody_checked_is_nobodys(
     assert "not confirmed" in answer.content.decode()
 
 
+def test_an_address_that_only_looks_alike_in_capitals_is_somebody_elses(
+    address: str, practitioner: User, settings: Settings
+) -> None:
+    settings.SINGLE_SIGN_ON_NEWCOMERS = ""
+    User.objects.filter(pk=practitioner.pk).update(email="pia@lantern.example")
+    say(address, claims={"email": "p\u0131a@lantern.example"})
+    assert through(address, Client()).status_code == 403
+    assert not SocialAccount.objects.exists()
+    say(address, claims={"email": "PIA@lantern.example"})
+    assert through(address, Client()).status_code == 302
+
+
 def test_whoever_says_no_there_is_not_signed_in_here(address: str, practitioner: User) -> None:
     say(address, error="access_denied")
     answer = through(address, Client())
