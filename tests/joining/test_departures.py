@@ -278,6 +278,18 @@ def test_nobody_gives_back_by_calling_off_what_they_could_not_give(
     departures.call_off(own, by=agency_lead)
 
 
+def test_a_first_day_away_long_ago_does_not_wipe_out_what_was(
+    agency_lead: User, practitioner: User, charity: Agency
+) -> None:
+    began = practitioner.memberships.get().from_on
+    for on in (began, began - 1000 * DAY):
+        with pytest.raises(RuleBroken, match="has a role there since"), transaction.atomic():
+            leave(practitioner, by=agency_lead, on=on, agency=charity)
+    assert practitioner.memberships.get().until_on is None
+    leave(practitioner, by=agency_lead, on=began + DAY, agency=charity)
+    assert practitioner.memberships.get().until_on == began
+
+
 def test_what_cannot_be_is_said(
     business_unit: User, practitioner: User, leaver: User, nurse: User, today: date
 ) -> None:
