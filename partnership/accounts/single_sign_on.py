@@ -96,7 +96,7 @@ def person_for(identity: Identity) -> User | None:
     if link:
         found: User = link.user
         return found
-    # By small letters, as the table's constraint has it: in capitals the Turkish dotless i is an I, and somebody else's.
+    # By small letters, as the table's constraint has it: in capitals a dotless i is an I, and somebody else's.
     same = User.objects.alias(small=Lower("email")).filter(small=identity.email.lower())
     user = same.select_for_update().first()
     if user is None:
