@@ -99,7 +99,7 @@ def places(
     rulebook.fill()
     deadline = deadlines.start(
         subject="access", rule="policy.review", trigger_on=today, title="Review the policy", path="/agencies/",
-        owner=practitioner, agency=charity, by=None,
+        by_hand=True, owner=practitioner, agency=charity, by=None,
     )  # fmt: skip
     coming_up = today + timedelta(
         days=next(n for n in range(9) if (today + timedelta(days=n)).weekday() == 2)
