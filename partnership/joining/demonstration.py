@@ -39,7 +39,7 @@ def fill(today: date) -> None:
             job_title=job_title,
             state=State.WAITING,
             expires_at=now + GOOD_FOR,
-            confirmed_at=now - timedelta(hours=20),
+            confirmed_at=now,
         )
         registrations.tell_those_who_decide(asked)
     business_unit = User.objects.get(email=address(Role.BUSINESS_UNIT))
