@@ -15,7 +15,13 @@ from tests.browser.fixtures import WIDTHS, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NOT_PAGES = (".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/.well-known/")
+# Files, and what a script asks for.
+NOT_PAGES = (
+    ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/.well-known/",
+    "/account/session/", "/account/login/passkey/",
+)  # fmt: skip
+SHARES = 4
+"""Into how many tests the pages are shared, for workers side by side."""
 
 
 # The pages that say more or less to different people, and who sees them differently. Elsewhere one viewer is enough.
@@ -52,30 +58,35 @@ def test_whoever_sees_a_page_differently_is_sent_to_look_at_it() -> None:
     assert sent >= {(name, viewer) for name, those in DIFFERENT.items() for viewer in those}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("share", range(SHARES))
 def test_no_page_has_findings(
     live_server: LiveServer,
     browser: Browser,
     request: pytest.FixtureRequest,
     client_for: Callable[[User | None], Client],
     places: dict[str, str | UUID],
-    width: int,
+    share: int,
 ) -> None:
     problems = {}
     pages: dict[str, Page] = {}
-    for row, viewer in shown():
+    for row, viewer in shown()[share::SHARES]:
         if viewer not in pages:
-            context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+            context = browser.new_context(bypass_csp=True)
             if fixture := CAST[viewer]:
                 session = client_for(request.getfixturevalue(fixture)).cookies["sessionid"].value
                 context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
             pages[viewer] = context.new_page()
-        path = row.path.format(**places)
-        answer = pages[viewer].goto(live_server.url + path)
+        page, path = pages[viewer], row.path.format(**places)
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        answer = page.goto(live_server.url + path)
         assert answer is not None
-        found = [f"answers {answer.status}"] if answer.status != 200 else findings(pages[viewer])
-        if found:
-            problems[f"{path} as {viewer}"] = found
+        if answer.status != 200:
+            problems[f"{path} as {viewer}"] = [f"answers {answer.status}"]
+            continue
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if found := findings(page):
+                problems[f"{path} as {viewer} at {width} px"] = found
     for page in pages.values():
         page.context.close()
     assert problems == {}
