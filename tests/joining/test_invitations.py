@@ -320,7 +320,7 @@ def test_a_weak_password_is_refused_with_what_was_typed_kept(client: Client, inv
     assert not User.objects.filter(email=KOFI).exists()
 
 
-def test_somebody_without_the_account_learns_nothing_from_a_foreign_address(client: Client) -> None:
+def test_somebody_without_the_account_learns_nothing_from_a_foreign_address(client: Client, db: None) -> None:
     somebody = person("Un Known", "un.known@elsewhere.example")
     sign_in(client, somebody)
     assert client.get("/people/invitations/").status_code == 404

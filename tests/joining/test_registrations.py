@@ -343,7 +343,7 @@ def test_an_address_has_one_open_request(ask: Ask) -> None:
         asked.save(force_insert=True)
 
 
-def test_nobody_is_told_who_has_left(client: Client) -> None:
+def test_nobody_is_told_who_has_left(client: Client, db: None) -> None:
     left = person("Gone Away", "gone.away@lantern.example")
     left.is_active = False
     left.save(update_fields=["is_active"])
