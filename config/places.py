@@ -56,7 +56,7 @@ def partnership(standing: Standing) -> list[NavItem]:
     """Groups and rules that the agencies share."""
     items = []
     if meetings.SEE_GROUPS.held_at(standing):
-        items.append(NavItem("Subgroups", "meetings:subgroups"))
+        items.append(NavItem("Groups", "meetings:subgroups"))
     if deadlines.READ_RULES.held_at(standing):
         items += [
             NavItem("Rules for deadlines", "deadlines:rules"),

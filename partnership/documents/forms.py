@@ -11,7 +11,9 @@ from partnership.documents.models import Document
 from partnership.documents.rules import Kind
 from partnership.pages.forms import DateField, EditForm, PortalForm
 
-VALID_UNTIL = "The last day on which it is valid. Its keeper is reminded before then. Leave empty if there is none."
+VALID_UNTIL = (
+    "The last day on which it is valid. Its keeper is reminded before then. Leave empty if there is none."
+)
 SENSITIVE = "It names a child, a family or somebody’s conduct. Fewer people see it, and each is noted."
 
 

@@ -63,7 +63,7 @@ def state_of(invitation: Invitation, *, now: datetime) -> Tag:
         return Tag("grey", "Withdrawn")
     if now >= invitation.expires_at:
         return Tag("amber", "Ran out")
-    return Tag("blue", "Waits for them")
+    return Tag("blue", "Waiting for them")
 
 
 def said(notice: Notice | None) -> str:

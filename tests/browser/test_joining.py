@@ -58,7 +58,7 @@ def test_somebody_is_invited_by_a_lead_and_signs_in(
     page.get_by_label("Full name").fill("Kofi Annand")
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_text("The invitation is on its way.")).to_be_visible()
-    expect(page.get_by_text("Waits for them")).to_be_visible()
+    expect(page.get_by_text("Waiting for them")).to_be_visible()
     link = link_in("joining.invited", "kofi.annand@lantern.example")
     page.goto(live_server.url + link)
     expect(page.get_by_role("heading", name="This link is for another account")).to_be_visible()

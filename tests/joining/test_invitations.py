@@ -234,7 +234,7 @@ def test_the_list_shows_what_became_of_the_mail_in_few_queries(
     client.get("/people/invitations/")
     with django_assert_num_queries(6):  # type: ignore[attr-defined]
         page = client.get("/people/invitations/").content.decode()
-    assert page.count("Waits for them") == 12
+    assert page.count("Waiting for them") == 12
     assert "refused the address (550)" in page
     assert "elsewhere@hospital.example" not in page
 
