@@ -5,16 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.notices import services as notices
-from training import access, calendar, register, words
+from training import access, calendar, catalogue, register, words
 from training.models import Booking, Session
-from training.rules import NEEDS_KEPT, BookingStatus, SessionStatus, why_not_bookable, why_not_cancellable
+from training.rules import NEEDS_KEPT, BookingStatus, SessionStatus, why_not_cancellable
 
 
 class AlreadyBooked(RuleBroken):
@@ -30,15 +29,7 @@ def require_bookable(session: Session, *, by: User, now: datetime) -> None:
 
     Whoever holds a place is told so, unless the session has been called off: there is no place then.
     """
-    reason = why_not_bookable(
-        status=session.status,
-        course_status=session.course.status,
-        starts_at=session.starts_at,
-        closes_on=session.closes_on,
-        free=session.free,
-        now=now,
-        today=timezone.localdate(now),
-    )
+    reason = catalogue.why_not(session, now=now)
     held = session.bookings.filter(user=by, status=BookingStatus.BOOKED).values_list("pk", flat=True).first()
     if held and session.status != SessionStatus.CANCELLED:
         raise AlreadyBooked(held)
