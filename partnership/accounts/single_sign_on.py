@@ -32,6 +32,8 @@ class Provider:
     client_id: str
     secret: str
     domains: tuple[str, ...] = ()
+    """Those whose addresses it speaks for; without any, of every address that it says is checked."""
+    is_entra: bool = False
 
     @property
     def issuer(self) -> str:
@@ -115,11 +117,31 @@ def person_for(identity: Identity) -> User | None:
 def checked_email(provider: Provider, claims: dict[str, Any]) -> str:
     """The address that the provider vouches for, or nothing.
 
-    A provider says so itself, or the portal's keeper has said that it may speak for the address's domain. What it
-    says is not checked counts as not checked either way.
+    A provider that has domains speaks for those only, whatever it says. Within them its own word counts, and without
+    a word the portal's keeper has given it: NHS CIS2 and NHSmail say nothing of whether an address is checked. What a
+    provider says is not checked counts as not checked either way.
     """
     email = str(claims.get("email") or "").strip().lower()
-    said = claims.get("email_verified")
-    domain = email.rpartition("@")[2]
-    vouched = said is True or said == "true" or (said is None and domain in provider.domains)
-    return email if "@" in email and vouched else ""
+    name, _, domain = email.rpartition("@")
+    if not name or (provider.domains and domain not in provider.domains):
+        return ""
+    said = checked_by_entra(provider, claims) if provider.is_entra else as_bool(claims.get("email_verified"))
+    return email if said or (said is None and provider.domains) else ""
+
+
+def checked_by_entra(provider: Provider, claims: dict[str, Any]) -> bool | None:
+    """What Microsoft Entra says of an address; nothing where it is not set up to.
+
+    Its `email` is what somebody has written into a directory, and its `email_verified` no word of Entra's. It says by
+    `xms_edov`, where the app asks for that, whether the address's domain is the tenant's own, and by `acct` that
+    somebody is a guest, whose address another directory has given. The tenant has to be the one that is set up.
+    """
+    if f"/{claims.get('tid') or '?'}/" not in f"{provider.issuer}/":
+        return False
+    said = as_bool(claims.get("xms_edov"))
+    return False if said is None and str(claims.get("acct")) == "1" else said
+
+
+def as_bool(said: object) -> bool | None:
+    """What a claim says: providers send words and numbers too. Anything else that stands there is a no."""
+    return None if said is None else str(said).lower() in ("true", "1")

@@ -52,12 +52,13 @@ class Provider(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         at = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(at.query).items()}
+        tenant = f"/{self.said['tenant']}" if "tenant" in self.said else ""
         if part := self.said.get("broken", {}).get(at.path):
             self.answer(*part) if isinstance(part, list) else self.answer(part.encode())
-        elif at.path == "/.well-known/openid-configuration":
+        elif at.path == f"{tenant}/.well-known/openid-configuration":
             self.answer(
                 {
-                    "issuer": self.said.get("issuer", self.me),
+                    "issuer": self.said.get("issuer", f"{self.me}{tenant}"),
                     "authorization_endpoint": f"{self.me}/authorize",
                     "token_endpoint": f"{self.me}/token",
                     "userinfo_endpoint": f"{self.me}/userinfo",

@@ -142,6 +142,73 @@ def test_a_domain_may_be_vouched_for_by_the_keeper_of_the_portal(
     assert through(address, Client()).status_code == 403
 
 
+def limit(settings: Settings, **more: Any) -> None:
+    settings.SINGLE_SIGN_ON = [settings.SINGLE_SIGN_ON[0] | more]
+
+
+def test_a_provider_speaks_for_its_own_domains_only(
+    address: str, practitioner: User, business_unit: User, settings: Settings
+) -> None:
+    limit(settings, domains=("lantern.example",))
+    for email in (business_unit.email, "x@sub.lantern.example", "x@evil-lantern.example", "@lantern.example"):
+        say(address, claims={"email": email, "email_verified": True})
+        answer = through(address, Client())
+        assert answer.status_code == 403, email
+        assert "not confirmed" in answer.content.decode()
+    assert not SocialAccount.objects.exists()
+    say(address, claims={"email_verified": True})
+    assert through(address, Client()).status_code == 302
+
+
+TENANT = "9f1b7c52-0000-4000-8000-0123456789ab"
+
+
+@pytest.mark.parametrize(
+    ("claims", "status"),
+    [
+        ({"tid": TENANT}, 302),
+        ({"tid": TENANT, "xms_edov": True}, 302),
+        ({"tid": TENANT, "xms_edov": "1"}, 302),
+        ({"tid": TENANT, "xms_edov": False}, 403),
+        ({"tid": TENANT, "xms_edov": "0", "email_verified": True}, 403),
+        ({"tid": TENANT, "acct": 1}, 403),
+        ({"tid": TENANT, "acct": 1, "xms_edov": True}, 302),
+        ({"tid": "another-tenant", "email_verified": True, "xms_edov": True}, 403),
+        ({"email_verified": True, "xms_edov": True}, 403),
+        ({"tid": TENANT, "email": "priya.nair@council.example", "xms_edov": True}, 403),
+    ],
+    ids=str,
+)
+def test_microsoft_entra_is_believed_about_its_own_domains_and_its_own_people(
+    address: str, practitioner: User, settings: Settings, claims: dict[str, Any], status: int
+) -> None:
+    # The provider of these tests speaks for a tenant, as Entra's issuers do.
+    limit(settings, server=f"{address}/{TENANT}", domains=("lantern.example",), is_entra=True)
+    say(address, claims={"iss": f"{address}/{TENANT}", "email_verified": None} | claims, tenant=TENANT)
+    assert through(address, Client()).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"OIDC_SERVER_URL": "https://login.microsoftonline.com/t/v2.0", "OIDC_DOMAINS": ""}, "does not check"),
+        ({"OIDC_SERVER_URL": "https://login.microsoftonline.com/common/v2.0"}, "your own tenant"),
+        ({"OIDC_2_SERVER_URL": "https://nhs.example", "OIDC_2_DOMAINS": "nhs.example", "OIDC_DOMAINS": ""}, "several"),
+        ({"OIDC_2_SERVER_URL": "https://auth.nhs.example"}, "OIDC_2_DOMAINS"),
+    ],
+)  # fmt: skip
+def test_a_provider_that_could_speak_for_others_is_not_set_up(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], sentence: str
+) -> None:
+    usual = {"SERVER_URL": "https://login.council.example", "CLIENT_ID": "a", "SECRET": "b"}
+    usual = {f"{prefix}_{name}": value for prefix in ("OIDC", "OIDC_2") for name, value in usual.items()}
+    del usual["OIDC_2_SERVER_URL"]
+    for name, value in (usual | {"OIDC_DOMAINS": "council.example"} | given).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        providers(Env())
+
+
 def test_the_second_factor_counts_where_the_provider_says_so(
     address: str, practitioner: User, settings: Settings
 ) -> None:
@@ -356,12 +423,13 @@ def test_several_providers_come_from_the_environment(monkeypatch: pytest.MonkeyP
         "OIDC_2_SERVER_URL": "https://auth.nhs.example",
         "OIDC_2_CLIENT_ID": "c",
         "OIDC_2_SECRET": "d",
+        "OIDC_2_DOMAINS": "@nhs.example",
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     first, second = providers(Env())
     assert (first["number"], first["domains"]) == ("1", ("council.example", "schools.example"))
-    assert (second["number"], second["name"], second["domains"]) == ("2", "NHS", ())
+    assert (second["number"], second["name"], second["domains"]) == ("2", "NHS", ("nhs.example",))
     monkeypatch.delenv("OIDC_2_SECRET")
     with pytest.raises(ImproperlyConfigured):
         providers(Env())
