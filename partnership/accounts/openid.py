@@ -6,6 +6,7 @@ OpenID Connect Core 1.0, sections 3.1.2 and 3.1.3; RFC 7636 for PKCE.
 
 import json
 import secrets
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,11 +89,16 @@ def description(provider: Provider) -> dict[str, Any]:
 def begin(request: HttpRequest, provider: Provider, *, callback: str, next_url: str, again: bool) -> str:
     """The provider's page to send somebody to; what their answer has to fit is kept in the session for ten minutes.
 
-    `again` asks the provider not to take an earlier sign-in for an answer.
+    `again` asks the provider not to take an earlier sign-in for an answer, and the answer has to show that it did not.
     """
     page = description(provider)["authorization_endpoint"]
     pkce, nonce = generate_code_challenge(), secrets.token_urlsafe(24)
-    kept = {"verifier": pkce.pop("code_verifier"), "nonce": nonce, "next": next_url}
+    kept = {
+        "verifier": pkce.pop("code_verifier"),
+        "nonce": nonce,
+        "next": next_url,
+        "again_at": time.time() if again else None,
+    }
     state = statekit.stash_state(
         request, provider_id=provider.number, state=kept, state_id=secrets.token_urlsafe(24)
     )
@@ -104,7 +110,7 @@ def begin(request: HttpRequest, provider: Provider, *, callback: str, next_url: 
         "state": state,
         "nonce": nonce,
         **pkce,
-        **({"prompt": "login"} if again else {}),
+        **({"prompt": "login", "max_age": "0"} if again else {}),
     }
     return f"{page}{'&' if '?' in page else '?'}{urlencode(asked)}"
 
@@ -159,6 +165,8 @@ def finish(request: HttpRequest, provider: Provider, *, callback: str) -> tuple[
             "Sign in with your password, or ask the business unit.",
             403,
         )
+    if kept["again_at"]:
+        require_shown_since(provider, claims, kept["again_at"])
     how = claims.get("amr")
     identity = Identity(
         issuer=provider.issuer,
@@ -166,8 +174,30 @@ def finish(request: HttpRequest, provider: Provider, *, callback: str) -> tuple[
         email=email,
         name=str(claims.get("name") or ""),
         with_second_factor=isinstance(how, list) and "mfa" in how,
+        shown_anew=bool(kept["again_at"]),
     )
     return identity, kept["next"]
+
+
+def require_shown_since(provider: Provider, claims: dict[str, Any], asked_at: float) -> None:
+    """Raise Refusal where a signed answer does not say that somebody was asked who they are after `asked_at`.
+
+    OpenID Connect Core 1.0, section 3.1.2.1: whoever sends `max_age` gets `auth_time`.
+    """
+    shown_at = claims.get("auth_time")
+    if isinstance(shown_at, bool) or not isinstance(shown_at, int | float):
+        raise Refusal(
+            "We cannot tell that it is you",
+            f"{provider.name} does not say when you signed in there, so it cannot confirm who you are now. Confirm "
+            "with your password or your second step, or sign out here and sign in again.",
+            403,
+        )
+    if shown_at < asked_at - CLOCKS_APART:
+        raise Refusal(
+            "We cannot tell that it is you",
+            f"{provider.name} did not ask who you are again. Sign out there, then try once more.",
+            403,
+        )
 
 
 class Bearer(requests.auth.AuthBase):

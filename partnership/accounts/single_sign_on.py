@@ -50,6 +50,8 @@ class Identity:
     email: str
     name: str
     with_second_factor: bool
+    shown_anew: bool
+    """Whether they were asked who they are just now, and an earlier sign-in there was not taken for an answer."""
 
 
 def providers() -> list[Provider]:

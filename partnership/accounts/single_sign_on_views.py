@@ -58,7 +58,7 @@ def callback(request: HttpRequest, number: str) -> HttpResponse:
         identity, next_url = openid.finish(request, provider, callback=callback_of(number))
         user = person_for(identity)
         if request.user.is_authenticated:
-            return confirmed(request, user, next_url)
+            return confirmed(request, user, next_url, shown_anew=identity.shown_anew)
         if user is None:
             return unknown(request, identity)
     except Refusal as refusal:
@@ -70,7 +70,7 @@ def callback(request: HttpRequest, number: str) -> HttpResponse:
     return answer
 
 
-def confirmed(request: HttpRequest, user: User | None, next_url: str) -> HttpResponse:
+def confirmed(request: HttpRequest, user: User | None, next_url: str, *, shown_anew: bool) -> HttpResponse:
     """Somebody who is signed in has shown once more who they are."""
     if user is None or user != request.user:
         raise Refusal(
@@ -78,6 +78,9 @@ def confirmed(request: HttpRequest, user: User | None, next_url: str) -> HttpRes
             "You signed in there as somebody else than here. Sign out here first.",
             403,
         )
+    if not shown_anew:
+        # Begun before they signed in, in another tab: no harm, and no proof of anything either.
+        return redirect(next_url or "account_overview")
     record_authentication(request, user, Step.SINGLE_SIGN_ON.value, reauthenticated=True)
     events.write(user, Happening.CONFIRMED, request=request, steps=[Step.SINGLE_SIGN_ON])
     request.session.pop(reauthentication.STATE_SESSION_KEY, None)

@@ -115,6 +115,9 @@ class Provider(BaseHTTPRequestHandler):
             return self.answer({"error": "invalid_grant"}, 400)
         now = int(time.time())
         claims = {"iss": self.me, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked["nonce"]}
+        if "max_age" in asked:
+            # Somebody who is signed in here already is asked again, as `max_age` has it.
+            claims["auth_time"] = now - self.said.get("signed_in_seconds_ago", 0)
         claims |= SOMEBODY | self.said.get("claims", {})
         for name in self.said.get("without", []):
             claims.pop(name)

@@ -222,7 +222,8 @@ def test_the_second_factor_counts_where_the_provider_says_so(
     assert browser.get("/training/mine/").status_code == 200
 
 
-def test_somebody_without_a_password_confirms_at_their_organisation(address: str, practitioner: User) -> None:
+def an_hour_later(address: str, practitioner: User) -> Client:
+    """The browser of somebody without a password who signed in at their organisation an hour ago."""
     practitioner.set_unusable_password()
     practitioner.save()
     browser = Client()
@@ -230,11 +231,59 @@ def test_somebody_without_a_password_confirms_at_their_organisation(address: str
     session = browser.session
     session["account_authentication_methods"][0]["at"] -= 3600
     session.save()
+    return browser
+
+
+def test_somebody_without_a_password_confirms_at_their_organisation(address: str, practitioner: User) -> None:
+    browser = an_hour_later(address, practitioner)
     asked = browser.get("/account/second-factor/app/", follow=True)
     assert "Sign in again with Levels Council" in asked.content.decode()
     answer = through(address, browser, path=f"{BEGIN}?next=/account/second-factor/app/")
     assert answer["Location"] == "/account/second-factor/app/"
     assert browser.get("/account/second-factor/app/").status_code == 200
+
+
+def test_confirming_asks_the_provider_to_ask_again(address: str, practitioner: User) -> None:
+    there = an_hour_later(address, practitioner).get(BEGIN)["Location"]
+    assert "prompt=login" in there
+    assert "max_age=0" in there
+    assert "max_age" not in Client().get(BEGIN)["Location"]
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "sentence"),
+    [
+        ({"without": ["auth_time"]}, "does not say when you signed in there"),
+        ({"claims": {"auth_time": None}}, "does not say when"),
+        ({"claims": {"auth_time": "now"}}, "does not say when"),
+        ({"claims": {"auth_time": True}}, "does not say when"),
+        ({"signed_in_seconds_ago": 3600}, "did not ask who you are again"),
+    ],
+    ids=str,
+)
+def test_an_earlier_sign_in_there_confirms_nothing_here(
+    address: str, practitioner: User, otherwise: dict[str, Any], sentence: str
+) -> None:
+    browser = an_hour_later(address, practitioner)
+    say(address, **otherwise)
+    answer = through(address, browser)
+    assert answer.status_code == 403
+    assert sentence in answer.content.decode()
+    assert browser.get("/account/second-factor/app/").status_code == 302
+    assert not AccountEvent.objects.filter(what=Happening.CONFIRMED).exists()
+
+
+def test_a_sign_in_that_was_begun_before_another_one_confirms_nothing(
+    address: str, practitioner: User
+) -> None:
+    browser = Client()
+    there = back_from(address, browser)
+    through(address, browser)
+    session = browser.session
+    session["account_authentication_methods"][0]["at"] -= 3600
+    session.save()
+    assert browser.get(there).status_code == 302
+    assert browser.get("/account/second-factor/app/").status_code == 302
 
 
 def test_confirming_as_somebody_else_changes_nothing(address: str, practitioner: User, nurse: User) -> None:
