@@ -12,14 +12,16 @@ KINDS = [
         code="accounts.password_changed",
         name="Your password was changed",
         heading="Your password was changed",
-        text=f"The password of your account on the portal was changed. {IF_NOT_YOU}",
+        text="The password of your account on the portal was changed, and you were signed out everywhere. "
+        f"{IF_NOT_YOU}",
         statutory=True,
     ),
     Kind(
         code="accounts.factor_added",
         name="A second step was added",
         heading="A second step was added to your account",
-        text=f"An authenticator app or a passkey was set up for your account. {IF_NOT_YOU}",
+        text="An authenticator app or a passkey was set up for your account. With the first one, "
+        f"you are signed out in every other browser. {IF_NOT_YOU}",
         statutory=True,
     ),
     Kind(

@@ -6,11 +6,13 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from partnership.accounts import sessions
 from partnership.accounts.factors import note_shown
 from partnership.accounts.models import AccountEvent, User
 from partnership.accounts.rules import Happening, Step
@@ -95,4 +97,7 @@ def on_factor_used(
 
 
 def on_password_changed(request: HttpRequest, user: User, **more: Any) -> None:
+    """Whoever changes a password may do so because somebody else knows it: nobody stays signed in with it."""
+    sessions.end_all(user, by=user)
+    messages.success(request, "Your password is changed. You sign in again everywhere with the new one.")
     write(user, Happening.PASSWORD_CHANGED, request=request)

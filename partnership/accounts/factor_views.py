@@ -27,6 +27,7 @@ from partnership.accounts.single_sign_on import providers_of
 from partnership.accounts.views import crumbs
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
+from partnership.pages import words
 
 STEPS_CRUMB = ("Second step", "account_second_factor")
 
@@ -59,8 +60,8 @@ def set_up_app(request: PortalRequest) -> HttpResponse:
         raise RuleBroken("You have an authenticator app already. Remove it first to set up another one.")
     form = AppForm(request.POST or None, user=user)
     if form.is_valid():
-        new_codes = services.add_app(form, by=user, request=request)
-        return onward(request, new_codes, "The app is set up. You are asked for its code when you sign in.")
+        added = services.add_app(form, by=user, request=request)
+        return onward(request, added, "The app is set up. You are asked for its code when you sign in.")
     address = get_adapter().build_totp_url(user, form.secret)
     context = {
         "crumbs": crumbs(STEPS_CRUMB),
@@ -72,10 +73,13 @@ def set_up_app(request: PortalRequest) -> HttpResponse:
     return render(request, "account/app.html", context)
 
 
-def onward(request: PortalRequest, new_codes: bool, sentence: str) -> HttpResponse:
+def onward(request: PortalRequest, added: services.Added, sentence: str) -> HttpResponse:
     """After a factor is set up: to the recovery codes that came with the first, else back to where one wanted to go."""
+    if added.ended:
+        others = words.count(added.ended, "other browser")
+        sentence = f"{sentence} You were signed out in {others}, where you can sign in again with it."
     messages.success(request, sentence)
-    if new_codes:
+    if added.new_codes:
         return redirect("account_recovery_codes")
     return redirect(request.session.pop("after_second_factor", "account_second_factor"))
 
@@ -114,8 +118,8 @@ def add_passkey(request: PortalRequest) -> HttpResponse:
 
     form = AddPasskeyForm(request.POST or None, user=request.user)
     if form.is_valid():
-        new_codes = services.add_passkey(form, by=request.user, request=request)
-        return onward(request, new_codes, "The passkey is added.")
+        added = services.add_passkey(form, by=request.user, request=request)
+        return onward(request, added, "The passkey is added.")
     context = {
         "crumbs": crumbs(STEPS_CRUMB),
         "form": form,

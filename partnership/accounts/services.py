@@ -1,5 +1,6 @@
 """What changes about a person's second factors: each change, what is written of it and the notice, or none of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.base.internal.flows import delete_and_cleanup
@@ -16,35 +17,50 @@ from partnership.accounts.rules import Happening, Step
 from partnership.base.rules import RuleBroken
 
 
+@dataclass(frozen=True)
+class Added:
+    """What came with a second factor: recovery codes, with the first; and in how many other browsers it signed out."""
+
+    new_codes: bool
+    ended: int
+
+
 def hold(person: User) -> User:
     """The person, locked, so that two changes of their factors come one after the other."""
     return User.objects.select_for_update().get(pk=person.pk)
 
 
 @transaction.atomic
-def add_app(form: Any, *, by: User, request: HttpRequest) -> bool:
-    """Keep the app whose first code was right. Returns whether recovery codes were made with it."""
+def add_app(form: Any, *, by: User, request: HttpRequest) -> Added:
+    """Keep the app whose first code was right. With the first factor, other browsers are signed out."""
     hold(by)
+    is_first = not steps_of(by).exists()
     if steps_of(by).filter(type=Authenticator.Type.TOTP).exists():
         raise RuleBroken("You have an authenticator app already. Remove it first to set up another one.")
     _, new_codes = app.activate_totp(request, form)
     note_shown(request, by)
     events.write(by, Happening.FACTOR_ADDED, request=request, steps=[Step.APP])
-    return bool(new_codes)
+    return Added(bool(new_codes), end_others(by, request) if is_first else 0)
 
 
 @transaction.atomic
-def add_passkey(form: Any, *, by: User, request: HttpRequest) -> bool:
-    """Keep the passkey that the browser made. Returns whether recovery codes were made with it."""
+def add_passkey(form: Any, *, by: User, request: HttpRequest) -> Added:
+    """Keep the passkey that the browser made. With the first factor, other browsers are signed out."""
     from allauth.mfa.webauthn.internal import flows
 
     hold(by)
+    is_first = not steps_of(by).exists()
     _, new_codes = flows.add_authenticator(
         request, name=form.cleaned_data["name"], credential=form.cleaned_data["credential"]
     )
     note_shown(request, by)
     events.write(by, Happening.FACTOR_ADDED, request=request, steps=[Step.PASSKEY])
-    return bool(new_codes)
+    return Added(bool(new_codes), end_others(by, request) if is_first else 0)
+
+
+def end_others(by: User, request: HttpRequest) -> int:
+    """Sign out wherever the password alone was enough; whoever knows it has to show the factor from now on."""
+    return sessions.end_all(by, by=by, but=request.session.session_key or "")
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Where somebody is signed in, what happened to their account, being asked again, and how many tries there are."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from partnership.accounts import tasks
 from partnership.accounts.models import AccountEvent, User
 from partnership.accounts.rules import Happening, device
+from tests.accounts.app import code
 from tests.accounts.conftest import with_password
 from tests.conftest import PASSWORD, sign_in
 
@@ -141,10 +143,25 @@ def test_a_changed_password_ends_other_sessions_and_is_told(practitioner: User) 
     here, there = signed_in(practitioner), signed_in(practitioner, PHONE)
     new = "curlew-over-sedgemoor-9"
     sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    assert here.post("/account/password/change/", sent).status_code == 302
+    page = here.post("/account/password/change/", sent, follow=True)
+    assert "You sign in again everywhere" in page.content.decode()
     assert there.get("/training/mine/").status_code == 302
+    assert not UserSession.objects.filter(user=practitioner).exists()
+    assert not [one for one in StoredSession.objects.all() if one.get_decoded().get("_auth_user_id")]
     assert AccountEvent.objects.filter(user=practitioner, what=Happening.PASSWORD_CHANGED).count() == 1
     assert practitioner.notices.filter(kind="accounts.password_changed").count() == 1
+
+
+def test_the_first_second_step_ends_other_sessions_and_says_so(practitioner: User, nurse: User) -> None:
+    here, there, hers = signed_in(practitioner), signed_in(practitioner, PHONE), signed_in(nurse)
+    page = here.get("/account/second-factor/app/").content.decode()
+    found = re.search(r'class="govuk-inset-text app-code">([A-Z2-7 ]+)<', page)
+    assert found
+    answer = here.post("/account/second-factor/app/", {"code": code(found[1])}, follow=True)
+    assert "signed out in 1 other browser" in answer.content.decode()
+    assert there.get("/training/mine/").status_code == 302
+    assert here.get("/training/mine/").status_code == hers.get("/training/mine/").status_code == 200
+    assert "signed out" in practitioner.notices.get(kind="accounts.factor_added").text
 
 
 # Asked again --------------------------------------------------------------------------------------------
