@@ -241,18 +241,30 @@ def join(
     return made
 
 
+def require_history(ending: Sequence[Membership], *, on: date) -> None:
+    """Raise RuleBroken for a first day without a role by which the role would never have been, though it was held."""
+    held = [one for one in ending if on <= one.from_on < timezone.localdate()]
+    if held:
+        newest = max(held, key=lambda one: one.from_on)
+        raise RuleBroken(
+            f"{newest.user.name} has a role there since {words.plain_date(newest.from_on)}. Choose a first day away "
+            "after that."
+        )
+
+
 @transaction.atomic
 def end(membership: Membership, *, on: date, by: User) -> None:
     """Take a role away from the beginning of the day `on`; today takes effect at once.
 
     A membership that would end on or before the day it begins never was, and goes. Raises RuleBroken where it has
-    ended by then already.
+    ended by then already, and where it has been held by then.
     """
     membership = lock(membership, "user")
     require(access.can_end(by, membership))
     last_day = on - timedelta(days=1)
     if membership.until_on is not None and membership.until_on <= last_day:
         raise RuleBroken(f"This role already ends on {words.plain_date(membership.until_on)}.")
+    require_history([membership], on=on)
     if last_day < membership.from_on:
         membership.delete()
         return

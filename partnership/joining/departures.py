@@ -104,7 +104,7 @@ def depart(
             f"{person.name} has no role {where} that goes on after {words.plain_date(on - timedelta(days=1))}."
         )
     require(access.can_end_all(by, ending))
-    require_history(ending, person=person, on=on)
+    agencies.require_history(ending, on=on)
     if hand_to is not None:
         require_taker(hand_to, person=person, agencies_left={one.agency_id for one in ending}, on=on)
     before = [as_it_was(one) for one in ending]
@@ -117,16 +117,6 @@ def depart(
     Membership.objects.filter(pk__in=pks, from_on__gt=last).delete()
     Membership.objects.filter(pk__in=pks).update(until_on=last)
     return departure if now is None else carried_out_if_due(departure, now=now)
-
-
-def require_history(ending: list[Membership], *, person: User, on: date) -> None:
-    """Raise RuleBroken for a day by which a role would never have been that has been held."""
-    today = timezone.localdate()
-    held = [one.from_on for one in ending if on <= one.from_on < today]
-    if held:
-        raise RuleBroken(
-            f"{person.name} has a role there since {words.plain_date(max(held))}. Choose a first day away after that."
-        )
 
 
 def require_taker(hand_to: User, *, person: User, agencies_left: set[Any], on: date) -> None:

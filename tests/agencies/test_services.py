@@ -257,6 +257,18 @@ def test_a_role_that_ends_on_its_first_day_never_was(
     assert not Membership.objects.filter(pk=given.pk).exists()
 
 
+@pytest.mark.parametrize("days", [0, 1, 400, 4000])
+def test_a_role_that_was_held_is_not_wiped_out_by_a_day_long_ago(
+    business_unit: User, nurse: User, today: date, days: int
+) -> None:
+    held = nurse.memberships.get()
+    with pytest.raises(RuleBroken, match="Choose a first day away after that"):
+        services.end(held, on=held.from_on - timedelta(days=days), by=business_unit)
+    assert nurse.memberships.get().until_on is None
+    services.end(held, on=held.from_on + timedelta(days=1), by=business_unit)
+    assert nurse.memberships.get().until_on == held.from_on
+
+
 def test_a_role_ends_once(business_unit: User, leaver: User, today: date) -> None:
     with pytest.raises(RuleBroken, match="already ends"):
         services.end(leaver.memberships.get(), on=today + timedelta(days=9), by=business_unit)
