@@ -81,7 +81,8 @@ def move(
     if agency == into:
         raise RuleBroken("Choose another agency than the one they leave.")
     departure = depart(person, by=by, agency=agency, into=into, on=on, hand_to=hand_to, now=None)
-    agencies.join(person, by=by, agency=into, role=role, job_title=job_title, from_on=on)
+    departure.given = agencies.join(person, by=by, agency=into, role=role, job_title=job_title, from_on=on)
+    departure.save(update_fields=["given"])
     return carried_out_if_due(departure, now=now)
 
 
@@ -145,8 +146,9 @@ def as_it_was(membership: Membership) -> dict[str, str | None]:
 def call_off(departure: Departure, *, by: User) -> None:
     """Take back a departure whose day has not come: the roles are as they were, and a move's new role goes.
 
-    Whoever could have ended these roles gives them back. Raises PermissionDenied for others, and RuleBroken once it
-    has been carried out, and where the roles have changed otherwise since.
+    A role that was given there otherwise stays, whenever it begins. Whoever could have ended these roles gives them
+    back. Raises PermissionDenied for others, and RuleBroken once it has been carried out, and where the roles have
+    changed otherwise since.
     """
     departure = lock(departure, "user")
     require(access.can_call_off(by, departure))
@@ -154,7 +156,7 @@ def call_off(departure: Departure, *, by: User) -> None:
         raise RuleBroken(
             "The day has come, and their open work has gone to others. Give the role again instead."
         )
-    taken = Membership.objects.filter(user=departure.user, agency=departure.into, from_on=departure.on)
+    taken = Membership.objects.filter(pk=departure.given_id)
     require(access.can_end_all(by, list(taken.select_related("user"))))
     require_unchanged(departure)
     with in_words(Membership):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from partnership.agencies.models import Agency
+from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.base.models import Record
 from partnership.base.tracking import tracked
@@ -114,12 +114,13 @@ class Invitation(Record):
         return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at
 
 
-@tracked(exclude=["before"])
+@tracked(exclude=["before", "given"])
 class Departure(Record):
     """Somebody leaves an agency, or all of them, or moves to another, from a day on.
 
     The roles end by their own dates; this is the rest of it: what happens to the open work on that day, once. `before`
-    is what the roles were, so that a plan can be called off; `made_by` is nobody where a role ran out by itself.
+    is what the roles were and `given` the role that a move began, so that a plan can be called off; `made_by` is nobody
+    where a role ran out by itself.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="departures")
@@ -131,6 +132,7 @@ class Departure(Record):
     done_at = models.DateTimeField(null=True)
     handed = models.PositiveIntegerField("pieces of work handed over", default=0)
     before = models.JSONField(default=list)
+    given = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["on"]

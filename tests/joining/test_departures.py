@@ -214,6 +214,34 @@ def test_a_plan_is_called_off_and_everything_is_as_it_was(
         departures.call_off(done, by=business_unit)
 
 
+def test_calling_a_move_off_keeps_a_role_that_was_given_by_itself(
+    business_unit: User, practitioner: User, charity: Agency, hospital: Agency, today: date
+) -> None:
+    planned = departures.move(
+        practitioner, by=business_unit, agency=charity, into=hospital, role=Role.PRACTITIONER,
+        job_title="", on=today + DAY, hand_to=None, now=timezone.now(),
+    )  # fmt: skip
+    other = agencies.join(
+        practitioner, by=business_unit, agency=hospital, role=Role.TRAINING_OFFICER, from_on=today + DAY
+    )
+    departures.call_off(planned, by=business_unit)
+    assert list(practitioner.memberships.filter(agency=hospital)) == [other]
+    assert practitioner.memberships.filter(agency=charity, until_on=None).count() == 1
+
+
+def test_calling_a_move_off_asks_for_no_role_that_has_gone(
+    business_unit: User, practitioner: User, charity: Agency, hospital: Agency, today: date
+) -> None:
+    planned = departures.move(
+        practitioner, by=business_unit, agency=charity, into=hospital, role=Role.PRACTITIONER,
+        job_title="", on=today + 2 * DAY, hand_to=None, now=timezone.now(),
+    )  # fmt: skip
+    agencies.end(practitioner.memberships.get(agency=hospital), by=business_unit, on=today)
+    planned.refresh_from_db()
+    departures.call_off(planned, by=business_unit)
+    assert [one.agency for one in practitioner.memberships.all()] == [charity]
+
+
 def test_a_role_that_was_ended_meanwhile_does_not_come_back(
     business_unit: User, practitioner: User, charity: Agency, today: date
 ) -> None:

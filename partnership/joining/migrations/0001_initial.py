@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "given",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="agencies.membership",
+                    ),
+                ),
+                (
                     "hand_to",
                     models.ForeignKey(
                         null=True,
