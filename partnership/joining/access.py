@@ -69,6 +69,12 @@ def can_invite_to(user: User, agency: UUID, role: str) -> bool:
     return own or role in agencies.roles_to_give(user)
 
 
+def is_answered_for(invitation: Invitation) -> bool:
+    """Whether whoever invited is still here and may still invite to this; else somebody else sends it again."""
+    by = invitation.invited_by
+    return by.is_active and can_invite_to(by, invitation.agency_id, invitation.role)
+
+
 def visible_invitations(user: User) -> QuerySet[Invitation]:
     """All for those who keep the directory; a safeguarding lead sees those to their agency."""
     if INVITE.held_by(user):

@@ -142,7 +142,7 @@ def why_not(invitation: Invitation, *, round: int, now: datetime) -> str:
         return "There is a newer email with another link. Use that one."
     if now >= invitation.expires_at:
         return "A link works for seven days, and this one is older. Ask for a new one."
-    if not access.can_invite_to(invitation.invited_by, invitation.agency_id, invitation.role):
+    if not access.is_answered_for(invitation):
         return "Whoever invited you may no longer do so. Ask the business unit for a new link."
     if there_on(
         invitation.agency, timezone.localdate(now)

@@ -1,13 +1,17 @@
 """Invitations and requests as people read them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Membership
+from partnership.agencies.standing import in_force, stand
 from partnership.joining import access
 from partnership.joining.belonging import belonging
 from partnership.joining.invitations import delivery
@@ -40,8 +44,9 @@ def open_first(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
 
 
 def invitations(user: User, rows: list[Invitation], *, now: datetime) -> list[InvitationRow]:
-    """The lines of the list: one query for what became of the mails."""
+    """The lines of the list: one query for what became of the mails, one for who stands behind them."""
     mails = delivery(rows)
+    know_inviters([one for one in rows if one.is_open(now)])
     return [
         InvitationRow(
             one,
@@ -55,6 +60,17 @@ def invitations(user: User, rows: list[Invitation], *, now: datetime) -> list[In
     ]
 
 
+def know_inviters(rows: list[Invitation]) -> None:
+    """Let each invitation know where whoever sent it stands today: one query for any number."""
+    people = {one.invited_by_id for one in rows}
+    held = Membership.objects.filter(in_force(timezone.localdate()), user__in=people).select_related("agency")
+    found: dict[UUID, list[Membership]] = defaultdict(list)
+    for membership in held.order_by("-from_on", "id"):
+        found[membership.user_id].append(membership)
+    for one in rows:
+        stand(one.invited_by, tuple(found[one.invited_by_id]))
+
+
 def state_of(invitation: Invitation, *, now: datetime) -> Tag:
     """Whose turn it is."""
     if invitation.accepted_at:
@@ -63,6 +79,8 @@ def state_of(invitation: Invitation, *, now: datetime) -> Tag:
         return Tag("grey", "Withdrawn")
     if now >= invitation.expires_at:
         return Tag("amber", "Ran out")
+    if not access.is_answered_for(invitation):
+        return Tag("amber", "Send again: the sender left")
     return Tag("blue", "Waiting for them")
 
 

@@ -95,6 +95,8 @@ def test_two_tabs_that_accept_at_once_make_one_account(invite: Invite, now: date
         ("old", "seven days"),
         ("sent again", "newer email"),
         ("inviter gone", "may no longer do so"),
+        ("inviter's account closed", "may no longer do so"),
+        ("inviter's role changed", "may no longer do so"),
         ("agency ended", "has ended since"),
     ],
 )
@@ -120,12 +122,25 @@ def test_a_link_that_is_over_says_why(
         invitations.send_again(made, by=business_unit, now=now)
     elif happens == "inviter gone":
         business_unit.memberships.update(until_on=yesterday)
+    elif happens == "inviter's account closed":
+        User.objects.filter(pk=business_unit.pk).update(is_active=False)
+    elif happens == "inviter's role changed":
+        business_unit.memberships.update(role=Role.PRACTITIONER)
     else:
         Agency.objects.filter(pk=charity.pk).update(until_on=yesterday)
     for answer in (client.get(link), client.post(link, opening())):
         assert answer.status_code == 409
         assert sentence in answer.content.decode()
     assert not User.objects.filter(email=KOFI).exists()
+
+
+def test_the_list_says_which_invitations_nobody_answers_for(
+    client_for: Callable[[User | None], Client], invite: Invite, business_unit: User, administrator: User
+) -> None:
+    invite()
+    assert "the sender left" not in client_for(administrator).get("/people/invitations/").content.decode()
+    User.objects.filter(pk=business_unit.pk).update(is_active=False)
+    assert "the sender left" in client_for(administrator).get("/people/invitations/").content.decode()
 
 
 def test_sent_again_the_new_link_works_and_the_one_who_sends_answers_for_it(
@@ -232,7 +247,7 @@ def test_the_list_shows_what_became_of_the_mail_in_few_queries(
     )
     sign_in(client, agency_lead)
     client.get("/people/invitations/")
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
         page = client.get("/people/invitations/").content.decode()
     assert page.count("Waiting for them") == 12
     assert "refused the address (550)" in page
