@@ -1,7 +1,8 @@
 """The agencies as published, the bodies before them, and invented people: one account for each role, many to count."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -15,6 +16,7 @@ from django.utils.text import slugify
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
+from partnership.history.context import coming_from
 
 PASSWORD = "levels-willow-heron-2425"  # noqa: S105  printed at every start of a demonstration, for invented people
 WORLD = uuid5(NAMESPACE_URL, "https://portal.example/demonstration")
@@ -26,6 +28,14 @@ ARRIVED = date(2021, 4, 1)
 def named(kind: str, *words: object) -> UUID:
     """The identifier of a thing of the demonstration: the same each time, so that a second run finds it made."""
     return uuid5(WORLD, "/".join([kind, *map(str, words)]))
+
+
+@contextmanager
+def done_by(person: Role | UUID) -> Iterator[None]:
+    """Within, history tells that this person did it: whoever holds the account of a role, or anybody by their id."""
+    known = named("player", person.value) if isinstance(person, Role) else person
+    with coming_from(lambda: {"user": str(known)}):
+        yield
 
 
 # Agencies ----------------------------------------------------------------------------------------
@@ -283,6 +293,7 @@ def join(entries: Iterable[tuple[UUID, Agency, Role, str]]) -> None:
     )
 
 
+@done_by(Role.ADMINISTRATOR)
 def fill(today: date) -> None:
     """Agencies of today and before, the account of each role, and the people behind the figures."""
     agencies = make_agencies()

@@ -1,11 +1,11 @@
 """The demonstration world's comings and goings: who asks for an account, who is invited and who is about to leave."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.demonstration import address, named
+from partnership.agencies.demonstration import address, done_by, named
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
@@ -30,6 +30,43 @@ def fill(today: date) -> None:
     if Registration.objects.filter(pk=named("registration", ASKING[0][1])).exists():
         return
     now = timezone.now()
+    ask_for_accounts(now)
+    business_unit = User.objects.get(email=address(Role.BUSINESS_UNIT))
+    lead = User.objects.get(email=address(Role.AGENCY_LEAD))
+    charity = lead.memberships.get().agency
+    leaver, heir = working_at(charity, today)[:2]
+    with done_by(lead.pk):
+        invitations.invite(
+            by=lead,
+            email="rhian.colborne@barnardos.example",
+            name="Rhian Colborne",
+            agency=charity,
+            role=Role.PRACTITIONER,
+            job_title="Family support worker",
+            from_on=today,
+            now=now,
+        )
+        departures.leave(leaver, by=lead, agency=charity, on=today + timedelta(days=9), hand_to=heir, now=now)
+    schools, colleges = (
+        Agency.objects.get(name=name)
+        for name in ("Maintained Schools and Academies", "Further Education Colleges")
+    )
+    with done_by(business_unit.pk):
+        departures.move(
+            working_at(schools, today)[0],
+            by=business_unit,
+            agency=schools,
+            into=colleges,
+            role=Role.PRACTITIONER,
+            job_title="Student support officer",
+            on=today + timedelta(days=24),
+            hand_to=None,
+            now=now,
+        )
+
+
+def ask_for_accounts(now: datetime) -> None:
+    """Two people without an account confirm their addresses."""
     for name, email, organisation, job_title in ASKING:
         asked = Registration.objects.create(
             id=named("registration", email),
@@ -42,36 +79,6 @@ def fill(today: date) -> None:
             confirmed_at=now,
         )
         registrations.tell_those_who_decide(asked)
-    business_unit = User.objects.get(email=address(Role.BUSINESS_UNIT))
-    lead = User.objects.get(email=address(Role.AGENCY_LEAD))
-    charity = lead.memberships.get().agency
-    invitations.invite(
-        by=lead,
-        email="rhian.colborne@barnardos.example",
-        name="Rhian Colborne",
-        agency=charity,
-        role=Role.PRACTITIONER,
-        job_title="Family support worker",
-        from_on=today,
-        now=now,
-    )
-    leaver, heir = working_at(charity, today)[:2]
-    departures.leave(leaver, by=lead, agency=charity, on=today + timedelta(days=9), hand_to=heir, now=now)
-    schools, colleges = (
-        Agency.objects.get(name=name)
-        for name in ("Maintained Schools and Academies", "Further Education Colleges")
-    )
-    departures.move(
-        working_at(schools, today)[0],
-        by=business_unit,
-        agency=schools,
-        into=colleges,
-        role=Role.PRACTITIONER,
-        job_title="Student support officer",
-        on=today + timedelta(days=24),
-        hand_to=None,
-        now=now,
-    )
 
 
 def working_at(agency: Agency, today: date) -> list[User]:

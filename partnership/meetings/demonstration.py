@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from partnership.agencies.demonstration import named
+from partnership.agencies.demonstration import done_by, named
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.meetings.models import Seat, Subgroup
@@ -70,6 +70,7 @@ def lead_of(agency: Agency, players: set[UUID]) -> Membership | None:
     return leads.order_by("from_on", "pk").first()
 
 
+@done_by(Role.BUSINESS_UNIT)
 def fill(today: date) -> None:
     """Nine groups, and who sits on them."""
     rows = published()
