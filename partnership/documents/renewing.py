@@ -10,8 +10,16 @@ from partnership.agencies.standing import in_force
 from partnership.deadlines import services as deadlines
 from partnership.documents import access
 from partnership.documents.models import Document
+from partnership.documents.rules import Kind
 
 RULE = "document.renew"
+ONE = {
+    Kind.POLICY: "a policy",
+    Kind.EVIDENCE: "evidence",
+    Kind.MINUTES: "minutes",
+    Kind.LETTER: "a letter",
+    Kind.OTHER: "a document",
+}
 
 
 def subject(document: Document) -> str:
@@ -31,7 +39,7 @@ def follow(document: Document, *, by: User) -> None:
         subject=subject(document),
         rule=RULE,
         trigger_on=document.expires_on,
-        title=f"Renew a document ({document.get_kind_display().lower()}) of {access.whose(document)}"[:160],
+        title=f"Renew {ONE[Kind(document.kind)]} of {access.whose(document)}"[:160],
         path=reverse("documents:detail", args=[document.pk]),
         by=by,
         owner=owner(document),
