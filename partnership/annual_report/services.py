@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.annual_report import tasks
+from partnership.annual_report import access, publishing, tasks
 from partnership.annual_report.models import Making, Report
 from partnership.annual_report.rules import LIVE, State
+from partnership.base.access import require
 from partnership.base.background import soon
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
@@ -18,11 +19,13 @@ from partnership.base.years import FinancialYear
 @transaction.atomic
 def begin(*, year: FinancialYear, lead: str, by: User) -> Report:
     """The report of a year. Raises RuleBroken if the year has one: a double click, a second person."""
+    require(access.can_begin(by))
     report, is_new = Report.objects.get_or_create(
         year=year.first, defaults={"title": f"Annual report {year.words}", "lead": lead}
     )
     if not is_new:
         raise RuleBroken(f"There is already a report for {year.words}.")
+    publishing.begun(report, by=by)
     return report
 
 
@@ -32,6 +35,7 @@ def ask(report: Report, *, by: User | None, now: datetime) -> Making:
 
     `by` is None where nobody asked: the demonstration world.
     """
+    require(by is None or access.can_make(by))
     report = lock(report)
     live = report.makings.filter(state__in=LIVE).first()
     if live:
@@ -48,6 +52,7 @@ def publish(report: Report, *, checked: str, by: User, now: datetime) -> Report:
     `checked` is the id of the making whose file was looked at. Raises RuleBroken while there is no file, when
     the newest is out already, and when another was made since somebody looked.
     """
+    require(access.can_publish(by))
     report = lock(report)
     newest = report.makings.filter(state=State.MADE).order_by("-finished_at").first()
     if newest is None:
@@ -58,7 +63,10 @@ def publish(report: Report, *, checked: str, by: User, now: datetime) -> Report:
         raise RuleBroken("This report is already published.")
     if str(newest.pk) != checked:
         raise RuleBroken("Another file has been made since you looked. Check that one, then publish it.")
+    is_first = report.published_on is None
     report.published_on, report.published_making = timezone.localdate(now), newest
     report.version += 1
     report.save(update_fields=["published_on", "published_making", "version"])
+    if is_first:
+        publishing.published(report, on=report.published_on, by=by)
     return report

@@ -6,11 +6,10 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.agencies.demonstration import address
+from partnership.agencies.demonstration import address, done_by
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
-from partnership.base.years import FinancialYear
 from partnership.deadlines import rulebook, services
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State
@@ -32,6 +31,7 @@ class Planned(NamedTuple):
     """So many days ago it was done."""
 
 
+@done_by(Role.BUSINESS_UNIT)
 def fill(today: date) -> None:
     """Once: a second run changes nothing, so that what a visitor has done stays."""
     rulebook.fill()
@@ -90,8 +90,6 @@ def planned(today: date) -> list[Planned]:
         )
         for number, place in enumerate(leads)
     ]
-    year = FinancialYear.of(today)
-    reported = year.back() if today <= date(year.first, 9, 30) else year
     return [
         *rows,
         Planned(
@@ -115,14 +113,6 @@ def planned(today: date) -> list[Planned]:
         Planned("rpd-4", "rpd.stage_4", 9, "Decide who chairs the disputed conference", executive, None),
         Planned("lead-late", "policy.review", 368, "Review the lone working policy", lead, charity),
         Planned("lead-soon", "policy.review", 361, "Review the whistleblowing policy", lead, charity),
-        Planned(
-            "report",
-            "annual_report.publish",
-            (today - reported.end).days,
-            f"Publish the annual report {reported.words}",
-            business_unit,
-            None,
-        ),
     ]
 
 

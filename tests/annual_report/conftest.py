@@ -9,6 +9,7 @@ import pytest
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.annual_report.models import Report
+from partnership.deadlines import rulebook
 from training.hours import Hours
 from training.models import Booking, Course, Session
 from training.rules import Attendance, CourseStatus, Kind, Mode
@@ -81,3 +82,9 @@ def new_people(number: int) -> list[User]:
 def report(db: None) -> Report:
     """The report of 2024 to 2025, not yet published."""
     return Report.objects.create(year=2024, title="Annual report 2024 to 2025", lead="What we did together")
+
+
+@pytest.fixture
+def rules(db: None) -> None:
+    """The rules of law and guidance, as every release brings them."""
+    rulebook.fill()
