@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -22,9 +22,18 @@ from partnership.agencies import demonstration
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
+from partnership.annual_report.models import Report
 from partnership.base.years import FinancialYear
 from partnership.deadlines import rulebook
+from partnership.deadlines.models import Deadline
+from partnership.deadlines.rules import State
+from partnership.documents.models import Document
+from partnership.finance.models import Contribution
+from partnership.history import timeline
+from partnership.meetings.models import Subgroup
+from partnership.notices import addresses
 from partnership.notices.models import Notice
+from partnership.notices.rules import Status
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, Kind, SessionStatus
 
@@ -118,6 +127,51 @@ def test_the_practitioner_has_been_and_goes_to_courses() -> None:
     assert mine.filter(session__starts_at__gt=timezone.now(), status=BookingStatus.BOOKED).count() == 2
     assert mine.filter(attendance=Attendance.ATTENDED).count() == 2
     assert Notice.objects.filter(user__email="practitioner@demo.example").count() == 2
+
+
+def test_a_mail_came_back_and_can_be_sent_again() -> None:
+    (failed,) = Notice.objects.filter(status=Status.FAILED)
+    assert failed.problem == "The email came back (5.1.1)."
+    assert failed.can_go
+    (refused,) = addresses.refused(User.objects.all())
+    assert refused.user == failed.user
+
+
+def test_documents_are_in_every_state_and_no_two_have_the_same_title() -> None:
+    today, documents = timezone.localdate(), Document.objects.all()
+    assert len(set(documents.values_list("title", flat=True))) == documents.count()
+    own = Document.objects.filter(agency=OuterRef("pk"))
+    assert not Agency.objects.filter(until_on=None).exclude(Exists(own)).exists()
+    assert documents.filter(expires_on__lt=today).exists()
+    assert documents.filter(expires_on__range=(today, today + timedelta(days=14))).exists()
+    assert documents.filter(is_sensitive=True).exists()
+    assert documents.filter(versions__number=2, versions__restored_from=None).exists()
+    assert documents.filter(versions__restored_from=1).exists()
+    assert documents.filter(versions__state="refused").exists()
+
+
+def test_the_published_report_met_its_deadlines() -> None:
+    ours = Deadline.objects.filter(subject__startswith="annual_report:2024")
+    assert {one.title: (one.state, one.due_on) for one in ours} == {
+        "Publish the annual report 2024 to 2025": (State.MET, date(2025, 9, 30)),
+        "Send copies of the annual report 2024 to 2025 to the Panel and to Foundations": (
+            State.MET,
+            date(2025, 10, 7),
+        ),
+    }
+
+
+def test_history_says_who_did_it() -> None:
+    """Nothing of the world that pages tell the history of was done by a command."""
+    told = [
+        (model._meta.label, entry.text)
+        for model in (Agency, Membership, Session, Course, Document, Report, Subgroup, Contribution)
+        for entry in timeline.of(model._default_manager.order_by("pk").first())
+    ]
+    assert told
+    assert [(label, text) for label, text in told if "A command" in text] == []
+    policy = Document.objects.get(title="Safeguarding and child protection policy")
+    assert timeline.of(policy)[0].text == "Elin Prosser added the record"
 
 
 @pytest.mark.parametrize("role", list(Role))

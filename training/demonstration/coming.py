@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.demonstration import named
+from partnership.agencies.demonstration import done_by, named
 from partnership.agencies.rules import Role, Sector
-from training import services
+from partnership.notices import bounces
+from partnership.notices.models import Notice
+from partnership.notices.rules import Status
+from partnership.notices.services import post
+from training import services, words
 from training.demonstration.programme import Programme, working_day
 from training.hours import at
 from training.models import Course, Session
@@ -79,6 +84,7 @@ def make_coming(courses: list[Course], today: date) -> None:
     waiting_registers(programme, courses, today)
     programme.write()
     of_the_practitioner(programme, now)
+    came_back(programme, now)
 
 
 def lay_out(programme: Programme, course: Course, plan: Plan, today: date) -> Session:
@@ -125,4 +131,24 @@ def of_the_practitioner(programme: Programme, now: datetime) -> None:
             for one in programme.sessions
             if one.course.slug == slug and one.free > 1 and one.closes_on and one.status == SessionStatus.OPEN
         )
-        services.book(session.pk, by=person, agency=agency, needs="", now=now)
+        with done_by(person.pk):
+            services.book(session.pk, by=person, agency=agency, needs="", now=now)
+
+
+def came_back(programme: Programme, now: datetime) -> None:
+    """Somebody has left without a word: the mail about their booking came back, and can be sent again."""
+    session = next(
+        one for one in programme.sessions if one.starts_at > now and one.status == SessionStatus.OPEN
+    )
+    booking = next(one for one in programme.bookings if one.session == session)
+    key = f"training:booked:{booking.pk}"
+    post(
+        kind="training.booked",
+        key=key,
+        user=booking.user,
+        facts=words.facts(session),
+        path=reverse("training:booking", args=[booking.pk]),
+    )
+    notice = Notice.objects.get(key=key)
+    Notice.objects.filter(pk=notice.pk).update(status=Status.SENT, sent_at=now)
+    bounces.record(bounces.Bounce(notice.pk, booking.user.email, "5.1.1"), now=now)
