@@ -114,12 +114,17 @@ class RuleForm(PortalForm):
     in_force_from = DateField(
         label="In force from", help_text="It applies to what starts on this day or later."
     )
-    source = forms.CharField(max_length=300, label="Source in law or guidance")
+    source = forms.CharField(
+        max_length=300,
+        label="Source in law or guidance",
+        help_text="For example, Working Together to Safeguard Children 2023, chapter 5.",
+        widget=forms.Textarea(attrs={"rows": "3"}),
+    )
 
     @classmethod
-    def like(cls, rule: RuleSet) -> "RuleForm":
-        """The form as the rule stands now; only the day is still to be given."""
-        return cls(initial={name: getattr(rule, name) for name in cls.base_fields if name != "in_force_from"})
+    def like(cls, rule: RuleSet) -> dict[str, Any]:
+        """The answers as the rule stands now; only the day is still to be given."""
+        return {name: getattr(rule, name) for name in cls.base_fields if name != "in_force_from"}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -110,6 +110,12 @@ class Row(NamedTuple):
 
     name: str
     numbers: list[int]
+    heads: list[str]
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Each number beside what its column is called."""
+        return list(zip(self.heads, self.numbers, strict=True))
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class Load:
     @property
     def heads(self) -> list[str]:
         """The columns of the tables."""
-        return ["Late", *(f"{week.day} {week:%b}" for week in self.weeks), "Total"]
+        return heads(self.weeks)
 
     @property
     def chart(self) -> Chart:
@@ -149,6 +155,11 @@ class Load:
         return f"{words.count(most, 'deadline')} in the fullest week, from {fullest.day} {fullest:%B}"
 
 
+def heads(weeks: list[date]) -> list[str]:
+    """What the columns are called: late in front, the weeks by their Mondays, the total behind."""
+    return ["Late", *(f"{week.day} {week:%b}" for week in weeks), "Total"]
+
+
 def load(deadlines: QuerySet[Deadline], *, today: date) -> Load:
     """Count what is open, late or due in the next weeks: two queries, whatever the number."""
     monday = today - timedelta(days=today.weekday())
@@ -169,9 +180,8 @@ def load(deadlines: QuerySet[Deadline], *, today: date) -> Load:
             numbers = found.setdefault(who or nobody, [0] * (WEEKS + 2))
             numbers[0 if day < today else 1 + weeks.index(week)] += number
             numbers[-1] += number
-        return [
-            Row(who, numbers) for who, numbers in sorted(found.items(), key=lambda one: (-one[1][-1], one[0]))
-        ]
+        fullest = sorted(found.items(), key=lambda one: (-one[1][-1], one[0]))
+        return [Row(who, numbers, heads(weeks)) for who, numbers in fullest]
 
     people = table("owner__name", "Nobody")
     agencies = table("agency__name", "No agency")
