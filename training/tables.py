@@ -27,7 +27,7 @@ STATUS: dict[str, Any] = {"th": {"class": "app-table__col-wide"}}
 class SessionTable(tables.Table):  # type: ignore[misc]
     """Sessions with how full they are."""
 
-    course = tables.Column(accessor="course__title", verbose_name="Session")
+    course = tables.Column(accessor="course__title", verbose_name="Course")
     starts_at = tables.DateTimeColumn(verbose_name="Starts", attrs=NARROW)
     place = tables.Column(accessor="venue", verbose_name="Place", empty_values=())
     places = tables.Column(accessor="places_taken", verbose_name="Booked", attrs=NUMBER)
