@@ -80,6 +80,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "partnership.documents.tasks.sweep",
         "schedule": 3600.0,
     },
+    "forget drafts that nobody comes back to": {
+        "task": "partnership.drafts.tasks.forget_old",
+        "schedule": 3600.0,
+    },
     "clear the sign-ins that have run out": {
         "task": "partnership.accounts.tasks.clear_sessions",
         "schedule": 24 * 3600.0,

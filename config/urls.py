@@ -17,6 +17,7 @@ urlpatterns = [
     path("rights/", include("partnership.rights.urls")),
     path("", include("partnership.agencies.urls")),
     path("", include("partnership.joining.urls")),
+    path("account/drafts/", include("partnership.drafts.urls")),
     path("account/", include("partnership.accounts.urls")),
     path("", include("partnership.operations.urls")),
     path("", include("partnership.pages.urls")),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
+from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
 from partnership.history.lists import record_list
 from partnership.history.services import record_read
@@ -66,7 +67,7 @@ def courses(request: PortalRequest) -> HttpResponseBase:
 def new_course(request: PortalRequest) -> HttpResponse:
     """Add a course to the offer."""
     require_sight(access.can_manage(request.user))
-    form = CourseForm(request.POST or None)
+    form = drafted(request, CourseForm, "Add a course")
     if form.is_valid():
         try:
             course = programme.create_course(by=request.user, **record_fields(form))
@@ -84,14 +85,14 @@ def edit_course(request: PortalRequest, slug: str) -> HttpResponse:
     require_sight(access.can_manage(request.user))
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     title = f"Change {course.title}"
-    form = CourseForm(request.POST or None, instance=course)
+    form = drafted(request, CourseForm, title, instance=course)
     if form.is_valid():
         try:
             programme.edit_course(
                 course, by=request.user, version=form.cleaned_data["version"], **record_fields(form)
             )
         except programme.ChangedMeanwhile as changed:
-            form = CourseForm(request.POST, instance=changed.current)
+            form = drafted(request, CourseForm, title, instance=changed.current)
         else:
             messages.success(request, "The course is saved.")
             return redirect("training:course", slug)
@@ -105,7 +106,7 @@ def new_session(request: PortalRequest, slug: str) -> HttpResponse:
     """Add a session of a course."""
     require_sight(access.can_manage(request.user))
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
-    form = SessionForm(request.POST or None)
+    form = drafted(request, SessionForm, f"Add a session of {course.title}")
     if form.is_valid():
         try:
             session = programme.create_session(
@@ -164,7 +165,8 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
     session = seen_session(request, pk)
     if session.status == SessionStatus.CANCELLED:
         raise RuleBroken("This session was cancelled and cannot be changed. Create a new one.")
-    form = SessionForm(request.POST or None, instance=session)
+    title = f"Change a session of {session.course.title}"
+    form = drafted(request, SessionForm, title, instance=session)
     if form.is_valid():
         try:
             programme.edit_session(
@@ -176,7 +178,7 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
                 **record_fields(form),
             )
         except programme.ChangedMeanwhile as changed:
-            form = SessionForm(request.POST, instance=changed.current)
+            form = drafted(request, SessionForm, title, instance=changed.current)
         except programme.TooFewPlaces as refused:
             form.add_error("capacity", refused.sentence)
         except RuleBroken as refused:
@@ -195,7 +197,7 @@ def cancel_session(request: PortalRequest, pk: UUID) -> HttpResponse:
     session = seen_session(request, pk)
     if session.status == SessionStatus.CANCELLED:
         return redirect("training:manage_session", pk)
-    form = CancelSessionForm(request.POST or None)
+    form = drafted(request, CancelSessionForm, f"Cancel a session of {session.course.title}")
     if form.is_valid():
         programme.cancel_session(session, by=request.user, because=form.cleaned_data["because"])
         messages.success(request, "The session is cancelled. Everybody who was booked is being told.")
@@ -217,7 +219,7 @@ def register(request: PortalRequest, pk: UUID) -> HttpResponse:
     )
     if request.method != "POST":
         record_read(by=request.user, what="register", row=session, rows=len(bookings))
-    form = RegisterForm(request.POST or None, bookings=bookings)
+    form = drafted(request, RegisterForm, f"Register: {session.course.title}", bookings=bookings)
     if form.is_valid():
         differing = registers.take(session, by=request.user, marks=form.marks, now=now)
         if not differing:

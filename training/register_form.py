@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
+from partnership.pages.filling import AsRead
 from partnership.pages.forms import PortalForm
 from training.models import Booking
 from training.register import Mark
@@ -43,7 +44,7 @@ class RegisterForm(PortalForm):
             self.fields[f"was_{booking.pk}"] = forms.ChoiceField(
                 choices=Attendance.choices,
                 required=False,
-                widget=forms.HiddenInput,
+                widget=AsRead,
                 initial=booking.attendance,
             )
 

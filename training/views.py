@@ -16,6 +16,7 @@ from partnership.agencies.standing import standing
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
+from partnership.drafts.writing import drafted
 from training import access, calendar, services, words
 from training import catalogue as offer
 from training.catalogue import SessionWithMine
@@ -94,7 +95,7 @@ def book(request: PortalRequest, pk: UUID) -> HttpResponse:
     if standing_now is None or not access.can_book(request.user):
         session = seen_session(request, pk)
         return render(request, "training/no_agency.html", {"session": session}, status=403)
-    form = BookForm(request.POST if request.method == "POST" else None, agencies=standing_now.agencies)
+    form = drafted(request, BookForm, "Book a place", agencies=standing_now.agencies)
     try:
         if form.is_valid():
             needs = form.cleaned_data["needs"]

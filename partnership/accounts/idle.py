@@ -15,6 +15,8 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
 SEEN = "seen"
+BY_ITSELF = "X-By-Itself"
+"""A header by which a page's script says that nobody has touched anything."""
 WRITTEN_AFTER = 60
 """Seconds: so long reading pages writes nothing."""
 WARNED_BEFORE = 120
@@ -50,6 +52,8 @@ def end_if_over(request: HttpRequest) -> None:
 def note(request: HttpRequest) -> None:
     """Write down that the person was here, unless that was written a moment ago or only their browser was."""
     if SESSION_KEY not in request.session or getattr(request, "_in_passing", False):
+        return
+    if BY_ITSELF in request.headers:
         return
     if time.time() - request.session.get(SEEN, 0) >= WRITTEN_AFTER:
         begin(request)

@@ -53,6 +53,7 @@ def overview(request: PortalRequest) -> HttpResponse:
             address("account_sign_ins"),
             "See",
         ),
+        ("Drafts", "What you have written and not yet saved", address("drafts:list"), "See"),
         ("Notices", "What you are told by email, and when", address("notices:preferences"), "Change"),
     ]
     # A place that another room has not opened yet is left out.

@@ -20,6 +20,7 @@ from partnership.agencies.standing import in_force
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
+from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
@@ -110,7 +111,7 @@ def add_agency(request: PortalRequest) -> HttpResponse:
     """Write down a new agency."""
     require_sight(access.can_see_directory(request.user))
     require(access.can_edit_agencies(request.user))
-    form = AgencyForm(request.POST or None, agencies=access.visible(request.user))
+    form = drafted(request, AgencyForm, "Add an agency", agencies=access.visible(request.user))
     if form.is_valid():
         made: list[Agency] = []
         if accepted(form, lambda: made.append(services.add_agency(by=request.user, **form.facts))):
@@ -133,7 +134,9 @@ def edit_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     agency = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_edit_agencies(request.user))
     name = agency.name
-    form = AgencyForm(request.POST or None, instance=agency, agencies=access.visible(request.user))
+    form = drafted(
+        request, AgencyForm, f"Change {name}", instance=agency, agencies=access.visible(request.user)
+    )
     if form.is_valid():
         version = form.cleaned_data["version"]
         if accepted(
@@ -159,7 +162,9 @@ def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_edit_agencies(request.user))
     if agency.successor_id:
         raise RuleBroken(f"{agency.name} has already merged into another agency.")
-    form = MergeForm(request.POST or None, agency=agency, agencies=access.visible(request.user))
+    form = drafted(
+        request, MergeForm, f"Merge {agency.name}", agency=agency, agencies=access.visible(request.user)
+    )
     if form.is_valid():
         into = form.cleaned_data["into"]
         if accepted(form, lambda: services.merge(agency, by=request.user, **form.cleaned_data)):

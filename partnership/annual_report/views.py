@@ -25,6 +25,7 @@ from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
+from partnership.drafts.writing import drafted
 from partnership.pages import words
 from partnership.pages.components import Job
 
@@ -189,7 +190,7 @@ def publish(request: PortalRequest, year: FinancialYear) -> HttpResponse:
 def new(request: PortalRequest) -> HttpResponse:
     """Begin the report of a year."""
     require(access.can_begin(request.user))
-    form = BeginForm(request.POST or None)
+    form = drafted(request, BeginForm, "Begin a report")
     if form.is_valid():
         try:
             report = services.begin(

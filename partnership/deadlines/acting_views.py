@@ -18,6 +18,7 @@ from partnership.deadlines import access, services
 from partnership.deadlines.forms import FinishForm, HandOverForm, PauseForm, ResumeForm, ReviseForm
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.views import below_list
+from partnership.drafts.writing import drafted
 from partnership.pages import words
 
 FORM = ["GET", "HEAD", "POST"]
@@ -39,7 +40,7 @@ def pause(request: PortalRequest, pk: UUID) -> HttpResponse:
     deadline = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_run(request.user))
     today = timezone.localdate()
-    form = PauseForm(request.POST or None, initial={"from_on": today})
+    form = drafted(request, PauseForm, f"Pause: {deadline.title}", initial={"from_on": today})
     if form.is_valid() and accepted(
         form, lambda: services.pause(deadline, by=request.user, today=today, **form.cleaned_data)
     ):
@@ -70,7 +71,7 @@ def finish(request: PortalRequest, pk: UUID) -> HttpResponse:
     deadline = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_finish(request.user, deadline))
     today = timezone.localdate()
-    form = FinishForm(request.POST or None, initial={"on": today})
+    form = drafted(request, FinishForm, f"Done: {deadline.title}", initial={"on": today})
     if form.is_valid() and accepted(
         form, lambda: services.finish(deadline, by=request.user, today=today, **form.cleaned_data)
     ):
@@ -84,7 +85,7 @@ def revise(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Agree another date, with the reason."""
     deadline = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_run(request.user))
-    form = ReviseForm(request.POST or None)
+    form = drafted(request, ReviseForm, f"Agree another date: {deadline.title}")
     if form.is_valid() and accepted(
         form, lambda: services.revise(deadline, by=request.user, **form.cleaned_data)
     ):

@@ -20,6 +20,7 @@ from partnership.deadlines.lists import ShiftTable
 from partnership.deadlines.models import Holiday
 from partnership.deadlines.views import Crumbs, below_list
 from partnership.deadlines.working_days import bank_holidays
+from partnership.drafts.writing import drafted
 from partnership.pages import words
 from partnership.pages.components import Tag
 from partnership.pages.listing import Listing
@@ -71,7 +72,7 @@ def add(request: PortalRequest) -> HttpResponse:
     """Correct the list: first what it would move, then, confirmed, what it does."""
     require_sight(access.belongs(request.user))
     require(access.can_keep_rules(request.user))
-    form = HolidayForm(request.POST or None)
+    form = drafted(request, HolidayForm, "Correct the days off")
     if form.is_valid():
         on, works = form.cleaned_data["on"], form.cleaned_data["works"]
         if sentence := days_off.why_not(on, works=works, calendar=days_off.calendar()):

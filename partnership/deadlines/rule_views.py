@@ -16,6 +16,7 @@ from partnership.deadlines.acting_views import FORM, accepted
 from partnership.deadlines.forms import RuleForm
 from partnership.deadlines.lists import newest_versions
 from partnership.deadlines.views import below_list
+from partnership.drafts.writing import drafted
 from partnership.pages import words
 
 
@@ -78,7 +79,7 @@ def change(request: PortalRequest, code: str) -> HttpResponse:
     if newest is None:
         raise Http404
     require(access.can_keep_rules(request.user))
-    form = RuleForm(request.POST) if request.method == "POST" else RuleForm.like(newest)
+    form = drafted(request, RuleForm, f"Change a rule: {newest.name}", initial=RuleForm.like(newest))
     if form.is_valid() and accepted(
         form, lambda: rulebook.add_version(newest.code, by=request.user, **form.cleaned_data)
     ):

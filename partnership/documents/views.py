@@ -21,6 +21,7 @@ from partnership.documents.forms import DocumentForm, ReplaceForm, RestoreForm, 
 from partnership.documents.models import Document, Version
 from partnership.documents.page import page_of
 from partnership.documents.rules import State
+from partnership.drafts.writing import drafted
 from partnership.pages.listing import Listing, SavedView
 
 
@@ -82,8 +83,10 @@ def upload(request: PortalRequest) -> HttpResponse:
     """A new document."""
     require_sight(access.can_see_documents(request.user))
     require(access.can_upload(request.user))
-    form = UploadForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
+    form = drafted(
+        request,
+        UploadForm,
+        "Upload a document",
         agencies=access.agencies_to_keep(request.user),
         for_partnership=access.can_keep_for_partnership(request.user),
         initial={"agency": request.GET.get("agency", "")},
@@ -137,7 +140,7 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     document = found(request, pk)
     require(access.can_keep(request.user, document))
     back = below(document)
-    form = DocumentForm(request.POST or None, instance=document)
+    form = drafted(request, DocumentForm, f"Change {document.title}", instance=document)
     if form.is_valid() and accepted(form, lambda: services.change(document, by=request.user, **form.facts)):
         messages.success(request, "Saved.")
         return redirect("documents:detail", pk)
@@ -150,10 +153,8 @@ def replace(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Another file for a document."""
     document = found(request, pk)
     require(access.can_keep(request.user, document))
-    form = ReplaceForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
-        initial={"expires_on": document.expires_on},
-    )
+    title = f"Upload a new version of {document.title}"
+    form = drafted(request, ReplaceForm, title, initial={"expires_on": document.expires_on})
     if form.is_valid() and accepted(
         form, lambda: services.replace(document, by=request.user, **form.cleaned_data)
     ):

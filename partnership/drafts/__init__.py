@@ -1,1 +1,1 @@
-"""What somebody was typing when they were interrupted."""
+"""What somebody has written in a form and not yet saved: kept for them alone until they save it or throw it away."""

@@ -15,6 +15,7 @@ from partnership.agencies import access as agencies
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.years import FinancialYear
+from partnership.drafts.writing import drafted
 from partnership.finance import access, services
 from partnership.finance.forms import ContributionForm
 from partnership.finance.ledger import ContributionFilters, ContributionTable, years_of
@@ -77,7 +78,9 @@ def record(request: PortalRequest) -> HttpResponse:
     """Write down a contribution."""
     require_sight(access.can_see(request.user))
     require(access.can_record(request.user))
-    form = ContributionForm(request.POST or None, agencies=agencies.visible(request.user))
+    form = drafted(
+        request, ContributionForm, "Record a contribution", agencies=agencies.visible(request.user)
+    )
     if form.is_valid() and accepted(form, lambda: services.record(by=request.user, **form.facts)):
         messages.success(request, said(form, "is recorded"))
         return redirect("finance:contributions")
@@ -92,8 +95,12 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Correct a contribution; the second of two people is shown what differs."""
     contribution = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_record(request.user))
-    form = ContributionForm(
-        request.POST or None, instance=contribution, agencies=agencies.visible(request.user)
+    form = drafted(
+        request,
+        ContributionForm,
+        f"Correct the contribution of {contribution.agency}",
+        instance=contribution,
+        agencies=agencies.visible(request.user),
     )
     if form.is_valid():
         version = form.cleaned_data["version"]

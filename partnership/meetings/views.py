@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.agencies import access as agencies
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.drafts.writing import drafted
 from partnership.meetings import access, groups, services
 from partnership.meetings.forms import EndSeatForm, SeatFields, SeatForm, SubgroupForm
 from partnership.meetings.models import Seat, Subgroup
@@ -89,7 +90,7 @@ def add_subgroup(request: PortalRequest) -> HttpResponse:
     """Write down a new group."""
     require_sight(access.can_see(request.user))
     require(access.can_keep(request.user))
-    form = SubgroupForm(request.POST or None)
+    form = drafted(request, SubgroupForm, "Add a group")
     if form.is_valid():
         made: list[Subgroup] = []
         if accepted(form, lambda: made.append(services.add_subgroup(by=request.user, **form.facts))):
@@ -111,7 +112,7 @@ def edit_subgroup(request: PortalRequest, pk: UUID) -> HttpResponse:
     subgroup = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_keep(request.user))
     name = subgroup.name
-    form = SubgroupForm(request.POST or None, instance=subgroup)
+    form = drafted(request, SubgroupForm, f"Change {name}", instance=subgroup)
     if form.is_valid():
         version = form.cleaned_data["version"]
         if accepted(

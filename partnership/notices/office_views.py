@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
+from partnership.drafts.writing import drafted
 from partnership.notices import access, services, wording
 from partnership.notices.forms import WordingForm
 from partnership.notices.kinds import kinds
@@ -46,14 +47,15 @@ def wordings(request: PortalRequest) -> HttpResponse:
 def edit_wording(request: PortalRequest, code: str) -> HttpResponse:
     """Change what a kind says, and see how it will look before it is saved."""
     kind = kind_or_404(request, code)
-    form = WordingForm(request.POST or None, instance=wording.wording_of(kind), kind=kind)
+    title = f"Wording: {kind.name}"
+    form = drafted(request, WordingForm, title, instance=wording.wording_of(kind), kind=kind)
     looks = form.is_valid() and "preview" in request.POST
     if form.is_valid() and not looks:
         version = form.cleaned_data["version"]
         try:
             wording.reword(kind, by=request.user, version=version, **form.words)
         except wording.ChangedMeanwhile as changed:
-            form = WordingForm(request.POST, instance=changed.current, kind=kind)
+            form = drafted(request, WordingForm, title, instance=changed.current, kind=kind)
         else:
             messages.success(request, "Saved. New messages of this kind say so from now on.")
             return redirect("notices:wordings")

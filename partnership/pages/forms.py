@@ -122,14 +122,8 @@ class EditForm(PortalModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.instance._state.adding and cleaned.get("version") != self.current:
-            self.is_conflicting = True
-            self.conflicts = [
-                Conflict(str(field.label), theirs, yours)
-                for name, field in self.fields.items()
-                if name != "version"
-                and (theirs := said(field, self.initial.get(name)))
-                != (yours := said(field, cleaned.get(name)))
-            ]
+            yours = {name: cleaned.get(name) for name in self.fields}
+            self.show_conflicts(yours)
             self.add_error(
                 None,
                 "Somebody else saved this while you were writing. Nothing of yours is lost and nothing of theirs "
@@ -141,6 +135,16 @@ class EditForm(PortalModelForm):
             sent[self.add_prefix("version")] = str(self.current)
             self.data = sent
         return cleaned
+
+    def show_conflicts(self, yours: dict[str, Any]) -> None:
+        """Have the page show each field that the record has otherwise than these answers."""
+        self.is_conflicting = True
+        self.conflicts = [
+            Conflict(str(field.label), theirs, mine)
+            for name, field in self.fields.items()
+            if name != "version" and name in yours
+            if (theirs := said(field, self.initial.get(name))) != (mine := said(field, yours[name]))
+        ]
 
 
 def said(field: forms.Field, value: Any) -> str:

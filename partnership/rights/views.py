@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.drafts.writing import drafted
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
@@ -35,7 +36,7 @@ def break_glass(request: PortalRequest, kind: str, pk: UUID) -> HttpResponse:
     now = timezone.now()
     if access.glass_broken(request.user, key, now):
         return redirect(record.path)
-    form = EmergencyForm(request.POST or None)
+    form = drafted(request, EmergencyForm, "Open a closed record in an emergency")
     if form.is_valid() and accepted(
         form, lambda: services.break_glass(by=request.user, key=key, now=now, **form.cleaned_data)
     ):
@@ -90,7 +91,7 @@ def opening(request: PortalRequest, pk: UUID) -> HttpResponse:
     may_review = access.can_review(request.user, opening) and not opening.is_reviewed
     if request.method == "POST":
         require(access.can_review(request.user, opening))
-    form = ReviewForm(request.POST or None)
+    form = drafted(request, ReviewForm, f"Review: {opening.what}")
     now = timezone.now()
     if form.is_valid() and accepted(
         form, lambda: services.review(opening, by=request.user, now=now, **form.cleaned_data)
@@ -102,7 +103,7 @@ def opening(request: PortalRequest, pk: UUID) -> HttpResponse:
         "facts": facts(opening),
         "state": shown.state_of(opening, now),
         "form": form if may_review else None,
-        "review_by": shown.review_by(opening),
+        "review_by": shown.review_by(opening.opened_at),
         "is_own": opening.opened_by == request.user,
         "crumbs": crumbs(here()),
     }

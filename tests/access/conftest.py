@@ -1,7 +1,7 @@
 """A small world in which every address of the matrix leads somewhere."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -18,6 +18,8 @@ from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Holiday
 from partnership.documents import services as documents
 from partnership.documents.rules import Kind
+from partnership.drafts import services as drafts
+from partnership.drafts.pages import Page
 from partnership.finance.models import Contribution
 from partnership.joining import invitations, registrations
 from partnership.joining.models import Departure, Registration
@@ -143,7 +145,10 @@ def places(
         )
         for is_sensitive in (False, True)
     )
+    opened = Page(uuid4(), practitioner.pk, "/training/", "Book a place", None, now)
+    kept = drafts.keep(opened, by=practitioner, typed={"needs": ["A ramp"]}, now=now)
     return {
+        "kept_draft": kept.pk,
         "document": document.pk,
         "sensitive": sensitive.pk,
         "registration": registered.pk,

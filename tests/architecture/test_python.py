@@ -85,6 +85,7 @@ UNTRACKED = {
     "history.Mark": "is part of the chain",
     "documents.Stored": "is the store of bytes, whose SHA-256 stands in the versions",
     "documents.Piece": "is the store of bytes, whose SHA-256 stands in the versions",
+    "drafts.Draft": "is text that nobody has saved, and is to be forgotten",
     "operations.Sweep": "says how the machine is doing, and nothing that anybody decided",
     "operations.Failure": "says how the machine is doing, and nothing that anybody decided",
 }

@@ -1,0 +1,79 @@
+"""Nothing that is sent is lost: whatever becomes of a form that keeps drafts, what was typed is saved or kept.
+
+The session may have run out, been ended in another tab or from elsewhere, or be gone with its cookie; somebody may have
+signed in anew meanwhile, so that the check against forgery refuses the old page; the record may be at the wrong
+moment; the portal may fail. The seal in the page (pages.py) says whose words they are.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.base.rules import RuleBroken
+from partnership.drafts import services
+from partnership.drafts.pages import Page, sent_from
+from partnership.drafts.writing import OnlyKept, Writing, is_reached, keep
+from partnership.pages.errors import wrong_moment
+
+SMALL = 12 * 1024 * 1024
+"""Bytes: a larger request that nobody has read is refused for its size, and is not read here either."""
+
+
+class DraftMiddleware:
+    """Stands where the person is known and before the wall that asks for one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "POST" or hasattr(request, "_is_only_kept") or not is_read(request):
+            return response
+        page = sent_from(request)
+        return settle(request, response, page) if page else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OnlyKept):
+            request._is_only_kept = True  # type: ignore[attr-defined]  # nothing is left to settle
+            return only_kept(request, exception.writing, by_itself=exception.by_itself)
+        return None
+
+
+def is_read(request: HttpRequest) -> bool:
+    """Whether what was sent has been read, or is small enough to be."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return hasattr(request, "_post") or (length.isdigit() and int(length) <= SMALL)
+
+
+def only_kept(request: HttpRequest, writing: Writing, *, by_itself: bool) -> HttpResponse:
+    """For the script, what the page should say now; for the person, their list of drafts."""
+    if by_itself:
+        return render(request, "components/draft_reply.html", {"draft": writing})
+    if writing.refusal:
+        return wrong_moment(request, writing.refusal)
+    messages.success(request, f"{writing.said}. It has not been sent to anybody.")
+    return redirect("drafts:list")
+
+
+def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResponse:
+    """Let the draft go where the form was saved, and keep what was typed where it was not."""
+    now = timezone.now()
+    is_mine = request.user.pk == page.writer
+    if is_mine and is_reached(request) and isinstance(response, HttpResponseRedirect):
+        services.finish(page, by=request.user, now=now)  # type: ignore[arg-type]  # who wrote it is signed in
+        return response
+    is_stale = response.status_code == HTTPStatus.FORBIDDEN and not getattr(
+        request, "csrf_processing_done", False
+    )
+    # Where the portal itself has failed, the database may be what failed.
+    with suppress(DatabaseError, RuleBroken):
+        keep(request, page, now=now, was_signed_out=is_stale or not is_mine)
+        if is_stale and (is_mine or not request.user.is_authenticated):
+            return redirect(page.place)
+    return response

@@ -1,0 +1,86 @@
+"""What changes a draft: its writer's words are kept, go when the form is saved, or are thrown away."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.drafts.models import Draft
+from partnership.drafts.pages import Page
+from partnership.drafts.rules import (
+    KEPT_FOR,
+    MARKED_FOR,
+    MOST_DRAFTS,
+    TWO_WINDOWS,
+    Typed,
+    is_too_long,
+)
+
+if TYPE_CHECKING:
+    from partnership.accounts.models import User
+
+
+def writer_of(page: Page) -> "User | None":
+    """For whom a page was opened, unless the account is closed."""
+    found: User | None = get_user_model()._default_manager.filter(pk=page.writer, is_active=True).first()
+    return found
+
+
+@transaction.atomic
+def keep(
+    page: Page,
+    *,
+    by: "User",
+    typed: Typed,
+    now: datetime,
+    by_itself: bool = False,
+    was_signed_out: bool = False,
+) -> Draft:
+    """Keep what was typed into an opened form, in place of what was kept there before.
+
+    Words that the browser sends `by_itself` never push aside those of another window that is open too, nor come back
+    once their page was saved: RuleBroken says so. It is raised for far too long a text as well.
+    """
+    if is_too_long(typed):
+        raise RuleBroken("This is too long to be kept as a draft. Save it, or shorten it.")
+    began = {"title": page.title, "page": page.id, "version": page.version, "began_at": now, "kept_at": now}
+    draft, is_new = Draft.objects.get_or_create(user=by, place=page.place, defaults=began)
+    draft = lock(draft)
+    if by_itself and not is_new and draft.typed is None and draft.page == page.id:
+        raise RuleBroken("This has been saved. Open the form again to change it.")
+    is_other_window = draft.page != page.id and draft.kept_at > page.opened_at + TWO_WINDOWS
+    if by_itself and draft.typed is not None and is_other_window:
+        raise RuleBroken(
+            "You have this form open in another window too. Only what you write there is kept as a draft."
+        )
+    if draft.typed is None:
+        draft.began_at, draft.version = now, page.version
+    draft.title, draft.typed, draft.page = page.title, typed, page.id
+    draft.kept_at, draft.was_signed_out = now, was_signed_out
+    draft.save()
+    over = Draft.objects.filter(user=by, typed__isnull=False).order_by("-kept_at")[MOST_DRAFTS:]
+    Draft.objects.filter(pk__in=[one.pk for one in over]).delete()
+    return draft
+
+
+def finish(page: Page, *, by: "User", now: datetime) -> None:
+    """The form is saved: its words go, and what this page still sends is not taken for a draft."""
+    began = {"title": page.title, "page": page.id, "began_at": now, "kept_at": now, "typed": None}
+    Draft.objects.update_or_create(
+        user=by, place=page.place, defaults={**began, "version": None, "was_signed_out": False}
+    )
+
+
+def throw_away(draft: Draft, *, by: "User") -> None:
+    """The writer does not want it any more."""
+    draft.delete()
+
+
+def forget(*, now: datetime) -> int:
+    """Remove drafts that nobody has touched for 30 days and marks of saved ones. Returns how many rows went."""
+    old, _ = Draft.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
+    marks, _ = Draft.objects.filter(typed__isnull=True, kept_at__lt=now - MARKED_FOR).delete()
+    return old + marks
