@@ -2,15 +2,20 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from training.hours import Span, at
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, SessionStatus
+
+COURSE_WORDS = Searched(title=["title"], text=["summary", "audience", "outcomes"])
+SESSION_WORDS = Searched(title=["venue"], text=["address"])
 
 
 @tracked
@@ -41,6 +46,10 @@ class Course(EditableRecord):
 
     class Meta:
         ordering = ["title"]
+        indexes = [
+            # read by the search box
+            GinIndex(COURSE_WORDS.vector(), name="training_course_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"],
@@ -102,6 +111,8 @@ class Session(EditableRecord):
             models.Index(fields=["course", "starts_at"], name="training_dates_of_course"),
             # read by the catalogue and the training officer's list: all dates in order
             models.Index(fields=["starts_at"], name="training_dates"),
+            # read by the search box
+            GinIndex(SESSION_WORDS.vector(), name="training_session_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,12 +5,14 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from partnership.accounts.rules import Happening, Step
 from partnership.base.models import Record
+from partnership.base.searching import NAMES, Searched
 from partnership.base.tracking import tracked
 
 
@@ -30,6 +32,9 @@ class People(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
+
+
+PERSON_WORDS = Searched(title=["name"], text=["email"], config=NAMES)
 
 
 @tracked(exclude=["password", "last_login"])
@@ -56,6 +61,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name", "email"]
         verbose_name = "person"
         verbose_name_plural = "people"
+        indexes = [
+            # read by the search box
+            GinIndex(PERSON_WORDS.vector(), name="accounts_person_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -3,13 +3,17 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 
 from partnership.agencies.rules import Arrangement, ImportKind, Role, Sector
 from partnership.base.models import EditableRecord, Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
+
+AGENCY_WORDS = Searched(title=["name", "short_name"])
 
 
 @tracked
@@ -36,6 +40,10 @@ class Agency(EditableRecord):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "agencies"
+        indexes = [
+            # read by the search box
+            GinIndex(AGENCY_WORDS.vector(), name="agencies_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),

@@ -1,14 +1,19 @@
 """The annual report of one year, each making of its file, and the file."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from partnership.annual_report.rules import LIVE, State
 from partnership.base.models import EditableRecord, Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.base.years import FinancialYear
+
+
+REPORT_WORDS = Searched(title=["title"], text=["lead"])
 
 
 @tracked
@@ -30,6 +35,10 @@ class Report(EditableRecord):
 
     class Meta:
         ordering = ["-year"]
+        indexes = [
+            # read by the search box
+            GinIndex(REPORT_WORDS.vector(), name="annual_report_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["year"],

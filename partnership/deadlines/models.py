@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from partnership.agencies.models import Agency, Days
 from partnership.base.models import Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.deadlines.reckoning import Period
 from partnership.deadlines.rules import RUNNING, State, Unit
@@ -140,6 +142,9 @@ class Holiday(Record):
         return f"{self.name}, {self.on}"
 
 
+DEADLINE_WORDS = Searched(title=["title"])
+
+
 @tracked(exclude=["look_on"])
 class Deadline(Record):
     """One thing that is due on one day, and whose it is.
@@ -190,6 +195,8 @@ class Deadline(Record):
             models.Index(
                 fields=["agency", "due_on"], condition=Q(state__in=RUNNING), name="deadlines_of_agency"
             ),
+            # read by the search box
+            GinIndex(DEADLINE_WORDS.vector(), name="deadlines_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,13 +1,17 @@
 """Documents of agencies, each with its versions, and the bytes that the versions stand for."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.documents.rules import FileType, Kind, State
+
+DOCUMENT_WORDS = Searched(title=["title"], text=["kind"])
 
 
 @tracked
@@ -32,6 +36,8 @@ class Document(EditableRecord):
         indexes = [
             # read by the list of documents to renew
             models.Index(fields=["expires_on"], name="documents_by_last_day"),
+            # read by the search box
+            GinIndex(DOCUMENT_WORDS.vector(), name="documents_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,14 +3,19 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from partnership.agencies.models import Agency, Days
 from partnership.base.models import EditableRecord, Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.meetings.rules import GroupKind, SeatKind
+
+
+GROUP_WORDS = Searched(title=["name"], text=["purpose"])
 
 
 @tracked
@@ -31,6 +36,10 @@ class Subgroup(EditableRecord):
     class Meta:
         ordering = ["name"]
         verbose_name = "group"
+        indexes = [
+            # read by the search box
+            GinIndex(GROUP_WORDS.vector(), name="meetings_group_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),
