@@ -92,6 +92,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "partnership.accounts.tasks.forget_old_events",
         "schedule": 24 * 3600.0,
     },
+    "gather the words by which misspelt ones are found": {
+        "task": "partnership.search.tasks.gather_words",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "forget failures of tasks of more than a month ago": {
         "task": "partnership.operations.tasks.forget_failures",
         "schedule": 24 * 3600.0,

@@ -21,6 +21,17 @@ WORK_SOURCES = [
     "partnership.annual_report.work.work",
     "partnership.deadlines.work.work",
 ]
+# What the search box finds; of two rows that fit as well, that of the earlier source comes first.
+SEARCH_SOURCES = [
+    "training.search.COURSES",
+    "training.search.SESSIONS",
+    "partnership.agencies.search.AGENCIES",
+    "partnership.agencies.search.PEOPLE",
+    "partnership.meetings.search.SOURCE",
+    "partnership.documents.search.SOURCE",
+    "partnership.deadlines.search.SOURCE",
+    "partnership.annual_report.search.SOURCE",
+]
 CALENDAR_SOURCES = [
     "partnership.deadlines.feed.deadlines",
     "training.calendar.booked",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("notifications/", include("partnership.notices.urls")),
     path("meetings/", include("partnership.meetings.urls")),
     path("rights/", include("partnership.rights.urls")),
+    path("search/", include("partnership.search.urls")),
     path("", include("partnership.agencies.urls")),
     path("", include("partnership.joining.urls")),
     path("account/drafts/", include("partnership.drafts.urls")),

@@ -1,0 +1,77 @@
+"""Misspelt words: every word that can be found is known by its letters, and those spelt alike are asked for.
+
+Comparing letters with every title would take seconds in a large portal; the words of all titles together are some
+thousands. They are gathered by the clock, from all rows, and tell nobody anything: they are asked for among the rows
+that a person sees, each by itself, so that a word nobody sees changes nothing in what is found.
+"""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import connection
+from django.db.models import CharField, Func, Q, QuerySet, Value
+
+from partnership.base.searching import NAMES, WORDS, Source
+from partnership.search.asking import Asked
+from partnership.search.models import Word
+from partnership.search.sources import sources
+
+KNOWN = re.compile(r"[a-z]{4,40}")
+"""Words that can be misspelt; shorter ones are near to everything."""
+ALIKE = 0.75
+"""Two words are alike when so much of both stands in both, in the same order."""
+MOST = 40
+BATCH = 5000
+
+
+def neighbours(words: Sequence[str]) -> dict[str, list[str]]:
+    """Each word with those that are spelt alike, itself among them: one query; none where no word can be misspelt."""
+    doubtful = [word for word in dict.fromkeys(words) if KNOWN.fullmatch(word)]
+    if not doubtful:
+        return {}
+    asked = [near(word) for word in doubtful]
+    known = asked[0].union(*asked[1:], all=True)
+    near_to: dict[str, list[str]] = {word: [word] for word in words}
+    for typed, text in known:
+        if text != typed and SequenceMatcher(None, typed, text).ratio() >= ALIKE:
+            near_to[typed].append(text)
+    return near_to
+
+
+def near(word: str) -> "QuerySet[Word, tuple[str, str]]":
+    """The known words of which a good part stands in this one too, or that have the same letters."""
+    return (
+        Word.objects.filter(Q(text__trigram_similar=word) | Q(letters=sorted_letters(word)))
+        .annotate(typed=Value(word), share=TrigramSimilarity("text", word))
+        .order_by("-share")[:MOST]
+        .values_list("typed", "text")
+    )
+
+
+def gather() -> None:
+    """Know every word of every row that can be found, and forget those that no row has any more."""
+    now = {word for source in sources().values() for word in words_of(source) if KNOWN.fullmatch(word)}
+    before = set(Word.objects.values_list("text", flat=True))
+    Word.objects.filter(text__in=before - now).delete()
+    new = [Word(text=word, letters=sorted_letters(word)) for word in sorted(now - before)]
+    Word.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+
+
+def sorted_letters(word: str) -> str:
+    return "".join(sorted(word))
+
+
+def words_of(source: Source) -> "QuerySet[Word, str]":
+    """The words of all rows of one kind, not cut to their stems."""
+    words = Func(source.searched.vector(NAMES), function="tsvector_to_array")
+    each = Func(words, function="unnest", output_field=CharField())
+    return source.model._base_manager.annotate(word=each).values_list("word", flat=True).distinct()
+
+
+def only_small_words(asked: Asked) -> bool:
+    """Whether PostgreSQL leaves out every word, as it does with “the” and “of”."""
+    with connection.cursor() as cursor:
+        cursor.execute("select numnode(plainto_tsquery(%s, %s)) = 0", [WORDS, asked.text])
+        return bool(cursor.fetchone()[0])
