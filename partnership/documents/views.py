@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnership.accounts.models import User
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
@@ -114,22 +115,27 @@ def document(request: PortalRequest, pk: UUID) -> HttpResponse:
     document = access.visible(request.user, now=timezone.now()).filter(pk=pk).first()
     if document is None:
         closed = get_object_or_404(access.closed(request.user), pk=pk)
-        return render(request, "documents/sealed.html", sealed(closed))
+        return render(request, "documents/sealed.html", sealed(closed, user=request.user))
     if document.is_sensitive:
         reading.opened(document, by=request.user)
     context = {
         **page_of(document, user=request.user, today=timezone.localdate()),
-        "crumbs": crumbs(("Documents", reverse("documents:list"))),
+        "crumbs": to_list(request.user),
     }
     return render(request, "documents/document.html", context)
 
 
-def sealed(document: Document) -> dict[str, Any]:
+def to_list(user: User) -> list[tuple[str, str]]:
+    """The way back to the list, for those who have one: in an emergency others see a document too."""
+    return crumbs(("Documents", reverse("documents:list"))) if access.can_see_documents(user) else crumbs()
+
+
+def sealed(document: Document, *, user: User) -> dict[str, Any]:
     """What may be told of a document to somebody who may open it in an emergency only."""
     return {
         "kind": document.get_kind_display(),
         "whose": access.whose(document),
-        "crumbs": crumbs(("Documents", reverse("documents:list"))),
+        "crumbs": to_list(user),
         "open_url": access.emergency_url(document),
     }
 

@@ -181,6 +181,7 @@ def test_a_sensitive_document_is_in_no_list_but_its_keepers(
     assert client_for(scrutineer).get(f"/documents/{letter.pk}/").status_code == 404
     sealed = client_for(executive).get(f"/documents/{letter.pk}/").content.decode()
     assert "You may open it in an emergency only" in sealed
+    assert 'href="/documents/"' not in sealed, "A way back that is no way for them"
     assert "Robin" not in sealed
     assert client_for(executive).get(f"/documents/{letter.pk}/download/").status_code == 404
 
