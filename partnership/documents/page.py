@@ -69,7 +69,7 @@ def facts(document: Document, current: Version | None) -> list[tuple[str, Any]]:
             ("File", f"{current.filename}\n{current.get_type_display()}, {size(current)}"),
             (
                 "Virus scan",
-                f"Clean, {words.moment(current.scanned_at)}"
+                f"Clean, {words.moment_inside(current.scanned_at)}"
                 if current.scanned_at
                 else "No scanner is set up",
             ),

@@ -55,6 +55,12 @@ def moment(value: datetime | date, *, today: date | None = None) -> str:
     return f"{near}, {time_of_day(value)}" if isinstance(value, datetime) else near
 
 
+def moment_inside(value: datetime | date) -> str:
+    """A moment in the middle of a sentence: today, 8:55am."""
+    said = moment(value)
+    return said[0].lower() + said[1:]
+
+
 def times(start: time, end: time) -> str:
     """9:15am to 4pm"""
     return f"{time_of_day(start)} to {time_of_day(end)}"

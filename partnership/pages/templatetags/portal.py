@@ -77,6 +77,12 @@ def moment(value: datetime | date | None) -> str:
 
 
 @register.filter
+def moment_inside(value: datetime | date | None) -> str:
+    """A moment in the middle of a sentence; nothing where there is none."""
+    return words.moment_inside(value) if value else ""
+
+
+@register.filter
 def commas(value: int | float | Decimal | None) -> str:
     """1,401"""
     return words.commas(value)
