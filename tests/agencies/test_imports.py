@@ -101,7 +101,7 @@ def test_every_bad_row_has_its_number_column_and_reason(business_unit: User, hos
     ]
     said = " ".join(text for _, _, text in found)
     assert "There is no agency ‘Nowhere’" in said
-    assert "‘Wizard’ is not known. Choose one of: Practitioner" in said
+    assert "‘Wizard’ is not known. The page where you chose the file lists the words" in said
     assert "Row 10 gives this person the same role" in said
     assert "Nobody changes their own roles" in said
     assert plan.good == 1

@@ -119,6 +119,10 @@ def read_day(checked: Checked, name: str, head: str) -> date | None:
     return day
 
 
+FEW = 4
+"""So many choices are named in a note; more stand on the page where the file is chosen."""
+
+
 def read_choice(checked: Checked, name: str, head: str, choices: Iterable[tuple[str, str]]) -> str:
     """The value of the choice that a cell names by its words or by its code; otherwise the row is bad."""
     text = checked.row.get(name, "")
@@ -126,11 +130,13 @@ def read_choice(checked: Checked, name: str, head: str, choices: Iterable[tuple[
     for value, label in choices:
         if text.casefold() in (value.casefold(), str(label).casefold()):
             return value
-    offered = ", ".join(str(label) for _, label in choices)
-    if text:
-        checked.wrong(head, f"‘{words.cut(text, 40)}’ is not known. Choose one of: {offered}")
+    if len(choices) > FEW:  # many bad rows would each repeat a paragraph
+        offered = "The page where you chose the file lists the words"
     else:
-        checked.wrong(head, f"Nothing is chosen. Choose one of: {offered}")
+        offered = f"Choose one of: {', '.join(str(label) for _, label in choices)}"
+    checked.wrong(
+        head, f"‘{words.cut(text, 40)}’ is not known. {offered}" if text else f"Nothing is chosen. {offered}"
+    )
     return ""
 
 
