@@ -9,8 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
+from partnership.agencies.standing import standing
 from training.models import Booking, Course, Session
 from training.rules import CourseStatus
 
@@ -42,6 +44,12 @@ def can_manage(user: User | AnonymousUser) -> bool:
 def can_book(user: User | AnonymousUser) -> bool:
     """Anybody with an agency today may book a place for themselves."""
     return BOOK.held_by(user)
+
+
+def can_book_for(user: User, agency: Agency) -> bool:
+    """A booking is counted for one of the agencies that the person works for today."""
+    now = standing(user)
+    return can_book(user) and now is not None and agency in now.agencies
 
 
 def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from partnership.accounts.models import User
+from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.notices import services as notices
 from partnership.pages import words as say
-from training import calendar, words
+from training import access, calendar, words
 from training.hours import Hours, Span
 from training.models import Course, Session
 from training.rules import SESSION_MOVES, Attendance, BookingStatus, SessionStatus
@@ -51,6 +52,7 @@ def create_course(*, by: User, **fields: Any) -> Course:
 
     Raises RuleBroken where there is one of this title already, as after a double click.
     """
+    require(access.can_manage(by))
     with in_words(Course):
         return Course.objects.create(slug=free_slug(fields["title"]), **fields)
 
@@ -58,6 +60,7 @@ def create_course(*, by: User, **fields: Any) -> Course:
 @transaction.atomic
 def edit_course(course: Course, *, by: User, version: int, **fields: Any) -> Course:
     """Change a course as it was at `version`; raises ChangedMeanwhile when somebody saved after that."""
+    require(access.can_manage(by))
     course = lock(course)
     if course.version != version:
         raise ChangedMeanwhile(course)
@@ -71,6 +74,7 @@ def edit_course(course: Course, *, by: User, version: int, **fields: Any) -> Cou
 @transaction.atomic
 def create_session(course: Course, *, by: User, hours: Hours, **fields: Any) -> Session:
     """A new session of a course; raises RuleBroken where it has one at this time and place already."""
+    require(access.can_manage(by))
     with in_words(Session):
         return Session.objects.create(course=course, **hours.fields, **fields)
 
@@ -84,6 +88,7 @@ def edit_session(
     Raises ChangedMeanwhile, HoursAreSettled once it has begun, TooFewPlaces when fewer places are offered than are
     taken, or RuleBroken when it was cancelled.
     """
+    require(access.can_manage(by))
     session = lock(session, "course")
     if session.version != version:
         raise ChangedMeanwhile(session)
@@ -116,6 +121,7 @@ def edit_session(
 @transaction.atomic
 def cancel_session(session: Session, *, by: User, because: str) -> Session:
     """Call a session off and tell everybody who is booked; the bookings stay as a record."""
+    require(access.can_manage(by))
     session = lock(session, "course")
     if session.status == SessionStatus.CANCELLED:
         return session

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.base.access import require
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from training import access
 from training.models import Booking, Session
 from training.rules import Attendance, BookingStatus, why_no_register
 
@@ -42,6 +44,7 @@ def take(session: Session, *, by: User, marks: Mapping[UUID, Mark], now: datetim
     wrote another mark meanwhile nothing is overwritten. Returns those bookings, so that both marks can be shown.
     Raises RuleBroken before the first day and for a cancelled session.
     """
+    require(access.can_manage(by))
     session = lock(session)
     open_or_refuse(session, now=now)
     differing: list[Booking] = []

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.base.access import require
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.notices import services as notices
@@ -45,6 +46,7 @@ def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetim
     even if this code were wrong. Raises Session.DoesNotExist for a session that they do not see, and what
     `require_bookable` raises.
     """
+    require(access.can_book_for(by, agency))
     session = access.visible_sessions(by).select_for_update(of=("self",)).get(pk=session_id)
     require_bookable(session, by=by, now=now)
     booking = Booking.objects.create(session=session, user=by, agency=agency, needs=needs, booked_at=now)
@@ -70,6 +72,7 @@ def cancel(booking: Booking, *, by: User, now: datetime) -> Booking:
     Locks the session before the booking, in the same order as `book`. Cancelling twice changes nothing the second
     time. Raises RuleBroken once the session has started.
     """
+    require(access.own_bookings(by).filter(pk=booking.pk).exists())
     session = lock(booking.session, "course")
     booking = lock(booking)
     if booking.status == BookingStatus.CANCELLED:

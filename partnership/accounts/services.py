@@ -14,6 +14,7 @@ from partnership.accounts import events, sessions
 from partnership.accounts.factors import factors_of, is_last_needed, note_shown, steps_of
 from partnership.accounts.models import User
 from partnership.accounts.rules import Happening, Step
+from partnership.base.access import require
 from partnership.base.rules import RuleBroken
 
 
@@ -66,6 +67,7 @@ def end_others(by: User, request: HttpRequest) -> int:
 @transaction.atomic
 def remove(factor: Any, *, by: User, request: HttpRequest) -> None:
     """Take an app or a passkey away. Raises RuleBroken for the last one of somebody whose role needs one."""
+    require(factor.user_id == by.pk)
     hold(by)
     if is_last_needed(by, factor):
         raise RuleBroken("Your role needs a second step and this is your only one. Set up another one first.")
@@ -77,6 +79,7 @@ def remove(factor: Any, *, by: User, request: HttpRequest) -> None:
 @transaction.atomic
 def make_codes(person: User, *, by: User, request: HttpRequest) -> None:
     """New recovery codes in place of the earlier ones. Raises RuleBroken where there is nothing to recover."""
+    require(person == by)
     if not codes.can_generate_recovery_codes(person):
         raise RuleBroken("Recovery codes stand in for an app or a passkey. Set one of them up first.")
     codes.generate_recovery_codes(request)

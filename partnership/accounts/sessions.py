@@ -15,6 +15,7 @@ from partnership.accounts.access import visible_sessions
 from partnership.accounts.idle import SEEN
 from partnership.accounts.models import User
 from partnership.accounts.rules import device
+from partnership.base.access import require
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def sessions_of(user: User, this: str | None) -> list[SignedIn]:
 @transaction.atomic
 def end(session: UserSession, *, by: User) -> None:
     """Sign one browser out: its next request finds no session."""
+    require(session.user_id == by.pk)
     Session.objects.filter(session_key=session.session_key).delete()
     session.delete()
 

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from partnership.accounts.models import User
+from partnership.base.access import require
 from partnership.base.background import soon
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from partnership.deadlines import access
 from partnership.deadlines.models import Holiday
 from partnership.deadlines.reckoning import FIRST, LAST
 from partnership.deadlines.working_days import SATURDAY, WorkingDays
@@ -64,6 +66,7 @@ def add(*, on: date, works: bool, name: str, reason: str, by: User) -> Holiday:
 
     Raises RuleBroken where the entry would say nothing, and where there is one for the day.
     """
+    require(access.can_keep_rules(by))
     from partnership.deadlines.tasks import settle
 
     hold_table()
@@ -78,6 +81,7 @@ def add(*, on: date, works: bool, name: str, reason: str, by: User) -> Holiday:
 @transaction.atomic
 def withdraw(holiday: Holiday, *, by: User, now: datetime) -> Holiday:
     """Take an entry back that was a mistake, and have the open deadlines computed anew. Twice changes nothing more."""
+    require(access.can_keep_rules(by))
     from partnership.deadlines.tasks import settle
 
     hold_table()

@@ -126,6 +126,11 @@ def agencies_to_keep(user: User) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=KEEP_DOCUMENTS.agencies_of(user))
 
 
+def can_keep_for(user: User, agency: Agency | None) -> bool:
+    """Whether this person brings documents of an agency, or of the partnership."""
+    return KEEP_DOCUMENTS.held_for(user, agency.pk) if agency else can_keep_for_partnership(user)
+
+
 def can_keep_for_partnership(user: User) -> bool:
     """Documents of no agency are the partnership's own."""
     return KEEP_DOCUMENTS.held_by(user)

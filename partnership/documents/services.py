@@ -6,11 +6,12 @@ from django.db import transaction
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.base.access import require
 from partnership.base.background import soon
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
-from partnership.documents import keeping, renewing, scanning, tasks
+from partnership.documents import access, keeping, renewing, scanning, tasks
 from partnership.documents.checks.files import Checked
 from partnership.documents.models import Document, Stored, Version
 from partnership.documents.rules import Kind, State
@@ -33,6 +34,7 @@ def upload(
 
     Raises RuleBroken where the store of files takes nothing; then nothing is kept.
     """
+    require(access.can_keep_for(by, agency))
     document = Document(
         agency=agency, title=title, kind=kind, is_sensitive=is_sensitive, expires_on=expires_on
     )
@@ -55,6 +57,7 @@ def replace(document: Document, *, file: Checked, note: str, expires_on: date | 
 
     Raises RuleBroken where the store of files takes nothing, and where the newest version is the same file.
     """
+    require(access.can_keep(by, document))
     with keeping.kept(file) as stored:
         return follow_up(document, file=file, stored=stored, note=note, expires_on=expires_on, by=by)
 
@@ -101,6 +104,7 @@ def restore(version: Version, *, note: str, by: User) -> Version:
 
     Raises RuleBroken where it is the newest already, and where it cannot be opened.
     """
+    require(access.can_keep(by, version.document))
     document = lock(version.document)
     version = document.versions.get(pk=version.pk)
     newest = document.versions.latest("number")
@@ -137,6 +141,7 @@ def change(
     by: User,
 ) -> Document:
     """Change what is said of a document as it was at `version`. Raises RuleBroken when somebody has saved since."""
+    require(access.can_keep(by, document))
     document = lock(document, "agency")
     if document.version != version:
         raise RuleBroken(STALE)

@@ -6,16 +6,19 @@ from django.db import transaction
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
+from partnership.finance import access
 from partnership.finance.models import Contribution
 
 
 @transaction.atomic
 def record(*, agency: Agency, year: FinancialYear, amount: Decimal, by: User) -> Contribution:
     """Write down what an agency paid in a year. Raises RuleBroken if that was recorded before: a double click."""
+    require(access.can_record(by))
     contribution = Contribution(agency=agency, year=year.first, amount=amount)
     with in_words(Contribution):
         contribution.save(force_insert=True)
@@ -33,6 +36,7 @@ def correct(
     by: User,
 ) -> Contribution:
     """Change a contribution as it was at `version`. Raises RuleBroken when somebody else has saved since."""
+    require(access.can_record(by))
     contribution = lock(contribution)
     if contribution.version != version:
         raise RuleBroken(

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.base.access import require
 from partnership.base.background import soon
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
@@ -182,6 +183,7 @@ def resend(notice: Notice, *, by: User, now: datetime) -> None:
 
     What an email of several carried waits with it.
     """
+    require(access.resendable(by).filter(pk=notice.pk).exists())
     notice = lock(notice, "user")
     reason = why_not_resendable(
         status=notice.status, sent_at=notice.sent_at, is_active=notice.can_go, now=now
@@ -194,6 +196,7 @@ def resend(notice: Notice, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def resend_failed(*, by: User, now: datetime) -> int:
     """Send once more all that failed, where the account is open; returns how many emails."""
+    require(access.runs_the_post(by))
     there = Q(user=None) | Q(user__is_active=True)
     return again(access.failed(by).filter(there).order_by(), now)
 

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.base.access import require
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from partnership.notices import access
 from partnership.notices.kinds import find, kinds
 from partnership.notices.letters import letter
 from partnership.notices.models import Notice, Wording
@@ -72,6 +74,7 @@ def reword(kind: Kind, *, by: User, version: int, heading: str, text: str) -> Wo
 
     Raises ChangedMeanwhile when somebody saved after `version`, or RuleBroken for a fact that the kind does not have.
     """
+    require(access.runs_the_post(by))
     wrong = what_is_wrong(heading, kind.facts) or what_is_wrong(text, kind.facts)
     if wrong:
         raise RuleBroken(wrong)
@@ -81,6 +84,7 @@ def reword(kind: Kind, *, by: User, version: int, heading: str, text: str) -> Wo
 @transaction.atomic
 def back_to_default(kind: Kind, *, by: User, version: int) -> Wording:
     """Let a kind say what it says in the portal as it comes. Raises ChangedMeanwhile like `reword`."""
+    require(access.runs_the_post(by))
     return write(kind, version=version, heading="", text="")
 
 

@@ -58,6 +58,57 @@ def test_services_read_as_sentences(path: Path) -> None:
     assert nobody <= {service.name for service in found}, "An exception that is no more"
 
 
+# Services that ask for no right, each with the reason. All others that say who does it ask whether they may: a view
+# that forgot to ask opens nothing then.
+ASKS_NOBODY = {
+    "partnership/accounts/services.py": {
+        "add_app": "acts on `by` alone",
+        "add_passkey": "acts on `by` alone",
+        "reset_second_factor": "who may is known in a room above; its view asks, and nobody resets their own",
+    },
+    "partnership/accounts/sessions.py": {"end_all": "follows from something that was allowed"},
+    "partnership/deadlines/feed.py": {"make": "acts on `by` alone", "revoke": "acts on `by` alone"},
+    "partnership/deadlines/services.py": {
+        "start": "a room calls it for what it has allowed",
+        "move": "a room calls it for what it has allowed",
+        "meet": "a room calls it for what it has allowed",
+        "drop": "a room calls it for what it has allowed",
+        "release": "a room calls it for what it has allowed",
+    },
+    "partnership/documents/services.py": {
+        "begin": "the second half of `upload`",
+        "follow_up": "the second half of `replace`",
+    },
+    "partnership/joining/departures.py": {"carry_out": "the day has come for what was allowed"},
+    "partnership/joining/invitations.py": {"accept": "the seal of the mail is the right"},
+    "partnership/joining/registrations.py": {
+        "register": "everybody may ask",
+        "come_by_provider": "everybody may ask",
+        "confirm": "the seal of the mail is the right",
+    },
+    "partnership/drafts/services.py": {"keep": "acts on what is `by`’s alone"},
+    "partnership/notices/preferences.py": {"prefer": "acts on `by` alone"},
+}
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=name)
+def test_a_service_asks_whether_they_may(path: Path) -> None:
+    """Also where the view has asked: the next caller may forget."""
+    nobody = ASKS_NOBODY.get(name(path), {})
+    asking = {
+        service.name: any(
+            isinstance(call, ast.Call)
+            and ast.unparse(call.func).split(".")[-1] in ("require", "require_sight")
+            for call in ast.walk(service)
+        )
+        for service in changes(path)
+        if "by" in {argument.arg for argument in service.args.kwonlyargs}
+    }
+    assert {service for service, asks in asking.items() if not asks} == set(nobody), (
+        "Ask for the right with `require`, or say in ASKS_NOBODY why there is none"
+    )
+
+
 def our_constraints() -> list[tuple[str, str]]:
     return sorted(
         (constraint.name, str(constraint.violation_error_message))

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import Storage
 from django.test import override_settings
 from django.utils import timezone
@@ -200,3 +201,21 @@ def test_a_version_on_hold_cannot_be_restored(policy: Document, charity: Agency,
     )
     with pytest.raises(RuleBroken, match="can be opened"):
         services.restore(held, note="", by=agency_lead)
+
+
+def test_the_services_ask_themselves_whether_somebody_may(
+    policy: Document, charity: Agency, nurse: User, scrutineer: User
+) -> None:
+    facts: dict[str, Any] = {"title": "x", "kind": Kind.POLICY, "is_sensitive": False, "expires_on": None}
+    file = files.checked(files.pdf("another"))
+    for who in (nurse, scrutineer):
+        for refused in (
+            lambda who=who: services.upload(agency=charity, title="x", kind=Kind.POLICY, file=file, by=who),
+            lambda who=who: services.upload(agency=None, title="x", kind=Kind.POLICY, file=file, by=who),
+            lambda who=who: services.replace(policy, file=file, note="", expires_on=None, by=who),
+            lambda who=who: services.restore(policy.versions.get(), note="", by=who),
+            lambda who=who: services.change(policy, version=0, by=who, **facts),
+        ):
+            with pytest.raises(PermissionDenied):
+                refused()
+    assert (policy.versions.count(), Document.objects.count()) == (1, 1)

@@ -40,7 +40,7 @@ def test_a_cancelled_place_is_free_again(session: Session, practitioner: User, c
 def test_cancelling_twice_frees_one_place(
     session: Session, practitioner: User, nurse: User, charity: Agency
 ) -> None:
-    book(session, nurse, charity)
+    book(session, nurse, nurse.memberships.get().agency)
     booking = book(session, practitioner, charity)
     services.cancel(booking, by=practitioner, now=timezone.now())
     services.cancel(booking, by=practitioner, now=timezone.now())
@@ -74,7 +74,7 @@ def test_somebody_who_cancelled_may_book_again(session: Session, practitioner: U
 
 def test_a_full_session_is_refused(course: Course, practitioner: User, nurse: User, charity: Agency) -> None:
     session = session_on(course, timezone.localdate() + timedelta(days=5), capacity=1)
-    book(session, nurse, charity)
+    book(session, nurse, nurse.memberships.get().agency)
     with pytest.raises(RuleBroken, match="full"):
         book(session, practitioner, charity)
 
@@ -143,7 +143,7 @@ def test_a_newcomer_opens_a_register_that_was_taken_early(
 def test_the_last_unmarked_person_who_cancels_closes_the_register(
     session: Session, practitioner: User, nurse: User, charity: Agency
 ) -> None:
-    marked = book(session, nurse, charity)
+    marked = book(session, nurse, nurse.memberships.get().agency)
     Booking.objects.filter(pk=marked.pk).update(attendance=Attendance.ATTENDED, marked_at=timezone.now())
     services.cancel(book(session, practitioner, charity), by=practitioner, now=timezone.now())
     session.refresh_from_db()

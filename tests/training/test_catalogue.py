@@ -86,7 +86,7 @@ def test_a_course_page_asks_five_questions_of_somebody_signed_in(
 
 
 def test_a_course_page_says_what_can_be_booked(
-    client_for: ClientFor, practitioner: User, nurse: User, course: Course, charity: Agency, hospital: Agency
+    client_for: ClientFor, practitioner: User, nurse: User, course: Course, charity: Agency
 ) -> None:
     today = timezone.localdate()
     mine, full, closed, few = (
@@ -95,7 +95,7 @@ def test_a_course_page_says_what_can_be_booked(
     now = timezone.now()
     services.book(mine.pk, by=practitioner, agency=charity, needs="", now=now)
     for who in (nurse, practitioner):
-        services.book(full.pk, by=who, agency=hospital, needs="", now=now)
+        services.book(full.pk, by=who, agency=who.memberships.get().agency, needs="", now=now)
     Session.objects.filter(pk=closed.pk).update(status=SessionStatus.CLOSED)
     page = client_for(nurse).get(f"/training/courses/{course.slug}/").content.decode()
     assert page.count("You are booked") == 1

@@ -191,7 +191,7 @@ def test_a_session_keeps_as_many_places_as_are_booked(
     officer: Client, session: Session, practitioner: User, nurse: User, charity: Agency
 ) -> None:
     for who in (practitioner, nurse):
-        services.book(session.pk, by=who, agency=charity, needs="", now=timezone.now())
+        services.book(session.pk, by=who, agency=who.memberships.get().agency, needs="", now=timezone.now())
     answers = session_answers(
         timezone.localdate(session.starts_at), capacity="1", version=str(session.version)
     )
@@ -235,7 +235,7 @@ def test_the_list_of_who_is_booked_asks_a_fixed_number_of_questions(
     django_assert_num_queries: Callable[..., object],
 ) -> None:  # fmt: skip
     for who in (nurse, constable):
-        services.book(session.pk, by=who, agency=hospital, needs="", now=timezone.now())
+        services.book(session.pk, by=who, agency=who.memberships.get().agency, needs="", now=timezone.now())
     # Seven for the list, and four for who looks, what was changed and who has seen it.
     with django_assert_num_queries(11):  # type: ignore[attr-defined]
         page = officer.get(f"/training/manage/sessions/{session.pk}/").content.decode()
