@@ -3,14 +3,23 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
+from django.utils import timezone
 
 
-def on_signed_in(request: HttpRequest, **more: Any) -> None:
-    from partnership.accounts import idle
+def on_signed_in(request: HttpRequest, user: Any, **more: Any) -> None:
+    from partnership.accounts import idle, visits
 
     idle.begin(request)
+    visits.begin(user, now=timezone.now())
+
+
+def on_signed_out(request: HttpRequest, user: Any, **more: Any) -> None:
+    from partnership.accounts import visits
+
+    if user is not None:
+        visits.left(user.pk, at=timezone.now())
 
 
 class AccountsConfig(AppConfig):
@@ -23,6 +32,7 @@ class AccountsConfig(AppConfig):
         from partnership.accounts import events
 
         user_logged_in.connect(on_signed_in)
+        user_logged_out.connect(on_signed_out)
         signals.authenticator_used.connect(events.on_factor_used)
         for signal in (password_changed, password_reset, password_set):
             signal.connect(events.on_password_changed)

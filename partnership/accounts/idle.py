@@ -8,11 +8,14 @@ In the browser the event `portal:session-ending` comes two minutes before, `port
 """
 
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
+
+from partnership.accounts import visits
 
 SEEN = "seen"
 BY_ITSELF = "X-By-Itself"
@@ -45,7 +48,10 @@ def end_if_over(request: HttpRequest) -> None:
     """Let a session that has lasted too long go, and remember on the request whose it was."""
     person = request.session.get(SESSION_KEY)
     if person and not seconds_left(request):
+        seen = int(request.session[SEEN])
         request.session.flush()
+        # Whatever is written asks who the person is, and by now that is nobody.
+        visits.left(UUID(person), at=datetime.fromtimestamp(seen, UTC))
         request._ran_out = UUID(person)  # type: ignore[attr-defined]
 
 

@@ -37,7 +37,7 @@ class People(BaseUserManager["User"]):
 PERSON_WORDS = Searched(title=["name"], text=["email"], config=NAMES)
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "here_at", "before_at"])
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who works with children in one of the agencies, or for the partnership.
 
@@ -51,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    here_at = models.DateTimeField("last seen", null=True, editable=False)
+    before_at = models.DateTimeField("end of the visit before", null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

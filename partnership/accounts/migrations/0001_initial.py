@@ -44,6 +44,16 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
                 (
+                    "here_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last seen"),
+                ),
+                (
+                    "before_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="end of the visit before"
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,
