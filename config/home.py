@@ -1,25 +1,26 @@
-"""The start page: for a visitor what the portal is, for a person what waits for them."""
+"""The start page: for a visitor what the portal is, for a person what waits for them and what has changed."""
 
 from typing import cast
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from config import desk as desks
 from config.places import places
+from config.quick_actions import quick_actions
+from partnership.accounts import visits
 from partnership.agencies.standing import Standing, standing
 from partnership.annual_report import access as reports
 from partnership.annual_report.overview import overview
 from partnership.base.requests import PortalRequest
+from partnership.meetings.rules import SeatKind
 from partnership.pages import words
-from partnership.pages.components import Stat, WorkItem
+from partnership.pages.components import Stat
 from training import access as training
 from training import catalogue
-from training.work import coming
 
 
 @login_not_required
@@ -44,30 +45,34 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 def my_work(request: PortalRequest) -> HttpResponse:
-    """What is late, what is due, and what is coming up for this person."""
+    """What is late, what is due, what waits, what is coming up for this person, and what has changed."""
     now = timezone.now()
     today = timezone.localdate(now)
-    items: list[WorkItem] = []
-    for source in settings.WORK_SOURCES:
-        items += import_string(source)(request.user, today)
-    items.sort(key=lambda item: item.due.day if item.due else today)
-    overdue = [item for item in items if item.due and item.due.state == "overdue"]
-    waiting = [item for item in items if item not in overdue]
-    booked = coming(request.user, now)
-    stats = [
-        Stat("Overdue", len(overdue), "#overdue" if overdue else "", alert=bool(overdue)),
-        Stat("Waiting for you", len(waiting), "#waiting" if waiting else ""),
-        Stat("Training booked", len(booked), "#coming" if booked else ""),
+    mine = standing(request.user) or Standing(())
+    desk = desks.desk(request.user, now=now)
+    visits.note(request.user, now=now)
+    piles = [
+        ("Overdue", "#overdue", desk.overdue),
+        ("Due soon", "#soon", desk.soon),
+        ("Waiting", "#waiting", desk.waiting),
     ]
+    stats = [
+        Stat(
+            label, pile.number, place if pile.number else "", alert=bool(pile.number) and pile is desk.overdue
+        )
+        for label, place, pile in piles
+    ]
+    stats.append(Stat("Training booked", len(desk.coming), "#coming" if desk.coming else ""))
     context = {
         "today": today,
         "greeting": greeting(timezone.localtime(now).hour),
-        "lead": lead(overdue, waiting, booked),
+        "lead": lead(desk),
         "stats": stats if any(stat.value for stat in stats) else [],
-        "overdue": overdue,
-        "waiting": waiting,
-        "coming": booked,
-        "places": places(standing(request.user) or Standing(())),
+        "desk": desk,
+        "since": desks.since(request.user.before_at, today=today),
+        "seats": [(seat, SeatKind(seat.kind).label) for seat in mine.seats],
+        "actions": quick_actions(mine),
+        "places": places(mine),
         "overview": overview(request.user) if reports.can_see_overview(request.user) else None,
     }
     return render(request, "home/my_work.html", context)
@@ -78,13 +83,14 @@ def greeting(hour: int) -> str:
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
 
 
-def lead(overdue: list[WorkItem], waiting: list[WorkItem], booked: list[WorkItem]) -> str:
+def lead(desk: desks.Desk) -> str:
     """The situation in one sentence."""
-    if overdue:
-        more = f" and {len(waiting)} more waiting" if waiting else ""
-        return f"You have {words.count(len(overdue), 'overdue task')}{more}."
-    if waiting:
-        return f"Nothing is overdue. You have {words.count(len(waiting), 'task')} waiting."
-    if booked:
+    others = desk.number - desk.overdue.number
+    if desk.overdue.number:
+        more = f" and {others} more to do" if others else ""
+        return f"You have {words.count(desk.overdue.number, 'overdue task')}{more}."
+    if others:
+        return f"Nothing is overdue. You have {words.count(others, 'task')} to do."
+    if desk.coming:
         return "You have no tasks. Your next training is below."
     return "You have no tasks at the moment."

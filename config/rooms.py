@@ -19,7 +19,20 @@ WORK_SOURCES = [
     "partnership.joining.work.work",
     "training.work.work",
     "partnership.annual_report.work.work",
+    "partnership.documents.work.work",
     "partnership.deadlines.work.work",
+]
+# What has changed for somebody since they were last here. Of two that lead to the same page the first is told.
+CHANGE_SOURCES = [
+    "partnership.agencies.changes.changes",
+    "partnership.joining.changes.changes",
+    "partnership.meetings.changes.changes",
+    "partnership.deadlines.changes.changes",
+    "partnership.documents.changes.changes",
+    "partnership.finance.changes.changes",
+    "training.changes.changes",
+    "partnership.annual_report.changes.changes",
+    "partnership.notices.changes.changes",
 ]
 # What the search box finds; of two rows that fit as well, that of the earlier source comes first.
 SEARCH_SOURCES = [

@@ -11,6 +11,7 @@ KINDS = [
         heading="You are booked: {course}",
         text="You have a place on {course}, {when}, {where}. "
         "Open your booking to see the details or to cancel.",
+        own_doing=True,
         facts=SESSION,
     ),
     Kind(
@@ -18,6 +19,7 @@ KINDS = [
         name="You have cancelled your booking",
         heading="Your booking is cancelled: {course}",
         text="You gave back your place on {course}, {when}. You can book again while there are places.",
+        own_doing=True,
         facts=SESSION,
     ),
     # Nobody may travel to a session in vain because they had switched its email off.

@@ -2,56 +2,81 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import ExpressionWrapper, F, fields
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.pages import words
 from partnership.pages.components import Due, WorkItem
-from training import access, words
+from partnership.pages.gathering import Ask, Row, Whole, late_and_soon
+from training import access
 from training.rules import BookingStatus, SessionStatus
 
-REGISTER_WITHIN_DAYS = 1
+REGISTER_WITHIN = timedelta(days=1)
 """A register is due on the day after the session ends."""
 
 
-def work(user: User, today: date) -> list[WorkItem]:
-    """One item for each register that waits, for those who run the training: one query, soonest due first."""
+def work(user: User, today: date) -> list[Ask[WorkItem]]:
+    """Each register that waits, for those who run the training."""
     if not access.can_manage(user):
         return []
     tonight = datetime.combine(today, time.max, tzinfo=timezone.get_current_timezone())
-    waiting = (
-        access.visible_sessions(user)
+
+    def said(row: Row) -> WorkItem:
+        place = "Online" if row.facts["online"] else row.facts["venue"]
+        return WorkItem(
+            title=f"Take the register of {row.facts['title']}",
+            url=reverse("training:register", args=[row.facts["pk"]]),
+            context=f"{row.facts['taken']} booked · {place}",
+            due=Due.of(row.day("due_on"), today=today),
+        )
+
+    waiting = Ask(
+        rows=access.visible_sessions(user)
         .filter(starts_at__lte=tonight, register_closed_at=None, places_taken__gt=0)
-        .exclude(status=SessionStatus.CANCELLED)
-        .order_by("ends_at")[:20]
+        .exclude(status=SessionStatus.CANCELLED),
+        facts={
+            "pk": "pk",
+            "title": "course__title",
+            "taken": "places_taken",
+            "online": "online",
+            "venue": "venue",
+            "due_on": "gathered_day",
+        },
+        say=said,
+        whole=Whole("register", "registers", reverse("training:manage")),
     )
-    return [
-        WorkItem(
-            title=f"Take the register of {session.course.title}",
-            url=reverse("training:register", args=[session.pk]),
-            context=f"{session.places_taken} booked · {'Online' if session.online else session.venue}",
-            due=Due.of(
-                timezone.localdate(session.ends_at) + timedelta(days=REGISTER_WITHIN_DAYS), today=today
-            ),
-        )
-        for session in waiting
-    ]
+    ends_on = TruncDate("ends_at", tzinfo=timezone.get_current_timezone())
+    due_on = ExpressionWrapper(ends_on + REGISTER_WITHIN, output_field=fields.DateTimeField())
+    return late_and_soon(waiting, today=today, day=due_on)
 
 
-def coming(user: User, now: datetime) -> list[WorkItem]:
-    """The sessions that somebody is booked on, soonest first: one query."""
-    bookings = (
-        access.own_bookings(user)
-        .filter(status=BookingStatus.BOOKED, session__ends_at__gt=now)
-        .exclude(session__status=SessionStatus.CANCELLED)
-        .order_by("session__starts_at")[:5]
-    )
-    return [
-        WorkItem(
-            title=booking.session.course.title,
-            url=reverse("training:booking", args=[booking.pk]),
-            context=f"{words.times(booking.session)} · {words.place(booking.session)}",
-            due=Due.of(timezone.localdate(booking.session.starts_at), today=timezone.localdate(now)),
+def coming(user: User, now: datetime) -> list[Ask[WorkItem]]:
+    """The sessions that somebody is booked on."""
+    today = timezone.localdate(now)
+
+    def said(row: Row) -> WorkItem:
+        starts, ends = (time.fromisoformat(row.facts[name]) for name in ("starts", "ends"))
+        where = ", ".join(filter(None, [row.facts["venue"], row.facts["address"]]))
+        return WorkItem(
+            title=row.facts["title"],
+            url=reverse("training:booking", args=[row.facts["pk"]]),
+            context=f"{words.times(starts, ends)} · {'Online' if row.facts['online'] else where}",
+            due=Due.of(timezone.localdate(row.at), today=today),
         )
-        for booking in bookings
+
+    return [
+        Ask(
+            rows=access.own_bookings(user)
+            .filter(status=BookingStatus.BOOKED, session__ends_at__gt=now)
+            .exclude(session__status=SessionStatus.CANCELLED),
+            by=F("session__starts_at"),
+            facts={"pk": "pk", "title": "session__course__title"}
+            | {name: f"session__{name}" for name in ("starts", "ends", "venue", "address", "online")},
+            say=said,
+            most=5,
+            whole=Whole("booking", "bookings", reverse("training:mine")),
+        )
     ]

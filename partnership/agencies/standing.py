@@ -1,7 +1,7 @@
 """Where somebody stands today: the memberships in force, the roles and agencies that follow, and seats on groups."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +15,9 @@ from django.utils.module_loading import import_string
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
+
+LATE = timedelta(days=28)
+"""What began longer ago was known before it was written down."""
 
 
 class SeatHeld(NamedTuple):
@@ -81,6 +84,15 @@ def in_force(on: date) -> Q:
         & (Q(until_on=None) | Q(until_on__gte=on))
         & (Q(agency__until_on=None) | Q(agency__until_on__gte=on))
     )
+
+
+def newly(since: datetime) -> Q:
+    """The dated rows that are news to somebody who was last here then: begun since, or given since and not long ago.
+
+    What was written down late, as by an import of all who work somewhere, is no news to them.
+    """
+    then = timezone.localdate(since)
+    return Q(from_on__gt=then) | Q(created_at__gt=since, from_on__gt=then - LATE)
 
 
 def memberships_on(user_id: UUID, on: date) -> QuerySet[Membership]:

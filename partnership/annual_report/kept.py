@@ -1,6 +1,7 @@
 """The sections of a file as they were when it was made, read back from the JSON that is kept with it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
@@ -13,8 +14,13 @@ Json = dict[str, Any]
 
 def published(report: Report) -> Document:
     """What a published report says: that which stands in the file that was published."""
+    return as_made(report, report.published_making_id)
+
+
+def as_made(report: Report, making: UUID | None) -> Document:
+    """What a report said when this file of it was made: one query, whatever there is to count."""
     files = File.objects.select_related("making").defer("content")
-    file = get_object_or_404(files, making=report.published_making_id)
+    file = get_object_or_404(files, making=making)
     told = [section(one) for one in file.sections]
     return Document(report=report, chapters=number(told), as_at=file.making.as_at or file.created_at)
 

@@ -10,41 +10,71 @@ from partnership.deadlines import access
 from partnership.deadlines.rules import State
 from partnership.pages import words
 from partnership.pages.components import Due, WorkItem
+from partnership.pages.gathering import Ask, Row, Whole
 
 AHEAD = timedelta(days=28)
-MOST = 50
 
 
-def work(user: User, today: date) -> list[WorkItem]:
-    """One's own deadlines of the coming weeks, soonest first; a safeguarding lead also hears what else is late.
-
-    One query, two for a safeguarding lead.
-    """
+def work(user: User, today: date) -> list[Ask[WorkItem]]:
+    """One's own deadlines, late and of the coming weeks; those who answer for others hear what else is late."""
     if not access.belongs(user):
         return []
-    own = (
-        access.visible(user)
-        .filter(access.own(user), state=State.OPEN, due_on__lte=today + AHEAD)
-        .order_by("due_on", "title")[:MOST]
-    )
-    items = [
-        WorkItem(
-            title=row.title,
-            url=row.path,
-            context=row.rule.name if row.agency is None else f"{row.rule.name} · {row.agency.name}",
-            due=Due.of(row.due_on, today=today),
+
+    def said(row: Row) -> WorkItem:
+        return WorkItem(
+            title=row.facts["title"],
+            # What its owner finishes by hand is done on its own page, the rest where the work is.
+            url=reverse("deadlines:detail", args=[row.facts["pk"]])
+            if row.facts["by_hand"]
+            else row.facts["path"],
+            context=" · ".join(filter(None, [row.facts["rule"], row.facts["agency"]])),
+            due=Due.of(row.day("due_on"), today=today),
         )
-        for row in own
+
+    own = access.visible(user).filter(access.own(user), state=State.OPEN)
+    of_mine = f"{reverse('deadlines:list')}?whose=mine&when="
+    asks = [
+        Ask(
+            rows=rows,
+            by="due_on",
+            facts={
+                "pk": "pk",
+                "title": "title",
+                "path": "path",
+                "by_hand": "by_hand",
+                "rule": "rule__name",
+                "agency": "agency__name",
+                "due_on": "due_on",
+            },
+            say=said,
+            whole=Whole("deadline", "deadlines", of_mine + when),
+        )
+        for when, rows in (
+            ("late", own.filter(due_on__lt=today)),
+            ("soon", own.filter(due_on__range=(today, today + AHEAD))),
+        )
     ]
-    if led := access.SEE_DEADLINES.agencies_of(user):
-        others = access.visible(user).filter(access.of_agencies(led), state=State.OPEN, due_on__lt=today)
-        late = others.exclude(Q(owner=user) | Q(deputy=user)).count()
-        if late:
-            items.append(
-                WorkItem(
-                    title=f"Look at what is late in your agency: {words.count(late, 'deadline')}",
-                    url=f"{reverse('deadlines:list')}?when=late",
-                    context="Their owners have been reminded.",
-                )
-            )
-    return items
+    if others := late_of_others(user, today):
+        asks.append(others)
+    return asks
+
+
+def late_of_others(user: User, today: date) -> Ask[WorkItem] | None:
+    """One line for whatever else is late: in one's agency for its lead, anywhere for those who see all."""
+    everywhere, led = access.sees_all(user), access.SEE_DEADLINES.agencies_of(user)
+    if not everywhere and not led:
+        return None
+    where = "the agencies" if everywhere else "your agency"
+
+    def said(row: Row) -> WorkItem:
+        return WorkItem(
+            title=f"Look at what is late in {where}: {words.count(row.total, 'deadline')}",
+            url=f"{reverse('deadlines:list')}?when=late",
+            context="Their owners have been reminded.",
+        )
+
+    rows = access.visible(user).filter(state=State.OPEN, due_on__lt=today)
+    others = rows.exclude(Q(owner=user, owner__isnull=False) | Q(deputy=user, deputy__isnull=False))
+    return Ask(
+        rows=others if everywhere else others.filter(access.of_agencies(led)), facts={}, say=said, most=1
+    )

@@ -9,19 +9,19 @@ from partnership.joining import access
 from partnership.joining.rules import State
 from partnership.pages import words
 from partnership.pages.components import WorkItem
+from partnership.pages.gathering import Ask, Row
 
 
-def work(user: User, today: date) -> list[WorkItem]:
-    """One line for all requests that wait: one query, and none for those who do not decide."""
+def work(user: User, today: date) -> list[Ask[WorkItem]]:
+    """One line for all requests that wait."""
     if not access.can_decide(user):
         return []
-    waiting = access.visible_requests(user).filter(state=State.WAITING).count()
-    if not waiting:
-        return []
-    return [
-        WorkItem(
-            f"Decide about {words.count(waiting, 'request')} for an account",
+
+    def said(row: Row) -> WorkItem:
+        return WorkItem(
+            f"Decide about {words.count(row.total, 'request')} for an account",
             reverse("joining:requests"),
             "Their address belongs to no agency in the directory.",
         )
-    ]
+
+    return [Ask(rows=access.visible_requests(user).filter(state=State.WAITING), facts={}, say=said, most=1)]

@@ -48,6 +48,8 @@ class Kind:
     """Goes at once and cannot be switched off: the law or somebody's safety hangs on it."""
     chase: bool = False
     """Reminds of something: all of a day go in one email."""
+    own_doing: bool = False
+    """Confirms what the person did themselves, which is no news to them."""
     facts: tuple[str, ...] = ()
     sealed: bool = False
     """Its link carries a seal that stands in the mail only: whoever shows it has read that mail."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from partnership.pages import charts, words
@@ -111,6 +112,25 @@ class TimelineEntry:
     at: datetime | date | None = None
     key: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that has changed for somebody: a sentence in which `what` stands for {}, and leads to `url` if any."""
+
+    sentence: str
+    what: str
+    url: str = ""
+    at: datetime | date | None = None
+    because: str = ""
+
+    @property
+    def entry(self) -> TimelineEntry:
+        before, _, after = self.sentence.partition("{}")
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', self.url, self.what)
+        reason = f". {self.because}" if self.because else ""
+        what = link if self.url else self.what
+        return TimelineEntry(format_html("{}{}{}{}", before, what, after, reason), self.at)
 
 
 @dataclass(frozen=True)

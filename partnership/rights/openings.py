@@ -1,6 +1,6 @@
 """Emergency openings as people read them: one list, and whether each is open, waits for its review or has had it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters as filters
 import django_tables2 as tables
@@ -13,6 +13,7 @@ from partnership.accounts.models import User
 from partnership.pages import words
 from partnership.pages.cells import naming, tag
 from partnership.pages.components import Due, Tag, WorkItem
+from partnership.pages.gathering import Ask, Row, Whole
 from partnership.pages.listing import Filters, WordsFilter
 from partnership.rights import access
 from partnership.rights.models import Opening
@@ -29,9 +30,9 @@ def state_of(opening: Opening, now: datetime) -> Tag:
     return Tag("blue", "Open now") if opening.until_at > now else Tag("amber", "To be reviewed")
 
 
-def review_by(opening: Opening) -> date:
+def review_by(opened_at: datetime) -> date:
     """The day by which somebody should have looked."""
-    return timezone.localdate(opening.opened_at) + timedelta(days=REVIEW_WITHIN_DAYS)
+    return timezone.localdate(opened_at) + timedelta(days=REVIEW_WITHIN_DAYS)
 
 
 class OpeningTable(tables.Table):  # type: ignore[misc]
@@ -87,17 +88,32 @@ class OpeningFilters(Filters):
         return rows.filter(outcome=value)
 
 
-def work(user: User, today: date) -> list[WorkItem]:
-    """The openings that wait for this person's review, for their start page; no query for anybody else."""
+def work(user: User, today: date) -> list[Ask[WorkItem]]:
+    """The openings that wait for this person's review, for their start page."""
     if not access.REVIEW_OPENINGS.held_by(user):
         return []
-    waiting = access.visible_openings(user).filter(reviewed_at=None).exclude(opened_by=user)
-    return [
-        WorkItem(
-            title=f"Review an emergency opening: {one.what}",
-            url=reverse("rights:opening", args=[one.pk]),
-            context=f"Opened by {one.opened_by}, {words.moment(one.opened_at)}",
-            due=Due.of(review_by(one), today=today),
+
+    def said(row: Row) -> WorkItem:
+        opened_at = timezone.localtime(row.at)
+        return WorkItem(
+            title=f"Review an emergency opening: {row.facts['what']}",
+            url=reverse("rights:opening", args=[row.facts["pk"]]),
+            context=f"Opened by {row.facts['who']}, {words.moment(opened_at)}",
+            due=Due.of(review_by(opened_at), today=today),
         )
-        for one in waiting.order_by("opened_at")
+
+    waiting = access.visible_openings(user).filter(reviewed_at=None).exclude(opened_by=user)
+    # What was opened before that day should have been looked at.
+    turn = datetime.combine(
+        today - timedelta(days=REVIEW_WITHIN_DAYS), time.min, timezone.get_current_timezone()
+    )
+    return [
+        Ask(
+            rows=rows,
+            by="opened_at",
+            facts={"pk": "pk", "what": "what", "who": "opened_by__name"},
+            say=said,
+            whole=Whole("opening", "openings", f"{reverse('rights:openings')}?state=waiting"),
+        )
+        for rows in (waiting.filter(opened_at__lt=turn), waiting.filter(opened_at__gte=turn))
     ]

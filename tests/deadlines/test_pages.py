@@ -16,6 +16,7 @@ from partnership.deadlines.models import Deadline, Feed, Holiday, RuleSet
 from partnership.deadlines.rules import State
 from partnership.deadlines.work import work
 from tests.deadlines.conftest import Start
+from tests.gathered import told
 
 ClientFor = Callable[[User | None], Client]
 TODAY = timezone.localdate()
@@ -72,7 +73,7 @@ def test_whoever_moves_agency_loses_sight_that_day(
     Membership.objects.update(until_on=TODAY - DAY)
     Membership.objects.create(user=practitioner, agency=hospital, from_on=TODAY)
     assert browser.get(at(deadline)).status_code == 404
-    assert not work(practitioner, TODAY)
+    assert not told(work(practitioner, TODAY))
 
 
 def test_a_merged_agencys_deadline_goes_with_its_owner(
@@ -145,11 +146,11 @@ def test_work_holds_what_is_due_in_at_most_two_queries(
         soon(start, n, title=f"In {n} days")
     soon(start, -3, owner=None)
     with CaptureQueriesContext(connection) as asked:
-        items = work(practitioner, TODAY)
+        items = told(work(practitioner, TODAY))
     assert [item.title for item in items] == ["In -2 days", "In 5 days", "In 20 days"]
     assert [item.due.state for item in items if item.due] == ["overdue", "", ""]
     assert len(asked) <= 2  # the standing is one of them
-    assert [item.title for item in work(agency_lead, TODAY)] == [
+    assert [item.title for item in told(work(agency_lead, TODAY))] == [
         "Look at what is late in your agency: 2 deadlines"
     ]
 

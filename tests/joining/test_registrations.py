@@ -22,6 +22,7 @@ from partnership.joining.rules import Reason, State
 from partnership.joining.work import work
 from partnership.notices.models import Notice
 from tests.conftest import person, sign_in
+from tests.gathered import told
 from tests.joining.conftest import PASSWORD, link_in, opening
 
 Ask = Callable[..., Registration]
@@ -126,7 +127,7 @@ def test_another_address_waits_and_is_let_in_by_the_business_unit(
     assert "looks at your request" in answer.content.decode()
     assert not User.objects.filter(email=MEI).exists()
     assert Notice.objects.get(kind="joining.request").user == business_unit
-    assert [item.title for item in work(business_unit, timezone.localdate())] == [
+    assert [item.title for item in told(work(business_unit, timezone.localdate()))] == [
         "Decide about 1 request for an account"
     ]
     office = client_for(business_unit)
