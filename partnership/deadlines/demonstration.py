@@ -18,6 +18,19 @@ WORLD = "demonstration:"
 POLICIES = ("safeguarding", "safer recruitment", "whistleblowing", "low-level concerns", "online safety")
 
 
+OFFICES = (
+    (Role.LADO_OFFICER, "Review the procedure for allegations against staff", 360),
+    (Role.LADO_MANAGER, "Review how long records of allegations are kept", 353),
+    (Role.LEAD_PARTNER, "Review how the partners share the costs", 352),
+    (Role.SCRUTINEER, "Review the plan for independent scrutiny", 357),
+    (Role.FINANCE_OFFICER, "Review the agreement on contributions", 361),
+    (Role.ADMINISTRATOR, "Review who holds which role", 368),
+    (Role.INFORMATION_GOVERNANCE, "Review the privacy notice", 358),
+    (Role.TRAINING_OFFICER, "Review the training strategy", 354),
+)
+"""What those who hold an office do for the partnership once a year, and how many days ago they last did."""
+
+
 class Planned(NamedTuple):
     """One deadline, by how many days ago its clock started."""
 

@@ -54,6 +54,8 @@ PLAYERS = [
     ("Learning and Improvement Subgroup", Role.TRAINING_OFFICER, SeatKind.ADVISER),
     ("Workforce Development Group", Role.TRAINING_OFFICER, SeatKind.MEMBER),
     ("Workforce Development Group", Role.AGENCY_LEAD, SeatKind.VICE_CHAIR),
+    ("Safeguarding in Education Forum", Role.LADO_OFFICER, SeatKind.ADVISER),
+    ("Quality Assurance Group", Role.LADO_MANAGER, SeatKind.ADVISER),
 ]
 """The seats of the accounts that people sign in with."""
 
