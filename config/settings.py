@@ -9,6 +9,7 @@ from config.broker_url import celery_broker
 from config.documents import store as documents_store
 from config.logs import lines
 from config.rooms import *  # noqa: F403  (a setting each)
+from config.sensitive import SENSITIVE as SENSITIVE  # a setting
 from config.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partnership.accounts.middleware.SecondFactorMiddleware",
+    "partnership.accounts.middleware.ConfirmMiddleware",
     "partnership.documents.middleware.LargeRequestMiddleware",
     "partnership.pages.middleware.RefusalMiddleware",
 ]

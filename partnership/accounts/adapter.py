@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{"id": "confirm", "description": "Confirm", "url": reverse("account_reauthenticate")}]
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Our own views ask, by `confirm.recently_confirmed`: signing in a moment ago is enough for them."""
+        """Our own middleware asks, see `ConfirmMiddleware`: signing in a moment ago is enough for it."""
         return False
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

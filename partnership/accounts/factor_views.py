@@ -19,7 +19,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.accounts import events, factors, factors_page, services
-from partnership.accounts.confirm import recently_confirmed
 from partnership.accounts.factor_forms import AppForm, ConfirmCodeForm, StepForm
 from partnership.accounts.forms import ConfirmForm
 from partnership.accounts.rules import Happening, Step
@@ -52,7 +51,6 @@ def second_factor(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@recently_confirmed
 def set_up_app(request: PortalRequest) -> HttpResponse:
     """A secret for an authenticator app, as a picture and in letters, and the first code of it."""
     user = request.user
@@ -85,7 +83,6 @@ def onward(request: PortalRequest, added: services.Added, sentence: str) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@recently_confirmed
 def remove_factor(request: PortalRequest, pk: int) -> HttpResponse:
     """Take an app or a passkey away; not the last one of somebody whose role needs one."""
     factor = get_object_or_404(factors.steps_of(request.user), pk=pk)
@@ -109,7 +106,6 @@ def remove_factor(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@recently_confirmed
 def add_passkey(request: PortalRequest) -> HttpResponse:
     """A passkey of this device or of a key that one carries; it also signs in without a password."""
     from allauth.mfa.webauthn.internal import auth
@@ -130,7 +126,6 @@ def add_passkey(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@recently_confirmed
 def recovery_codes(request: PortalRequest) -> HttpResponse:
     """The codes for a lost phone, shown once; a sent form makes new ones."""
     if request.method == "POST":

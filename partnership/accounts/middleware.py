@@ -1,4 +1,5 @@
-"""Two gates before every page: a session that was left alone has ended, and some roles need a second factor first."""
+"""Three gates before every page: a session that was left alone has ended, some roles need a second factor first, and
+before what is sensitive somebody shows once more who they are."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from partnership.accounts import idle
+from partnership.accounts.confirm import ask_again, is_recently_confirmed
 from partnership.accounts.factors import has_shown_factor, must_have_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -24,8 +26,12 @@ OPEN_WITHOUT_FACTOR = {
     "account_session",
     "account_single_sign_on",
     "account_single_sign_on_callback",
+    "operations:live",
+    "operations:metrics",
+    "operations:ready",
+    "operations:security_txt",
 }
-OPEN_ROOMS = {"operations", "pages"}
+OPEN_ROOMS = {"pages"}
 
 
 class IdleMiddleware:
@@ -68,3 +74,23 @@ class SecondFactorMiddleware:
             return None
         onward = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse('account_second_factor')}{'?' if onward else ''}{onward}")
+
+
+class ConfirmMiddleware:
+    """Asks again who somebody is before the addresses that settings.SENSITIVE names; stands behind the two others."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        asked = settings.SENSITIVE.get(request.resolver_match.view_name if request.resolver_match else "")
+        if asked is None or (asked == "as a file" and "format" not in request.GET):
+            return None
+        if not request.user.is_authenticated or is_recently_confirmed(request):
+            return None
+        return ask_again(request)

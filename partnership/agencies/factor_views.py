@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from partnership.accounts import services
-from partnership.accounts.confirm import recently_confirmed
 from partnership.accounts.factor_forms import ResetForm
 from partnership.agencies import access
 from partnership.agencies.people_views import people_crumb
@@ -19,7 +18,6 @@ from partnership.pages.form_page import crumbs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@recently_confirmed
 def reset(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take somebody's apps, passkeys and recovery codes away, with a reason that they can read."""
     person = get_object_or_404(access.visible_people(request.user), pk=pk)

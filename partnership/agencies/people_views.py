@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.accounts.confirm import recently_confirmed, recently_confirmed_when
 from partnership.accounts.models import User
 from partnership.agencies import access, directory, services
 from partnership.agencies.forms import EndForm, MembershipForm, PersonForm
@@ -33,7 +32,6 @@ def people_crumb() -> tuple[str, str]:
 
 
 @require_safe
-@recently_confirmed_when(lambda request: "format" in request.GET)
 def people(request: PortalRequest) -> HttpResponseBase:
     """Who works where."""
     require_sight(access.can_see_people(request.user))
@@ -98,7 +96,6 @@ def person(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@recently_confirmed
 def add_person(request: PortalRequest) -> HttpResponse:
     """Write down somebody new with their first role."""
     require_sight(access.can_see_people(request.user))
@@ -129,7 +126,6 @@ def add_person(request: PortalRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@recently_confirmed
 def join(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Give somebody one more role."""
     person = get_object_or_404(access.visible_people(request.user), pk=pk)
@@ -155,7 +151,6 @@ def join(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@recently_confirmed
 def end(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a role away from a day."""
     memberships = access.visible_memberships(request.user).select_related("agency", "user")

@@ -217,6 +217,14 @@ def test_a_role_that_needs_a_factor_sees_nothing_until_there_is_one(business_uni
 
 
 @pytest.mark.usefixtures("as_in_production")
+def test_what_looks_behind_the_pages_needs_the_factor_too(
+    business_unit: User, as_in_production: None
+) -> None:
+    browser, _ = with_password(business_unit)
+    assert browser.get("/operations/")["Location"].startswith("/account/second-factor/")
+    assert browser.get("/health/live").status_code == 200
+
+
 def test_after_the_factor_one_goes_where_one_wanted_to(business_unit: User) -> None:
     browser, _ = with_password(business_unit)
     browser.get("/people/", follow=True)

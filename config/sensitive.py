@@ -1,0 +1,65 @@
+"""Before which addresses somebody is asked again who they are: one list, which a middleware keeps.
+
+Whoever signed in or confirmed in the last quarter of an hour is not asked. A test wants every address that is closed to
+practitioners either here or in its own list with the reason why not.
+"""
+
+ALWAYS = (
+    # One's own way in
+    "account_add_passkey",
+    "account_app",
+    "account_recovery_codes",
+    "account_remove_factor",
+    "deadlines:make_feed",
+    # Who may do what, and who is let in or goes
+    "agencies:add_person",
+    "agencies:edit",
+    "agencies:end",
+    "agencies:join",
+    "agencies:merge",
+    "agencies:reset_second_factor",
+    "joining:call_off",
+    "joining:invite",
+    "joining:leave",
+    "joining:move",
+    "joining:refuse",
+    "joining:request",
+    "joining:resend",
+    "joining:withdraw",
+    "meetings:add_seat",
+    "meetings:edit_seat",
+    "meetings:end_seat",
+    # Lists of people and agencies that are brought
+    "agencies:import",
+    "agencies:import_agencies",
+    "agencies:import_bad_rows",
+    "agencies:import_people",
+    # What goes out in the partnership's name, and what everybody's dates are counted by
+    "annual_report:publish",
+    "deadlines:add_holiday",
+    "deadlines:change_rule",
+    "deadlines:take_back",
+    "deadlines:withdraw_holiday",
+    "notices:reset_wording",
+    "notices:wording",
+    # What is closed, and what looks behind the pages
+    "documents:restore",
+    "notices:failed",
+    "notices:resend_failed",
+    "operations:show",
+    "rights:break_glass",
+    "rights:opening",
+    "rights:policy_csv",
+)
+
+WHEN_TAKEN_AWAY = (
+    "agencies:people",
+    "deadlines:list",
+    "documents:list",
+    "finance:contributions",
+    "rights:openings",
+    "rights:reads",
+)
+"""Lists that may be read and are asked for only when they leave as a file."""
+
+SENSITIVE = dict.fromkeys(ALWAYS, "always") | dict.fromkeys(WHEN_TAKEN_AWAY, "as a file")

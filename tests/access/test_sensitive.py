@@ -1,0 +1,94 @@
+"""Whoever has been signed in for a while is asked again before anything sensitive, and nothing is left undecided."""
+
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.access.matrix import CAST, MATRIX
+from tests.access.test_matrix import addresses
+from tests.conftest import sign_in
+
+CONFIRM = "/account/confirm/"
+NOT_ASKED = {
+    "agencies:add": "an agency without people opens nothing",
+    "agencies:agencies_template_csv": "an empty form",
+    "agencies:agencies_template_xlsx": "an empty form",
+    "agencies:people_template_csv": "an empty form",
+    "agencies:people_template_xlsx": "an empty form",
+    "agencies:person": "reading is written down",
+    "annual_report:make": "makes anew what is there",
+    "annual_report:making": "reading",
+    "annual_report:new": "a draft that is seen by few",
+    "deadlines:adopt": "daily work; everybody concerned is told",
+    "deadlines:hand_over": "daily work; everybody concerned is told",
+    "deadlines:load": "figures",
+    "deadlines:pause": "daily work; everybody concerned is told",
+    "deadlines:resume": "daily work; everybody concerned is told",
+    "deadlines:revise": "daily work; everybody concerned is told",
+    "documents:detail": "reading what is sensitive is written down",
+    "documents:download": "reading is written down",
+    "documents:edit": "daily work; what was stays in the history",
+    "documents:replace": "daily work; earlier versions stay",
+    "documents:upload": "daily work",
+    "documents:version": "reading is written down",
+    "finance:edit": "daily work of finance; what was stays in the history",
+    "finance:record": "daily work of finance",
+    "joining:departures": "a list",
+    "joining:invitations": "a list",
+    "joining:requests": "a list",
+    "meetings:add_subgroup": "a group without seats opens nothing",
+    "meetings:edit_subgroup": "purpose and dates",
+    "notices:preview_mail": "shows the words of no message",
+    "notices:resend": "sends what was written before",
+    "notices:wordings": "a list",
+    "rights:policy": "what the code has, about nobody",
+    "training:cancel_session": "daily work of training",
+    "training:edit_course": "daily work of training",
+    "training:edit_session": "daily work of training",
+    "training:manage": "a list",
+    "training:manage_courses": "a list",
+    "training:manage_session": "reading",
+    "training:new_course": "daily work of training",
+    "training:new_session": "daily work of training",
+    "training:register": "daily work of training",
+}
+
+
+def closed_to_practitioners() -> set[str]:
+    """The addresses that somebody gets, and a practitioner never does."""
+    open_to = {row.url_name: set[str]() for row in MATRIX}
+    for row in MATRIX:
+        open_to[row.url_name] |= {who for who, answer in row.answers.items() if answer in ("200", "302")}
+    return {name for name, who in open_to.items() if who and "prac" not in who and "out" not in who}
+
+
+def test_every_address_that_few_may_is_sensitive_or_says_why_not() -> None:
+    decided = set(settings.SENSITIVE) | set(NOT_ASKED)
+    assert closed_to_practitioners() - decided == set(), (
+        "Add it to config/sensitive.py, or here with the reason"
+    )
+    assert not set(settings.SENSITIVE) & set(NOT_ASKED)
+    assert decided - set(addresses(get_resolver())) == set(), "These addresses are gone"
+
+
+@pytest.mark.parametrize("name", sorted(settings.SENSITIVE))
+def test_whoever_signed_in_a_while_ago_is_asked_before_what_is_sensitive(
+    name: str, places: dict[str, str | UUID], request: pytest.FixtureRequest
+) -> None:
+    # Whoever gets the most of it; where it leads nowhere in this world, anybody is asked before they hear so.
+    order = ["200", "302", "409", "404"]
+    rows = [row for row in MATRIX if row.url_name == name]
+    found = [(answer, who, row) for row in rows for who, answer in row.answers.items() if answer in order]
+    _, who, row = min(found, key=lambda one: order.index(one[0]))
+    browser = Client()
+    sign_in(browser, request.getfixturevalue(str(CAST[who])), seconds_ago=16 * 60)
+    as_file = {"format": "csv"} if settings.SENSITIVE[name] == "as a file" else {}
+    path = row.path.format(**places)
+    answer = browser.get(path, as_file) if row.method == "GET" else browser.post(path, as_file)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(CONFIRM)
+    if as_file:
+        assert browser.get(path).status_code == 200
