@@ -151,6 +151,7 @@ def places(
         "kept_draft": kept.pk,
         "document": document.pk,
         "sensitive": sensitive.pk,
+        "search": "nosearch",
         "registration": registered.pk,
         "registration_seal": seal(registrations.path_of(registered)),
         "request": asking.pk,

@@ -137,6 +137,7 @@ UNTRACKED = {
     "documents.Stored": "is the store of bytes, whose SHA-256 stands in the versions",
     "documents.Piece": "is the store of bytes, whose SHA-256 stands in the versions",
     "drafts.Draft": "is text that nobody has saved, and is to be forgotten",
+    "search.Word": "is gathered from all rows again and again, and belongs to none",
     "operations.Sweep": "says how the machine is doing, and nothing that anybody decided",
     "operations.Failure": "says how the machine is doing, and nothing that anybody decided",
 }
