@@ -21,6 +21,8 @@ from partnership.drafts.pages import Page, sent_from
 from partnership.drafts.writing import OnlyKept, Writing, is_reached, keep
 from partnership.pages.errors import wrong_moment
 
+KEPT = "X-Draft-Kept"
+"""A header that tells the script that its words are safe, though the page has answered something else."""
 SMALL = 12 * 1024 * 1024
 """Bytes: a larger request that nobody has read is refused for its size, and is not read here either."""
 
@@ -74,6 +76,7 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     # Where the portal itself has failed, the database may be what failed.
     with suppress(DatabaseError, RuleBroken):
         keep(request, page, now=now, was_signed_out=is_stale or not is_mine)
+        response[KEPT] = "yes"
         if is_stale and (is_mine or not request.user.is_authenticated):
             return redirect(page.place)
     return response

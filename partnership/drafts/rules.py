@@ -1,6 +1,7 @@
 """What is kept of a form and for how long; importable without a database."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -26,6 +27,8 @@ SEAL = "draft"
 KEEP_ONLY = "draft_only"
 """The name of the button that only keeps; its value says who pressed it."""
 LATER, BY_ITSELF = "later", "auto"
+MACHINE = re.compile(r"^version$|_FORMS$|-id$|[0-9a-f]{8}-[0-9a-f]{4}-")
+"""Fields that nobody has typed into, by their names."""
 NEVER = {"csrfmiddlewaretoken", SEAL, KEEP_ONLY}
 
 
@@ -34,6 +37,16 @@ def kept_of(sent: Iterable[tuple[str, list[str]]]) -> Typed:
     return {
         name: [value.replace("\x00", "") for value in values] for name, values in sent if name not in NEVER
     }
+
+
+def readable(typed: Typed) -> list[tuple[str, str]]:
+    """What somebody wrote, for a form that cannot be opened any more: each field by its name, without keys."""
+    found = {
+        name: ", ".join(filter(None, values)) for name, values in typed.items() if not MACHINE.search(name)
+    }
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), said) for name, said in found.items() if said
+    ]
 
 
 def is_too_long(typed: Typed) -> bool:

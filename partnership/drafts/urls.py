@@ -8,5 +8,6 @@ app_name = "drafts"
 
 urlpatterns = [
     path("", views.drafts, name="list"),
+    path("<uuid:pk>/", views.draft, name="draft"),
     path("<uuid:pk>/throw-away/", views.throw_away, name="throw_away"),
 ]

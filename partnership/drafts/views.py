@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnership.base.requests import PortalRequest
 from partnership.drafts import access, services
-from partnership.drafts.rules import KEPT_FOR, MOST_DRAFTS
+from partnership.drafts.rules import KEPT_FOR, MOST_DRAFTS, readable
 
 
 def crumbs() -> list[tuple[str, str]]:
@@ -29,6 +29,15 @@ def drafts(request: PortalRequest) -> HttpResponse:
         "crumbs": crumbs(),
     }
     return render(request, "drafts/list.html", context)
+
+
+@require_safe
+def draft(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """What a draft says, word for word, also where its form cannot be opened any more."""
+    draft = get_object_or_404(access.visible(request.user, now=timezone.now()), pk=pk)
+    above = [*crumbs(), ("Your drafts", reverse("drafts:list"))]
+    context = {"draft": draft, "rows": readable(draft.typed or {}), "crumbs": above}
+    return render(request, "drafts/draft.html", context)
 
 
 @require_POST

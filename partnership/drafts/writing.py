@@ -80,9 +80,7 @@ def drafted(request: PortalRequest, kind: Callable[..., F], title: str, /, **fac
     if sent_page and sent_page.writer != request.user.pk:
         raise PermissionDenied("This form was opened by somebody else. What they wrote is kept for them.")
     keeps_only = is_sent and KEEP_ONLY in request.POST
-    form = kind(
-        *((request.POST or None, request.FILES or None) if is_sent and not keeps_only else ()), **facts
-    )
+    form = kind(*((request.POST, request.FILES) if is_sent and not keeps_only else ()), **facts)
     refuse_secrets(form)
     version = form.current if is_of_record(form) else None
     page = open_page(request, writer=request.user.pk, title=title, version=version, now=now)

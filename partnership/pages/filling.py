@@ -55,7 +55,8 @@ def row_key(one: BaseForm, at: int) -> str:
 def sent_key(rows: "BaseFormSet[Any]", typed: QueryDict, row: int) -> str:
     """The same of a row that was sent; nothing for a new one."""
     if isinstance(rows, BaseModelFormSet):
-        return typed.get(f"{rows.prefix}-{row}-{rows._pk_field.name}") or ""
+        key = rows.model._meta.pk.name  # type: ignore[union-attr]  # a formset of records has a model
+        return typed.get(f"{rows.prefix}-{row}-{key}") or ""
     was_there = number(typed.get(f"{rows.prefix}-INITIAL_FORMS"), most=rows.absolute_max)
     return str(row) if row < was_there else ""
 

@@ -50,6 +50,7 @@ function watch (form) {
     try {
       const answer = await fetch(form.getAttribute('action') || location.href, { method: 'POST', body, headers, keepalive: leaving, signal: leaving ? undefined : sending.signal })
       if (answer.redirected) return say('You have been signed out. What you typed is kept: sign in again to go on.', 'You have been signed out. What you typed is kept.')
+      if (!answer.ok && answer.headers.has('X-Draft-Kept')) return say('Kept as a draft. Something here has changed: open the page again to see what.', 'Kept as a draft. Something here has changed.')
       if (!answer.ok) throw new Error(answer.status)
       waits = 0
       show(await answer.text())

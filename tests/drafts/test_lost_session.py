@@ -184,6 +184,11 @@ def test_the_wrong_moment_keeps_what_was_typed(
     assert draft.typed
     assert draft.typed["trainers"] == ["Ada alone"]
     assert not draft.was_signed_out
+    assert browser.get(place).status_code == 409
+    words = browser.get(f"/account/drafts/{draft.pk}/").content.decode()
+    assert "Ada alone" in words
+    assert "Day 1 month" in words
+    assert "Csrf" not in words
 
 
 def test_what_the_browser_does_by_itself_keeps_nobody_signed_in(
