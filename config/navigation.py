@@ -9,6 +9,9 @@ from partnership.pages.components import NavItem
 from partnership.rights import access as rights
 from training import access as training
 
+BESIDE_PEOPLE = ("/people/", "/memberships/", "/departures/", "/meetings/")
+"""Who works where, who goes and who sits where: marked as people, or as agencies where the menu has no people."""
+
 
 def navigation(standing: Standing | None) -> list[NavItem]:
     """The items for a person with this standing; `None` is somebody who has not signed in."""
@@ -28,9 +31,9 @@ def navigation(standing: Standing | None) -> list[NavItem]:
             items.append(NavItem("Documents", "documents:list"))
             items.append(NavItem("Deadlines", "deadlines:list"))
         if agencies.SEE_AGENCIES.held_at(standing):
-            items.append(NavItem("Agencies", "agencies:directory"))
+            items.append(NavItem("Agencies", "agencies:directory", also=() if keeps else BESIDE_PEOPLE))
         if keeps:
-            items.append(NavItem("People", "agencies:people", also=("/memberships/",)))
+            items.append(NavItem("People", "agencies:people", also=BESIDE_PEOPLE))
         if operations.WATCH_THE_PORTAL.held_at(standing) and not training.MANAGE.held_at(standing):
             items.append(NavItem("Operations", "operations:show"))
         if rights.REVIEW_OPENINGS.held_at(standing):

@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnership.agencies.rights import Somebody
 from partnership.annual_report import access, services
 from partnership.annual_report.document import compose
 from partnership.annual_report.forms import BeginForm
@@ -41,9 +42,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "annual_report/list.html", context)
 
 
-def crumbs(report: Report | None = None) -> list[tuple[str, str]]:
-    """The way back, from home."""
-    steps = [("Home", reverse("home")), ("Annual reports", reverse("annual_report:list"))]
+def crumbs(user: Somebody, report: Report | None = None) -> list[tuple[str, str]]:
+    """The way back, from the start page, which has its own name for visitors."""
+    home = "My work" if user.is_authenticated else "Home"
+    steps = [(home, reverse("home")), ("Annual reports", reverse("annual_report:list"))]
     return (
         [*steps, (report.title, reverse("annual_report:read", args=[report.financial_year]))]
         if report
@@ -74,7 +76,7 @@ def read(request: HttpRequest, year: FinancialYear) -> HttpResponse:
         "year": year,
         "file": file,
         "note": described(file) if file else "",
-        "crumbs": crumbs(),
+        "crumbs": crumbs(request.user),
         "making": making,
         "is_live": making is not None and making.state in LIVE,
         "can_make": access.can_make(request.user),
@@ -124,7 +126,7 @@ def making(request: PortalRequest, pk: UUID) -> HttpResponse:
     """How far the making of a file is."""
     making = get_object_or_404(access.visible_makings(request.user), pk=pk)
     report = making.report
-    context = {"making": making, "report": report, "job": job(making), "crumbs": crumbs(report)}
+    context = {"making": making, "report": report, "job": job(making), "crumbs": crumbs(request.user, report)}
     return render(request, "annual_report/making.html", context)
 
 
@@ -181,7 +183,7 @@ def publish(request: PortalRequest, year: FinancialYear) -> HttpResponse:
         "file": file,
         "note": described(file) if file else "",
         "is_published_file": file is not None and file.making_id == report.published_making_id,
-        "crumbs": crumbs(report),
+        "crumbs": crumbs(request.user, report),
     }
     return render(request, "annual_report/publish.html", context)
 
@@ -208,7 +210,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "title": "Begin a report",
         "lead": "Its figures are counted from the records of the year. You can read it on screen at once.",
         "submit": "Begin the report",
-        "crumbs": crumbs(),
+        "crumbs": crumbs(request.user),
         "cancel_url": reverse("annual_report:list"),
     }
     return render(request, "components/form_page.html", context)

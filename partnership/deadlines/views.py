@@ -25,8 +25,8 @@ Crumbs = list[tuple[str, str]]
 
 
 def crumbs(*steps: tuple[str, str]) -> Crumbs:
-    """The way back, from home."""
-    return [("Home", reverse("home")), *steps]
+    """The way back, from the start page of whoever has signed in."""
+    return [("My work", reverse("home")), *steps]
 
 
 def below_list(*steps: tuple[str, str]) -> Crumbs:

@@ -37,8 +37,8 @@ def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
 
 
 def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way back, from home."""
-    return [("Home", reverse("home")), *steps]
+    """The way back, from the start page of whoever has signed in."""
+    return [("My work", reverse("home")), *steps]
 
 
 def found(request: PortalRequest, pk: UUID) -> Document:

@@ -24,7 +24,7 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'n
 
 def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     """The way back, from home."""
-    return [("Home", reverse("home")), ("Notices", reverse("notices:list")), *steps]
+    return [("My work", reverse("home")), ("Notices", reverse("notices:list")), *steps]
 
 
 def kind_or_404(request: PortalRequest, code: str) -> Kind:

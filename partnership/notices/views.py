@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnership.base.requests import PortalRequest
 from partnership.notices import access, addresses, centre, preferences, services
 from partnership.notices.forms import preference_form
+from partnership.pages.form_page import crumbs
 
 ON_A_PAGE = 20
 
@@ -38,6 +39,7 @@ def show_list(request: PortalRequest) -> HttpResponse:
         "refused": addresses.refused([request.user]).first(),
         "runs_the_post": access.runs_the_post(request.user),
         "here": request.get_full_path(),
+        "crumbs": crumbs(),
     }
     return render(request, "notices/list.html", context)
 

@@ -38,7 +38,7 @@ def page(now: datetime) -> dict[str, object]:
     room = figures.room()
     wrong = what_is_wrong(now, found, mail, sweeps, sealing)
     return {
-        "crumbs": [("Home", reverse("home"))],
+        "crumbs": [("My work", reverse("home"))],
         "wrong": wrong,
         "lead": "Everything runs, and email goes out."
         if not wrong

@@ -22,7 +22,7 @@ def policy_page(request: PortalRequest) -> HttpResponse:
     require_sight(access.can_see_policy(request.user))
     addresses = policy.addresses()
     context = {
-        "crumbs": [("Home", reverse("home"))],
+        "crumbs": [("My work", reverse("home"))],
         "players": policy.players(),
         "rooms": policy.rooms(),
         "addresses": addresses,

@@ -30,5 +30,5 @@ def reads(request: PortalRequest) -> HttpResponseBase:
     )
     if request.GET.get("format"):
         record_read(by=request.user, what="log of reading", row=None, rows=listing.count, how="export")
-    context = {"crumbs": [("Home", reverse("home"))]}
+    context = {"crumbs": [("My work", reverse("home"))]}
     return listing.response("rights/reads.html", context)
