@@ -1,5 +1,6 @@
 """The messages that deadlines send."""
 
+from partnership.agencies.rules import Role
 from partnership.notices.rules import Kind
 
 FACTS = ("title", "when", "date")
@@ -28,6 +29,7 @@ KINDS = [
         text="{title} was due {when}, on {date}. Its owner has been reminded and has not finished it.",
         chase=True,
         facts=FACTS,
+        audience=(Role.AGENCY_LEAD,),
     ),
     Kind(
         code="deadlines.late_unanswered",
@@ -36,6 +38,7 @@ KINDS = [
         text="{title} was due {when}, on {date}. Owner and safeguarding lead have been reminded.",
         chase=True,
         facts=FACTS,
+        audience=(Role.BUSINESS_UNIT,),
     ),
     Kind(
         code="deadlines.moved",

@@ -1,5 +1,6 @@
 """The messages that documents send."""
 
+from partnership.agencies.rules import Role
 from partnership.notices.rules import Kind
 
 KINDS = [
@@ -12,5 +13,6 @@ KINDS = [
         "kept. The computer that it came from may be infected: tell your IT service before you try again.",
         statutory=True,
         facts=("agency",),
+        audience=(Role.AGENCY_LEAD, Role.BUSINESS_UNIT),
     ),
 ]

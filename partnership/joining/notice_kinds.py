@@ -1,5 +1,6 @@
 """The messages about coming and going. Those to people without an account always go at once."""
 
+from partnership.agencies.rules import Role
 from partnership.notices.rules import Kind
 
 KINDS = [
@@ -12,6 +13,7 @@ KINDS = [
         statutory=True,
         facts=("agency",),
         sealed=True,
+        audience=(),
     ),
     Kind(
         code="joining.confirm",
@@ -21,6 +23,7 @@ KINDS = [
         "yours. It works once, within 7 days. If it was not you, you need not do anything.",
         statutory=True,
         sealed=True,
+        audience=(),
     ),
     Kind(
         code="joining.known",
@@ -37,6 +40,7 @@ KINDS = [
         text="You asked again for an account. Your request is with the business unit. We will write as soon as it is "
         "decided.",
         statutory=True,
+        audience=(),
     ),
     Kind(
         code="joining.refused",
@@ -45,6 +49,7 @@ KINDS = [
         text="{reason} If you think this is wrong, write to the business unit.",
         statutory=True,
         facts=("reason",),
+        audience=(),
     ),
     Kind(
         code="joining.new_here",
@@ -53,12 +58,14 @@ KINDS = [
         text="They registered with an address of {agency} and are a practitioner there. Tell the business unit if "
         "they do not work for you.",
         facts=("agency",),
+        audience=(Role.AGENCY_LEAD, Role.BUSINESS_UNIT),
     ),
     Kind(
         code="joining.request",
         name="Somebody asks for an account",
         heading="Somebody asks for an account",
         text="Their address belongs to no agency in the directory, so somebody has to decide.",
+        audience=(Role.BUSINESS_UNIT, Role.ADMINISTRATOR),
     ),
     Kind(
         code="joining.handed_over",

@@ -1,26 +1,35 @@
 """How people want their messages: at once, once a day, on Mondays, or in the portal only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.standing import standing
 from partnership.notices.kinds import find, kinds
 from partnership.notices.models import Notice, Preference
 from partnership.notices.rules import DIGEST, Kind, Status, digest_key, when_it_goes
 from partnership.notices.services import nudge_once
 
 
-def choosable() -> list[Kind]:
-    """The kinds for which people may choose."""
-    return [kind for kind in kinds().values() if not kind.statutory and kind.code != DIGEST]
+def choosable(user: User) -> list[Kind]:
+    """The kinds for which this person may choose."""
+    return [kind for kind in kinds_for(user) if not kind.statutory and kind.code != DIGEST]
 
 
-def always_sent() -> list[Kind]:
-    """The kinds that go to everybody at once."""
-    return [kind for kind in kinds().values() if kind.statutory]
+def always_sent(user: User) -> list[Kind]:
+    """The kinds that go to this person at once."""
+    return [kind for kind in kinds_for(user) if kind.statutory]
+
+
+def kinds_for(user: User) -> Iterator[Kind]:
+    """The kinds that this person can get by what they are today."""
+    now = standing(user)
+    for kind in kinds().values():
+        if kind.audience is None or (now is not None and now.holds(*kind.audience)):
+            yield kind
 
 
 def choices_of(user: User) -> dict[str, str]:
@@ -28,7 +37,7 @@ def choices_of(user: User) -> dict[str, str]:
     chosen = dict(Preference.objects.filter(user=user).values_list("kind", "how"))
     return {
         kind.code: chosen[kind.code] if chosen.get(kind.code) in kind.offered else kind.usual
-        for kind in choosable()
+        for kind in choosable(user)
     }
 
 

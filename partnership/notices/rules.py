@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 
+from partnership.agencies.rules import Role
+
 
 class Status(TextChoices):
     WAITING = "waiting", "Waiting to be sent"
@@ -51,6 +53,9 @@ class Kind:
     own_doing: bool = False
     """Confirms what the person did themselves, which is no news to them."""
     facts: tuple[str, ...] = ()
+    audience: tuple[Role, ...] | None = None
+    """Whoever holds one of these roles can get it; everybody where it is None, and people without an account where it
+    is empty."""
     sealed: bool = False
     """Its link carries a seal that stands in the mail only: whoever shows it has read that mail."""
 

@@ -78,13 +78,13 @@ def resend(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: PortalRequest) -> HttpResponse:
     """How somebody wants each kind of message."""
-    kinds = preferences.choosable()
+    kinds = preferences.choosable(request.user)
     form = preference_form(kinds, preferences.choices_of(request.user), request.POST or None)
     if form.is_valid():
         preferences.prefer(by=request.user, choices=form.cleaned_data, now=timezone.now())
         messages.success(request, "Saved. What waits for an email goes the new way too.")
         return redirect("notices:list")
-    context = {"form": form, "always": preferences.always_sent()}
+    context = {"form": form, "always": preferences.always_sent(request.user)}
     return render(request, "notices/preferences.html", context)
 
 

@@ -161,6 +161,35 @@ def test_somebody_chooses_for_themselves_only(practitioner: User, nurse: User, c
     assert browser.post("/notifications/preferences/", chosen).status_code == 302  # a second tab
 
 
+def test_somebody_chooses_among_what_they_can_get(
+    practitioner: User,
+    agency_lead: User,
+    business_unit: User,
+    information_governance: User,
+    client_for: ClientFor,
+) -> None:
+    offered, always = {}, {}
+    for who in (practitioner, agency_lead, business_unit, information_governance):
+        context = client_for(who).get("/notifications/preferences/").context
+        offered[who] = set(context["form"].fields)
+        always[who] = {kind.code for kind in context["always"]}
+    assert {"training.booked", "deadlines.due"} <= offered[practitioner]
+    assert not offered[practitioner] & {
+        "deadlines.late_in_agency", "deadlines.late_unanswered", "joining.request", "joining.new_here"
+    }  # fmt: skip
+    assert {"deadlines.late_in_agency", "joining.new_here"} <= offered[agency_lead]
+    assert {"deadlines.late_unanswered", "joining.request"} <= offered[business_unit]
+    assert "training.moved" in always[practitioner]
+    assert not always[practitioner] & {
+        "rights.opened",
+        "rights.reviewed",
+        "documents.refused",
+        "joining.invited",
+    }
+    assert "rights.opened" in always[information_governance]
+    assert "joining.confirm" not in set().union(*always.values())
+
+
 def test_a_reminder_is_never_offered_at_once_and_what_is_statutory_not_at_all(
     practitioner: User, client_for: ClientFor, reminders: None
 ) -> None:
