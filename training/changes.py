@@ -29,8 +29,8 @@ def new_dates(user: User, since: datetime, now: datetime) -> Ask[News]:
         course, day = row.facts["title"], words.weekday_date(row.day("day"))
         if row.total == 1:
             return News("{} has a new date: " + day, course, address(row), row.at)
-        others = f"and {row.total - 1} other sessions have" if row.total > 2 else "and another session have"
-        return News("{} " + f"on {day} {others} been added", course, address(row), row.at)
+        others = f"{row.total - 1} other sessions" if row.total > 2 else "another session"
+        return News("{} " + f"on {day} and {others} have been added", course, address(row), row.at)
 
     def address(row: Row) -> str:
         return reverse("training:course", args=[row.facts["slug"]])

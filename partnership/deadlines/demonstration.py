@@ -103,6 +103,10 @@ def planned(today: date) -> list[Planned]:
         )
         for number, place in enumerate(leads)
     ]
+    rows += [
+        Planned(f"office:{role}", "policy.review", ago, title, User.objects.get(email=address(role)), None)
+        for role, title, ago in OFFICES
+    ]
     return [
         *rows,
         Planned(
