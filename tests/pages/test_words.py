@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from partnership.pages import words
+from partnership.pages.templatetags.portal import breakable
 
 TUESDAY = date(2026, 2, 24)
 
@@ -83,3 +84,8 @@ def test_counts_and_lists() -> None:
 def test_text_is_cut_with_an_ellipsis_only_where_it_is_too_long() -> None:
     assert words.cut("seven l", 7) == "seven l"
     assert words.cut("seven letters", 7) == "seven…"
+
+
+def test_an_address_breaks_before_its_domain_and_hides_no_markup() -> None:
+    assert breakable("ana@lantern.example") == "ana<wbr>@lantern.example"
+    assert breakable("<b>@x") == "&lt;b&gt;<wbr>@x"

@@ -77,6 +77,12 @@ def moment(value: datetime | date | None) -> str:
 
 
 @register.filter
+def breakable(value: object) -> SafeString:
+    """An email address that a narrow page breaks before its domain, not in the middle of a word."""
+    return mark_safe(conditional_escape(value).replace("@", "<wbr>@"))  # noqa: S308  escaped before
+
+
+@register.filter
 def moment_inside(value: datetime | date | None) -> str:
     """A moment in the middle of a sentence; nothing where there is none."""
     return words.moment_inside(value) if value else ""
