@@ -211,10 +211,14 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # The page says the same for every address, and nobody can have the portal write to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# A council's staff share one address towards the internet, so the limit that guards a person's password goes by person.
+# A council's staff share one address towards the internet, so the limits that guard a person go by person. The one by
+# address is against tries at very many accounts, and whoever has signed in from there lately is not held up by it.
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "100/m/ip,5/5m/key",
+    "login": "1200/m/ip",
+    # Wrong passwords, see `accounts.tries`; `login_failed` counts codes, after the right password.
+    "password": "100/m/ip,5/5m/key",
+    "password_at_home": "5/5m/key",
+    "login_failed": "5/5m/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
     "change_password": "5/m/user",

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from partnership.accounts import events
+from partnership.accounts import events, tries
 from partnership.base.rules import RuleBroken
 
 
@@ -48,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Our own middleware asks, see `ConfirmMiddleware`: signing in a moment ago is enough for it."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse where there were too many tries; see `tries`."""
+        self._login_failed_rl_usage = tries.count(request, str(credentials.get("email") or ""))
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write down a wrong password for the person whose address was typed."""
