@@ -110,13 +110,14 @@ def weighed(
     """Those of the rows that have the words, with how well they have them; only what is taken is weighed."""
     vector, query = source.searched.vector(), asked.query(source.searched.config)
     rank = Cast(SearchRank(vector, query), FloatField())
-    return (
+    best: QuerySet[Any, tuple[str, Any, float]] = (
         rows.order_by()
         .alias(found_by=vector)
         .filter(found_by=query)
         .annotate(found_kind=Value(source.kind), found_rank=rank)
         .values_list("found_kind", "pk", "found_rank")[:MOST]
     )
+    return best
 
 
 def read(hits: Sequence[Hit], *, user: Any) -> list[Shown]:

@@ -27,10 +27,10 @@ NO_WORDS = "Type at least one word or number to search for."
 def ask(request: HttpRequest) -> HttpResponse:
     """The box; what is sent goes into the session, and the browser to the page of what is found."""
     if request.method != "POST":
-        return render(request, "search/ask.html")
+        return render(request, "search/ask.html", {"searching": True})
     asked = Asked.of(request.POST.get("words", ""))
     if not asked.words:
-        return render(request, "search/ask.html", {"problem": NO_WORDS})
+        return render(request, "search/ask.html", {"searching": True, "problem": NO_WORDS})
     return redirect("search:results", remembering.remember(request.session, asked.text))
 
 
@@ -41,14 +41,15 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     asked = Asked.of(remembering.recall(request.session, key))
     if not asked.words:
         problem = "This search is over. Type the words again."
-        return render(request, "search/ask.html", {"problem": problem})
+        return render(request, "search/ask.html", {"searching": True, "problem": problem})
     found = finding.search(asked, user=request.user)
     kinds = found.kinds
     kind = next((one for one in kinds if one.source.kind == request.GET.get("kind")), None)
     page = Paginator(found.of(kind.source.kind if kind else ""), ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = finding.read(page.object_list, user=request.user)
+    shown = finding.read(list(page.object_list), user=request.user)
     write_down(shown, by=request.user)
     context = {
+        "searching": True,
         "asked": asked,
         "found": found,
         "kinds": kinds,

@@ -8,6 +8,7 @@ that a person sees, each by itself, so that a word nobody sees changes nothing i
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
@@ -63,7 +64,7 @@ def sorted_letters(word: str) -> str:
     return "".join(sorted(word))
 
 
-def words_of(source: Source) -> "QuerySet[Word, str]":
+def words_of(source: Source) -> "QuerySet[Any, str]":
     """The words of all rows of one kind, not cut to their stems."""
     words = Func(source.searched.vector(NAMES), function="tsvector_to_array")
     each = Func(words, function="unnest", output_field=CharField())
