@@ -24,13 +24,28 @@ class Effort:
     letters: int  # notices that are sent
     deadlines: int  # open ones that are swept
     changes: int  # rows of history that are sealed
+    searched: int  # rows that are searched
 
 
 THOROUGH = Effort(
-    rounds=5, warmth=0.3, seconds=2.0, booking_seconds=2.5, letters=5000, deadlines=100_000, changes=100_000
+    rounds=5,
+    warmth=0.3,
+    seconds=2.0,
+    booking_seconds=2.5,
+    letters=5000,
+    deadlines=100_000,
+    changes=100_000,
+    searched=200_000,
 )
 QUICK = Effort(
-    rounds=1, warmth=0.05, seconds=0.05, booking_seconds=0.05, letters=50, deadlines=300, changes=300
+    rounds=1,
+    warmth=0.05,
+    seconds=0.05,
+    booking_seconds=0.05,
+    letters=50,
+    deadlines=300,
+    changes=300,
+    searched=600,
 )
 
 

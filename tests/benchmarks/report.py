@@ -20,6 +20,7 @@ TENFOLD_SLOWER = 1.2
 WORKER_MB = 120
 LETTERS_PER_MINUTE = 5000
 SWEEP_SECONDS = 10
+SEARCH_MS = 150
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,12 @@ def lines(
         f"History: a booking’s work in the database takes {changes.with_history:.2f} ms, of which its triggers and "
         f"context are {changes.overhead:.2f} ms (medians of {changes.bookings:,} bookings in turn). "
         f"{changes.rows:,} rows were sealed in {changes.sealed_in:.1f} s and checked in {changes.checked_in:.1f} s."
+    )
+    searches = figures.searches
+    yield (
+        f"Search: over {searches.rows:,} rows, half of the pages within {searches.p50:.0f} ms and 95% within "
+        f"{searches.p95:.0f} ms; slowest ({searches.slowest}) 95% within {searches.slowest_p95:.0f} ms. "
+        f"{searches.words:,} words were gathered in {searches.gathered_in:.1f} s."
     )
     post = figures.post
     yield (
@@ -214,6 +221,13 @@ def aims(figures: Figures) -> Iterator[Aim]:
         f"< {SWEEP_SECONDS}",
         f"{figures.sweeps.first:.1f}",
         below(SWEEP_SECONDS, figures.sweeps.first),
+        "",
+    )
+    yield Aim(
+        f"search over {figures.searches.rows:,} rows, p95 in ms",
+        f"< {SEARCH_MS}",
+        f"{figures.searches.p95:.0f}",
+        below(SEARCH_MS, figures.searches.p95),
         "",
     )
     yield Aim(

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import changes, counting, post, sweep, visits
+from tests.benchmarks import changes, counting, post, search, sweep, visits
 from tests.benchmarks.changes import Changes
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.fill import World
 from tests.benchmarks.measure import CLIENTS, Effort, Pair, Target, compare
 from tests.benchmarks.post import Post
+from tests.benchmarks.search import Searches
 from tests.benchmarks.server import PORTAL, Memory, Server, serving
 from tests.benchmarks.sweep import Sweeps
 
@@ -47,6 +48,7 @@ class Figures:
     post: Post
     sweeps: Sweeps
     changes: Changes
+    searches: Searches
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -128,6 +130,9 @@ def run(
     say("Booking with history and without, and sealing it")
     history = changes.measure(small, effort.changes // 500 + 5, effort.changes)
 
+    say("Searching")
+    searches = search.measure(small, effort.searched)
+
     return Figures(
         bare=bare_view,
         pages=by_page,
@@ -141,6 +146,7 @@ def run(
         post=letters,
         sweeps=sweeps,
         changes=history,
+        searches=searches,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )
