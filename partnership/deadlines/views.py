@@ -15,9 +15,10 @@ from partnership.deadlines import access, explaining, reminding
 from partnership.deadlines.counting import can_stop
 from partnership.deadlines.days_off import calendar
 from partnership.deadlines.lists import DeadlineFilters, DeadlineTable, due_of, pills, state_tag
-from partnership.deadlines.models import Deadline
+from partnership.deadlines.models import Deadline, Pause
 from partnership.deadlines.overview import Month, load
 from partnership.deadlines.rules import RUNNING, State
+from partnership.history import timeline
 from partnership.pages import words
 from partnership.pages.listing import Listing
 
@@ -111,6 +112,8 @@ def detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "rest": explaining.rest(deadline, open_pause, table) if open_pause else "",
         "facts": facts(deadline),
         "reminders": reminding.sent(deadline),
+        "history": timeline.of(deadline, timeline.Part(Pause, "deadline")),
+        "reasons": access.why(request.user, deadline),
         "is_running": deadline.state in RUNNING,
         "can_finish": deadline.state in RUNNING and access.can_finish(request.user, deadline),
         "can_pause": can_run and deadline.state == State.OPEN and can_stop(deadline),

@@ -10,6 +10,10 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from partnership.accounts.models import User
 
 ITEMS = 500
 ROUNDS = 60
@@ -70,7 +74,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(found.__dict__) + "\n")
 
 
-def fill() -> list[object]:
+def fill() -> list[User]:
     """Somebody of each role with so many open deadlines, half of them late, and as many notices."""
     from datetime import timedelta
 
@@ -87,7 +91,7 @@ def fill() -> list[object]:
     rulebook.fill()
     rule, today = RuleSet.objects.get(code="policy.review"), timezone.localdate()
     agency = Agency.objects.create(name="Desks", sector=Sector.VCFSE, arrangement=Arrangement.RELEVANT_AGENCY)
-    people: list[object] = []
+    people: list[User] = []
     for role in ROLES:
         person = User.objects.create(name=f"Desk {role}", email=f"{role}@desk.example", password="!")
         Membership.objects.create(

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from partnership.accounts.models import User
+from tests.deadlines.conftest import Start
 from training.models import Course
 
 ClientFor = Callable[[User | None], Client]
@@ -49,3 +51,12 @@ def test_groups_and_departures_are_marked_as_people(
     assert MARKED.findall(page) == ["/people/"]
     page = client_for(agency_lead).get(path).content.decode()
     assert MARKED.findall(page) == ["/agencies/"]
+
+
+def test_a_deadline_tells_its_history_and_why_one_sees_it(
+    client_for: ClientFor, start: Start, practitioner: User
+) -> None:
+    deadline = start(timezone.localdate())
+    page = client_for(practitioner).get(f"/deadlines/{deadline.pk}/").content.decode()
+    assert "added the record" in page
+    assert "because it is yours to do" in page
