@@ -166,7 +166,7 @@ def test_history_says_who_did_it() -> None:
     told = [
         (model._meta.label, entry.text)
         for model in (Agency, Membership, Session, Course, Document, Report, Subgroup, Contribution)
-        for entry in timeline.of(model._default_manager.order_by("pk").first())
+        for entry in timeline.of(model._default_manager.order_by("pk")[0])
     ]
     assert told
     assert [(label, text) for label, text in told if "A command" in text] == []

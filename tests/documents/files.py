@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from partnership.documents.checks.files import Checked, check
-from partnership.documents.demonstration import as_docx, as_pdf
+from partnership.documents.demonstration_files import as_docx, as_pdf
 
 PDF_NAME = "policy.pdf"
 

@@ -77,7 +77,7 @@ def moment(value: datetime | date | None) -> str:
 
 
 @register.filter
-def breakable(value: object) -> SafeString:
+def breakable(value: Any) -> SafeString:
     """An email address that a narrow page breaks before its domain, not in the middle of a word."""
     return mark_safe(conditional_escape(value).replace("@", "<wbr>@"))  # noqa: S308  escaped before
 
