@@ -3,10 +3,11 @@
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import django
 from celery import current_app
+from celery.schedules import crontab
 from django.core.files.storage import storages
 from django.db import connection
 from django.db.models import Count, Max, Q, Sum
@@ -20,12 +21,28 @@ from partnership.history.chain import tables
 from partnership.history.models import Mark
 from partnership.notices.outbox import Outbox, outbox
 from partnership.operations.models import Failure, Sweep
+from partnership.operations.rules import BEGINNING
 
 
 def sweeps() -> list[Sweep]:
     """The beat's entries that still stand in its plan, in their order, whether they have run or not."""
     known = {sweep.entry: sweep for sweep in Sweep.objects.all()}
     return [known.get(name) or Sweep(entry=name) for name in current_app.conf.beat_schedule]
+
+
+def first_call(entry: str, *, began_at: datetime | None, now: datetime) -> datetime | None:
+    """When an entry that was never called will be: by the clock, or so long after the beat began."""
+    planned = current_app.conf.beat_schedule[entry]["schedule"]
+    if isinstance(planned, crontab):
+        found: datetime = now + planned.remaining_estimate(now)
+        return found
+    return max(began_at + timedelta(seconds=planned), now) if began_at else None
+
+
+def beat_last_heard() -> tuple[datetime | None, datetime | None]:
+    """When the beat began, and when it last called for anything."""
+    known = {one.entry: one.called_at for one in Sweep.objects.all() if one.called_at}
+    return known.get(BEGINNING), max(known.values(), default=None)
 
 
 def failures() -> list[Failure]:

@@ -21,6 +21,8 @@ SWEEP = "portal_sweep"
 class PortalTask(TracedTask):
     """Every task: carries the number of its request, says when it is done, and is counted when it fails."""
 
+    Request = "partnership.operations.lost:PortalRequest"
+
     def apply_async(self, *args: Any, **options: Any) -> Any:
         asked_by = get_contextvars().get("request_id")
         if asked_by:

@@ -26,6 +26,8 @@ class SweepRow:
     ended_at: datetime | None
     called_at: datetime | None
     tag: Tag
+    expected: str
+    """What stands in place of a moment that has not come."""
 
 
 def page(now: datetime) -> dict[str, object]:
@@ -36,7 +38,8 @@ def page(now: datetime) -> dict[str, object]:
     failures = figures.failures()
     sealing = figures.seal()
     room = figures.room()
-    wrong = what_is_wrong(now, found, mail, sweeps, sealing)
+    beat_began, last = figures.beat_last_heard()
+    wrong = what_is_wrong(now, found, mail, sweeps, sealing, last)
     return {
         "crumbs": [("My work", reverse("home"))],
         "wrong": wrong,
@@ -59,7 +62,7 @@ def page(now: datetime) -> dict[str, object]:
             Stat("Database", size(room.database), "#storage"),
         ],
         "mail": mail_rows(mail, now),
-        "sweeps": [sweep_row(sweep, now) for sweep in sweeps],
+        "sweeps": [sweep_row(sweep, now, beat_began) for sweep in sweeps],
         "failures": failures,
         "room": [
             ("Database", size(room.database)),
@@ -73,10 +76,14 @@ def page(now: datetime) -> dict[str, object]:
 
 
 def what_is_wrong(
-    now: datetime, found: Broker | None, mail: Outbox, sweeps: list[Sweep], sealing: Seal
+    now: datetime,
+    found: Broker | None,
+    mail: Outbox,
+    sweeps: list[Sweep],
+    sealing: Seal,
+    last: datetime | None,
 ) -> list[str]:
     """Each thing that somebody must look after, in a sentence that says what people notice of it."""
-    last = max((sweep.called_at for sweep in sweeps if sweep.called_at), default=None)
     failing = [sweep.entry for sweep in sweeps if sweep.failed]
     said = []
     if found is None:
@@ -105,8 +112,8 @@ def what_is_wrong(
     return said
 
 
-def sweep_row(sweep: Sweep, now: datetime) -> SweepRow:
-    """What became of an entry the last time."""
+def sweep_row(sweep: Sweep, now: datetime, beat_began: datetime | None) -> SweepRow:
+    """What became of an entry the last time, or when the first time will be."""
     if sweep.failed:
         tag = Tag("red", "Failed")
     elif sweep.began_at and (sweep.ended_at is None or sweep.ended_at < sweep.began_at):
@@ -116,7 +123,9 @@ def sweep_row(sweep: Sweep, now: datetime) -> SweepRow:
     else:
         tag = Tag("grey", "Not yet")
     name = sweep.entry[:1].upper() + sweep.entry[1:]
-    return SweepRow(name, sweep.began_at, sweep.ended_at, sweep.called_at, tag)
+    first = figures.first_call(sweep.entry, began_at=beat_began, now=now) if not sweep.called_at else None
+    expected = f"Not yet. First: {words.moment(first)}" if first else "Not yet"
+    return SweepRow(name, sweep.began_at, sweep.ended_at, sweep.called_at, tag, expected)
 
 
 def mail_rows(mail: Outbox, now: datetime) -> list[tuple[str, str]]:

@@ -17,3 +17,7 @@ SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,59}")
 def safe_id(offered: str) -> str:
     """The number that a proxy gave a request, where it has a shape that can be written anywhere; else nothing."""
     return offered if SAFE_ID.fullmatch(offered) else ""
+
+
+BEGINNING = "the beat began"
+"""Stands among the sweeps for the beat itself."""

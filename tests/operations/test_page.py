@@ -16,9 +16,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from config.celery import app
 from partnership.accounts.models import User
 from partnership.notices.models import Notice
-from partnership.operations import figures, keeping, metrics
+from partnership.operations import figures, health, keeping, metrics
+from partnership.operations.beat import Scheduler
 from partnership.operations.jobs import PortalTask
-from partnership.operations.models import Failure
+from partnership.operations.models import Failure, Sweep
 from partnership.operations.overview import span
 from tests import database
 from tests.benchmarks.server import PORTAL, serving
@@ -64,6 +65,7 @@ def test_rows_that_cannot_be_true_are_refused() -> None:
 
 @pytest.mark.django_db
 def test_each_entry_of_the_beat_says_by_which_name_it_calls() -> None:
+    app.loader.import_default_modules()
     for name, entry in app.conf.beat_schedule.items():
         assert entry["options"]["headers"] == {"portal_sweep": name}
     assert [one.entry for one in figures.sweeps()] == list(app.conf.beat_schedule)
@@ -83,6 +85,25 @@ def test_a_portal_that_is_well_says_so(client_for: ClientFor, business_unit: Use
     assert "Everything runs, and email goes out." in page
     assert "Look after this" not in page
     assert page.count(">Done<") == len(app.conf.beat_schedule)
+
+
+def test_the_beat_is_heard_of_before_its_first_sweep_and_each_first_sweep_is_announced(
+    client_for: ClientFor, business_unit: User, tmp_path: Path
+) -> None:
+    before = timezone.now()
+    beat = Scheduler(app=app, schedule_filename=str(tmp_path / "beat"))
+    beat.close()
+    row = Sweep.objects.get()
+    assert row.called_at is not None
+    assert before <= row.called_at <= timezone.now()
+    assert health.examine(timezone.now()).beat is not None
+    page = client_for(business_unit).get("/operations/").content.decode()
+    assert "The beat has never called" not in page
+    assert page.count("Not yet. First: ") == len(app.conf.beat_schedule)
+    first = figures.first_call("remind of deadlines", began_at=None, now=timezone.now())
+    assert first is not None
+    local = timezone.localtime(first + timedelta(seconds=1))
+    assert (7 <= local.hour <= 19, local.minute) in ((True, 5), (True, 35))
 
 
 def test_what_is_wrong_stands_first_in_words(
