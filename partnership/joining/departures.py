@@ -156,7 +156,9 @@ def call_off(departure: Departure, *, by: User) -> None:
         raise RuleBroken(
             "The day has come, and their open work has gone to others. Give the role again instead."
         )
-    taken = Membership.objects.filter(pk=departure.given_id)
+    taken = (
+        Membership.objects.filter(pk=departure.given_id) if departure.given_id else Membership.objects.none()
+    )
     require(access.can_end_all(by, list(taken.select_related("user"))))
     require_unchanged(departure)
     with in_words(Membership):
