@@ -4,25 +4,22 @@ Somebody who writes in the form of a record is named to those who open the same 
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 
 from partnership.drafts.models import Draft
 from partnership.drafts.rules import FRESH, KEPT_FOR
 from partnership.pages.context import named
 
-if TYPE_CHECKING:
-    from partnership.accounts.models import User
 
-
-def visible(user: "User", *, now: datetime) -> QuerySet[Draft]:
+def visible(user: AbstractBaseUser, *, now: datetime) -> QuerySet[Draft]:
     """One's own drafts of the last 30 days, while one works for an agency of the partnership."""
-    mine = Draft.objects.filter(user=user, typed__isnull=False, kept_at__gt=now - KEPT_FOR)
+    mine = Draft.objects.filter(user_id=user.pk, typed__isnull=False, kept_at__gt=now - KEPT_FOR)
     return mine if named("STANDING")(user).memberships else mine.none()
 
 
-def writing_too(place: str, *, user: Any, now: datetime) -> QuerySet[Draft]:
+def writing_too(place: str, *, user: AbstractBaseUser, now: datetime) -> QuerySet[Draft]:
     """The drafts of others who have written at this place within half an hour; for those who may open its form."""
     others = Draft.objects.filter(place=place, typed__isnull=False, kept_at__gt=now - FRESH)
-    return others.exclude(user=user).select_related("user").order_by("began_at")
+    return others.exclude(user_id=user.pk).select_related("user").order_by("began_at")

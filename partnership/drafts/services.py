@@ -1,12 +1,11 @@
 """What changes a draft: its writer's words are kept, go when the form is saved, or are thrown away."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page
@@ -19,13 +18,12 @@ from partnership.drafts.rules import (
     is_too_long,
 )
 
-if TYPE_CHECKING:
-    from partnership.accounts.models import User
 
-
-def writer_of(page: Page) -> "User | None":
+def writer_of(page: Page) -> AbstractBaseUser | None:
     """For whom a page was opened, unless the account is closed."""
-    found: User | None = get_user_model()._default_manager.filter(pk=page.writer, is_active=True).first()
+    found: AbstractBaseUser | None = (
+        get_user_model()._default_manager.filter(pk=page.writer, is_active=True).first()
+    )
     return found
 
 
@@ -33,7 +31,7 @@ def writer_of(page: Page) -> "User | None":
 def keep(
     page: Page,
     *,
-    by: "User",
+    by: AbstractBaseUser,
     typed: Typed,
     now: datetime,
     by_itself: bool = False,
@@ -47,8 +45,8 @@ def keep(
     if is_too_long(typed):
         raise RuleBroken("This is too long to be kept as a draft. Save it, or shorten it.")
     began = {"title": page.title, "page": page.id, "version": page.version, "began_at": now, "kept_at": now}
-    draft, is_new = Draft.objects.get_or_create(user=by, place=page.place, defaults=began)
-    draft = lock(draft)
+    drafts = Draft.objects.select_for_update()
+    draft, is_new = drafts.get_or_create(user_id=by.pk, place=page.place, defaults=began)
     if by_itself and not is_new and draft.typed is None and draft.page == page.id:
         raise RuleBroken("This has been saved. Open the form again to change it.")
     is_other_window = draft.page != page.id and draft.kept_at > page.opened_at + TWO_WINDOWS
@@ -61,20 +59,21 @@ def keep(
     draft.title, draft.typed, draft.page = page.title, typed, page.id
     draft.kept_at, draft.was_signed_out = now, was_signed_out
     draft.save()
-    over = Draft.objects.filter(user=by, typed__isnull=False).order_by("-kept_at")[MOST_DRAFTS:]
-    Draft.objects.filter(pk__in=[one.pk for one in over]).delete()
+    if is_new:
+        over = Draft.objects.filter(user_id=by.pk, typed__isnull=False).order_by("-kept_at")[MOST_DRAFTS:]
+        Draft.objects.filter(pk__in=[one.pk for one in over]).delete()
     return draft
 
 
-def finish(page: Page, *, by: "User", now: datetime) -> None:
+def finish(page: Page, *, by: AbstractBaseUser, now: datetime) -> None:
     """The form is saved: its words go, and what this page still sends is not taken for a draft."""
     began = {"title": page.title, "page": page.id, "began_at": now, "kept_at": now, "typed": None}
     Draft.objects.update_or_create(
-        user=by, place=page.place, defaults={**began, "version": None, "was_signed_out": False}
+        user_id=by.pk, place=page.place, defaults={**began, "version": None, "was_signed_out": False}
     )
 
 
-def throw_away(draft: Draft, *, by: "User") -> None:
+def throw_away(draft: Draft, *, by: AbstractBaseUser) -> None:
     """The writer does not want it any more."""
     draft.delete()
 

@@ -125,7 +125,8 @@ def keep(
     was_signed_out: bool = False,
 ) -> Draft | None:
     """Keep what a request sends for whoever opened the page, who may no longer be signed in."""
-    writer = services.writer_of(page)
+    user: Any = request.user
+    writer = user if user.pk == page.writer else services.writer_of(page)
     if writer is None:
         return None
     return services.keep(
@@ -146,7 +147,7 @@ def put_back(form: AnyForm, draft: Draft) -> None:
     fill(form, typed)
 
 
-def look_round(writing: Writing, request: HttpRequest, *, now: datetime) -> None:
+def look_round(writing: Writing, request: PortalRequest, *, now: datetime) -> None:
     """Who else is writing in the form of the same record."""
     if is_of_record(writing.form):
         writing.others = [

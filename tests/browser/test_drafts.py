@@ -78,9 +78,12 @@ def test_typing_is_enough_and_a_closed_tab_loses_nothing(
     expect(again.get_by_text("This is your draft of")).to_be_visible()
     assert summary(again) == "Typed and never sent"
     assert again.get_by_role("alert").count() == 0
-    for width in WIDTHS:
-        again.set_viewport_size({"width": width, "height": 900})
-        assert findings(again) == []
+    draft = Draft.objects.get()
+    for path in (f"/account/drafts/{draft.pk}/", "/account/drafts/", EDIT):
+        again.goto(live_server.url + path)
+        for width in WIDTHS:
+            again.set_viewport_size({"width": width, "height": 900})
+            assert findings(again) == []
     again.get_by_role("button", name="Save", exact=True).click()
     again.wait_for_url("**/training/courses/**")
     again.goto(f"{live_server.url}/account/drafts/")

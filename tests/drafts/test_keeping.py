@@ -191,5 +191,5 @@ def test_what_the_page_asks_of_the_database(
     browser = client_for(training_officer)
     sent = fields(browser.get(EDIT)) | {"draft_only": "auto"}
     browser.post(EDIT, sent)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(9):
         browser.post(EDIT, sent)
