@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from partnership.accounts.models import User
-from tests.access.matrix import CAST, MATRIX, Row
+from tests.access.matrix import CAST, MATRIX
 
 SIGN_IN = "/account/login/"
 
