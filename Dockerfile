@@ -18,7 +18,7 @@ COPY --from=node /usr/local/bin/ /usr/local/bin/
 COPY --from=node /usr/local/lib/node_modules/ /usr/local/lib/node_modules/
 COPY . .
 RUN --mount=type=cache,target=/root/.npm /venv/bin/python -m config.local assets \
-    && rm -rf node_modules config/local requirements-bootstrap.txt package.json package-lock.json \
+    && rm -rf node_modules .build/bytecode config/local requirements-bootstrap.txt package.json package-lock.json \
     && /venv/bin/python -m compileall -q config partnership training
 
 FROM ${PYTHON}

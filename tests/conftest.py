@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -24,7 +24,6 @@ from training.rules import CourseStatus, Kind, Mode
 pytest_plugins = ["tests.browser.fixtures"]
 
 PASSWORD = "heron-over-the-levels"
-HASHED: list[str] = []
 # The workers inherit it from the process that starts them.
 RUN = os.environ.setdefault("TESTS_RUN", uuid4().hex)
 
@@ -55,6 +54,19 @@ def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     nowhere = tmp_path_factory.mktemp("static")
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, STATIC_ROOT=nowhere):
+        yield
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """The portal's own way to hash a password, without the million rounds that make it slow."""
+
+    iterations = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Sign-ins are tested in hundreds, and how slow a hash must be is Django's to test."""
+    with override_settings(PASSWORD_HASHERS=[f"{QuickHasher.__module__}.{QuickHasher.__qualname__}"]):
         yield
 
 
@@ -107,10 +119,8 @@ def person(
     *,
     until_on: date | None = None,
 ) -> User:
-    """Somebody who can sign in with PASSWORD; it is hashed once for all, because hashing is slow by design."""
-    if not HASHED:
-        HASHED.append(make_password(PASSWORD))
-    made = User.objects.create(name=name, email=email, password=HASHED[0])
+    """Somebody who can sign in with PASSWORD."""
+    made = User.objects.create(name=name, email=email, password=make_password(PASSWORD))
     if at is not None:
         joined = timezone.localdate() - timedelta(days=400)
         Membership.objects.create(user=made, agency=at, role=role, from_on=joined, until_on=until_on)

@@ -6,16 +6,19 @@ import subprocess
 import sys
 
 from config.local import assets, backup, checks, environment, machine, services, supervisor
-from config.local.places import ROOT
+from config.local.places import BUILD, ROOT
 from config.local.refused import Refused
 
 
 def test(arguments: list[str]) -> None:
-    """The whole suite on two processes; pytest itself starts what it needs (`pytest_services`)."""
+    """The whole suite; pytest itself starts what it needs (`pytest_services`).
+
+    Three processes keep two cores busy, for many tests wait for programs that they have started.
+    """
     machine.need_pango()
     if os.environ.get("BROWSER") != "no":
         machine.need_browser()
-    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    pytest = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadgroup", *arguments]
     os.chdir(ROOT)
     os.execv(sys.executable, pytest)
 
@@ -35,7 +38,14 @@ def bench(arguments: list[str]) -> None:
     sys.exit(done.returncode)
 
 
+def keep_bytecode() -> None:
+    """Compile each module once, not in every process that is started, even where Python was told to leave no files."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(BUILD / "bytecode"))
+
+
 def main(command: str, arguments: list[str]) -> None:
+    keep_bytecode()
     match command:
         case "run":
             supervisor.run()

@@ -34,6 +34,11 @@ class Row:
     path: str
     answers: dict[str, str]
 
+    @property
+    def room(self) -> str:
+        """Whose address it is, like `training`."""
+        return self.url_name.partition(":")[0].partition("_")[0]
+
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 

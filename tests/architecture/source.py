@@ -1,7 +1,7 @@
 """What the house is made of: our own Python files and templates."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,23 +27,32 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The file as Python reads it, read once."""
+    return ast.parse(path.read_text())
+
+
 def changes(path: Path) -> list[ast.FunctionDef]:
     """The module's functions that are one transaction: whatever the file is called, they are services."""
     return [
         node
-        for node in ast.parse(path.read_text()).body
+        for node in parsed(path).body
         if isinstance(node, ast.FunctionDef)
         and any("transaction.atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
     ]
 
 
-def strings(path: Path) -> Iterator[str]:
+@cache
+def strings(path: Path) -> tuple[str, ...]:
     """Every text that the module's code holds; comments and docstrings are not code."""
-    tree = ast.parse(path.read_text())
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-            yield node.value
+    nodes = list(ast.walk(parsed(path)))
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return tuple(
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    )
 
 
 SERVICES = [path for path in PYTHON if changes(path)]

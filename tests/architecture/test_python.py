@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from partnership.base.tracking import Change
-from tests.architecture.source import PYTHON, ROOMS, SERVICES, TESTS, VIEWS, changes, name, strings
+from tests.architecture.source import PYTHON, ROOMS, SERVICES, TESTS, VIEWS, changes, name, parsed, strings
 
 LONGEST = 400
 
@@ -21,7 +21,7 @@ def test_views_never_reach_for_the_database(path: Path) -> None:
 
 @pytest.mark.parametrize("path", VIEWS, ids=name)
 def test_views_are_functions(path: Path) -> None:
-    classes = [node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)]
+    classes = [node.name for node in parsed(path).body if isinstance(node, ast.ClassDef)]
     assert not [one for one in classes if one.endswith("View")]
 
 

@@ -71,6 +71,7 @@ def test_the_back_button_after_booking_leads_to_the_booking(
     sign_in(page, live_server.url, practitioner)
     page.goto(f"{live_server.url}/training/sessions/{session.pk}/book/")
     page.get_by_role("button", name="Book this place").click()
+    expect(page.get_by_text("You are booked. A confirmation is on its way")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("You already have a place on this session.")).to_be_visible()
     assert Booking.objects.count() == 1
