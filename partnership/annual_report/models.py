@@ -12,7 +12,6 @@ from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.base.years import FinancialYear
 
-
 REPORT_WORDS = Searched(title=["title"], text=["lead"])
 
 

@@ -14,7 +14,6 @@ from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.meetings.rules import GroupKind, SeatKind
 
-
 GROUP_WORDS = Searched(title=["name"], text=["purpose"])
 
 

@@ -49,9 +49,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "before_at",
-                    models.DateTimeField(
-                        editable=False, null=True, verbose_name="end of the visit before"
-                    ),
+                    models.DateTimeField(editable=False, null=True, verbose_name="end of the visit before"),
                 ),
                 (
                     "groups",
