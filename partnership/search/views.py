@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request.POST.get("words", ""))
     if not asked.words:
         return render(request, "search/ask.html", {"searching": True, "problem": NO_WORDS})
+    if not request.user.is_authenticated and not ratelimit.consume(request, action="search"):
+        wait: HttpResponse = ratelimit.respond_429(request)
+        return wait
     return redirect("search:results", remembering.remember(request.session, asked.text))
 
 

@@ -87,7 +87,7 @@ def test_a_training_officer_makes_a_course_a_session_and_a_register(
     page = visitor.new_page()
     sign_in(page, live_server.url, training_officer)
     page.goto(f"{live_server.url}/training/manage/courses/new/")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name="Enter title")).to_be_visible()
     page.get_by_label("Title").fill("Noticing Neglect")
     page.get_by_label("Summary").fill("What neglect looks like.")
@@ -95,7 +95,7 @@ def test_a_training_officer_makes_a_course_a_session_and_a_register(
     page.get_by_label("Where it happens").select_option("face_to_face")
     page.get_by_label("Duration").fill("3 hours")
     page.get_by_label("In the catalogue").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="Noticing Neglect", level=1)).to_be_visible()
 
     page.get_by_role("link", name="Add a session").click()
@@ -108,7 +108,7 @@ def test_a_training_officer_makes_a_course_a_session_and_a_register(
     page.get_by_label("End time").fill("12:30pm")
     page.get_by_label("Venue").fill("Withy House")
     page.get_by_label("Number of places").fill("12")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("0 of 12 places are taken")).to_be_visible()
     assert Session.objects.filter(course__title="Noticing Neglect", capacity=12).count() == 1
 

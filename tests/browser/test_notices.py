@@ -41,7 +41,7 @@ def test_somebody_chooses_one_email_a_week_and_sees_when_it_goes(
     page.get_by_role("button", name="Choose your emails").click()
     expect(page.get_by_text("A session that you are booked on has changed")).to_be_visible()
     page.get_by_label("You have booked a place on a course").select_option("Every Monday, in one email")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved. What waits for an email")).to_be_visible()
     assert preferences.choices_of(practitioner)["training.booked"] == "weekly"
     post(practitioner)
@@ -69,7 +69,7 @@ def test_the_business_unit_words_a_notice_after_seeing_it(
     with page.expect_popup() as mail:
         page.get_by_role("button", name="Preview the email").click()
     expect(mail.value.get_by_role("heading", name="A place for you: [course]")).to_be_visible()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Our wording")).to_be_visible()
     page.get_by_role("link", name="You have booked a place on a course").click()
     page.get_by_role("button", name="Go back to this").click()

@@ -18,7 +18,8 @@ def test_a_visitor_finds_a_course_and_comes_back(
     with browser.new_context(java_script_enabled=scripts, viewport=size) as context:  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(f"{live_server.url}/help/")
-        page.get_by_role("searchbox", name="Search the portal").focus()
+        page.get_by_role("banner").get_by_role("link", name="Search").click()
+        page.get_by_role("searchbox", name="Words to search for").focus()
         page.keyboard.type("protec")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Search results")

@@ -129,8 +129,19 @@ def test_the_box_asks_nothing(
 ) -> None:
     browser = client_for(None)
     with django_assert_num_queries(0):
-        page = browser.get("/help/").content.decode()
-    assert 'name="words"' in page
+        page = browser.get("/help/")
+    assert 'href="/search/"' in page.content.decode()
+    assert not page.cookies, "Whoever only reads gets no cookie"
+
+
+def test_a_visitor_who_asks_without_end_is_told_to_wait(client_for: ClientFor) -> None:
+    browser = client_for(None)
+    answers = [browser.post("/search/", {"words": "harbour"}).status_code for _ in range(121)]
+    assert (set(answers[:-1]), answers[-1]) == ({302}, 429)
+
+
+def test_a_page_has_the_box(office: Client) -> None:
+    assert 'name="words"' in office.get("/help/").content.decode()
 
 
 def test_back_reload_and_pages_keep_the_search(office: Client, charity: Agency) -> None:
