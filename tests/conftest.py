@@ -36,7 +36,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     """A migrated database of this worker's own."""
     with django_db_blocker.unblock():
         clone = database.make_clone(RUN, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
-        yield
+    yield
+    with django_db_blocker.unblock():
         database.point_at("postgres")
         database.drop(clone)
 
@@ -213,7 +214,7 @@ def stranger(db: None) -> User:
 
 
 @pytest.fixture
-def client_for() -> Callable[[User | None], Client]:
+def client_for(db: None) -> Callable[[User | None], Client]:
     """A browser in which this person has signed in; `None` for somebody who has not."""
 
     def client(somebody: User | None) -> Client:
