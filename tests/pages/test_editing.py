@@ -68,7 +68,7 @@ def test_a_form_without_its_version_is_not_trusted(charity: Agency, version: str
     assert not form.is_valid()
 
 
-def test_a_new_record_has_nobody_before_it() -> None:
+def test_a_new_record_has_nobody_before_it(db: None) -> None:
     form = AgencyForm({"name": "New", "sector": "health", "arrangement": "relevant_agency"})
     form.is_valid()
     assert not form.conflicts
