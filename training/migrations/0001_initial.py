@@ -15,13 +15,11 @@ import pgtrigger.migrations
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("base", "0001_search"),
         ("agencies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Course",
@@ -121,6 +119,63 @@ class Migration(migrations.Migration):
                         violation_error_message="Enter the course’s title.",
                     ),
                 ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        django.db.models.functions.text.Replace(
+                                            "title",
+                                            models.Value("/"),
+                                            models.Value(" "),
+                                            output_field=models.TextField(),
+                                        ),
+                                        config="portal_words",
+                                        weight="A",
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        django.db.models.functions.text.Replace(
+                                            "summary",
+                                            models.Value("/"),
+                                            models.Value(" "),
+                                            output_field=models.TextField(),
+                                        ),
+                                        config="portal_words",
+                                        weight="B",
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("portal_words"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    django.db.models.functions.text.Replace(
+                                        "audience",
+                                        models.Value("/"),
+                                        models.Value(" "),
+                                        output_field=models.TextField(),
+                                    ),
+                                    config="portal_words",
+                                    weight="B",
+                                ),
+                                django.contrib.postgres.search.SearchConfig("portal_words"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "outcomes",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="training_course_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +225,86 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at"],
+                "indexes": [
+                    models.Index(fields=["course", "starts_at"], name="training_dates_of_course"),
+                    models.Index(fields=["starts_at"], name="training_dates"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "venue",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "address",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="training_session_words",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("places_taken__lte", models.F("capacity"))),
+                        name="training_never_oversold",
+                        violation_error_message="There are not so many places.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1), ("capacity__lte", 2000)),
+                        name="training_session_has_places",
+                        violation_error_message="Enter a number of places between 1 and 2,000.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="training_session_ends_after_it_starts",
+                        violation_error_message="The session must end after it starts.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "cancelled"), _negated=True),
+                        fields=("course", "starts_at", "venue"),
+                        name="training_one_session_at_a_time_and_place",
+                        violation_error_message="This course already has a session at this time and place.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__len__gte", 1)),
+                        name="training_session_has_a_day",
+                        violation_error_message="Enter at least one day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="training_day_ends_after_it_starts",
+                        violation_error_message="The session must end after it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("online", True), models.Q(("venue", ""), _negated=True), _connector="OR"
+                        ),
+                        name="training_session_is_somewhere",
+                        violation_error_message="Enter a venue, or say that the session is held online.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "cancelled"), _negated=True),
+                            models.Q(("cancelled_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="training_cancelled_with_a_reason",
+                        violation_error_message="Say why the session is cancelled.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,135 +379,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["booked_at"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["course", "starts_at"], name="training_dates_of_course"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["starts_at"], name="training_dates"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places_taken__lte", models.F("capacity"))),
-                name="training_never_oversold",
-                violation_error_message="There are not so many places.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1), ("capacity__lte", 2000)),
-                name="training_session_has_places",
-                violation_error_message="Enter a number of places between 1 and 2,000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="training_session_ends_after_it_starts",
-                violation_error_message="The session must end after it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "cancelled"), _negated=True),
-                fields=("course", "starts_at", "venue"),
-                name="training_one_session_at_a_time_and_place",
-                violation_error_message="This course already has a session at this time and place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__len__gte", 1)),
-                name="training_session_has_a_day",
-                violation_error_message="Enter at least one day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))),
-                name="training_day_ends_after_it_starts",
-                violation_error_message="The session must end after it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("online", True), models.Q(("venue", ""), _negated=True), _connector="OR"),
-                name="training_session_is_somewhere",
-                violation_error_message="Enter a venue, or say that the session is held online.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "cancelled"), _negated=True),
-                    models.Q(("cancelled_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="training_cancelled_with_a_reason",
-                violation_error_message="Say why the session is cancelled.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["user", "booked_at"], name="training_bookings_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["session", "attendance"], name="training_register"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "booked")),
-                fields=("session", "user"),
-                name="training_one_place_a_person",
-                violation_error_message="This person already has a place on this session.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at", None), ("status", "booked")),
-                    models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
-                    _connector="OR",
-                ),
-                name="training_cancelled_has_a_time",
-                violation_error_message="A cancelled booking needs the time it was cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "booked"), ("attendance", "not_marked"), _connector="OR"),
-                name="training_only_the_booked_attend",
-                violation_error_message="Somebody who cancelled cannot be marked in the register.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("attendance", "not_marked"), ("marked_at", None)),
-                    models.Q(
-                        models.Q(("attendance", "not_marked"), _negated=True), ("marked_at__isnull", False)
+                "indexes": [
+                    models.Index(fields=["user", "booked_at"], name="training_bookings_of_person"),
+                    models.Index(fields=["session", "attendance"], name="training_register"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "booked")),
+                        fields=("session", "user"),
+                        name="training_one_place_a_person",
+                        violation_error_message="This person already has a place on this session.",
                     ),
-                    _connector="OR",
-                ),
-                name="training_mark_has_a_time",
-                violation_error_message="A mark in the register needs its time.",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at", None), ("status", "booked")),
+                            models.Q(("cancelled_at__isnull", False), ("status", "cancelled")),
+                            _connector="OR",
+                        ),
+                        name="training_cancelled_has_a_time",
+                        violation_error_message="A cancelled booking needs the time it was cancelled.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "booked"), ("attendance", "not_marked"), _connector="OR"
+                        ),
+                        name="training_only_the_booked_attend",
+                        violation_error_message="Somebody who cancelled cannot be marked in the register.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("attendance", "not_marked"), ("marked_at", None)),
+                            models.Q(
+                                models.Q(("attendance", "not_marked"), _negated=True),
+                                ("marked_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_mark_has_a_time",
+                        violation_error_message="A mark in the register needs its time.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BookingChange",
@@ -406,10 +453,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("marked_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.session",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="CourseChange",
@@ -488,10 +587,17 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training.course",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="SessionChange",
@@ -528,10 +634,28 @@ class Migration(migrations.Migration):
                 ),
                 ("cancelled_because", models.CharField(blank=True, max_length=200)),
                 ("register_closed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.course",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training.session",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="booking",
@@ -662,97 +786,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="bookingchange",
-            name="agency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bookingchange",
-            name="marked_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="bookingchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training.booking",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bookingchange",
-            name="session",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training.session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bookingchange",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="coursechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training.course",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sessionchange",
-            name="course",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training.course",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sessionchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training.session",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="bookingchange",
             trigger=pgtrigger.compiler.Trigger(
@@ -793,85 +826,6 @@ class Migration(migrations.Migration):
                     table="training_sessionchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="course",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.CombinedSearchVector(
-                        django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.SearchVector(
-                                django.db.models.functions.text.Replace(
-                                    "title",
-                                    models.Value("/"),
-                                    models.Value(" "),
-                                    output_field=models.TextField(),
-                                ),
-                                config="portal_words",
-                                weight="A",
-                            ),
-                            "||",
-                            django.contrib.postgres.search.SearchVector(
-                                django.db.models.functions.text.Replace(
-                                    "summary",
-                                    models.Value("/"),
-                                    models.Value(" "),
-                                    output_field=models.TextField(),
-                                ),
-                                config="portal_words",
-                                weight="B",
-                            ),
-                            django.contrib.postgres.search.SearchConfig("portal_words"),
-                        ),
-                        "||",
-                        django.contrib.postgres.search.SearchVector(
-                            django.db.models.functions.text.Replace(
-                                "audience",
-                                models.Value("/"),
-                                models.Value(" "),
-                                output_field=models.TextField(),
-                            ),
-                            config="portal_words",
-                            weight="B",
-                        ),
-                        django.contrib.postgres.search.SearchConfig("portal_words"),
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "outcomes", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="training_course_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "venue", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="A",
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "address", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="training_session_words",
             ),
         ),
     ]

@@ -14,12 +14,7 @@ from django.conf import settings
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("base", "0001_search"),
-        ("auth", "0012_alter_user_first_name_max_length"),
-    ]
-
+    dependencies = [("base", "0001_search"), ("auth", "0012_alter_user_first_name_max_length")]
     operations = [
         migrations.CreateModel(
             name="User",
@@ -43,10 +38,7 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=30)),
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "here_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="last seen"),
-                ),
+                ("here_at", models.DateTimeField(editable=False, null=True, verbose_name="last seen")),
                 (
                     "before_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="end of the visit before"),
@@ -90,6 +82,35 @@ class Migration(migrations.Migration):
                         violation_error_message="Enter the person’s name.",
                     ),
                 ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "name",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_names",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "email",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_names",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_names"),
+                        ),
+                        name="accounts_person_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,10 +133,17 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=30)),
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="user",
@@ -160,16 +188,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="userchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="userchange",
             trigger=pgtrigger.compiler.Trigger(
@@ -182,30 +200,6 @@ class Migration(migrations.Migration):
                     table="accounts_userchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="user",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "name", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_names",
-                        weight="A",
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "email", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_names",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_names"),
-                ),
-                name="accounts_person_words",
             ),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import uuid
-
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
@@ -11,7 +10,6 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
-
 import partnership.agencies.models
 import pghistory.utils
 import pgtrigger.compiler
@@ -20,12 +18,7 @@ import pgtrigger.migrations
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("base", "0001_search"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [("base", "0001_search"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
@@ -95,6 +88,71 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "agencies",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="agencies_name_is_unique",
+                        violation_error_message="There is already an agency with this name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="agencies_name_is_given",
+                        violation_error_message="Enter the agency’s name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_on", None),
+                            ("until_on", None),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="agencies_ends_after_it_begins",
+                        violation_error_message="The agency’s last day must be after its first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("successor", None), ("until_on__isnull", False), _connector="OR"),
+                        name="agencies_successor_only_when_ended",
+                        violation_error_message="An agency with a successor needs a last day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor", None),
+                            models.Q(("successor", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agencies_not_its_own_successor",
+                        violation_error_message="An agency cannot be its own successor.",
+                    ),
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "name",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "short_name",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="A",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="agencies_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +175,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="agencies_domain_belongs_to_one",
+                        violation_error_message="This email domain already belongs to an agency.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +214,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "import batches",
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed_at", None), ("rows__isnull", True), _connector="OR"),
+                        name="agencies_import_keeps_no_rows_once_confirmed",
+                        violation_error_message="A confirmed import keeps nothing of the file.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,106 +273,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-from_on"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="agencies_name_is_unique",
-                violation_error_message="There is already an agency with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="agencies_name_is_given",
-                violation_error_message="Enter the agency’s name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_on", None),
-                    ("until_on", None),
-                    ("until_on__gte", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="agencies_ends_after_it_begins",
-                violation_error_message="The agency’s last day must be after its first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("successor", None), ("until_on__isnull", False), _connector="OR"),
-                name="agencies_successor_only_when_ended",
-                violation_error_message="An agency with a successor needs a last day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("successor", None),
-                    models.Q(("successor", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="agencies_not_its_own_successor",
-                violation_error_message="An agency cannot be its own successor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="domain",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="agencies_domain_belongs_to_one",
-                violation_error_message="This email domain already belongs to an agency.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at", None), ("rows__isnull", True), _connector="OR"),
-                name="agencies_import_keeps_no_rows_once_confirmed",
-                violation_error_message="A confirmed import keeps nothing of the file.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["user", "from_on"], name="agencies_membership_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="agencies_membership_ends_after_it_begins",
-                violation_error_message="The last day must be after the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
-                    ("agency", "="),
-                    ("role", "="),
-                    (
-                        partnership.agencies.models.Days(
-                            "from_on",
-                            "until_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                "indexes": [models.Index(fields=["user", "from_on"], name="agencies_membership_of_user")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
                         ),
-                        "&&",
+                        name="agencies_membership_ends_after_it_begins",
+                        violation_error_message="The last day must be after the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("agency", "="),
+                            ("role", "="),
+                            (
+                                partnership.agencies.models.Days(
+                                    "from_on",
+                                    "until_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="agencies_one_membership_at_a_time",
+                        violation_error_message="This person already has this role in this agency on some of these days.",
                     ),
                 ],
-                name="agencies_one_membership_at_a_time",
-                violation_error_message="This person already has this role in this agency on some of these days.",
-            ),
+            },
         ),
         migrations.CreateModel(
             name="AgencyChange",
@@ -344,10 +344,44 @@ class Migration(migrations.Migration):
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 ("notes", models.CharField(blank=True, max_length=300)),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="DomainChange",
@@ -358,9 +392,30 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("name", models.CharField(max_length=100)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agencies.domain",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["agency"], name="agencies_domainchange_agency")],
             },
         ),
         migrations.CreateModel(
@@ -380,10 +435,28 @@ class Migration(migrations.Migration):
                 ("added", models.PositiveIntegerField(default=0)),
                 ("changed", models.PositiveIntegerField(default=0)),
                 ("left_out", models.PositiveIntegerField(default=0)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agencies.importbatch",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="MembershipChange",
@@ -417,9 +490,41 @@ class Migration(migrations.Migration):
                 ("job_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agencies.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["user"], name="agencies_membershipchange_user")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -594,123 +699,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="agencychange",
-            name="part_of",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-                verbose_name="part of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agencychange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agencychange",
-            name="successor",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="domainchange",
-            name="agency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="domainchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agencies.domain",
-            ),
-        ),
-        migrations.AddField(
-            model_name="importbatchchange",
-            name="made_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="importbatchchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agencies.importbatch",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipchange",
-            name="agency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="agencies.membership",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipchange",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="agencychange",
             trigger=pgtrigger.compiler.Trigger(
@@ -765,41 +753,6 @@ class Migration(migrations.Migration):
                     table="agencies_membershipchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="domainchange",
-            index=models.Index(fields=["agency"], name="agencies_domainchange_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="membershipchange",
-            index=models.Index(fields=["user"], name="agencies_membershipchange_user"),
-        ),
-        migrations.AddIndex(
-            model_name="agency",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "name", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="A",
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "short_name",
-                            models.Value("/"),
-                            models.Value(" "),
-                            output_field=models.TextField(),
-                        ),
-                        config="portal_words",
-                        weight="A",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="agencies_words",
             ),
         ),
     ]

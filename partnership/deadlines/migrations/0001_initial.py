@@ -18,14 +18,116 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("base", "0001_search"),
         ("agencies", "0002_information_governance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
+        migrations.CreateModel(
+            name="RuleSet",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("code", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                ("trigger", models.CharField(max_length=200, verbose_name="what starts the clock")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_days", "Working days"),
+                            ("days", "Calendar days"),
+                            ("months", "Months"),
+                            ("date", "A date in the year"),
+                        ],
+                        max_length=12,
+                        verbose_name="counted in",
+                    ),
+                ),
+                ("length", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many")),
+                ("before", models.BooleanField(default=False, verbose_name="counted back from the trigger")),
+                ("month", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("day", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "lead_after",
+                    models.PositiveSmallIntegerField(
+                        default=7, verbose_name="days late until the safeguarding lead is told"
+                    ),
+                ),
+                (
+                    "unit_after",
+                    models.PositiveSmallIntegerField(
+                        default=14, verbose_name="days late until the business unit is told"
+                    ),
+                ),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                ("source", models.CharField(max_length=300, verbose_name="source in law or guidance")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rule",
+                "ordering": ["code", "-in_force_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "in_force_from"),
+                        name="deadlines_one_version_a_day",
+                        violation_error_message="This rule has another version from the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("before", False),
+                                ("day__isnull", False),
+                                ("day__range", (1, 31)),
+                                ("length__isnull", True),
+                                ("month__isnull", False),
+                                ("month__range", (1, 12)),
+                                ("unit", "date"),
+                            ),
+                            models.Q(
+                                models.Q(("unit", "date"), _negated=True),
+                                ("day__isnull", True),
+                                ("length__isnull", False),
+                                ("length__range", (1, 1000)),
+                                ("month__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deadlines_rule_says_how_long",
+                        violation_error_message="Say how many days or months there are, or which date of the year it is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("trigger", ""), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                        ),
+                        name="deadlines_rule_names_its_source",
+                        violation_error_message="A rule needs a name, what starts it, and its source.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_after__gte", models.F("lead_after")), ("unit_after__lte", 1000)
+                        ),
+                        name="deadlines_ladder_goes_up",
+                        violation_error_message="The business unit is told after the safeguarding lead, or on the same day.",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Deadline",
             fields=[
@@ -91,9 +193,113 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="deadlines.ruleset",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["due_on", "title"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["look_on", "id"],
+                        name="deadlines_to_look_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "paused"))),
+                        fields=["due_on"],
+                        name="deadlines_running",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "paused"))),
+                        fields=["owner", "due_on"],
+                        name="deadlines_of_owner",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "paused"))),
+                        fields=["deputy"],
+                        name="deadlines_of_deputy",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "paused"))),
+                        fields=["agency", "due_on"],
+                        name="deadlines_of_agency",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.SearchVector(
+                            django.db.models.functions.text.Replace(
+                                "title", models.Value("/"), models.Value(" "), output_field=models.TextField()
+                            ),
+                            config="portal_words",
+                            weight="A",
+                        ),
+                        name="deadlines_words",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "due_on",
+                                django.db.models.functions.comparison.Coalesce("revised_on", "reckoned_on"),
+                            )
+                        ),
+                        name="deadlines_due_as_agreed_or_reckoned",
+                        violation_error_message="The due date is the one agreed, or else the one that the rule gives.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revised_because", ""), ("revised_on", None)),
+                            models.Q(
+                                ("revised_on__isnull", False),
+                                models.Q(("revised_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deadlines_revised_with_a_reason",
+                        violation_error_message="Say why another date was agreed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("met_on__isnull", False), ("state", "met")),
+                            models.Q(models.Q(("state", "met"), _negated=True), ("met_on", None)),
+                            _connector="OR",
+                        ),
+                        name="deadlines_met_on_a_day",
+                        violation_error_message="A deadline that is met has the day on which it was.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deputy", None),
+                            models.Q(
+                                ("owner__isnull", False),
+                                models.Q(("deputy", models.F("owner")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deadlines_deputy_is_another",
+                        violation_error_message="The deputy stands in for an owner, and is somebody else.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("path__startswith", "/"), models.Q(("path__startswith", "//"), _negated=True)
+                        ),
+                        name="deadlines_leads_into_the_portal",
+                        violation_error_message="A deadline leads to an address of the portal, which starts with one slash.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="deadlines_has_a_subject_and_a_title",
+                        violation_error_message="Say what is due.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,9 +320,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="FeedChange",
@@ -147,9 +351,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Holiday",
@@ -177,6 +379,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["on"], name="deadlines_to_settle"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("on",),
+                        name="deadlines_one_entry_a_day",
+                        violation_error_message="There is already an entry for this day. Withdraw it first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="deadlines_holiday_has_a_reason",
+                        violation_error_message="Say what the day is called and why the list changes.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,9 +437,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Pause",
@@ -250,6 +470,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_on", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="deadlines_pause_ends_after_it_begins",
+                        violation_error_message="The clock cannot run again before it stopped.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="deadlines_pause_has_a_reason",
+                        violation_error_message="Say why the clock stands still.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("deadline", "="),
+                            (
+                                partnership.agencies.models.Days(
+                                    "from_on",
+                                    "until_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="deadlines_one_pause_at_a_time",
+                        violation_error_message="The clock already stood still on some of these days.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,66 +545,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleSet",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("code", models.CharField(max_length=60)),
-                ("name", models.CharField(max_length=120)),
-                ("trigger", models.CharField(max_length=200, verbose_name="what starts the clock")),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("working_days", "Working days"),
-                            ("days", "Calendar days"),
-                            ("months", "Months"),
-                            ("date", "A date in the year"),
-                        ],
-                        max_length=12,
-                        verbose_name="counted in",
-                    ),
-                ),
-                ("length", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many")),
-                ("before", models.BooleanField(default=False, verbose_name="counted back from the trigger")),
-                ("month", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("day", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "lead_after",
-                    models.PositiveSmallIntegerField(
-                        default=7, verbose_name="days late until the safeguarding lead is told"
-                    ),
-                ),
-                (
-                    "unit_after",
-                    models.PositiveSmallIntegerField(
-                        default=14, verbose_name="days late until the business unit is told"
-                    ),
-                ),
-                ("in_force_from", models.DateField(verbose_name="in force from")),
-                ("source", models.CharField(max_length=300, verbose_name="source in law or guidance")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rule",
-                "ordering": ["code", "-in_force_from"],
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="DeadlineChange",
@@ -451,16 +641,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="deadline",
-            name="rule",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="deadlines", to="deadlines.ruleset"
-            ),
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="RuleSetChange",
@@ -526,9 +707,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Shift",
@@ -559,6 +738,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("was_on", models.F("now_on")), _negated=True),
+                        name="deadlines_shift_moves",
+                        violation_error_message="A deadline that stays where it was has not moved.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -603,9 +789,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="feed",
@@ -662,31 +846,6 @@ class Migration(migrations.Migration):
                     table="deadlines_feedchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="holiday",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["on"], name="deadlines_to_settle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holiday",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("on",),
-                name="deadlines_one_entry_a_day",
-                violation_error_message="There is already an entry for this day. Withdraw it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holiday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("reason", ""), _negated=True)
-                ),
-                name="deadlines_holiday_has_a_reason",
-                violation_error_message="Say what the day is called and why the list changes.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -746,40 +905,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="deadlines_pause_ends_after_it_begins",
-                violation_error_message="The clock cannot run again before it stopped.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="deadlines_pause_has_a_reason",
-                violation_error_message="Say why the clock stands still.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("deadline", "="),
-                    (
-                        partnership.agencies.models.Days(
-                            "from_on", "until_on", django.contrib.postgres.fields.ranges.RangeBoundary()
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="deadlines_one_pause_at_a_time",
-                violation_error_message="The clock already stood still on some of these days.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="pause",
             trigger=pgtrigger.compiler.Trigger(
@@ -835,61 +960,6 @@ class Migration(migrations.Migration):
                     table="deadlines_pausechange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.UniqueConstraint(
-                fields=("code", "in_force_from"),
-                name="deadlines_one_version_a_day",
-                violation_error_message="This rule has another version from the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("before", False),
-                        ("day__isnull", False),
-                        ("day__range", (1, 31)),
-                        ("length__isnull", True),
-                        ("month__isnull", False),
-                        ("month__range", (1, 12)),
-                        ("unit", "date"),
-                    ),
-                    models.Q(
-                        models.Q(("unit", "date"), _negated=True),
-                        ("day__isnull", True),
-                        ("length__isnull", False),
-                        ("length__range", (1, 1000)),
-                        ("month__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="deadlines_rule_says_how_long",
-                violation_error_message="Say how many days or months there are, or which date of the year it is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", ""), _negated=True),
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("trigger", ""), _negated=True),
-                    models.Q(("source", ""), _negated=True),
-                ),
-                name="deadlines_rule_names_its_source",
-                violation_error_message="A rule needs a name, what starts it, and its source.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_after__gte", models.F("lead_after")), ("unit_after__lte", 1000)),
-                name="deadlines_ladder_goes_up",
-                violation_error_message="The business unit is told after the safeguarding lead, or on the same day.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -949,112 +1019,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["look_on", "id"], name="deadlines_to_look_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "paused"))),
-                fields=["due_on"],
-                name="deadlines_running",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "paused"))),
-                fields=["owner", "due_on"],
-                name="deadlines_of_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "paused"))),
-                fields=["deputy"],
-                name="deadlines_of_deputy",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "paused"))),
-                fields=["agency", "due_on"],
-                name="deadlines_of_agency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on", django.db.models.functions.comparison.Coalesce("revised_on", "reckoned_on"))
-                ),
-                name="deadlines_due_as_agreed_or_reckoned",
-                violation_error_message="The due date is the one agreed, or else the one that the rule gives.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revised_because", ""), ("revised_on", None)),
-                    models.Q(("revised_on__isnull", False), models.Q(("revised_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="deadlines_revised_with_a_reason",
-                violation_error_message="Say why another date was agreed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("met_on__isnull", False), ("state", "met")),
-                    models.Q(models.Q(("state", "met"), _negated=True), ("met_on", None)),
-                    _connector="OR",
-                ),
-                name="deadlines_met_on_a_day",
-                violation_error_message="A deadline that is met has the day on which it was.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deputy", None),
-                    models.Q(
-                        ("owner__isnull", False), models.Q(("deputy", models.F("owner")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="deadlines_deputy_is_another",
-                violation_error_message="The deputy stands in for an owner, and is somebody else.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("path__startswith", "/"), models.Q(("path__startswith", "//"), _negated=True)
-                ),
-                name="deadlines_leads_into_the_portal",
-                violation_error_message="A deadline leads to an address of the portal, which starts with one slash.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", ""), _negated=True), models.Q(("title", ""), _negated=True)
-                ),
-                name="deadlines_has_a_subject_and_a_title",
-                violation_error_message="Say what is due.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="deadline",
             trigger=pgtrigger.compiler.Trigger(
@@ -1112,14 +1076,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("was_on", models.F("now_on")), _negated=True),
-                name="deadlines_shift_moves",
-                violation_error_message="A deadline that stays where it was has not moved.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="shift",
             trigger=pgtrigger.compiler.Trigger(
@@ -1175,19 +1131,6 @@ class Migration(migrations.Migration):
                     table="deadlines_shiftchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector(
-                    django.db.models.functions.text.Replace(
-                        "title", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                    ),
-                    config="portal_words",
-                    weight="A",
-                ),
-                name="deadlines_words",
             ),
         ),
     ]

@@ -14,13 +14,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("base", "0001_search"),
         ("agencies", "0002_information_governance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Stored",
@@ -32,9 +30,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("key", models.CharField(max_length=120, unique=True)),
             ],
-            options={
-                "verbose_name_plural": "stored",
-            },
+            options={"verbose_name_plural": "stored"},
         ),
         migrations.CreateModel(
             name="Document",
@@ -75,6 +71,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title"],
+                "indexes": [
+                    models.Index(fields=["expires_on"], name="documents_by_last_day"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "title",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "kind",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="documents_words",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="documents_title_is_given",
+                        violation_error_message="Enter the document’s title.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["policy", "evidence", "minutes", "letter", "other"])
+                        ),
+                        name="documents_kind_is_known",
+                        violation_error_message="Choose one of the kinds of document.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,9 +166,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Piece",
@@ -150,7 +188,7 @@ class Migration(migrations.Migration):
                         name="documents_pieces_are_in_order",
                         violation_error_message="This piece of the file is there already.",
                     )
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -237,6 +275,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "held")), fields=["created_at"], name="documents_held"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"),
+                        name="documents_version_numbers_are_unique",
+                        violation_error_message="Somebody else has just added a version. Look at it, then try again.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number__gte", 1),
+                            models.Q(
+                                ("restored_from", None),
+                                ("restored_from__lt", models.F("number")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="documents_versions_count_from_one",
+                        violation_error_message="Versions are counted from 1, and an earlier one is restored.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0), models.Q(("filename", ""), _negated=True)),
+                        name="documents_version_is_not_empty",
+                        violation_error_message="A version has a file with a name and something in it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="documents_version_has_a_hash",
+                        violation_error_message="The SHA-256 of a file has 64 signs.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "refused"),
+                                ("stored", None),
+                                models.Q(("refusal", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("refusal", ""), ("state__in", ["held", "clean"]), ("stored__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="documents_refused_keeps_reason_and_no_bytes",
+                        violation_error_message="A refused version keeps the reason and no bytes; any other keeps its bytes.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,29 +425,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["expires_on"], name="documents_by_last_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="documents_title_is_given",
-                violation_error_message="Enter the document’s title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["policy", "evidence", "minutes", "letter", "other"])),
-                name="documents_kind_is_known",
-                violation_error_message="Choose one of the kinds of document.",
-            ),
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="document",
@@ -419,63 +484,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(
-                condition=models.Q(("state", "held")), fields=["created_at"], name="documents_held"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"),
-                name="documents_version_numbers_are_unique",
-                violation_error_message="Somebody else has just added a version. Look at it, then try again.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number__gte", 1),
-                    models.Q(
-                        ("restored_from", None), ("restored_from__lt", models.F("number")), _connector="OR"
-                    ),
-                ),
-                name="documents_versions_count_from_one",
-                violation_error_message="Versions are counted from 1, and an earlier one is restored.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0), models.Q(("filename", ""), _negated=True)),
-                name="documents_version_is_not_empty",
-                violation_error_message="A version has a file with a name and something in it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="documents_version_has_a_hash",
-                violation_error_message="The SHA-256 of a file has 64 signs.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", "refused"), ("stored", None), models.Q(("refusal", ""), _negated=True)
-                    ),
-                    models.Q(("refusal", ""), ("state__in", ["held", "clean"]), ("stored__isnull", False)),
-                    _connector="OR",
-                ),
-                name="documents_refused_keeps_reason_and_no_bytes",
-                violation_error_message="A refused version keeps the reason and no bytes; any other keeps its bytes.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="version",
             trigger=pgtrigger.compiler.Trigger(
@@ -531,30 +539,6 @@ class Migration(migrations.Migration):
                     table="documents_versionchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "title", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="A",
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "kind", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="documents_words",
             ),
         ),
     ]

@@ -10,11 +10,7 @@ import pgtrigger.migrations
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("agencies", "0001_initial"),
-    ]
-
+    dependencies = [("agencies", "0001_initial")]
     operations = [
         migrations.CreateModel(
             name="Contribution",
@@ -74,10 +70,28 @@ class Migration(migrations.Migration):
                     "amount",
                     models.DecimalField(decimal_places=2, max_digits=12, verbose_name="amount in pounds"),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="finance.contribution",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="contribution",
@@ -120,28 +134,6 @@ class Migration(migrations.Migration):
                     table="finance_contribution",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="contributionchange",
-            name="agency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contributionchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="finance.contribution",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -9,11 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Mark",
@@ -44,9 +40,34 @@ class Migration(migrations.Migration):
                 ),
                 ("purpose", models.CharField(blank=True, max_length=300)),
                 ("request", models.CharField(blank=True, max_length=60)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("row__isnull", False)),
+                        fields=["row", "-id"],
+                        name="history_reads_of_row",
+                    ),
+                    models.Index(fields=["user", "-id"], name="history_reads_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["read", "search", "export"])),
+                        name="history_read_is_one_of_three",
+                        violation_error_message="A record is read, found or exported.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,7 +86,7 @@ class Migration(migrations.Migration):
                         name="history_one_link_a_row",
                         violation_error_message="This row is a link of the chain already.",
                     )
-                ],
+                ]
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -94,35 +115,6 @@ class Migration(migrations.Migration):
                     table="history_mark",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="read",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="read",
-            index=models.Index(
-                condition=models.Q(("row__isnull", False)), fields=["row", "-id"], name="history_reads_of_row"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="read",
-            index=models.Index(fields=["user", "-id"], name="history_reads_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="read",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["read", "search", "export"])),
-                name="history_read_is_one_of_three",
-                violation_error_message="A record is read, found or exported.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

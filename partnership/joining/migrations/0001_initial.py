@@ -12,12 +12,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Departure",
@@ -87,6 +85,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)),
+                        fields=("user", "agency"),
+                        name="joining_one_departure_at_a_time",
+                        nulls_distinct=False,
+                        violation_error_message="This person’s departure is already planned. Call that off first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("into", None),
+                            models.Q(
+                                ("agency__isnull", False),
+                                models.Q(("agency", models.F("into")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="joining_moves_from_one_to_another",
+                        violation_error_message="Somebody moves from one agency to another.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hand_to", None),
+                            models.Q(("hand_to", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="joining_work_goes_to_another",
+                        violation_error_message="Open work goes to somebody else.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,8 +197,94 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="Registration",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
+                ("name", models.CharField(max_length=120)),
+                ("organisation", models.CharField(max_length=150)),
+                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unconfirmed", "Address not confirmed"),
+                            ("waiting", "Waits for a decision"),
+                            ("admitted", "Admitted"),
+                            ("refused", "Refused"),
+                        ],
+                        default="unconfirmed",
+                        max_length=12,
+                    ),
+                ),
+                ("by_provider", models.BooleanField(default=False, verbose_name="came by single sign-on")),
+                ("mails", models.PositiveSmallIntegerField(default=0)),
+                ("expires_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_work", "It is not a work address"),
+                            ("shared", "It is the address of several people"),
+                            ("outside", "They do not work with children and families here"),
+                            ("known", "They have an account under another address"),
+                            ("unknown", "The agency does not know them"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
             options={
-                "abstract": False,
+                "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("state__in", ["unconfirmed", "waiting"])),
+                        name="joining_one_request_for_an_address",
+                        violation_error_message="There is already a request for this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="joining_waits_only_when_confirmed",
+                        violation_error_message="A request waits only when its address is confirmed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("state", "refused"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("state", "refused"), _negated=True), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="joining_refused_with_a_reason",
+                        violation_error_message="Say why the request is refused.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,67 +349,42 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "registration",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="invitation",
+                        to="joining.registration",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Registration",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("email", models.EmailField(max_length=254, verbose_name="email address")),
-                ("name", models.CharField(max_length=120)),
-                ("organisation", models.CharField(max_length=150)),
-                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("unconfirmed", "Address not confirmed"),
-                            ("waiting", "Waits for a decision"),
-                            ("admitted", "Admitted"),
-                            ("refused", "Refused"),
-                        ],
-                        default="unconfirmed",
-                        max_length=12,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        models.F("agency"),
+                        models.F("role"),
+                        condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                        name="joining_invited_once",
+                        violation_error_message="This address is already invited to this role. Send that invitation again.",
                     ),
-                ),
-                ("by_provider", models.BooleanField(default=False, verbose_name="came by single sign-on")),
-                ("mails", models.PositiveSmallIntegerField(default=0)),
-                ("expires_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("not_work", "It is not a work address"),
-                            ("shared", "It is the address of several people"),
-                            ("outside", "They do not work with children and families here"),
-                            ("known", "They have an account under another address"),
-                            ("unknown", "The agency does not know them"),
-                        ],
-                        max_length=12,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("user", None)),
+                            models.Q(("accepted_at__isnull", False), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="joining_accepted_by_somebody",
+                        violation_error_message="An invitation is accepted by a person, at a time.",
                     ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_at", None), ("accepted_at", None), _connector="OR"),
+                        name="joining_withdrawn_was_not_accepted",
+                        violation_error_message="An invitation that was accepted cannot be withdrawn.",
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["created_at"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,19 +477,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="registration",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="invitation",
-                to="joining.registration",
-            ),
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="RegistrationChange",
@@ -464,43 +541,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="departure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("done_at", None)),
-                fields=("user", "agency"),
-                name="joining_one_departure_at_a_time",
-                nulls_distinct=False,
-                violation_error_message="This person’s departure is already planned. Call that off first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("into", None),
-                    models.Q(
-                        ("agency__isnull", False), models.Q(("agency", models.F("into")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="joining_moves_from_one_to_another",
-                violation_error_message="Somebody moves from one agency to another.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hand_to", None), models.Q(("hand_to", models.F("user")), _negated=True), _connector="OR"
-                ),
-                name="joining_work_goes_to_another",
-                violation_error_message="Open work goes to somebody else.",
-            ),
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="departure",
@@ -559,43 +600,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("state__in", ["unconfirmed", "waiting"])),
-                name="joining_one_request_for_an_address",
-                violation_error_message="There is already a request for this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), _negated=True),
-                    ("confirmed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="joining_waits_only_when_confirmed",
-                violation_error_message="A request waits only when its address is confirmed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_by__isnull", False),
-                        ("state", "refused"),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("state", "refused"), _negated=True), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="joining_refused_with_a_reason",
-                violation_error_message="Say why the request is refused.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="registration",
             trigger=pgtrigger.compiler.Trigger(
@@ -651,37 +655,6 @@ class Migration(migrations.Migration):
                     table="joining_invitationchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                models.F("agency"),
-                models.F("role"),
-                condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
-                name="joining_invited_once",
-                violation_error_message="This address is already invited to this role. Send that invitation again.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at", None), ("user", None)),
-                    models.Q(("accepted_at__isnull", False), ("user__isnull", False)),
-                    _connector="OR",
-                ),
-                name="joining_accepted_by_somebody",
-                violation_error_message="An invitation is accepted by a person, at a time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_at", None), ("accepted_at", None), _connector="OR"),
-                name="joining_withdrawn_was_not_accepted",
-                violation_error_message="An invitation that was accepted cannot be withdrawn.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

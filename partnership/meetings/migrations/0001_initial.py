@@ -17,94 +17,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("base", "0001_search"),
         ("agencies", "0002_information_governance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
-        migrations.CreateModel(
-            name="SubgroupChange",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("strategic", "Strategic group"),
-                            ("subgroup", "Subgroup"),
-                            ("forum", "Forum"),
-                            ("panel", "Joint panel"),
-                        ],
-                        default="subgroup",
-                        max_length=12,
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=400)),
-                (
-                    "meetings_a_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="meetings a year"),
-                ),
-                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Seat",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("chair", "Chair"),
-                            ("vice_chair", "Vice chair"),
-                            ("member", "Member"),
-                            ("adviser", "Adviser"),
-                        ],
-                        default="member",
-                        max_length=10,
-                    ),
-                ),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-from_on"],
-            },
-        ),
         migrations.CreateModel(
             name="Subgroup",
             fields=[
@@ -161,6 +79,172 @@ class Migration(migrations.Migration):
                         ),
                         name="meetings_group_ends_after_it_begins",
                         violation_error_message="The group’s last day must be after its first.",
+                    ),
+                ],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "name",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "purpose",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="meetings_group_words",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SubgroupChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strategic", "Strategic group"),
+                            ("subgroup", "Subgroup"),
+                            ("forum", "Forum"),
+                            ("panel", "Joint panel"),
+                        ],
+                        default="subgroup",
+                        max_length=12,
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=400)),
+                (
+                    "meetings_a_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="meetings a year"),
+                ),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="meetings.subgroup",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="Seat",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice_chair", "Vice chair"),
+                            ("member", "Member"),
+                            ("adviser", "Adviser"),
+                        ],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "subgroup",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="meetings.subgroup",
+                        verbose_name="group",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="meetings_seat_ends_after_it_begins",
+                        violation_error_message="The last day must be after the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("kind", "chair")),
+                        expressions=[
+                            ("subgroup", "="),
+                            (
+                                partnership.agencies.models.Days(
+                                    "from_on",
+                                    "until_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="meetings_one_chair_at_a_time",
+                        violation_error_message="Somebody else chairs this group on some of these days. End that seat first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("subgroup", "="),
+                            (
+                                partnership.agencies.models.Days(
+                                    "from_on",
+                                    "until_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="meetings_one_seat_for_a_person",
+                        violation_error_message="This person already has a seat on this group on some of these days.",
                     ),
                 ],
             },
@@ -233,19 +317,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="subgroup",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="seats",
-                to="meetings.subgroup",
-                verbose_name="group",
-            ),
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="subgroup",
@@ -290,16 +362,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="subgroupchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="meetings.subgroup",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="seatchange",
             trigger=pgtrigger.compiler.Trigger(
@@ -312,54 +374,6 @@ class Migration(migrations.Migration):
                     table="meetings_seatchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="meetings_seat_ends_after_it_begins",
-                violation_error_message="The last day must be after the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("kind", "chair")),
-                expressions=[
-                    ("subgroup", "="),
-                    (
-                        partnership.agencies.models.Days(
-                            "from_on",
-                            "until_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="meetings_one_chair_at_a_time",
-                violation_error_message="Somebody else chairs this group on some of these days. End that seat first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("user", "="),
-                    ("subgroup", "="),
-                    (
-                        partnership.agencies.models.Days(
-                            "from_on",
-                            "until_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="meetings_one_seat_for_a_person",
-                violation_error_message="This person already has a seat on this group on some of these days.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -417,30 +431,6 @@ class Migration(migrations.Migration):
                     table="meetings_subgroupchange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subgroup",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "name", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="A",
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "purpose", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="meetings_group_words",
             ),
         ),
     ]

@@ -11,12 +11,38 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
+        migrations.CreateModel(
+            name="Wording",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("kind", models.CharField(max_length=60, unique=True)),
+                ("heading", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True, max_length=2000)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("heading", ""), ("text", "")),
+                            models.Q(
+                                models.Q(("heading", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notices_wording_is_whole",
+                        violation_error_message="A wording has a heading and a text, or neither.",
+                    )
+                ]
+            },
+        ),
         migrations.CreateModel(
             name="WordingChange",
             fields=[
@@ -29,10 +55,17 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=60)),
                 ("heading", models.CharField(blank=True, max_length=200)),
                 ("text", models.TextField(blank=True, max_length=2000)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="notices.wording",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Notice",
@@ -93,6 +126,79 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")),
+                        fields=["next_try_at"],
+                        name="notices_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("part_of", None), ("status", "held")),
+                        fields=["next_try_at"],
+                        name="notices_held",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ["waiting", "held", "failed"])),
+                        fields=["status", "created_at"],
+                        name="notices_unsent",
+                    ),
+                    models.Index(
+                        condition=models.Q(("read_at", None)), fields=["user"], name="notices_unread"
+                    ),
+                    models.Index(fields=["user", "-created_at"], name="notices_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "sent"), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="notices_sent_has_a_time",
+                        violation_error_message="A sent notice needs the time it was sent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "failed"), _negated=True),
+                            models.Q(("problem", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="notices_failed_has_a_reason",
+                        violation_error_message="A failed notice needs the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("path__startswith", "/"), models.Q(("path__startswith", "//"), _negated=True)
+                        ),
+                        name="notices_leads_into_the_portal",
+                        violation_error_message="A notice leads to an address of the portal, which starts with one slash.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address", ""), ("user__isnull", False)),
+                            models.Q(("user", None), models.Q(("address", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="notices_for_a_person_or_an_address",
+                        violation_error_message="A notice is for a person, or for the address of somebody without an account.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part_of", None), models.Q(("status", "waiting"), _negated=True), _connector="OR"
+                        ),
+                        name="notices_part_never_goes_alone",
+                        violation_error_message="A notice that is part of an email with others is not sent by itself too.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "notices.digest"), _negated=True),
+                            models.Q(("part_of", None), ("read_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="notices_digest_is_no_part",
+                        violation_error_message="An email that carries notices is neither a part of another nor unread.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,9 +237,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Preference",
@@ -165,6 +269,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "kind"),
+                        name="notices_one_preference_for_a_kind",
+                        violation_error_message="This person has chosen for this kind of message already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["at_once", "daily", "weekly", "off"])),
+                        name="notices_preference_is_one_of_four",
+                        violation_error_message="Choose one of the ways in which messages go.",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PreferenceChange",
@@ -208,9 +326,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="RefusedAddress",
@@ -235,6 +351,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-last_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="notices_refused_with_a_reason",
+                        violation_error_message="A refused address needs the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_at__gte", models.F("since"))),
+                        name="notices_refused_last_after_first",
+                        violation_error_message="An address cannot last have been refused before it first was.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,39 +398,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Wording",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("kind", models.CharField(max_length=60, unique=True)),
-                ("heading", models.CharField(blank=True, max_length=200)),
-                ("text", models.TextField(blank=True, max_length=2000)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("heading", ""), ("text", "")),
-                            models.Q(
-                                models.Q(("heading", ""), _negated=True),
-                                models.Q(("text", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="notices_wording_is_whole",
-                        violation_error_message="A wording has a heading and a text, or neither.",
-                    )
-                ],
-            },
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="wording",
@@ -347,112 +443,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="wordingchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="notices.wording",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("status", "waiting")), fields=["next_try_at"], name="notices_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("part_of", None), ("status", "held")),
-                fields=["next_try_at"],
-                name="notices_held",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("status__in", ["waiting", "held", "failed"])),
-                fields=["status", "created_at"],
-                name="notices_unsent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="notices_unread"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["user", "-created_at"], name="notices_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="notices_sent_has_a_time",
-                violation_error_message="A sent notice needs the time it was sent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "failed"), _negated=True),
-                    models.Q(("problem", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="notices_failed_has_a_reason",
-                violation_error_message="A failed notice needs the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("path__startswith", "/"), models.Q(("path__startswith", "//"), _negated=True)
-                ),
-                name="notices_leads_into_the_portal",
-                violation_error_message="A notice leads to an address of the portal, which starts with one slash.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("address", ""), ("user__isnull", False)),
-                    models.Q(("user", None), models.Q(("address", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="notices_for_a_person_or_an_address",
-                violation_error_message="A notice is for a person, or for the address of somebody without an account.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part_of", None), models.Q(("status", "waiting"), _negated=True), _connector="OR"
-                ),
-                name="notices_part_never_goes_alone",
-                violation_error_message="A notice that is part of an email with others is not sent by itself too.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "notices.digest"), _negated=True),
-                    models.Q(("part_of", None), ("read_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="notices_digest_is_no_part",
-                violation_error_message="An email that carries notices is neither a part of another nor unread.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="notice",
             trigger=pgtrigger.compiler.Trigger(
@@ -494,22 +484,6 @@ class Migration(migrations.Migration):
                     table="notices_noticechange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(
-                fields=("user", "kind"),
-                name="notices_one_preference_for_a_kind",
-                violation_error_message="This person has chosen for this kind of message already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["at_once", "daily", "weekly", "off"])),
-                name="notices_preference_is_one_of_four",
-                violation_error_message="Choose one of the ways in which messages go.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -567,22 +541,6 @@ class Migration(migrations.Migration):
                     table="notices_preferencechange",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="notices_refused_with_a_reason",
-                violation_error_message="A refused address needs the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_at__gte", models.F("since"))),
-                name="notices_refused_last_after_first",
-                violation_error_message="An address cannot last have been refused before it first was.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

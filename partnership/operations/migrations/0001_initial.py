@@ -6,9 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = []
-
     operations = [
         migrations.CreateModel(
             name="Sweep",
@@ -24,9 +22,7 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("failed", models.BooleanField(default=False, verbose_name="failed the last time")),
             ],
-            options={
-                "ordering": ["entry"],
-            },
+            options={"ordering": ["entry"]},
         ),
         migrations.CreateModel(
             name="Failure",

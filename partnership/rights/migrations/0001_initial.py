@@ -15,11 +15,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Opening",
@@ -78,6 +74,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "emergency opening",
                 "ordering": ["-opened_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length("reason"), 30
+                        ),
+                        name="rights_opening_says_why",
+                        violation_error_message="Say in at least 30 characters why it cannot wait.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("opened_at"))),
+                        name="rights_opening_comes_to_an_end",
+                        violation_error_message="An emergency opening comes to an end.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("opened_by", "="),
+                            ("key", "="),
+                            (partnership.rights.models.Hours("opened_at", "until_at"), "&&"),
+                        ],
+                        name="rights_one_opening_at_a_time",
+                        violation_error_message="You have opened this record already. It stays open until its time is over.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("note", ""), ("outcome", ""), ("reviewed_at", None), ("reviewed_by", None)
+                            ),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("note", ""), _negated=True),
+                                ("reviewed_at__isnull", False),
+                                ("reviewed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rights_review_is_whole",
+                        violation_error_message="A review says what it found, why, who made it and when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_by", None),
+                            models.Q(("reviewed_by", models.F("opened_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rights_nobody_reviews_their_own",
+                        violation_error_message="Nobody reviews an opening of their own.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,68 +193,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThanOrEqual(
-                    django.db.models.functions.text.Length("reason"), 30
-                ),
-                name="rights_opening_says_why",
-                violation_error_message="Say in at least 30 characters why it cannot wait.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_at__gt", models.F("opened_at"))),
-                name="rights_opening_comes_to_an_end",
-                violation_error_message="An emergency opening comes to an end.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("opened_by", "="),
-                    ("key", "="),
-                    (partnership.rights.models.Hours("opened_at", "until_at"), "&&"),
-                ],
-                name="rights_one_opening_at_a_time",
-                violation_error_message="You have opened this record already. It stays open until its time is over.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("note", ""), ("outcome", ""), ("reviewed_at", None), ("reviewed_by", None)),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("note", ""), _negated=True),
-                        ("reviewed_at__isnull", False),
-                        ("reviewed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="rights_review_is_whole",
-                violation_error_message="A review says what it found, why, who made it and when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by", None),
-                    models.Q(("reviewed_by", models.F("opened_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="rights_nobody_reviews_their_own",
-                violation_error_message="Nobody reviews an opening of their own.",
-            ),
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="opening",

@@ -6,11 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("base", "0001_search"),
-    ]
-
+    dependencies = [("base", "0001_search")]
     operations = [
         migrations.CreateModel(
             name="Word",
@@ -24,7 +20,7 @@ class Migration(migrations.Migration):
                         fields=["text"], name="search_words_by_parts", opclasses=["gin_trgm_ops"]
                     ),
                     models.Index(fields=["letters"], name="search_words_by_letters"),
-                ],
+                ]
             },
-        ),
+        )
     ]
