@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [--quick]`: fills databases, serves, measures, prints one table.
+"""`python -m tests.benchmarks [--quick] [--like DATABASE]`: fills databases, serves, measures, prints one table.
 
 Needs DATABASE_URL of a role that may make databases, REDIS_URL, and the static files in place: `make bench` brings all.
 """
@@ -23,10 +23,12 @@ def say(text: str) -> None:
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {text}\n")
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, *, is_copy: bool) -> None:
     """Bring this process and its database up to this release."""
     os.environ["DATABASE_URL"] = url
     django.setup()
+    if is_copy:
+        return
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -41,14 +43,16 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="little data, short loads: only to see that it runs"
     )
-    quick = parser.parse_args().quick
+    parser.add_argument("--like", default="", help="a database of this release on the same server, to copy")
+    given = parser.parse_args()
+    quick = given.quick
     began = time.monotonic()
     url = os.environ["DATABASE_URL"]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="benchmark-")))
         say("Migrating and filling the database")
-        small = stack.enter_context(databases.new_database(url))
-        migrate(small)
+        small = stack.enter_context(databases.new_database(url, like=given.like))
+        migrate(small, is_copy=bool(given.like))
         from tests.benchmarks import fill, measure, report, run  # they need settings
 
         filling = time.monotonic()

@@ -72,11 +72,11 @@ def other(url: str, database: str) -> str:
 
 @contextmanager
 def new_database(url: str, *, like: str = "") -> Iterator[str]:
-    """An empty database, or a copy of another one; gives its address and drops it afterwards."""
+    """An empty database, or a copy of another one (its name or address); gives its address and drops it afterwards."""
     name = f"benchmark_{uuid4().hex[:12]}"
     order = sql.SQL("create database {} template {}").format(
         sql.Identifier(name),
-        sql.Identifier(like.rsplit("/", 1)[1].partition("?")[0] if like else "template1"),
+        sql.Identifier(like.rpartition("/")[2].partition("?")[0] or "template1"),
     )
     with psycopg.connect(other(url, "postgres"), autocommit=True) as server:
         server.execute(order)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from partnership.accounts.models import User
 
 ITEMS = 500
-ROUNDS = 60
 ROLES = ("business_unit", "agency_lead")
 
 

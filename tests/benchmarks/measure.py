@@ -25,6 +25,7 @@ class Effort:
     deadlines: int  # open ones that are swept
     changes: int  # rows of history that are sealed
     searched: int  # rows that are searched
+    desks: int  # times that the start page of each of two people is opened
 
 
 THOROUGH = Effort(
@@ -36,6 +37,7 @@ THOROUGH = Effort(
     deadlines=100_000,
     changes=100_000,
     searched=200_000,
+    desks=60,
 )
 QUICK = Effort(
     rounds=1,
@@ -46,6 +48,7 @@ QUICK = Effort(
     deadlines=300,
     changes=300,
     searched=600,
+    desks=2,
 )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import changes, counting, post, search, sweep, visits
+from tests.benchmarks import changes, counting, desk, post, search, sweep, visits
 from tests.benchmarks.changes import Changes
 from tests.benchmarks.counting import Asked
+from tests.benchmarks.desk import Desks
 from tests.benchmarks.fill import World
 from tests.benchmarks.measure import CLIENTS, Effort, Pair, Target, compare
 from tests.benchmarks.post import Post
@@ -49,6 +50,7 @@ class Figures:
     sweeps: Sweeps
     changes: Changes
     searches: Searches
+    desks: Desks
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -133,6 +135,9 @@ def run(
     say("Searching")
     searches = search.measure(small, effort.searched)
 
+    say("Opening start pages with much on them")
+    desks = desk.measure(small, effort.desks)
+
     return Figures(
         bare=bare_view,
         pages=by_page,
@@ -147,6 +152,7 @@ def run(
         sweeps=sweeps,
         changes=history,
         searches=searches,
+        desks=desks,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )
