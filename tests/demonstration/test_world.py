@@ -37,6 +37,8 @@ from partnership.notices.rules import Status
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, Kind, SessionStatus
 
+pytestmark = pytest.mark.xdist_group("world")
+
 CORE_COURSES = Path(training.__file__).parent / "data" / "training_core_courses.csv"
 
 
