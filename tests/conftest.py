@@ -28,6 +28,14 @@ PASSWORD = "heron-over-the-levels"
 RUN = os.environ.setdefault("TESTS_RUN", uuid4().hex)
 
 
+@pytest.hookimpl
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A name that a person can read, and that is the same in every worker: a file holds the time of its making."""
+    if isinstance(val, bytes):
+        return argname
+    return val[:40] if isinstance(val, str) and len(val) > 40 else None
+
+
 # The database ------------------------------------------------------------------------------------
 
 
