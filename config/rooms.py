@@ -83,4 +83,5 @@ DEMONSTRATION_SOURCES = [
     "partnership.annual_report.demonstration.fill",
     "partnership.deadlines.demonstration.fill",
     "partnership.joining.demonstration.fill",
+    "partnership.search.demonstration.fill",
 ]

@@ -17,6 +17,8 @@ from training.rules import CourseStatus, Kind, Mode, SessionStatus, odd_hours
 CLOCK_FORMS = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I %p", "%H"]
 DAYS_ASKED = 4
 YEARS_AHEAD = 3
+LONGEST_CERTIFICATE = 20
+"""In years; a longer one is a slip of the finger."""
 
 
 class BookForm(PortalForm):
@@ -81,6 +83,14 @@ class CourseForm(EditForm):
     )
     kind = forms.ChoiceField(label="Kind of course", choices=[("", "Choose a kind"), *Kind.choices])
     mode = forms.ChoiceField(label="Where it happens", choices=[("", "Choose where"), *Mode.choices])
+    certificate_years = forms.IntegerField(
+        label="How many years the certificate is valid (optional)",
+        help_text="Leave empty if it does not run out.",
+        min_value=0,
+        max_value=LONGEST_CERTIFICATE,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+    )
 
     class Meta:
         model = Course
@@ -106,11 +116,9 @@ class CourseForm(EditForm):
             "support": "Access and support (optional)",
             "delivered_by": "Delivered by (optional)",
             "fully_funded": "Free for everybody",
-            "certificate_years": "How many years the certificate is valid (optional)",
         }
         help_texts = {
             "outcomes": "One on each line.",
-            "certificate_years": "Leave empty if it does not run out.",
             "summary": "One or two sentences, shown under the title.",
         }
         widgets = {
@@ -118,7 +126,6 @@ class CourseForm(EditForm):
             "audience": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
             "outcomes": forms.Textarea(attrs={"rows": 5, "maxlength": 3000}),
             "support": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
-            "certificate_years": forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
         }
 
 

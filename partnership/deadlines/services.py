@@ -145,7 +145,7 @@ def finish(deadline: Deadline, *, on: date, by: User, today: date) -> Deadline:
     if deadline.state not in RUNNING:
         raise RuleBroken("This is done or no longer needed already.")
     if on > today:
-        raise RuleBroken("Choose today or an earlier day: it cannot be done on a day to come.")
+        raise RuleBroken("Choose today or an earlier day: it cannot be done on a day to come.", about="on")
     if not deadline.rule.before and on < deadline.trigger_on:
         raise RuleBroken(
             f"It started on {words.plain_date(deadline.trigger_on)}. Choose that day or a later one."
@@ -186,13 +186,17 @@ def pause(deadline: Deadline, *, from_on: date, reason: str, by: User, today: da
     if not can_stop(deadline):
         raise RuleBroken("This is a date in the calendar and no clock that runs. Agree another date instead.")
     if from_on > today:
-        raise RuleBroken("A clock is paused from today or from an earlier day.")
+        raise RuleBroken("A clock is paused from today or from an earlier day.", about="from_on")
     if from_on <= deadline.trigger_on:
         raise RuleBroken(
-            f"The clock started on {words.plain_date(deadline.trigger_on)}. Choose a day after it."
+            f"The clock started on {words.plain_date(deadline.trigger_on)}. Choose a day after it.",
+            about="from_on",
         )
     if from_on > deadline.due_on:
-        raise RuleBroken(f"The clock ran out on {words.plain_date(deadline.due_on)}. Choose an earlier day.")
+        raise RuleBroken(
+            f"The clock ran out on {words.plain_date(deadline.due_on)}. Choose an earlier day.",
+            about="from_on",
+        )
     with in_words(Pause):
         Pause.objects.create(deadline=deadline, from_on=from_on, reason=reason, made_by=by)
     deadline.state = State.PAUSED
@@ -212,7 +216,7 @@ def resume(deadline: Deadline, *, on: date, by: User, today: date) -> Deadline:
     if deadline.state != State.PAUSED:
         raise RuleBroken("This clock is not paused.")
     if on > today:
-        raise RuleBroken("A clock runs again from today or from an earlier day.")
+        raise RuleBroken("A clock runs again from today or from an earlier day.", about="on")
     now = deadline.pauses.get(until_on=None)
     now.until_on = on
     with in_words(Pause):
@@ -241,10 +245,12 @@ def revise(deadline: Deadline, *, due_on: date, because: str, by: User) -> Deadl
     if deadline.state != State.OPEN:
         raise RuleBroken("Only an open deadline can have another date. Let the clock run again first.")
     if due_on == deadline.due_on:
-        raise RuleBroken(f"It is already due on {words.plain_date(due_on)}.")
+        raise RuleBroken(f"It is already due on {words.plain_date(due_on)}.", about="due_on")
     if not max(FIRST, date.min if deadline.rule.before else deadline.trigger_on) <= due_on <= LAST:
         raise RuleBroken(
-            f"Choose a date after {words.plain_date(deadline.trigger_on)}, when it started, and before {LAST.year + 1}."
+            f"Choose a date after {words.plain_date(deadline.trigger_on)}, when it started, "
+            f"and before {LAST.year + 1}.",
+            about="due_on",
         )
     was_on, deadline.revised_because = deadline.due_on, because
     set_dates(deadline, reckoned_on=deadline.reckoned_on, revised_on=due_on)

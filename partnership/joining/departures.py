@@ -79,7 +79,7 @@ def move(
     """
     require(access.can_move(by, person))
     if agency == into:
-        raise RuleBroken("Choose another agency than the one they leave.")
+        raise RuleBroken("Choose another agency than the one they leave.", about="into")
     departure = depart(person, by=by, agency=agency, into=into, on=on, hand_to=hand_to, now=None)
     departure.given = agencies.join(person, by=by, agency=into, role=role, job_title=job_title, from_on=on)
     departure.save(update_fields=["given"])
@@ -98,16 +98,7 @@ def depart(
 ) -> Departure:
     """End the roles and write the departure down. In the transaction of the caller."""
     person = lock(person)
-    ending = affected(person, agency=agency, on=on)
-    if not ending:
-        where = f"at {agency}" if agency else "anywhere"
-        raise RuleBroken(
-            f"{person.name} has no role {where} that goes on after {words.plain_date(on - timedelta(days=1))}."
-        )
-    require(access.can_end_all(by, ending))
-    agencies.require_history(ending, on=on)
-    if hand_to is not None:
-        require_taker(hand_to, person=person, agencies_left={one.agency_id for one in ending}, on=on)
+    ending = roles_to_end(person, by=by, agency=agency, on=on, hand_to=hand_to)
     before = [as_it_was(one) for one in ending]
     with in_words(Departure):
         departure = Departure.objects.create(
@@ -120,13 +111,33 @@ def depart(
     return departure if now is None else carried_out_if_due(departure, now=now)
 
 
+@transaction.atomic
+def roles_to_end(
+    person: User, *, by: User, agency: Agency | None, on: date, hand_to: User | None
+) -> list[Membership]:
+    """The roles that a departure would end, locked; raises RuleBroken with the reason where it cannot be."""
+    ending = affected(person, agency=agency, on=on)
+    if not ending:
+        where = f"at {agency}" if agency else "anywhere"
+        raise RuleBroken(
+            f"{person.name} has no role {where} that goes on after {words.plain_date(on - timedelta(days=1))}."
+        )
+    require(access.can_end_all(by, ending))
+    agencies.require_history(ending, on=on)
+    if hand_to is not None:
+        require_taker(hand_to, person=person, agencies_left={one.agency_id for one in ending}, on=on)
+    return ending
+
+
 def require_taker(hand_to: User, *, person: User, agencies_left: set[Any], on: date) -> None:
     """Raise RuleBroken where open work cannot go to somebody."""
     if hand_to == person:
-        raise RuleBroken("Open work goes to somebody else.")
+        raise RuleBroken("Open work goes to somebody else.", about="hand_to")
     there = memberships_on(hand_to.pk, max(on, timezone.localdate())).filter(agency__in=agencies_left)
     if not hand_to.is_active or not there.exists():
-        raise RuleBroken("Whoever takes the work over has to work for the same agency on that day.")
+        raise RuleBroken(
+            "Whoever takes the work over has to work for the same agency on that day.", about="hand_to"
+        )
 
 
 def as_it_was(membership: Membership) -> dict[str, str | None]:

@@ -200,9 +200,11 @@ class MoveForm(Taker):
     """From where somebody moves, and where to."""
 
     agency: Any = forms.ModelChoiceField(
-        queryset=None, label="From which agency", empty_label="Choose an agency"
+        queryset=None, label="Which agency are they leaving?", empty_label="Choose an agency"
     )
-    into: Any = forms.ModelChoiceField(queryset=None, label="To which agency", empty_label="Choose an agency")
+    into: Any = forms.ModelChoiceField(
+        queryset=None, label="Which agency are they moving to?", empty_label="Choose an agency"
+    )
     role = forms.ChoiceField(label="Role there")
     job_title = forms.CharField(label="Job title there", max_length=120, required=False)
     field_order = ["agency", "into", "role", "job_title", "on", "hand_to"]

@@ -97,6 +97,10 @@ def asked_twice(
         return render(request, "components/form_page.html", context)
     facts = form.cleaned_data
     to, agency, on = facts["hand_to"], facts["agency"], facts["on"]
+    if not accepted(
+        form, lambda: going.roles_to_end(person, by=request.user, agency=agency, on=on, hand_to=to)
+    ):  # said before anybody confirms
+        return render(request, "components/form_page.html", context)
     context |= {
         "typed": [(name, value) for name, value in request.POST.items() if name in names_of(form)],
         "rows": going_rows(facts),

@@ -9,11 +9,11 @@ from partnership.base.rules import RuleBroken
 
 
 def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
-    """Make the change; where the service refuses, its sentence stands in the form and nothing typed is lost."""
+    """Make the change; where the service refuses, its sentence stands beside the field or on top; nothing is lost."""
     try:
         change()
     except RuleBroken as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(refusal.about if refusal.about in form.fields else None, refusal.sentence)
         return False
     return True
 

@@ -13,7 +13,7 @@ class EmergencyForm(PortalForm):
         label="Why can it not wait?", choices=Emergency.choices, widget=forms.RadioSelect
     )
     reason = forms.CharField(
-        label="What has happened, and what will you do with what you read",
+        label="What has happened, and what will you do with what you read?",
         min_length=SHORTEST_REASON,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 5}),

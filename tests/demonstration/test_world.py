@@ -34,6 +34,8 @@ from partnership.meetings.models import Subgroup
 from partnership.notices import addresses
 from partnership.notices.models import Notice
 from partnership.notices.rules import Status
+from partnership.search import finding
+from partnership.search.asking import Asked
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, Kind, SessionStatus
 
@@ -137,6 +139,12 @@ def test_a_mail_came_back_and_can_be_sent_again() -> None:
     assert failed.can_go
     (refused,) = addresses.refused(User.objects.all())
     assert refused.user == failed.user
+
+
+def test_a_misspelt_word_finds_at_once_what_is_meant() -> None:
+    found = finding.search(Asked.of("neglct"), user=User.objects.get(email="practitioner@demo.example"))
+    titles = Course.objects.filter(pk__in=[hit.pk for hit in found.hits]).values_list("title", flat=True)
+    assert "Recognising and Responding to Neglect" in titles
 
 
 def test_documents_are_in_every_state_and_no_two_have_the_same_title() -> None:

@@ -411,6 +411,31 @@ def test_the_page_shows_what_will_be_handed_over_before_it_is(
     assert in_hand(practitioner, to=None, agency=None, on=today) == []
 
 
+def test_whoever_leaves_already_is_not_asked_to_be_confirmed_again(
+    client: Client, business_unit: User, practitioner: User, charity: Agency, today: date
+) -> None:
+    sign_in(client, business_unit)
+    path = f"/people/{practitioner.pk}/leave/"
+    on = today + 9 * DAY
+    typed = {"agency": charity.pk, "on_day": on.day, "on_month": on.month, "on_year": on.year}
+    assert "Check before you confirm" in client.post(path, typed).content.decode()
+    leave(practitioner, by=business_unit, on=on, agency=charity)
+    page = client.post(path, typed).content.decode()
+    assert f"{practitioner.name} has no role at {charity.name} that goes on after" in page
+    assert "Check before you confirm" not in page
+
+
+def test_who_cannot_take_over_is_said_beside_the_field(
+    client: Client, business_unit: User, practitioner: User, today: date
+) -> None:
+    sign_in(client, business_unit)
+    typed = {"agency": "every", "on_day": today.day, "on_month": today.month, "on_year": today.year}
+    path = f"/people/{practitioner.pk}/leave/"
+    page = client.post(path, typed | {"hand_to": practitioner.email}).content.decode()
+    assert 'href="#id_hand_to">Open work goes to somebody else.' in page
+    assert not Departure.objects.exists()
+
+
 def test_a_lead_who_leaves_alone_is_pointed_out(
     client: Client, business_unit: User, agency_lead: User, today: date
 ) -> None:

@@ -236,6 +236,8 @@ def test_the_pages_lead_from_the_reason_to_the_review(
     page = opener.get(break_glass_url(key)).content.decode()
     assert "Closed papers of a group" in page
     assert "for 60 minutes" in page
+    nothing = opener.post(break_glass_url(key), {"emergency": "child_at_risk"}).content.decode()
+    assert "Answer “What has happened, and what will you do with what you read?”" in nothing
     short = opener.post(break_glass_url(key), {"emergency": "child_at_risk", "reason": "Now!"})
     assert "must be 30 characters or more" in short.content.decode()
     done = opener.post(break_glass_url(key), {"emergency": "child_at_risk", "reason": REASON})
