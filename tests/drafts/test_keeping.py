@@ -151,6 +151,32 @@ def test_a_second_window_does_not_push_the_first_aside(training_officer: User) -
     assert Draft.objects.get().typed == {"a": ["second"]}
 
 
+def test_saving_in_one_window_leaves_the_words_of_another(
+    client_for: ClientFor, training_officer: User
+) -> None:
+    """Two courses are added in two tabs; the words of the second were in nothing that was saved."""
+    browser = client_for(training_officer)
+    first, second = seal_of(browser.get(NEW)), seal_of(browser.get(NEW))
+    browser.post(NEW, course_as(summary="Of the second", draft=second, draft_only="auto"))
+    Draft.objects.update(kept_at=timezone.now() + timedelta(minutes=1))
+    assert browser.post(NEW, course_as(draft=first)).status_code == 302
+    assert Course.objects.count() == 1
+    assert "Of the second" in browser.get(NEW).content.decode()
+    late = browser.post(NEW, course_as(summary="Late", draft=first, draft_only="auto"))
+    assert "another window" in late.content.decode()
+
+
+def test_saving_elsewhere_what_was_begun_here_lets_it_go(
+    client_for: ClientFor, training_officer: User
+) -> None:
+    browser = client_for(training_officer)
+    here = seal_of(browser.get(NEW))
+    browser.post(NEW, course_as(draft=here, draft_only="auto"))
+    Draft.objects.update(kept_at=timezone.now() - timedelta(minutes=1))
+    browser.post(NEW, course_as(draft=seal_of(browser.get(NEW))))
+    assert not access.visible(training_officer, now=timezone.now()).exists()
+
+
 def test_far_too_long_is_refused_in_words(client_for: ClientFor, training_officer: User) -> None:
     browser = client_for(training_officer)
     seal = seal_of(browser.get(NEW))
