@@ -70,7 +70,8 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     is_mine = request.user.pk == page.writer
     is_redirect = isinstance(response, HttpResponseRedirect)
     if is_mine and is_reached(request) and is_redirect:
-        services.finish(page, by=request.user, now=now)  # type: ignore[arg-type]  # who wrote it is signed in
+        with suppress(DatabaseError):  # what is saved is saved, whatever becomes of its draft
+            services.finish(page, by=request.user, now=now)  # type: ignore[arg-type]  # who wrote it is signed in
         return response
     is_stale = response.status_code == HTTPStatus.FORBIDDEN and not getattr(
         request, "csrf_processing_done", False

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -126,6 +126,29 @@ def test_who_leaves_sees_none_and_who_is_deleted_leaves_none(leaver: User) -> No
     Membership.objects.filter(user=leaver).delete()
     leaver.delete()
     assert not Draft.objects.exists()
+
+
+def test_the_first_account_of_a_portal_finds_its_drafts_before_it_has_a_role(
+    client_for: ClientFor, db: None
+) -> None:
+    first = User.objects.create_superuser(email="first@council.example", password="x", name="First")
+    browser = client_for(first)
+    seal = seal_of(browser.get("/agencies/new/"))
+    browser.post("/agencies/new/", {"name": "Levels Council", "draft": seal, "draft_only": "later"})
+    assert "Levels Council" in browser.get("/agencies/new/").content.decode()
+    assert "Add an agency" in browser.get("/account/drafts/").content.decode()
+
+
+def test_what_is_saved_is_saved_though_its_draft_cannot_be_let_go(
+    client_for: ClientFor, training_officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*args: Any, **more: Any) -> None:
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(services, "finish", busy)
+    browser = client_for(training_officer)
+    assert browser.post(NEW, course_as(draft=seal_of(browser.get(NEW)))).status_code == 302
+    assert Course.objects.count() == 1
 
 
 def test_one_draft_for_each_place(training_officer: User) -> None:
