@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from partnership.base.access import require
 from partnership.base.rules import RuleBroken
 from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page
@@ -87,6 +88,7 @@ def is_of_another_window(draft: Draft, page: Page) -> bool:
 
 def throw_away(draft: Draft, *, by: AbstractBaseUser) -> None:
     """The writer does not want it any more."""
+    require(draft.user_id == by.pk)
     draft.delete()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -115,6 +116,8 @@ def test_only_the_writer_sees_it(
         assert "Not for others" not in other.get(place).content.decode()
     assert "Change Advanced" not in other.get("/account/drafts/").content.decode()
     assert other.post(f"/account/drafts/{draft.pk}/throw-away/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        services.throw_away(draft, by=business_unit)
     assert browser.post(f"/account/drafts/{draft.pk}/throw-away/", {"then": "form"})["Location"] == EDIT
     assert not Draft.objects.exists()
 
