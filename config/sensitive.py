@@ -59,6 +59,7 @@ WHEN_TAKEN_AWAY = (
     "finance:contributions",
     "rights:openings",
     "rights:reads",
+    "training:manage_session",
 )
 """Lists that may be read and are asked for only when they leave as a file."""
 

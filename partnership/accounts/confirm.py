@@ -5,8 +5,10 @@ import time
 from allauth.account.internal.flows import reauthentication
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+
+from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY
 
 
 def is_recently_confirmed(request: HttpRequest) -> bool:
@@ -16,6 +18,12 @@ def is_recently_confirmed(request: HttpRequest) -> bool:
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
-    """To the page that asks who they are, and from there back to here. What a form had sent is kept meanwhile."""
-    answer: HttpResponse = reauthentication.suspend_request(request, reverse("account_reauthenticate"))
+    """To the page that asks who they are, and from there back to here. What a form had sent is kept meanwhile.
+
+    Not so what a script sent for a draft: it would be sent again, and answered to the script, when its person confirms.
+    """
+    asks = reverse("account_reauthenticate")
+    if request.POST.get(KEEP_ONLY) == BY_ITSELF:
+        return HttpResponseRedirect(asks)
+    answer: HttpResponse = reauthentication.suspend_request(request, asks)
     return answer

@@ -38,13 +38,11 @@ def changes(user: User, since: datetime) -> list[Ask[News]]:
             say=ended,
         ),
     ]
-    if led := access.leads(user):
-        come = (
-            access.visible_memberships(user)
-            .filter(newly(since), in_force(today), agency__in=led)
-            .exclude(user=user)
-        )
-        asks.append(Ask(rows=come, by="created_at", newest=True, facts=FACTS, say=arrived, most=1))
+    come = access.visible_memberships(user).filter(newly(since), in_force(today)).exclude(user=user)
+    asks += [
+        Ask(rows=come.filter(agency=led), by="created_at", newest=True, facts=FACTS, say=arrived, most=1)
+        for led in sorted(access.leads(user))
+    ]
     return asks
 
 
@@ -58,7 +56,7 @@ def ended(row: Row) -> News:
 
 
 def arrived(row: Row) -> News:
-    """One line for all who have come: a list of people may be imported."""
+    """One line for all who have come to an agency: a list of people may be imported."""
     if row.total > 1:
         return News(f"{row.total} new roles were given at {{}}", row.facts["agency"], at(row), row.at)
     person = reverse("agencies:person", args=[row.facts["person"]])

@@ -18,6 +18,7 @@ from django.utils import timezone
 from partnership.base.rules import RuleBroken
 from partnership.drafts import services
 from partnership.drafts.pages import Page, sent_from
+from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY
 from partnership.drafts.writing import OnlyKept, Writing, is_reached, keep
 from partnership.pages.errors import wrong_moment
 
@@ -67,16 +68,29 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     """Let the draft go where the form was saved, and keep what was typed where it was not."""
     now = timezone.now()
     is_mine = request.user.pk == page.writer
-    if is_mine and is_reached(request) and isinstance(response, HttpResponseRedirect):
-        services.finish(page, by=request.user, now=now)  # type: ignore[arg-type]  # who wrote it is signed in
+    is_redirect = isinstance(response, HttpResponseRedirect)
+    if is_mine and is_reached(request) and is_redirect:
+        with suppress(DatabaseError):  # what is saved is saved, whatever becomes of its draft
+            services.finish(page, by=request.user, now=now)  # type: ignore[arg-type]  # who wrote it is signed in
         return response
     is_stale = response.status_code == HTTPStatus.FORBIDDEN and not getattr(
         request, "csrf_processing_done", False
     )
+    by_itself = request.POST.get(KEEP_ONLY) == BY_ITSELF
+    writing = Writing(page)
     # Where the portal itself has failed, the database may be what failed.
-    with suppress(DatabaseError, RuleBroken):
-        keep(request, page, now=now, was_signed_out=is_stale or not is_mine)
-        response[KEPT] = "yes"
-        if is_stale and (is_mine or not request.user.is_authenticated):
-            return redirect(page.place)
+    with suppress(DatabaseError):
+        try:
+            writing.draft = keep(
+                request, page, now=now, by_itself=by_itself, was_signed_out=is_stale or not is_mine
+            )
+        except RuleBroken as refused:
+            writing.refusal = refused.sentence
+        if by_itself and (writing.refusal or (writing.draft and is_mine and is_redirect)):
+            # Its person is elsewhere, or is to confirm who they are first: the script needs neither page.
+            return only_kept(request, writing, by_itself=True)
+        if writing.draft:
+            response[KEPT] = "yes"
+            if is_stale and (is_mine or not request.user.is_authenticated):
+                return redirect(page.place)
     return response

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from partnership.base.access import require
 from partnership.base.rules import RuleBroken
 from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page
@@ -49,8 +50,7 @@ def keep(
     draft, is_new = drafts.get_or_create(user_id=by.pk, place=page.place, defaults=began)
     if by_itself and not is_new and draft.typed is None and draft.page == page.id:
         raise RuleBroken("This has been saved. Open the form again to change it.")
-    is_other_window = draft.page != page.id and draft.kept_at > page.opened_at + TWO_WINDOWS
-    if by_itself and draft.typed is not None and is_other_window:
+    if by_itself and is_of_another_window(draft, page):
         raise RuleBroken(
             "You have this form open in another window too. Only what you write there is kept as a draft."
         )
@@ -65,16 +65,30 @@ def keep(
     return draft
 
 
+@transaction.atomic
 def finish(page: Page, *, by: AbstractBaseUser, now: datetime) -> None:
-    """The form is saved: its words go, and what this page still sends is not taken for a draft."""
+    """The form is saved: its words go, and what this page still sends is not taken for a draft.
+
+    Words that were kept from another window since this one was opened stay: they are in nothing that was saved.
+    """
+    draft = Draft.objects.select_for_update().filter(user_id=by.pk, place=page.place).first()
+    if draft and is_of_another_window(draft, page):
+        return
     began = {"title": page.title, "page": page.id, "began_at": now, "kept_at": now, "typed": None}
     Draft.objects.update_or_create(
         user_id=by.pk, place=page.place, defaults={**began, "version": None, "was_signed_out": False}
     )
 
 
+def is_of_another_window(draft: Draft, page: Page) -> bool:
+    """Whether a draft holds words that were typed elsewhere after this page was opened."""
+    is_later = draft.kept_at > page.opened_at + TWO_WINDOWS
+    return draft.typed is not None and draft.page != page.id and is_later
+
+
 def throw_away(draft: Draft, *, by: AbstractBaseUser) -> None:
     """The writer does not want it any more."""
+    require(draft.user_id == by.pk)
     draft.delete()
 
 

@@ -50,10 +50,14 @@ NOT_ASKED = {
     "training:edit_session": "daily work of training",
     "training:manage": "a list",
     "training:manage_courses": "a list",
-    "training:manage_session": "reading",
     "training:new_course": "daily work of training",
     "training:new_session": "daily work of training",
     "training:register": "daily work of training",
+}
+
+TAKEN_AWAY_FREELY = {
+    "training:manage": "courses and places, about nobody",
+    "training:manage_courses": "courses, about nobody",
 }
 
 
@@ -92,3 +96,18 @@ def test_whoever_signed_in_a_while_ago_is_asked_before_what_is_sensitive(
     assert answer["Location"].startswith(CONFIRM)
     if as_file:
         assert browser.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(NOT_ASKED))
+def test_a_list_that_few_may_see_leaves_as_a_file_only_after_a_question(
+    name: str, places: dict[str, str | UUID], request: pytest.FixtureRequest
+) -> None:
+    found = [row for row in MATRIX if row.url_name == name and row.method == "GET"]
+    readers = [(who, row) for row in found for who, answer in row.answers.items() if answer == "200"]
+    for who, row in readers[:1]:
+        browser = Client()
+        sign_in(browser, request.getfixturevalue(str(CAST[who])), seconds_ago=16 * 60)
+        path = row.path.format(**places)
+        is_page = "text/html" in browser.get(path)["Content-Type"]
+        is_file = "text/html" not in browser.get(path, {"format": "csv"})["Content-Type"]
+        assert (is_page and is_file) == (name in TAKEN_AWAY_FREELY)

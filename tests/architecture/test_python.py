@@ -86,7 +86,10 @@ ASKS_NOBODY = {
         "come_by_provider": "everybody may ask",
         "confirm": "the seal of the mail is the right",
     },
-    "partnership/drafts/services.py": {"keep": "acts on what is `by`’s alone"},
+    "partnership/drafts/services.py": {
+        "keep": "acts on what is `by`’s alone",
+        "finish": "acts on what is `by`’s alone",
+    },
     "partnership/notices/preferences.py": {"prefer": "acts on `by` alone"},
 }
 

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -115,6 +116,8 @@ def test_only_the_writer_sees_it(
         assert "Not for others" not in other.get(place).content.decode()
     assert "Change Advanced" not in other.get("/account/drafts/").content.decode()
     assert other.post(f"/account/drafts/{draft.pk}/throw-away/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        services.throw_away(draft, by=business_unit)
     assert browser.post(f"/account/drafts/{draft.pk}/throw-away/", {"then": "form"})["Location"] == EDIT
     assert not Draft.objects.exists()
 
@@ -126,6 +129,29 @@ def test_who_leaves_sees_none_and_who_is_deleted_leaves_none(leaver: User) -> No
     Membership.objects.filter(user=leaver).delete()
     leaver.delete()
     assert not Draft.objects.exists()
+
+
+def test_the_first_account_of_a_portal_finds_its_drafts_before_it_has_a_role(
+    client_for: ClientFor, db: None
+) -> None:
+    first = User.objects.create_superuser(email="first@council.example", password="x", name="First")
+    browser = client_for(first)
+    seal = seal_of(browser.get("/agencies/new/"))
+    browser.post("/agencies/new/", {"name": "Levels Council", "draft": seal, "draft_only": "later"})
+    assert "Levels Council" in browser.get("/agencies/new/").content.decode()
+    assert "Add an agency" in browser.get("/account/drafts/").content.decode()
+
+
+def test_what_is_saved_is_saved_though_its_draft_cannot_be_let_go(
+    client_for: ClientFor, training_officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*args: Any, **more: Any) -> None:
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(services, "finish", busy)
+    browser = client_for(training_officer)
+    assert browser.post(NEW, course_as(draft=seal_of(browser.get(NEW)))).status_code == 302
+    assert Course.objects.count() == 1
 
 
 def test_one_draft_for_each_place(training_officer: User) -> None:
@@ -149,6 +175,32 @@ def test_a_second_window_does_not_push_the_first_aside(training_officer: User) -
     assert Draft.objects.get().typed == {"a": ["first"]}
     services.keep(second, by=training_officer, typed={"a": ["second"]}, now=now)
     assert Draft.objects.get().typed == {"a": ["second"]}
+
+
+def test_saving_in_one_window_leaves_the_words_of_another(
+    client_for: ClientFor, training_officer: User
+) -> None:
+    """Two courses are added in two tabs; the words of the second were in nothing that was saved."""
+    browser = client_for(training_officer)
+    first, second = seal_of(browser.get(NEW)), seal_of(browser.get(NEW))
+    browser.post(NEW, course_as(summary="Of the second", draft=second, draft_only="auto"))
+    Draft.objects.update(kept_at=timezone.now() + timedelta(minutes=1))
+    assert browser.post(NEW, course_as(draft=first)).status_code == 302
+    assert Course.objects.count() == 1
+    assert "Of the second" in browser.get(NEW).content.decode()
+    late = browser.post(NEW, course_as(summary="Late", draft=first, draft_only="auto"))
+    assert "another window" in late.content.decode()
+
+
+def test_saving_elsewhere_what_was_begun_here_lets_it_go(
+    client_for: ClientFor, training_officer: User
+) -> None:
+    browser = client_for(training_officer)
+    here = seal_of(browser.get(NEW))
+    browser.post(NEW, course_as(draft=here, draft_only="auto"))
+    Draft.objects.update(kept_at=timezone.now() - timedelta(minutes=1))
+    browser.post(NEW, course_as(draft=seal_of(browser.get(NEW))))
+    assert not access.visible(training_officer, now=timezone.now()).exists()
 
 
 def test_far_too_long_is_refused_in_words(client_for: ClientFor, training_officer: User) -> None:

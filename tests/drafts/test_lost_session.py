@@ -1,5 +1,6 @@
 """Whatever has become of the session, what its person sends is theirs when they are back, and nobody else's."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from partnership.accounts import idle
 from partnership.accounts.models import User
+from partnership.agencies.models import Agency
 from partnership.drafts import access
 from partnership.drafts.models import Draft
 from tests.conftest import PASSWORD, sign_in
@@ -203,3 +205,74 @@ def test_what_the_browser_does_by_itself_keeps_nobody_signed_in(
     assert browser.session[idle.SEEN] == session[idle.SEEN]
     assert browser.post(EDIT, sent).status_code == 200
     assert browser.session[idle.SEEN] > session[idle.SEEN]
+
+
+def test_the_browser_of_who_is_signed_out_does_not_push_newer_words_aside(
+    training_officer: User, course: Course
+) -> None:
+    """A page that stood open may still send what is in it after its person went on writing elsewhere."""
+    old, new = browser_of(training_officer), browser_of(training_officer)
+    sent = fields(old.get(EDIT)) | {"summary": "Of the old window", "draft_only": "auto"}
+    gone_with_its_cookie(old)
+    new.post(EDIT, fields(new.get(EDIT)) | {"summary": "Newer", "draft_only": "later"})
+    Draft.objects.update(kept_at=timezone.now() + timedelta(minutes=1))
+    answer = old.post(EDIT, sent)
+    assert "another window" in answer.content.decode()
+    assert "X-Draft-Kept" not in answer
+    draft = Draft.objects.get()
+    assert draft.typed
+    assert draft.typed["summary"] == ["Newer"]
+
+
+def test_the_browser_of_who_is_signed_out_does_not_bring_back_what_is_saved(
+    training_officer: User, course: Course
+) -> None:
+    browser = browser_of(training_officer)
+    sent = fields(browser.get(EDIT)) | {"summary": "Saved"}
+    assert browser.post(EDIT, sent).status_code == 302
+    gone_with_its_cookie(browser)
+    answer = browser.post(EDIT, sent | {"summary": "Late", "draft_only": "auto"})
+    assert "This has been saved." in answer.content.decode()
+    assert Draft.objects.get().typed is None
+
+
+def test_who_has_to_confirm_first_has_the_words_kept_and_is_asked_for_nothing_by_the_script(
+    administrator: User, council: Agency
+) -> None:
+    """What the script sends is no click: it must not be sent again when its person has confirmed who they are."""
+    place = f"/agencies/{council.pk}/edit/"
+    browser = browser_of(administrator)
+    sent = fields(browser.get(place)) | {"name": "Written for long", "draft_only": "auto"}
+    confirmed(browser, seconds_ago=16 * 60)
+    answer = browser.post(place, sent)
+    assert answer.status_code == 200
+    assert "Saved as a draft at" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+    page = confirm(browser, browser.get(place)["Location"])
+    assert page["Location"] == place
+    assert fields(browser.get(place))["name"] == "Written for long"
+
+
+def test_what_is_saved_after_a_confirmation_leaves_no_draft(administrator: User, council: Agency) -> None:
+    place = f"/agencies/{council.pk}/edit/"
+    browser = browser_of(administrator)
+    sent = fields(browser.get(place)) | {"name": "Levels and Moors Council"}
+    confirmed(browser, seconds_ago=16 * 60)
+    answer = confirm(browser, browser.post(place, sent)["Location"])
+    assert answer["Location"] == f"/agencies/{council.pk}/"
+    council.refresh_from_db()
+    assert council.name == "Levels and Moors Council"
+    assert not access.visible(administrator, now=timezone.now()).exists()
+
+
+def confirmed(browser: Client, *, seconds_ago: int) -> None:
+    """As if they had shown who they are that long ago."""
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - seconds_ago}]
+    session.save()
+
+
+def confirm(browser: Client, path: str) -> Any:
+    page = browser.get(path)
+    token = str(page.context["csrf_token"])
+    return browser.post(path, {"password": PASSWORD, "csrfmiddlewaretoken": token})

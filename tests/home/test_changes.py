@@ -111,6 +111,27 @@ def test_a_new_role_and_a_new_seat_are_told_and_one_that_has_ended(
     assert "You are a member of the Learning Group" in said
 
 
+def test_who_leads_two_agencies_hears_of_each_who_has_come(
+    client_for: ClientFor,
+    agency_lead: User,
+    practitioner: User,
+    nurse: User,
+    hospital: Agency,
+    charity: Agency,
+) -> None:
+    Membership.objects.create(
+        user=agency_lead, agency=hospital, role=Role.AGENCY_LEAD, from_on=TODAY - 90 * DAY
+    )
+    last_here(agency_lead)
+    Membership.objects.update(created_at=timezone.now() - 90 * DAY)
+    for agency, people in ((charity, [nurse]), (hospital, [practitioner, nurse])):
+        for somebody in people:
+            Membership.objects.create(user=somebody, agency=agency, role=Role.TRAINING_OFFICER, from_on=TODAY)
+    said = news(client_for, agency_lead)
+    assert "2 new roles were given at Moorland Hospital" in said
+    assert "is now Training officer at Lantern Family Trust" in said
+
+
 def test_what_is_only_written_down_late_is_no_news(
     client_for: ClientFor, practitioner: User, charity: Agency
 ) -> None:
