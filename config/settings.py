@@ -226,8 +226,8 @@ ACCOUNT_RATE_LIMITS = {
     # Asking for an account sends mail to whatever address is typed.
     "register": "60/h/ip,3/h/key",
     "invite": "100/h/user",
-    # Each search of a visitor is a row of sessions and asks every index.
-    "search": "120/m/ip",
+    # What visitors send and what they look at: both ask much, and a whole office may have one address.
+    "search": "240/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True

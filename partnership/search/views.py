@@ -32,8 +32,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request.POST.get("words", ""))
     if not asked.words:
         return render(request, "search/ask.html", {"searching": True, "problem": NO_WORDS})
-    if not request.user.is_authenticated and not ratelimit.consume(request, action="search"):
-        wait: HttpResponse = ratelimit.respond_429(request)
+    if wait := too_often(request):
         return wait
     return redirect("search:results", remembering.remember(request.session, asked.text))
 
@@ -46,6 +45,8 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     if not asked.words:
         problem = "This search is over. Type the words again."
         return render(request, "search/ask.html", {"searching": True, "problem": problem})
+    if wait := too_often(request):
+        return wait
     found = finding.search(asked, user=request.user)
     kinds = found.kinds
     kind = next((one for one in kinds if one.source.kind == request.GET.get("kind")), None)
@@ -72,6 +73,14 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         "too_small": not found.hits and only_small_words(asked),
     }
     return render(request, "search/results.html", context)
+
+
+def too_often(request: HttpRequest) -> HttpResponse | None:
+    """The page that says to wait, for a visitor whose address has searched very often in the last minute."""
+    if request.user.is_authenticated or ratelimit.consume(request, action="search"):
+        return None
+    wait: HttpResponse = ratelimit.respond_429(request)
+    return wait
 
 
 def write_down(shown: Sequence[Shown], *, by: object) -> None:

@@ -84,7 +84,7 @@ def test_every_control_has_a_label_and_every_group_a_legend() -> None:
 def test_the_browser_neither_requires_nor_cuts_nor_hints_inside_a_field() -> None:
     page = drawn(SampleForm())
     assert " required" not in page
-    assert "maxlength=" not in page.split("<textarea")[1].split("</textarea>")[0]
+    assert " maxlength=" not in page
     assert "placeholder" not in page
 
 

@@ -138,7 +138,7 @@ def test_a_visitor_who_asks_without_end_is_told_to_wait(client_for: ClientFor) -
     browser = client_for(None)
     answers = [
         browser.post("/search/", {"words": "harbour"}, REMOTE_ADDR="192.0.2.7").status_code
-        for _ in range(121)
+        for _ in range(241)
     ]
     assert (set(answers[:-1]), answers[-1]) == ({302}, 429)
 
