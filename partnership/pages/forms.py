@@ -65,9 +65,6 @@ class Speaking(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             speak(name, field)
-            # A browser cuts a long paste without a word; the sentence beside the field keeps what was typed.
-            if isinstance(field.widget, forms.TextInput):
-                field.widget.attrs.pop("maxlength", None)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say plainly what only a forged or broken page sends: a record not offered, a hidden field that is wrong."""

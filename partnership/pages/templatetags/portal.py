@@ -168,9 +168,9 @@ def govuk_widget(field: BoundField, css: str) -> SafeString:
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "placeholder": False}
     if "govuk-password-input__input" in css:
         attrs |= {"spellcheck": "false", "autocapitalize": "none"}
+    # The browser must not cut what somebody pastes: a sentence or the counter says how much is too much.
+    attrs["maxlength"] = False
     if base == "govuk-textarea" and "maxlength" in own:
-        # The browser must not cut what somebody pastes: the counter says how much is too much.
-        attrs["maxlength"] = False
         described = [field.aria_describedby or "", f"{field.auto_id}-info"]
         attrs["aria-describedby"] = " ".join(filter(None, described))
     return field.as_widget(attrs=attrs)
