@@ -1,6 +1,6 @@
 """My work for people with 500 open items, in a process of its own: the server's time for the page, and its queries.
 
-It runs last, in a database that holds the deadlines, bookings and notices of all the other measurements.
+It runs among ten times the people and bookings, without the 170,000 open deadlines of the other measurements.
 """
 
 from __future__ import annotations

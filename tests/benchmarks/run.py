@@ -136,7 +136,7 @@ def run(
     searches = search.measure(small, effort.searched)
 
     say("Opening start pages with much on them")
-    desks = desk.measure(small, effort.desks)
+    desks = desk.measure(large, effort.desks)
 
     return Figures(
         bare=bare_view,
