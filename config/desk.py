@@ -108,13 +108,15 @@ def urgency(item: WorkItem) -> str:
 
 
 def pile(items: list[tuple[Found[WorkItem], WorkItem]], founds: list[Found[WorkItem]]) -> Pile:
-    """The most urgent of these, and how many more each room has."""
+    """The most urgent of these, and how many more each room has. What stands on no list elsewhere is always shown."""
     items.sort(key=lambda one: one[1].due.day if one[1].due else date.max)
-    shown, cut = items[:SHOWN], items[SHOWN:]
+    shown: list[WorkItem] = []
     hidden: dict[Whole, int] = {}
-    for found, _ in cut:
-        if found.ask.whole:
+    for found, item in items:
+        if found.ask.whole and len(shown) >= SHOWN:
             hidden[found.ask.whole] = hidden.get(found.ask.whole, 0) + 1
+        else:
+            shown.append(item)
     for found in founds:
         if found.ask.whole and (more := found.total - len(found.told)):
             hidden[found.ask.whole] = hidden.get(found.ask.whole, 0) + more
@@ -122,7 +124,7 @@ def pile(items: list[tuple[Found[WorkItem], WorkItem]], founds: list[Found[WorkI
         Rest(f"and {words.count(number, f'more {whole.one}', f'more {whole.many}')}", whole.url)
         for whole, number in hidden.items()
     ]
-    return Pile([item for _, item in shown], len(shown) + sum(hidden.values()), rest)
+    return Pile(shown, len(shown) + sum(hidden.values()), rest)
 
 
 def news(changes: Sequence[Found[News]]) -> list[TimelineEntry]:

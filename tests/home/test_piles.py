@@ -53,6 +53,15 @@ def test_a_long_pile_is_cut_and_says_where_the_rest_is() -> None:
     assert [(rest.text, rest.url) for rest in late.rest] == [("and 34 more deadlines", "/deadlines/")]
 
 
+def test_what_stands_on_no_other_list_is_never_cut() -> None:
+    listed = found(*(item(str(n), n) for n in range(8)))
+    alone = found(item("last of all", 30), whole=None)
+    _, soon, _ = piles([listed, alone], today=TODAY)
+    assert [one.title for one in soon.items] == ["0", "1", "2", "3", "4", "5", "last of all"]
+    assert soon.number == 9
+    assert [rest.text for rest in soon.rest] == ["and 2 more deadlines"]
+
+
 def test_what_two_rooms_tell_of_stands_once_with_the_agreed_date() -> None:
     late, soon, _ = piles(
         [found(item("Take the register", -2, "/register/")), found(item("Register", 5, "/register/"))],
