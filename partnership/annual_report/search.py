@@ -8,8 +8,7 @@ from partnership.base.searching import Found, Source
 
 
 def show(report: Report) -> Found:
-    title = f"{report.title} {report.financial_year}"
-    return Found(title, reverse("annual_report:read", args=[report.financial_year]), report.lead)
+    return Found(report.title, reverse("annual_report:read", args=[report.financial_year]), report.lead)
 
 
 SOURCE = Source(

@@ -124,7 +124,7 @@ def sweep_row(sweep: Sweep, now: datetime, beat_began: datetime | None) -> Sweep
         tag = Tag("grey", "Not yet")
     name = sweep.entry[:1].upper() + sweep.entry[1:]
     first = figures.first_call(sweep.entry, began_at=beat_began, now=now) if not sweep.called_at else None
-    expected = f"Not yet. First: {words.moment(first)}" if first else "Not yet"
+    expected = f"Not yet. First: {words.moment_inside(first)}" if first else "Not yet"
     return SweepRow(name, sweep.began_at, sweep.ended_at, sweep.called_at, tag, expected)
 
 

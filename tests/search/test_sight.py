@@ -57,7 +57,7 @@ TITLES = {
     "documents": "vetting policy",
     "sensitive documents": "Zebedee Quill",
     "deadlines": "Renew the lone working policy",
-    "annual-reports": "Annual report 2025-26",
+    "annual-reports": "Annual report 2025 to 2026",
 }
 
 
