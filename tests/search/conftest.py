@@ -58,7 +58,9 @@ def group(db: None) -> Subgroup:
 @pytest.fixture
 def report(db: None) -> Report:
     """Not published yet."""
-    return Report.objects.create(year=2025, title="Annual report 2025 to 2026", lead="Neglect was found earlier.")
+    return Report.objects.create(
+        year=2025, title="Annual report 2025 to 2026", lead="Neglect was found earlier."
+    )
 
 
 @pytest.fixture
