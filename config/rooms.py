@@ -69,6 +69,14 @@ HANDOVER_SOURCES = [
     "training.handover.SOURCE",
 ]
 AFTER_MERGER = "partnership.joining.departures.after_merger"
+# What happens in training, and who acts on it at once (`training.events`).
+TRAINING_LISTENERS: dict[str, list[str]] = {
+    "booked": [],
+    "cancelled": [],
+    "freed": [],
+    "marked": [],
+    "answered": [],
+}
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",
     "partnership.finance.annual.section",

@@ -38,7 +38,9 @@ def bookable_sessions(now: datetime) -> QuerySet[Session]:
     """Coming sessions that have a place and are open for booking."""
     today = timezone.localdate(now)
     return coming_sessions(now).filter(
-        Q(closes_on=None) | Q(closes_on__gte=today), status=SessionStatus.OPEN, places_taken__lt=F("capacity")
+        Q(closes_on=None) | Q(closes_on__gte=today),
+        status=SessionStatus.OPEN,
+        capacity__gt=F("places_taken") + F("places_held"),
     )
 
 

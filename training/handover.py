@@ -14,9 +14,8 @@ from partnership.agencies.models import Agency
 from partnership.agencies.standing import memberships_on
 from partnership.base.locks import lock
 from partnership.joining.sources import InHand, Source
-from partnership.notices.services import post
 from partnership.pages import words as days
-from training import calendar, words
+from training import places
 from training.models import Booking
 from training.rules import Attendance, BookingStatus
 
@@ -42,16 +41,11 @@ def shows(person: User, *, to: User | None, agency: Agency | None, on: date) -> 
             f"{one.session.course.title}, {days.plain_date(one.session.days[0])}",
             reverse("training:session", args=[one.session_id]),
             f"{to} gets the place."
-            if to and not has_place(to, one)
+            if to and not places.place_of(to, one.session)
             else "The place is free for somebody else.",
         )
         for one in of(person, agency, on)
     ]
-
-
-def has_place(person: User, booking: Booking) -> bool:
-    """Whether somebody is booked on the same session already."""
-    return Booking.objects.filter(session=booking.session, user=person, status=BookingStatus.BOOKED).exists()
 
 
 def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User | None, on: date) -> int:
@@ -62,33 +56,13 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
         booking = lock(found)
         if booking.status != BookingStatus.BOOKED:
             continue
-        booking.status, booking.cancelled_at, booking.needs = BookingStatus.CANCELLED, now, ""
-        booking.save(update_fields=["status", "cancelled_at", "needs"])
-        path = reverse("training:booking", args=[booking.pk])
-        post(
-            kind="training.given_back",
-            key=f"training:cancelled:{booking.pk}",
-            user=person,
-            facts=words.facts(session),
-            path=path,
-            calendar=calendar.entry(session, path=path, key=booking.pk, cancelled=True),
-        )
         place = memberships_on(to.pk, max(on, timezone.localdate(now))).first() if to else None
-        if to and place and not has_place(to, booking):
-            taken = Booking.objects.create(session=session, user=to, agency=place.agency, booked_at=now)
-            path = reverse("training:booking", args=[taken.pk])
-            post(
-                kind="training.booked",
-                key=f"training:booked:{taken.pk}",
-                user=to,
-                facts=words.facts(session),
-                path=path,
-                calendar=calendar.entry(session, path=path, key=taken.pk),
-            )
+        if to and place and not places.place_of(to, session):
+            places.leave(booking, session, now=now)
+            places.take(session, user=to, agency=place.agency, now=now)
             given += 1
         else:
-            session.places_taken -= 1
-            session.save(update_fields=["places_taken"])
+            places.give_back(booking, session, now=now)
     return given
 
 

@@ -77,12 +77,13 @@ class Course(EditableRecord):
         return [line.strip() for line in self.outcomes.splitlines() if line.strip()]
 
 
-@tracked(exclude=["places_taken"])  # each booking and cancellation stands in the changes of bookings
+@tracked(exclude=["places_taken", "places_held"])  # each booking and each place held is recorded by itself
 class Session(EditableRecord):
     """One run of a course, with so many places.
 
-    `places_taken` is the number of booked places. Services change it under the row's lock together with the booking,
-    and the database refuses a number above the capacity: a place is never sold twice. `starts_at` and `ends_at` are the
+    `places_taken` is the number of booked places, `places_held` of those kept for an agency and not booked yet.
+    `places` and the rooms that hold some change them under the row's lock together with the booking, and the database
+    refuses more of both than there are places: a place is never sold twice. `starts_at` and `ends_at` are the
     first start and the last end of its `days` (see Hours), kept for order and search.
     """
 
@@ -98,6 +99,7 @@ class Session(EditableRecord):
     joining_link = models.URLField(max_length=500, blank=True)
     capacity = models.PositiveIntegerField("places")
     places_taken = models.PositiveIntegerField(default=0, editable=False)
+    places_held = models.PositiveIntegerField(default=0, editable=False)
     closes_on = models.DateField("last day to book", null=True, blank=True)
     trainers = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=12, choices=SessionStatus, default=SessionStatus.OPEN)
@@ -117,7 +119,7 @@ class Session(EditableRecord):
         constraints = [
             models.CheckConstraint(
                 name="training_never_oversold",
-                condition=Q(places_taken__lte=F("capacity")),
+                condition=Q(capacity__gte=F("places_taken") + F("places_held")),
                 violation_error_message="There are not so many places.",
             ),
             models.CheckConstraint(
@@ -168,8 +170,8 @@ class Session(EditableRecord):
 
     @property
     def free(self) -> int:
-        """Places that nobody has taken."""
-        return self.capacity - self.places_taken
+        """Places that nobody has taken and that are kept for nobody."""
+        return self.capacity - self.places_taken - self.places_held
 
 
 @tracked(exclude=["needs"])  # forgotten when the day is over

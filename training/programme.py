@@ -15,7 +15,7 @@ from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.notices import services as notices
 from partnership.pages import words as say
-from training import access, calendar, words
+from training import access, calendar, events, words
 from training.hours import Hours, Span
 from training.models import Course, Session
 from training.rules import SESSION_MOVES, Attendance, BookingStatus, SessionStatus
@@ -94,12 +94,11 @@ def edit_session(
         raise ChangedMeanwhile(session)
     if session.status == SessionStatus.CANCELLED:
         raise RuleBroken("This session was cancelled and cannot be changed. Create a new one.")
-    if fields["capacity"] < session.places_taken:
-        raise TooFewPlaces(
-            f"{say.count(session.places_taken, 'person is', 'people are')} booked: enter as many or more"
-        )
+    if fields["capacity"] < session.places_taken + session.places_held:
+        raise TooFewPlaces(too_few(session))
     if session.starts_at <= now and hours != Hours.on(session.days, session.starts, session.ends):
         raise HoursAreSettled("This session has begun, so its days and times can no longer be changed")
+    free = session.free
     before = (words.when(session), words.where(session), session.joining_link)
     spans = session.spans
     fields |= hours.fields
@@ -115,7 +114,18 @@ def edit_session(
             kind="training.moved",
             key=f"moved:{session.version}",
         )
+    if session.free > free:
+        events.tell("freed", session_id=session.pk, now=now)
     return session
+
+
+def too_few(session: Session) -> str:
+    """How many places a session needs at least, and for whom."""
+    booked = say.count(session.places_taken, "person is", "people are") + " booked"
+    held = (
+        f" and {say.count(session.places_held, 'place is', 'places are')} held" if session.places_held else ""
+    )
+    return f"{booked}{held}: enter as many or more"
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from partnership.accounts.models import User
 from partnership.base.access import require
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
-from training import access
+from training import access, events
 from training.models import Booking, Session
 from training.rules import Attendance, BookingStatus, why_no_register
 
@@ -65,6 +65,8 @@ def take(session: Session, *, by: User, marks: Mapping[UUID, Mark], now: datetim
         changed.append(booking)
     Booking.objects.bulk_update(changed, ["attendance", "marked_at", "marked_by"])
     settle(session, now=now)
+    if changed:
+        events.tell("marked", session_id=session.pk, now=now)
     return differing
 
 

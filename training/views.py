@@ -17,7 +17,7 @@ from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
 from partnership.drafts.writing import drafted
-from training import access, calendar, services, words
+from training import access, calendar, places, services, words
 from training import catalogue as offer
 from training.catalogue import SessionWithMine
 from training.forms import BookForm, CatalogueForm
@@ -104,12 +104,12 @@ def book(request: PortalRequest, pk: UUID) -> HttpResponse:
             return redirect("training:booking", taken.pk)
         session = seen_session(request, pk)
         if session.mine and session.status != SessionStatus.CANCELLED:
-            raise services.AlreadyBooked(session.mine)
+            raise places.AlreadyBooked(session.mine)
         if reason := offer.why_not(session, now=now):
             raise RuleBroken(reason)
     except Session.DoesNotExist as hidden:
         raise Http404 from hidden
-    except services.AlreadyBooked as held:
+    except places.AlreadyBooked as held:
         messages.info(request, held.sentence)
         return redirect("training:booking", held.booking_id)
     except RuleBroken as broken:

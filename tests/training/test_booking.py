@@ -12,7 +12,7 @@ from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.notices.models import Notice
 from tests.conftest import session_on
-from training import services
+from training import places, services
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, CourseStatus, SessionStatus
 
@@ -60,7 +60,7 @@ def test_what_somebody_needs_is_forgotten_with_the_booking(
 
 def test_nobody_is_booked_twice(session: Session, practitioner: User, charity: Agency) -> None:
     first = book(session, practitioner, charity)
-    with pytest.raises(services.AlreadyBooked) as refused:
+    with pytest.raises(places.AlreadyBooked) as refused:
         book(session, practitioner, charity)
     session.refresh_from_db()
     assert (refused.value.booking_id, session.places_taken) == (first.pk, 1)
