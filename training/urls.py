@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from training import booking_views as bookings
 from training import manage_views as manage
 from training import views
 
@@ -12,11 +13,11 @@ urlpatterns = [
     path("courses/<slug:slug>/", views.course, name="course"),
     path("courses/<slug:slug>/calendar.ics", views.course_calendar, name="course_calendar"),
     path("sessions/<uuid:pk>/", views.session, name="session"),
-    path("sessions/<uuid:pk>/book/", views.book, name="book"),
-    path("mine/", views.mine, name="mine"),
-    path("bookings/<uuid:pk>/", views.booking, name="booking"),
-    path("bookings/<uuid:pk>/cancel/", views.cancel_booking, name="cancel_booking"),
-    path("bookings/<uuid:pk>/calendar.ics", views.booking_calendar, name="booking_calendar"),
+    path("sessions/<uuid:pk>/book/", bookings.book, name="book"),
+    path("mine/", bookings.mine, name="mine"),
+    path("bookings/<uuid:pk>/", bookings.booking, name="booking"),
+    path("bookings/<uuid:pk>/cancel/", bookings.cancel_booking, name="cancel_booking"),
+    path("bookings/<uuid:pk>/calendar.ics", bookings.booking_calendar, name="booking_calendar"),
     path("manage/", manage.sessions, name="manage"),
     path("manage/courses/", manage.courses, name="manage_courses"),
     path("manage/courses/new/", manage.new_course, name="new_course"),
