@@ -1,62 +1,19 @@
-"""A report on paper: tagged PDF/UA-1, from our own template, style sheet and typeface, without the network.
+"""A report on paper."""
 
-WeasyPrint is imported when a file is made and not before, so that web workers stay small.
-"""
-
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
-
-from partnership.annual_report import typefaces
 from partnership.annual_report.document import Document
-from partnership.pages.brand import brand_css
-
-SHEET = "css/print.css"
-
-
-class NotAccessible(Exception):
-    """The file lacks what somebody who cannot see it needs."""
+from partnership.pages import paper
+from partnership.pages.paper import NotAccessible
 
 
 def lay_out(document: Document) -> Any:
     """The report as WeasyPrint's pages."""
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
-
-    found = finders.find(SHEET)
-    if not found:
-        raise FileNotFoundError(f"{SHEET} is not built")
-    html = render_to_string(
-        "pdf/annual_report.html", {"document": document, "partnership": settings.PARTNERSHIP}
-    )
-    whole, wide = typefaces.complete(html)
-    fonts = FontConfiguration()
-    files_only = URLFetcher(allowed_protocols={"file"}, fail_on_errors=True)
-    sheets = [CSS(filename=str(found), font_config=fonts, url_fetcher=files_only)]
-    if wide:
-        sheets.append(CSS(string=wide, font_config=fonts, url_fetcher=files_only))
-    if brand_css():
-        sheets.append(CSS(string=brand_css()))
-    base = Path(str(found)).as_uri()
-    return HTML(string=whole, base_url=base, url_fetcher=files_only).render(
-        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
-    )
+    return paper.lay_out("pdf/annual_report.html", {"document": document}, sheet="css/print.css")
 
 
 def write(laid: Any, document: Document) -> bytes:
-    """The file. Raises NotAccessible when a page is missing, or the tags, the language or the title."""
+    """The file. Raises NotAccessible when a page is missing, and what `paper.write` raises."""
     if len(laid.pages) < len(document.chapters) + 2:
         raise NotAccessible("a chapter, the cover or the contents has no page of its own")
-
-    def check(_: Any, pdf: Any) -> None:
-        missing = {"StructTreeRoot", "MarkInfo", "Lang", "ViewerPreferences"} - pdf.catalog.keys()
-        if missing:
-            raise NotAccessible(f"the catalogue has no {', '.join(sorted(missing))}")
-        typefaces.read_every_glyph(pdf)
-
-    content: bytes = laid.write_pdf(finisher=check, pdf_variant="pdf/ua-1")
-    return content
+    return paper.write(laid)

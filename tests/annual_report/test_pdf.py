@@ -14,6 +14,7 @@ from partnership.annual_report import pdf
 from partnership.annual_report.document import Document, compose
 from partnership.annual_report.models import Report
 from partnership.finance.models import Contribution
+from partnership.pages.paper import NotAccessible
 from tests.annual_report import reading
 from tests.annual_report.conftest import Attend
 
@@ -97,7 +98,7 @@ def test_what_is_missing_stops_the_file(document: Document) -> None:
     class Short:
         pages = ("the cover",)
 
-    with pytest.raises(pdf.NotAccessible, match="no page of its own"):
+    with pytest.raises(NotAccessible, match="no page of its own"):
         pdf.write(Short(), document)
 
 

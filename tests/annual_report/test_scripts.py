@@ -7,10 +7,11 @@ import page
 import pytest
 
 from partnership.agencies.models import Agency
-from partnership.annual_report import pdf, typefaces
+from partnership.annual_report import pdf
 from partnership.annual_report.document import compose
 from partnership.annual_report.models import Report
 from partnership.finance.models import Contribution
+from partnership.pages import typefaces
 from tests.annual_report import reading
 from tests.annual_report.conftest import Attend
 from tests.annual_report.test_pdf import COUNTED
