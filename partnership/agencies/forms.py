@@ -12,6 +12,7 @@ from partnership.accounts.models import User
 from partnership.agencies.imports.reading import MOST_BYTES, TOO_LARGE
 from partnership.agencies.models import Agency, Domain
 from partnership.agencies.rules import Role
+from partnership.history.forms import SaysWhy
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
 
@@ -54,7 +55,7 @@ def wrong_domain(domain: str) -> str | None:
     return None
 
 
-class AgencyForm(EditForm):
+class AgencyForm(SaysWhy, EditForm):
     """One agency."""
 
     from_on = DateField(label="First day", required=False, help_text="Leave it empty if it was always there.")
@@ -112,7 +113,7 @@ class AgencyForm(EditForm):
         return facts | {"domains": domains_in(self.cleaned_data["domains"])}
 
 
-class MergeForm(PortalForm):
+class MergeForm(SaysWhy, PortalForm):
     """Which agency takes over, and when."""
 
     into: Any = forms.ModelChoiceField(
@@ -146,7 +147,7 @@ class RoleFields(PortalForm):
         self.fields["from_on"].initial = timezone.localdate()
 
 
-class MembershipForm(RoleFields):
+class MembershipForm(SaysWhy, RoleFields):
     """One more role for somebody who is known."""
 
     until_on = DateField(label="Last day", required=False, help_text="Leave it empty if no end is known.")
@@ -181,7 +182,7 @@ class PersonForm(RoleFields):
         return email
 
 
-class EndForm(PortalForm):
+class EndForm(SaysWhy, PortalForm):
     """From which day a role is gone."""
 
     on = DateField(

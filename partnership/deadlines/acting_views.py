@@ -1,6 +1,5 @@
 """What people do with one deadline: stop its clock, let it run, agree another date, hand it over."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,25 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
-from partnership.base.rules import RuleBroken
 from partnership.deadlines import access, services
 from partnership.deadlines.forms import FinishForm, HandOverForm, PauseForm, ResumeForm, ReviseForm
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.views import below_list
 from partnership.drafts.writing import drafted
 from partnership.pages import words
+from partnership.pages.form_page import accepted
 
 FORM = ["GET", "HEAD", "POST"]
-
-
-def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
-    """Make the change; where the service refuses, its sentence stands in the form and nothing typed is lost."""
-    try:
-        change()
-    except RuleBroken as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
 
 
 @require_http_methods(FORM)

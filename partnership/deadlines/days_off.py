@@ -14,6 +14,7 @@ from partnership.deadlines import access
 from partnership.deadlines.models import Holiday
 from partnership.deadlines.reckoning import FIRST, LAST
 from partnership.deadlines.working_days import SATURDAY, WorkingDays
+from partnership.history.context import because
 from partnership.pages import words
 
 TABLE = 20_260_915  # names the table among the database's advisory locks
@@ -72,7 +73,7 @@ def add(*, on: date, works: bool, name: str, reason: str, by: User) -> Holiday:
     hold_table()
     if sentence := why_not(on, works=works, calendar=calendar()):
         raise RuleBroken(sentence)
-    with in_words(Holiday):
+    with because(reason), in_words(Holiday):
         made = Holiday.objects.create(on=on, works=works, name=name, reason=reason, made_by=by)
     soon(settle)
     return made

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from partnership.accounts.models import User
 from partnership.deadlines.models import FAR, RuleSet
 from partnership.deadlines.rules import Unit
+from partnership.history.forms import SaysWhy
 from partnership.pages.dates import DateField
 from partnership.pages.forms import PortalForm
 
@@ -29,7 +30,7 @@ class PauseForm(PortalForm):
     )
 
 
-class ResumeForm(PortalForm):
+class ResumeForm(SaysWhy, PortalForm):
     """When a clock runs again."""
 
     on = DateField(
@@ -55,7 +56,7 @@ class ReviseForm(PortalForm):
     )
 
 
-class HandOverForm(PortalForm):
+class HandOverForm(SaysWhy, PortalForm):
     """Who takes over."""
 
     owner = forms.ModelChoiceField(User.objects.none(), label="New owner", empty_label="Choose a person")
@@ -75,7 +76,7 @@ class HandOverForm(PortalForm):
         return deputy
 
 
-class RuleForm(PortalForm):
+class RuleForm(SaysWhy, PortalForm):
     """How a rule stands from a day on."""
 
     name = forms.CharField(max_length=120, label="Name of the rule")

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.deadlines import access, explaining, rulebook
-from partnership.deadlines.acting_views import FORM, accepted
+from partnership.deadlines.acting_views import FORM
 from partnership.deadlines.forms import RuleForm
 from partnership.deadlines.lists import newest_versions
+from partnership.deadlines.models import RuleSet
 from partnership.deadlines.views import below_list
 from partnership.drafts.writing import drafted
+from partnership.history import timeline
 from partnership.pages import words
+from partnership.pages.form_page import accepted
 
 
 @require_safe
@@ -58,6 +61,7 @@ def rule(request: PortalRequest, code: str) -> HttpResponse:
         ],
         "kept": rulebook.running_by_older(versions[0]),
         "can_keep": can_keep,
+        "changes": timeline.of_all(RuleSet, code=now.code) if can_keep else None,
     }
     return render(request, "deadlines/rule.html", context)
 

@@ -22,6 +22,7 @@ from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline, Pause, RuleSet
 from partnership.deadlines.reckoning import FIRST, LAST, carry_on, left_over
 from partnership.deadlines.rules import RUNNING, State, Unit, first_look_on
+from partnership.history import context
 from partnership.notices import services as notices
 from partnership.pages import words
 
@@ -197,10 +198,10 @@ def pause(deadline: Deadline, *, from_on: date, reason: str, by: User, today: da
             f"The clock ran out on {words.plain_date(deadline.due_on)}. Choose an earlier day.",
             about="from_on",
         )
-    with in_words(Pause):
-        Pause.objects.create(deadline=deadline, from_on=from_on, reason=reason, made_by=by)
     deadline.state = State.PAUSED
-    deadline.save(update_fields=["state"])
+    with context.because(reason), in_words(Pause):
+        Pause.objects.create(deadline=deadline, from_on=from_on, reason=reason, made_by=by)
+        deadline.save(update_fields=["state"])
     return deadline
 
 
@@ -255,7 +256,7 @@ def revise(deadline: Deadline, *, due_on: date, because: str, by: User) -> Deadl
     was_on, deadline.revised_because = deadline.due_on, because
     set_dates(deadline, reckoned_on=deadline.reckoned_on, revised_on=due_on)
     tell_of_move(deadline, was_on=was_on, by=by)
-    with in_words(Deadline):
+    with context.because(because), in_words(Deadline):
         deadline.save(update_fields=DATES)
     return deadline
 

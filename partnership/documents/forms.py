@@ -9,6 +9,7 @@ from partnership.agencies.models import Agency
 from partnership.documents.fields import DocumentField
 from partnership.documents.models import Document
 from partnership.documents.rules import Kind
+from partnership.history.forms import SaysWhy
 from partnership.pages.forms import DateField, EditForm, PortalForm
 
 VALID_UNTIL = (
@@ -72,7 +73,7 @@ class RestoreForm(PortalForm):
     note = NoteField(label="Why")
 
 
-class DocumentForm(EditForm, Facts):
+class DocumentForm(SaysWhy, EditForm, Facts):
     """What is said of a document."""
 
     field_order = ("title", "kind", "expires_on", "is_sensitive")

@@ -15,6 +15,7 @@ from partnership.documents import access, keeping, renewing, scanning, tasks
 from partnership.documents.checks.files import Checked
 from partnership.documents.models import Document, Stored, Version
 from partnership.documents.rules import Kind, State
+from partnership.history.context import because
 
 STALE = "Somebody else changed this document while you were writing. Open it again to compare."
 
@@ -71,10 +72,10 @@ def follow_up(
     newest = document.versions.latest("number")
     if newest.sha256 == file.sha256 and newest.state != State.REFUSED:
         raise RuleBroken(f"This is the same file as version {newest.number}. Nothing was changed.")
-    with in_words(Version):
-        version = add(document, file=file, stored=stored, number=newest.number + 1, note=note, by=by)
     document.expires_on = expires_on
-    document.save(update_fields=["expires_on"])
+    with because(note), in_words(Version):
+        version = add(document, file=file, stored=stored, number=newest.number + 1, note=note, by=by)
+        document.save(update_fields=["expires_on"])
     renewing.follow(document, by=by)
     return version
 
@@ -112,7 +113,7 @@ def restore(version: Version, *, note: str, by: User) -> Version:
         raise RuleBroken("Only a version that can be opened can be restored.")
     if version.number == newest.number or (newest.sha256 == version.sha256 and newest.state == State.CLEAN):
         raise RuleBroken(f"Version {newest.number} is this file already. Nothing was changed.")
-    with in_words(Version):
+    with because(note), in_words(Version):
         return document.versions.create(
             number=newest.number + 1,
             filename=version.filename,

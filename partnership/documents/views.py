@@ -1,11 +1,9 @@
 """What a person gets of documents: the list, one with its versions, its files, and the pages that change it."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,29 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.accounts.models import User
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
-from partnership.base.rules import RuleBroken
 from partnership.documents import access, giving, lists, reading, services
 from partnership.documents.forms import DocumentForm, ReplaceForm, RestoreForm, UploadForm
 from partnership.documents.models import Document, Version
 from partnership.documents.page import page_of
 from partnership.documents.rules import State
 from partnership.drafts.writing import drafted
+from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
-
-
-def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
-    """Make the change; where the service refuses, its sentence stands in the form and nothing typed is lost."""
-    try:
-        change()
-    except RuleBroken as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
-
-
-def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way back, from the start page of whoever has signed in."""
-    return [("My work", reverse("home")), *steps]
 
 
 def found(request: PortalRequest, pk: UUID) -> Document:

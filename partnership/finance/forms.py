@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from partnership.agencies.models import Agency
 from partnership.base.years import FinancialYear
 from partnership.finance.models import Contribution
+from partnership.history.forms import SaysWhy
 from partnership.pages.forms import EditForm
 from partnership.pages.years import YearField
 
@@ -42,7 +43,7 @@ class PoundsField(forms.DecimalField):
         return super().to_python(value)
 
 
-class ContributionForm(EditForm):
+class ContributionForm(SaysWhy, EditForm):
     """What one agency paid in one year."""
 
     year = YearField()

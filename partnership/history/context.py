@@ -44,9 +44,9 @@ def coming_from(facts: Callable[[], Facts]) -> Iterator[None]:
 
 @contextmanager
 def because(purpose: str) -> Iterator[None]:
-    """Whatever is changed within carries this reason, in the words of the person who gave it."""
+    """Whatever is changed within carries this reason, in the words of the person who gave it; without words, none."""
     said = purpose.replace("\x00", "")[:LONGEST_PURPOSE]
-    with coming_from(lambda: {"purpose": said}):
+    with coming_from(lambda: {"purpose": said} if said else {}):
         yield
 
 

@@ -48,9 +48,19 @@ def of(row: models.Model, *parts: Part, shown: int = SHOWN) -> list[TimelineEntr
     One query for each table of changes, one for the names of those who made them, and one for each kind of record that
     a change points to.
     """
-    told = list(changes(kept(type(row)), "pgh_obj_id", row.pk, shown))
+    told = list(changes(kept(type(row)), {"pgh_obj_id": row.pk}, shown))
     for part in parts:
-        told += changes(kept(part.model), f"{part.field}_id", row.pk, shown, part)
+        told += changes(kept(part.model), {f"{part.field}_id": row.pk}, shown, part)
+    return entries(told, shown)
+
+
+def of_all(model: type[models.Model], *, shown: int = SHOWN, **which: Any) -> list[TimelineEntry]:
+    """The same of all records of a kind for which this holds, such as the versions of one rule."""
+    return entries(changes(kept(model), which, shown), shown)
+
+
+def entries(told: Iterable[Told], shown: int) -> list[TimelineEntry]:
+    """The latest of some changes in words, newest first."""
     told = sorted(told, key=lambda one: one.change.pgh_created_at, reverse=True)[:shown]
     names = Names(told)
     return [
@@ -66,10 +76,10 @@ def kept(model: type[models.Model]) -> type[Change]:
 
 
 def changes(
-    kind: type[Change], field: str, key: UUID, shown: int, part: Part | None = None
+    kind: type[Change], which: dict[str, Any], shown: int, part: Part | None = None
 ) -> Iterator[Told]:
     """The latest changes with the one before each; the oldest of them only lends its state to the next."""
-    rows = list(kind._default_manager.filter(**{field: key}).order_by("-pgh_id")[: shown + 1])
+    rows = list(kind._default_manager.filter(**which).order_by("-pgh_id")[: shown + 1])
     before: dict[UUID, Change] = {}
     for change in reversed(rows):
         earlier = before.get(change.pgh_obj_id)  # type: ignore[attr-defined]
@@ -120,7 +130,8 @@ def differing(told: Told) -> list[Any]:
 def sentence(told: Told, names: Names) -> str:
     """Tom Okafor changed title (was ‘Child Protection’, now ‘Advanced Child Protection’)."""
     context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
-    said = words.listed([said_of(field, told, names) for field in spoken(differing(told))])
+    fields = [field for field in spoken(differing(told)) if not says_why(field, told)]
+    said = words.listed([said_of(field, told, names) for field in fields])
     match told.change.pgh_label:
         case "insert":
             did = f"added the {told.subject}{': ' if said else ''}{said}"
@@ -128,8 +139,14 @@ def sentence(told: Told, names: Names) -> str:
             did = f"removed the {told.subject}"
         case _:
             did = f"changed {f'the {told.subject}: ' if told.part else ''}{said or 'something'}"
-    reason = f". Reason: {context['purpose']}" if "purpose" in context else ""
+    reason = f". Why: {context['purpose']}" if "purpose" in context else ""
     return f"{who(context, names)} {did}{reason}"
+
+
+def says_why(field: Any, told: Told) -> bool:
+    """Whether a column holds the reason, which is told anyway."""
+    context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
+    return "purpose" in context and bool(getattr(told.change, field.attname) == context["purpose"])
 
 
 def spoken(fields: Sequence[Any]) -> Sequence[Any]:

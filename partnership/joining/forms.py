@@ -11,6 +11,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.forms import RoleFields, role_choices
 from partnership.agencies.models import Agency
+from partnership.history.forms import SaysWhy
 from partnership.joining.rules import Reason, person_name
 from partnership.pages.forms import DateField, PortalForm
 
@@ -144,7 +145,7 @@ class RefuseForm(PortalForm):
     )
 
 
-class Taker(PortalForm):
+class Taker(SaysWhy, PortalForm):
     """Who takes open work over, and from which day."""
 
     on = DateField(

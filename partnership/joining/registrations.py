@@ -16,6 +16,7 @@ from partnership.agencies.standing import in_force
 from partnership.base.access import require
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from partnership.history.context import because
 from partnership.joining import access
 from partnership.joining.belonging import belonging
 from partnership.joining.invitations import invite
@@ -239,7 +240,8 @@ def refuse(registration: Registration, *, by: User, reason: str, now: datetime) 
     require_waiting(registration)
     registration.state, registration.reason = State.REFUSED, Reason(reason)
     registration.decided_at, registration.decided_by = now, by
-    registration.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    with because(str(Reason(reason).label)):
+        registration.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     notices.post_to(
         kind="joining.refused",
         key=f"joining:refused:{registration.pk}",

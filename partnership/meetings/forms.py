@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.history.forms import SaysWhy
 from partnership.meetings.models import Subgroup
 from partnership.meetings.rules import SeatKind
 from partnership.pages.forms import DateField, EditForm, PortalForm
 
 
-class SubgroupForm(EditForm):
+class SubgroupForm(SaysWhy, EditForm):
     """One group."""
 
     from_on = DateField(label="First day", required=False, help_text="Leave it empty if it was always there.")
@@ -43,7 +44,7 @@ class SubgroupForm(EditForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class SeatFields(PortalForm):
+class SeatFields(SaysWhy, PortalForm):
     """What a seat is, and its days."""
 
     kind = forms.ChoiceField(label="Seat", choices=SeatKind.choices, widget=forms.RadioSelect)
@@ -94,7 +95,7 @@ class SeatForm(SeatFields):
         return facts | {"person": facts.pop("email")}
 
 
-class EndSeatForm(PortalForm):
+class EndSeatForm(SaysWhy, PortalForm):
     """From which day a seat is gone."""
 
     on = DateField(

@@ -61,7 +61,7 @@ class Subgroup(EditableRecord):
         return self.name
 
 
-@tracked
+@tracked(told_with="subgroup")
 class Seat(Record):
     """Who sits on a group for which agency, as what, from which day until which.
 

@@ -14,6 +14,7 @@ from partnership.agencies import access as agencies
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
+from partnership.history import timeline
 from partnership.meetings import access, groups, services
 from partnership.meetings.forms import EndSeatForm, SeatFields, SeatForm, SubgroupForm
 from partnership.meetings.models import Seat, Subgroup
@@ -21,6 +22,8 @@ from partnership.meetings.seating import over
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
+
+SEATS = timeline.Part(Seat, "subgroup")
 
 
 def above() -> tuple[str, str]:
@@ -66,6 +69,7 @@ def subgroup(request: PortalRequest, pk: UUID) -> HttpResponse:
         ("First day", words.plain_date(subgroup.from_on) if subgroup.from_on else ""),
         ("Last day", words.plain_date(subgroup.until_on) if subgroup.until_on else ""),
     ]
+    keeps = access.can_keep(request.user)
     sitting = groups.sitting(request.user, subgroup, today)
     context = {
         "subgroup": subgroup,
@@ -78,7 +82,8 @@ def subgroup(request: PortalRequest, pk: UUID) -> HttpResponse:
             for seat in groups.coming(request.user, subgroup, today)
         ],
         "before": list(over(access.visible_seats(request.user).filter(subgroup=subgroup), today)),
-        "can_keep": access.can_keep(request.user),
+        "can_keep": keeps,
+        "changes": timeline.of(subgroup, SEATS) if keeps else None,
         "reasons": access.why(request.user, subgroup),
         "today": today,
     }

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from django.forms import BaseForm
 from django.urls import reverse
 
 from partnership.base.rules import RuleBroken
+from partnership.pages.forms import Speaking
 
 
-def accepted(form: BaseForm, change: Callable[[], object]) -> bool:
+def accepted(form: Speaking, change: Callable[[], object]) -> bool:
     """Make the change; where the service refuses, its sentence stands beside the field or on top; nothing is lost."""
     try:
-        change()
+        with form.explained():
+            change()
     except RuleBroken as refusal:
         form.add_error(refusal.about if refusal.about in form.fields else None, refusal.sentence)
         return False

@@ -1,5 +1,7 @@
 """What every form of the portal shares: plain error sentences, clean text, and two people on one record."""
 
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,6 +63,9 @@ class Speaking(forms.BaseForm):
     marks_optional = True
     """Whether a field that may stay empty says “(optional)”; a form for searching need not."""
 
+    beside_the_record: AbstractSet[str] = frozenset({"version"})
+    """Fields that say nothing of the record itself, so that two editors need not compare them."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -76,6 +81,10 @@ class Speaking(forms.BaseForm):
             one = str(records.model._meta.verbose_name)
             error = f"Choose {'an' if one[0] in 'aeiou' else 'a'} {one} from the list"
         super().add_error(field, error)
+
+    def explained(self) -> AbstractContextManager[None]:
+        """Stands around the change that this form asks for; a form that asks why says the answer there."""
+        return nullcontext()
 
     @property
     def helper(self) -> FormHelper:
@@ -142,7 +151,7 @@ class EditForm(PortalModelForm):
         self.conflicts = [
             Conflict(str(field.label), theirs, mine)
             for name, field in self.fields.items()
-            if name != "version" and name in yours
+            if name in yours and name not in self.beside_the_record
             if (theirs := said(field, self.initial.get(name))) != (mine := said(field, yours[name]))
         ]
 

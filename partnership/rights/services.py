@@ -16,6 +16,7 @@ from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from partnership.history.context import because
 from partnership.history.services import record_read
 from partnership.notices.services import post
 from partnership.rights import access
@@ -34,7 +35,7 @@ def break_glass(*, by: User, key: str, emergency: str, reason: str, now: datetim
     record = find(key, by)
     if record is None:
         raise PermissionDenied
-    with in_words(Opening):
+    with because(reason.strip()), in_words(Opening):
         opening = Opening.objects.create(
             key=key,
             what=record.what,
@@ -82,7 +83,7 @@ def review(opening: Opening, *, by: User, outcome: str, note: str, now: datetime
     if opening.is_reviewed:
         raise RuleBroken("Somebody has reviewed this opening already.")
     opening.outcome, opening.note, opening.reviewed_by, opening.reviewed_at = outcome, note.strip(), by, now
-    with in_words(Opening):
+    with because(opening.note), in_words(Opening):
         opening.save(update_fields=["outcome", "note", "reviewed_by", "reviewed_at"])
     tell("rights.reviewed", opening, opening.opened_by, reverse("rights:opening", args=[opening.pk]))
     return opening

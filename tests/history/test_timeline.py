@@ -42,7 +42,7 @@ def test_a_change_is_told_with_what_it_was_and_became(course: Course, training_o
     assert said(course) == [
         "Leila Haddad changed certificate valid for, in years (was 3, now empty)",
         "Leila Haddad changed free for everybody (was no, now yes) and certificate valid for, in years (now 3). "
-        "Reason: It was free all along.",
+        "Why: It was free all along.",
         "Leila Haddad changed title (was ‘Advanced Child Protection’, now ‘Child Protection’), learning outcomes "
         "and status (was In the catalogue, now Withdrawn)",
         "Somebody outside the portal’s pages added the record",
