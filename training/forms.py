@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 
 from partnership.agencies.models import Agency
+from partnership.history.forms import SaysWhy
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from training.hours import Hours
 from training.models import Course, Session
@@ -72,7 +73,7 @@ def record_fields(form: EditForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in form._meta.fields or ()}
 
 
-class CourseForm(EditForm):
+class CourseForm(SaysWhy, EditForm):
     """One course of the catalogue."""
 
     status = forms.ChoiceField(
@@ -149,7 +150,7 @@ class LinkField(forms.URLField):
     default_validators = [URLValidator(schemes=["https"])]
 
 
-class SessionForm(EditForm):
+class SessionForm(SaysWhy, EditForm):
     """One session: its days, its place and how many can come."""
 
     day_1 = DateField(label="First day")

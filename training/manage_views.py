@@ -88,9 +88,10 @@ def edit_course(request: PortalRequest, slug: str) -> HttpResponse:
     form = drafted(request, CourseForm, title, instance=course)
     if form.is_valid():
         try:
-            programme.edit_course(
-                course, by=request.user, version=form.cleaned_data["version"], **record_fields(form)
-            )
+            with form.explained():
+                programme.edit_course(
+                    course, by=request.user, version=form.cleaned_data["version"], **record_fields(form)
+                )
         except programme.ChangedMeanwhile as changed:
             form = drafted(request, CourseForm, title, instance=changed.current)
         else:
@@ -169,14 +170,15 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
     form = drafted(request, SessionForm, title, instance=session)
     if form.is_valid():
         try:
-            programme.edit_session(
-                session,
-                by=request.user,
-                version=form.cleaned_data["version"],
-                hours=form.hours,
-                now=timezone.now(),
-                **record_fields(form),
-            )
+            with form.explained():
+                programme.edit_session(
+                    session,
+                    by=request.user,
+                    version=form.cleaned_data["version"],
+                    hours=form.hours,
+                    now=timezone.now(),
+                    **record_fields(form),
+                )
         except programme.ChangedMeanwhile as changed:
             form = drafted(request, SessionForm, title, instance=changed.current)
         except programme.TooFewPlaces as refused:

@@ -13,6 +13,7 @@ from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
+from partnership.history import context
 from partnership.notices import services as notices
 from partnership.pages import words as say
 from training import access, calendar, events, words
@@ -142,7 +143,8 @@ def cancel_session(session: Session, *, by: User, because: str) -> Session:
         raise RuleBroken("The register of this session has marks, so it cannot be cancelled.")
     session.status, session.cancelled_because = SessionStatus.CANCELLED, because
     session.version += 1
-    session.save(update_fields=["status", "cancelled_because", "version"])
+    with context.because(because):
+        session.save(update_fields=["status", "cancelled_because", "version"])
     tell_everybody(
         session,
         kind="training.called_off",
