@@ -71,9 +71,11 @@ HANDOVER_SOURCES = [
 AFTER_MERGER = "partnership.joining.departures.after_merger"
 # What happens in training, and who acts on it at once (`training.events`).
 TRAINING_LISTENERS: dict[str, list[str]] = {
+    "asked": [],
     "booked": [],
     "cancelled": [],
     "freed": [],
+    "called_off": [],
     "marked": [],
     "answered": [],
 }

@@ -11,7 +11,7 @@ from partnership.base.rules import RuleBroken
 from partnership.notices import services as notices
 from training import calendar, catalogue, events, register, words
 from training.models import Booking, Session
-from training.rules import BookingStatus, SessionStatus
+from training.rules import FULL, BookingStatus, SessionStatus
 
 
 class AlreadyBooked(RuleBroken):
@@ -22,8 +22,12 @@ class AlreadyBooked(RuleBroken):
         self.booking_id = booking_id
 
 
+class Full(RuleBroken):
+    """Every place of the session is taken or kept for somebody: one can only wait."""
+
+
 def require_bookable(session: Session, *, user: User, now: datetime) -> None:
-    """Raise RuleBroken with the reason why nobody can take a place now, or AlreadyBooked if the person holds one.
+    """Raise RuleBroken with the reason why nobody can take a place now, Full where it is that, or AlreadyBooked.
 
     Whoever holds a place is told so, unless the session has been called off: there is no place then.
     """
@@ -31,7 +35,7 @@ def require_bookable(session: Session, *, user: User, now: datetime) -> None:
     if held and session.status != SessionStatus.CANCELLED:
         raise AlreadyBooked(held)
     if reason := catalogue.why_not(session, now=now):
-        raise RuleBroken(reason)
+        raise Full(reason) if reason == FULL else RuleBroken(reason)
 
 
 def place_of(user: User, session: Session) -> UUID | None:
@@ -53,6 +57,18 @@ def take(session: Session, *, user: User, agency: Agency, needs: str = "", now: 
     tell_of(booking, session, kind="training.booked", key="booked")
     events.tell("booked", booking_id=booking.pk, now=now)
     return booking
+
+
+def keep(session: Session, number: int) -> None:
+    """Keep so many free places of a locked session back; the database refuses more than are free."""
+    session.places_held += number
+    session.save(update_fields=["places_held"])
+
+
+def let_go(session: Session, number: int) -> None:
+    """The other way: they are free, for somebody in particular or, once `freed` is told, for the next in line."""
+    session.places_held -= number
+    session.save(update_fields=["places_held"])
 
 
 def give_back(booking: Booking, session: Session, *, now: datetime) -> None:

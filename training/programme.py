@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from partnership.accounts.models import User
@@ -77,7 +78,9 @@ def create_session(course: Course, *, by: User, hours: Hours, **fields: Any) -> 
     """A new session of a course; raises RuleBroken where it has one at this time and place already."""
     require(access.can_manage(by))
     with in_words(Session):
-        return Session.objects.create(course=course, **hours.fields, **fields)
+        session = Session.objects.create(course=course, **hours.fields, **fields)
+    events.tell("freed", session_id=session.pk, now=timezone.now())
+    return session
 
 
 @transaction.atomic
@@ -99,7 +102,7 @@ def edit_session(
         raise TooFewPlaces(too_few(session))
     if session.starts_at <= now and hours != Hours.on(session.days, session.starts, session.ends):
         raise HoursAreSettled("This session has begun, so its days and times can no longer be changed")
-    free = session.free
+    free = places_to_book(session)
     before = (words.when(session), words.where(session), session.joining_link)
     spans = session.spans
     fields |= hours.fields
@@ -115,9 +118,14 @@ def edit_session(
             kind="training.moved",
             key=f"moved:{session.version}",
         )
-    if session.free > free:
+    if places_to_book(session) > free:
         events.tell("freed", session_id=session.pk, now=now)
     return session
+
+
+def places_to_book(session: Session) -> int:
+    """How many places anybody could have, were it not for the date."""
+    return session.free if session.status == SessionStatus.OPEN else 0
 
 
 def too_few(session: Session) -> str:
@@ -150,6 +158,7 @@ def cancel_session(session: Session, *, by: User, because: str) -> Session:
         kind="training.called_off",
         key="called-off",
     )
+    events.tell("called_off", session_id=session.pk, now=timezone.now())
     return session
 
 

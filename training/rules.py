@@ -60,6 +60,9 @@ FEW_PLACES = 5
 """From this number of free places down, a session says how few are left as a warning."""
 
 
+FULL = "This session is full. Choose another date."
+
+
 def why_not_bookable(
     *,
     status: str,
@@ -80,7 +83,7 @@ def why_not_bookable(
     if status == SessionStatus.CLOSED or (closes_on is not None and closes_on < today):
         return "Booking for this session has closed. Choose another date."
     if free <= 0:
-        return "This session is full. Choose another date."
+        return FULL
     return None
 
 

@@ -10,8 +10,8 @@ from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
-from training import access, places
-from training.models import Booking
+from training import access, events, places
+from training.models import Booking, Session
 from training.rules import NEEDS_KEPT, BookingStatus, why_not_cancellable
 
 
@@ -23,8 +23,23 @@ def book(session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetim
     even if this code were wrong. Raises Session.DoesNotExist for a session that they do not see, and what
     `places.require_bookable` raises.
     """
+    session = reach(session_id, by=by, agency=agency)
+    return sell(session, by=by, agency=agency, needs=needs, now=now)
+
+
+def reach(session_id: UUID, *, by: User, agency: Agency) -> Session:
+    """The session on which somebody wants a place, locked. Raises Session.DoesNotExist where they do not see it."""
     require(access.can_book_for(by, agency))
-    session = access.visible_sessions(by).select_for_update(of=("self",)).get(pk=session_id)
+    return access.visible_sessions(by).select_for_update(of=("self",)).get(pk=session_id)
+
+
+def sell(session: Session, *, by: User, agency: Agency, needs: str, now: datetime) -> Booking:
+    """The place itself, on a locked session. Where it is full it raises before anything is written.
+
+    What is kept for this person or for their agency becomes free for them first.
+    """
+    if session.places_held:
+        events.tell("asked", session=session, user=by, agency=agency, now=now)
     places.require_bookable(session, user=by, now=now)
     return places.take(session, user=by, agency=agency, needs=needs, now=now)
 
