@@ -58,6 +58,7 @@ PEOPLE = Source(
     rows=people,
     searched=PERSON_WORDS,
     show=show_person,
+    since="joined_at",
     sensitive=each,
     log="people",
 )

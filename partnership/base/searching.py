@@ -70,6 +70,8 @@ class Source:
     searched: Searched
     """By which fields; their vector is the expression of an index."""
     show: Callable[[Any], Found]
+    since: str = "created_at"
+    """Since when a row is there: of very many that have a word the newest are weighed."""
     sensitive: Callable[[Any], bool] | None = None
     """Whether it is written down that this row was found."""
     log: str = ""

@@ -1,9 +1,10 @@
 """What somebody typed, as words and as a question to PostgreSQL; importable without a database."""
 
+import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from unicodedata import combining, normalize
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
@@ -17,6 +18,8 @@ SHORTEST_BEGINNING = 3
 WORD = re.compile(r"[^\W_]+(?:['’.@+-][^\W_]+)*")
 SIGNS = re.compile(r"[^\w\s\"'’.@+-]|_|\0")
 """What stands between words and is none: the parser of PostgreSQL would see a tag or the name of a file in it."""
+PART = re.compile(r'"[^"]*"?|[^\s"]+')
+"""A word, or several in quotation marks."""
 MINUS = re.compile(r"(?<!\S)-+")
 
 Query = SearchQuery | CombinedSearchQuery
@@ -42,26 +45,48 @@ class Asked:
     @cached_property
     def words(self) -> list[str]:
         """Each word, in small letters and without accents."""
-        return [plain(word) for word in WORD.findall(self.text)]
+        return [plain(word) for group in self.groups for part in group for word in WORD.findall(part)]
+
+    @cached_property
+    def groups(self) -> list[list[str]]:
+        """What has to be there, each with its choices: `or` binds its two sides more tightly than a space."""
+        groups: list[list[str]] = []
+        is_choice = False
+        parts = PART.findall(self.text)
+        for at, part in enumerate(parts):
+            if part.casefold() == "or" and groups and at + 1 < len(parts):
+                is_choice = True
+            elif is_choice:
+                groups[-1].append(part)
+                is_choice = False
+            else:
+                groups.append([part])
+        return groups
 
     def query(self, config: str) -> Query:
         """All of the words; the last may be the beginning of one, unless it stands in quotation marks or after `or`."""
-        split = self.text.rsplit(maxsplit=1)
-        last = split[-1]
-        before = split[0] if len(split) == 2 else ""
-        chosen = before.casefold().split()[-1:] == ["or"]
-        if self.is_exact or chosen or not WORD.fullmatch(last) or len(last) < SHORTEST_BEGINNING:
-            return SearchQuery(self.text, config=config, search_type="websearch")
-        beginning = SearchQuery(f"{quoted(last)}:*", config=config, search_type="raw")
-        if not before:
-            return beginning
-        return SearchQuery(before, config=config, search_type="websearch") & beginning
+        groups = list(self.groups)
+        last = groups[-1][0] if len(groups[-1]) == 1 and not self.is_exact else ""
+        beginning = last if WORD.fullmatch(last) and len(last) >= SHORTEST_BEGINNING else ""
+        if beginning:
+            groups.pop()
+        asked: list[Query] = []
+        if alone := " ".join(group[0] for group in groups if len(group) == 1):
+            asked.append(SearchQuery(alone, config=config, search_type="websearch"))
+        for group in groups:
+            if len(group) > 1:
+                choices = [SearchQuery(one, config=config, search_type="websearch") for one in group]
+                asked.append(reduce(operator.or_, choices))
+        if beginning:
+            asked.append(SearchQuery(f"{quoted(beginning)}:*", config=config, search_type="raw"))
+        return reduce(operator.and_, asked)
 
 
 @dataclass(frozen=True)
 class Respelt:
     """The words of a search, each or one that is spelt nearly like it."""
 
+    asked: Asked
     near: Mapping[str, Sequence[str]]
 
     @cached_property
@@ -70,8 +95,19 @@ class Respelt:
 
     def query(self, config: str) -> Query:
         """One of each word's spellings."""
-        groups = (" | ".join(map(quoted, choices)) for choices in self.near.values())
-        return SearchQuery(" & ".join(f"({group})" for group in groups), config=config, search_type="raw")
+        spelt = {word: any_of(map(quoted, choices)) for word, choices in self.near.items()}
+        parts = (
+            [[spelt[plain(word)] for word in WORD.findall(part)] for part in group]
+            for group in self.asked.groups
+        )
+        chosen = (any_of(" & ".join(words) for words in group if words) for group in parts)
+        return SearchQuery(" & ".join(filter(None, chosen)), config=config, search_type="raw")
+
+
+def any_of(choices: Iterable[str]) -> str:
+    """One of several, as PostgreSQL is asked for it; nothing of none."""
+    listed = " | ".join(choices)
+    return listed and f"({listed})"
 
 
 def quoted(word: str) -> str:

@@ -1,8 +1,8 @@
 """What somebody finds among the rows that they may see: one question for all kinds, one more for each kind shown.
 
 Every row that is found, counted or marked comes out of `Source.rows(user)`, which is what the person sees anyway. Of a
-word that stands everywhere, some hundred rows of each kind are taken and the best of them shown, so that no search has
-to weigh them all.
+word that stands everywhere, the newest of each kind are taken and the best of them shown, so that no search has to
+weigh them all.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from partnership.search.sources import sources
 from partnership.search.vocabulary import neighbours
 
 MOST = 200
-"""Rows of one kind that are weighed."""
+"""Rows of one kind that are weighed: the newest."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def search(asked: Asked, *, user: Any) -> Results:
         return Results(asked, [])
     hits = ask(asked, user=user)
     if not hits and not asked.is_exact and (near := neighbours(asked.words)):
-        respelt = Respelt(near)
+        respelt = Respelt(asked, near)
         return Results(respelt, ask(respelt, user=user))
     return Results(asked, hits)
 
@@ -107,11 +107,11 @@ def ask(asked: Asked | Respelt, *, user: Any) -> list[Hit]:
 def weighed(
     source: Source, rows: QuerySet[Any], asked: Asked | Respelt
 ) -> "QuerySet[Any, tuple[str, Any, float]]":
-    """Those of the rows that have the words, with how well they have them; only what is taken is weighed."""
+    """Those of the rows that have the words, with how well they have them: the newest, and no others are weighed."""
     vector, query = source.searched.vector(), asked.query(source.searched.config)
     rank = Cast(SearchRank(vector, query), FloatField())
     best: QuerySet[Any, tuple[str, Any, float]] = (
-        rows.order_by()
+        rows.order_by(f"-{source.since}", "pk")
         .alias(found_by=vector)
         .filter(found_by=query)
         .annotate(found_kind=Value(source.kind), found_rank=rank)

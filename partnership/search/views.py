@@ -60,6 +60,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
         "kinds": kinds,
         "kind": kind,
         "page": page,
+        "most": finding.MOST,
         "is_cut": kind.is_cut if kind else any(one.is_cut for one in kinds),
         "lines": [
             (

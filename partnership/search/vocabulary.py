@@ -2,7 +2,8 @@
 
 Comparing letters with every title would take seconds in a large portal; the words of all titles together are some
 thousands. They are gathered by the clock, from all rows, and tell nobody anything: they are asked for among the rows
-that a person sees, each by itself, so that a word nobody sees changes nothing in what is found.
+that a person sees, each by itself and however many there are, so that a word nobody sees changes nothing in what is
+found and pushes out none that somebody sees.
 """
 
 import re
@@ -10,7 +11,6 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
 from django.db.models import CharField, Func, Q, QuerySet, Value
 
@@ -23,7 +23,6 @@ KNOWN = re.compile(r"[a-z]{4,40}")
 """Words that can be misspelt; shorter ones are near to everything."""
 ALIKE = 0.75
 """Two words are alike when so much of both stands in both, in the same order."""
-MOST = 40
 BATCH = 5000
 
 
@@ -35,18 +34,25 @@ def neighbours(words: Sequence[str]) -> dict[str, list[str]]:
     asked = [near(word) for word in doubtful]
     known = asked[0].union(*asked[1:], all=True)
     near_to: dict[str, list[str]] = {word: [word] for word in words}
+    alike = {word: SequenceMatcher(b=word) for word in doubtful}
     for typed, text in known:
-        if text != typed and SequenceMatcher(None, typed, text).ratio() >= ALIKE:
+        if text != typed and is_alike(alike[typed], text):
             near_to[typed].append(text)
     return near_to
+
+
+def is_alike(typed: "SequenceMatcher[str]", text: str) -> bool:
+    """Whether a word is spelt like the one that was typed; the quick looks spare most words the long one."""
+    typed.set_seq1(text)
+    looks = (typed.real_quick_ratio, typed.quick_ratio, typed.ratio)
+    return all(look() >= ALIKE for look in looks)
 
 
 def near(word: str) -> "QuerySet[Word, tuple[str, str]]":
     """The known words of which a good part stands in this one too, or that have the same letters."""
     return (
         Word.objects.filter(Q(text__trigram_similar=word) | Q(letters=sorted_letters(word)))
-        .annotate(typed=Value(word), share=TrigramSimilarity("text", word))
-        .order_by("-share")[:MOST]
+        .annotate(typed=Value(word))
         .values_list("typed", "text")
     )
 

@@ -126,6 +126,20 @@ def test_a_hidden_word_changes_nothing_in_what_a_misspelt_one_finds(
     assert text(search(client_for(agency_lead), "Katharine")) == before
 
 
+def test_very_many_hidden_words_push_out_none_that_is_seen(
+    client_for: ClientFor, search: Search, agency_lead: User, charity: Agency, hospital: Agency
+) -> None:
+    Document.objects.create(agency=charity, title="Katherine", kind="letter")
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    Document.objects.bulk_create(
+        Document(agency=hospital, title=f"Katharine{one}{two}", kind="letter")
+        for one in letters
+        for two in letters[:5]
+    )
+    vocabulary.gather()
+    assert "Katherine" in text(search(client_for(agency_lead), "Katharine"))
+
+
 def test_what_is_found_of_people_is_written_down_without_the_words(
     client_for: ClientFor, search: Search, business_unit: User, secret: Document, charity: Agency
 ) -> None:

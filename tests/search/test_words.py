@@ -1,16 +1,19 @@
 """What people type: beginnings, accents, apostrophes, mistakes, and nonsense."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.documents.models import Document
-from partnership.search import vocabulary
+from partnership.search import finding, vocabulary
 from partnership.search.asking import Asked, plain
+from partnership.search.finding import MOST
 from partnership.search.marking import marked
 from partnership.search.remembering import KEPT
 from tests.conftest import person
@@ -65,6 +68,9 @@ def office(client_for: ClientFor, business_unit: User, charity: Agency) -> Clien
         ("-hazing", PAPERS[1]),
         ("2024/25", PAPERS[2]),
         ("2025 or 25", PAPERS[2]),
+        ("advanced or policies safeguarding", PAPERS[0]),
+        ("safeguarding advanecd or polcies", PAPERS[0]),
+        ("hazing zzyzx or or policies", PAPERS[1]),
         ("100%", PAPERS[3]),
         ("attendance_plan", PAPERS[3]),
     ],
@@ -168,6 +174,21 @@ def test_of_very_many_the_first_are_shown(office: Client, search: Search, charit
     page = text(search(office, "harbour"))
     assert "The first 200 that were found" in page
     assert "200+" in page
+
+
+def test_of_very_many_the_newest_are_weighed(
+    client_for: ClientFor, business_unit: User, charity: Agency
+) -> None:
+    now = timezone.now()
+    made = Document.objects.bulk_create(
+        Document(agency=charity, title="Harbour plan", kind="other") for _ in range(MOST + 30)
+    )
+    for at, one in enumerate(made):
+        one.created_at = now - timedelta(minutes=(at * 7) % len(made))
+    Document.objects.bulk_update(made, ["created_at"])
+    newest = sorted(made, key=lambda one: one.created_at, reverse=True)[:MOST]
+    found = finding.search(Asked.of("harbour"), user=business_unit).hits
+    assert {hit.pk for hit in found} == {one.pk for one in newest}
 
 
 def test_a_search_is_over_when_the_session_is(client_for: ClientFor, practitioner: User) -> None:
