@@ -11,6 +11,7 @@ from partnership.agencies import access
 from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force, newly
+from partnership.history.making import said_by_others
 from partnership.pages.components import News
 from partnership.pages.gathering import Ask, Row
 
@@ -38,7 +39,9 @@ def changes(user: User, since: datetime) -> list[Ask[News]]:
             say=ended,
         ),
     ]
-    come = access.visible_memberships(user).filter(newly(since), in_force(today)).exclude(user=user)
+    come = said_by_others(
+        access.visible_memberships(user).filter(newly(since), in_force(today)).exclude(user=user), but=user.pk
+    )
     asks += [
         Ask(rows=come.filter(agency=led), by="created_at", newest=True, facts=FACTS, say=arrived, most=1)
         for led in sorted(access.leads(user))

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.annual_report import access
-from partnership.annual_report.models import Report
 from partnership.annual_report.rules import State
 from partnership.base.years import FinancialYear
-from partnership.history.timeline import kept
+from partnership.history.making import said_by_others
 from partnership.pages.components import News
 from partnership.pages.gathering import Ask, Row
 
@@ -19,19 +18,19 @@ FACTS = {"year": "year", "title": "title"}
 
 
 def changes(user: User, since: datetime) -> list[Ask[News]]:
-    """Reports that were published since then; for those who answer for one that is not, its file made anew."""
-    same = {"pgh_obj": OuterRef("pk"), "published_making": OuterRef("published_making")}
-    first_said = kept(Report)._default_manager.filter(**same)
-    out = (
-        access.visible(user)
-        .filter(published_on__gte=timezone.localdate(since))
-        .annotate(out_at=Subquery(first_said.order_by("pgh_id").values("pgh_created_at")[:1]))
-    )
+    """Reports that others published since then; for those who answer for one that is not, its file made anew."""
+    out = access.visible(user).filter(published_on__gte=timezone.localdate(since))
     made = access.visible_makings(user).filter(
         state=State.MADE, finished_at__gt=since, report__published_on=None
     )
     return [
-        Ask(rows=out.filter(out_at__gt=since), by="out_at", newest=True, facts=FACTS, say=published),
+        Ask(
+            rows=said_by_others(out, "published_making", but=user.pk).filter(said_at__gt=since),
+            by="said_at",
+            newest=True,
+            facts=FACTS,
+            say=published,
+        ),
         Ask(
             rows=made.exclude(asked_by=user, asked_by__isnull=False),
             by="finished_at",

@@ -1,15 +1,18 @@
-"""What has happened to the deadlines on somebody's desk: new ones, other dates and why, clocks that stand still."""
+"""What has happened to the deadlines on somebody's desk: new, moved and why, standing still, done."""
 
 from datetime import datetime
+from functools import partial
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.standing import LATE
 from partnership.deadlines import access
-from partnership.deadlines.models import Deadline, Pause, Shift
+from partnership.deadlines.models import Pause, Shift
 from partnership.deadlines.rules import RUNNING, State
-from partnership.history.timeline import kept
+from partnership.history.making import said_by_others
 from partnership.pages import words
 from partnership.pages.components import News
 from partnership.pages.gathering import Ask, Row
@@ -22,15 +25,12 @@ def changes(user: User, since: datetime) -> list[Ask[News]]:
     """For one's own deadlines and those of the agency that one leads; what one did oneself is no news."""
     if not access.belongs(user):
         return []
-    desk = access.on_the_desk(user).filter(state__in=RUNNING)
+    everything = access.on_the_desk(user)
+    desk = everything.filter(state__in=RUNNING)
     mine = Q(owner=user) | Q(deputy=user)
-    same = {name: OuterRef(name) for name in ("revised_on", "revised_because")}
-    agreed = kept(Deadline)._default_manager.filter(**{"pgh_obj": OuterRef("pk")}, **same)
-    first = agreed.order_by("pgh_id")
-    revised = desk.filter(state=State.OPEN, revised_on__isnull=False).annotate(
-        agreed_at=Subquery(first.values("pgh_created_at")[:1]),
-        agreed_by=Subquery(first.values(**{"by": F("pgh_context__user")})[:1]),
-    )
+    revised = desk.filter(state=State.OPEN, revised_on__isnull=False)
+    done = everything.filter(state=State.MET, met_on__gte=timezone.localdate(since) - LATE)
+    by_others = partial(said_by_others, but=user.pk)
     return [
         Ask(
             rows=Pause.objects.filter(deadline__in=desk, created_at__gt=since, until_on=None).exclude(
@@ -43,8 +43,8 @@ def changes(user: User, since: datetime) -> list[Ask[News]]:
             most=3,
         ),
         Ask(
-            rows=revised.filter(agreed_at__gt=since).exclude(agreed_by=str(user.pk), agreed_by__isnull=False),
-            by="agreed_at",
+            rows=by_others(revised, "revised_on", "revised_because").filter(said_at__gt=since),
+            by="said_at",
             newest=True,
             facts={**FACTS, "because": "revised_because"},
             say=moved,
@@ -59,11 +59,19 @@ def changes(user: User, since: datetime) -> list[Ask[News]]:
             most=3,
         ),
         Ask(
-            rows=desk.filter(mine, created_at__gt=since),
+            rows=by_others(desk.filter(mine, created_at__gt=since)),
             by="created_at",
             newest=True,
             facts=FACTS,
             say=new,
+            most=3,
+        ),
+        Ask(
+            rows=by_others(done, "state", "met_on").filter(said_at__gt=since),
+            by="said_at",
+            newest=True,
+            facts={**FACTS, "on": "met_on"},
+            say=met,
             most=3,
         ),
     ]
@@ -84,6 +92,11 @@ def moved(row: Row) -> News:
 def new(row: Row) -> News:
     due = words.weekday_date(row.day("due_on"))
     return News(f"New for you: {{}}, due on {due}", row.facts["title"], page(row), row.at)
+
+
+def met(row: Row) -> News:
+    done = words.weekday_date(row.day("on"))
+    return News(f"{{}} was done on {done}", row.facts["title"], page(row), row.at)
 
 
 def page(row: Row) -> str:

@@ -1,6 +1,7 @@
 """What has changed since somebody was last here: theirs to see, with the reason, each once; nothing of others."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from partnership.annual_report.models import Making, Report
 from partnership.annual_report.rules import State
 from partnership.deadlines import services as deadlines
 from partnership.finance.models import Contribution
+from partnership.history.context import coming_from
+from partnership.meetings import services as seating
 from partnership.meetings.models import Seat, Subgroup
 from partnership.notices import services as notices
 from tests.conftest import session_on
@@ -158,6 +161,60 @@ def test_a_published_report_is_told_to_everybody_and_a_draft_to_those_who_answer
         User.objects.filter(pk=somebody.pk).update(here_at=timezone.now() - DAY)
         somebody.refresh_from_db()
     assert "Annual report of then was published" in news(client_for, practitioner)
+
+
+def as_page(person: User) -> AbstractContextManager[None]:
+    """What is done within was done by this person."""
+    return coming_from(lambda: {"user": str(person.pk)})
+
+
+@pytest.mark.parametrize("mine", [False, True], ids=["another's", "own"])
+def test_what_one_did_oneself_is_no_news(
+    mine: bool,
+    client_for: ClientFor,
+    business_unit: User,
+    administrator: User,
+    council: Agency,
+    hospital: Agency,
+    nurse: User,
+    start: Start,
+) -> None:
+    report = Report.objects.create(year=TODAY.year - 2, title="Annual report of then", lead="Done.")
+    now = timezone.now()
+    making = Making.objects.create(report=report, state=State.MADE, asked_at=now, finished_at=now - 9 * DAY)
+    deadline = start(TODAY - 9 * DAY, owner=business_unit, agency=council)
+    old = Contribution.objects.create(agency=council, year=TODAY.year - 1, amount=100)
+    Contribution.objects.update(created_at=timezone.now() - 9 * DAY)
+    group = Subgroup.objects.create(name="Learning Group", purpose="Learns")
+    Seat.objects.create(subgroup=group, agency=council, user=business_unit, from_on=TODAY - 90 * DAY)
+    last_here(business_unit)
+    with as_page(business_unit if mine else administrator):
+        Contribution.objects.create(agency=hospital, year=TODAY.year - 1, amount=200)
+        Contribution.objects.filter(pk=old.pk).update(amount=300)
+        Report.objects.update(published_on=TODAY, published_making=making)
+        Seat.objects.create(subgroup=group, agency=hospital, user=nurse, from_on=TODAY)
+        deadlines.meet(deadline.subject, on=TODAY, by=business_unit if mine else administrator)
+    said = news(client_for, business_unit)
+    for told in (
+        "1 contribution for",
+        "recorded, 1 corrected",
+        "Annual report of then was published",
+        "Grace Mensah joined the Learning Group",
+        "Send the agency’s summary was done on",
+    ):
+        assert (told in said) != mine
+
+
+def test_a_seat_that_was_taken_away_today_is_told(
+    client_for: ClientFor, practitioner: User, charity: Agency, business_unit: User
+) -> None:
+    group = Subgroup.objects.create(name="Learning Group", purpose="Learns")
+    seat = Seat.objects.create(
+        subgroup=group, agency=charity, user=practitioner, from_on=TODAY - 90 * DAY, until_on=None
+    )
+    last_here(practitioner, timedelta(hours=1))
+    seating.end_seat(seat, on=TODAY, by=business_unit)
+    assert "Your seat on the Learning Group ended" in news(client_for, practitioner)
 
 
 def test_contributions_are_told_only_to_those_who_see_them(
