@@ -71,6 +71,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "training.tasks.forget_needs",
         "schedule": 3600.0,
     },
+    "make the files of invoices that wait": {
+        "task": "training.charges.tasks.print_waiting",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "have the documents scanned that wait": {
         "task": "partnership.documents.tasks.scan_held",
         "schedule": 60.0,

@@ -73,10 +73,10 @@ AFTER_MERGER = "partnership.joining.departures.after_merger"
 TRAINING_LISTENERS: dict[str, list[str]] = {
     "asked": [],
     "booked": [],
-    "cancelled": [],
+    "cancelled": ["training.charges.making.cancelled"],
     "freed": [],
-    "called_off": [],
-    "marked": [],
+    "called_off": ["training.charges.making.called_off"],
+    "marked": ["training.charges.making.marked"],
     "answered": [],
 }
 ANNUAL_REPORT_SECTIONS = [

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "partnership.documents",
     "partnership.finance",
     "training",
+    "training.charges",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",
@@ -309,6 +310,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4100
 # No default: mail that goes nowhere unnoticed, or whole into a log, is worse than a portal that does not start.
 vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
+# What stands on invoices for training. VAT is added to the prices where there is any: education is mostly exempt.
+TRAINING_VAT_PER_CENT = env.int("TRAINING_VAT_PER_CENT", default=0)
+TRAINING_VAT_NUMBER = env.str("TRAINING_VAT_NUMBER", default="")
+TRAINING_PAY_WITHIN_DAYS = env.int("TRAINING_PAY_WITHIN_DAYS", default=30)
+TRAINING_PAY_TO = env.str(
+    "TRAINING_PAY_TO", default="Pay by bank transfer to the account that the council’s finance team has given you."
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PARTNERSHIP['name']} <portal@somerset.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

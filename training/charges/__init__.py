@@ -1,0 +1,1 @@
+"""What training costs whom: prices, late cancellations, invoices without a gap, and what came in."""
