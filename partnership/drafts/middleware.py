@@ -19,7 +19,7 @@ from partnership.base.rules import RuleBroken
 from partnership.drafts import services
 from partnership.drafts.pages import Page, sent_from
 from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY
-from partnership.drafts.writing import OnlyKept, Writing, is_reached, keep
+from partnership.drafts.writing import OnlyKept, Writing, keep, reached
 from partnership.pages.errors import wrong_moment
 
 KEPT = "X-Draft-Kept"
@@ -69,7 +69,8 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     now = timezone.now()
     is_mine = request.user.pk == page.writer
     is_redirect = isinstance(response, HttpResponseRedirect)
-    if is_mine and is_reached(request) and is_redirect:
+    form = reached(request)
+    if is_mine and form is not None and is_redirect:
         with suppress(DatabaseError):  # what is saved is saved, whatever becomes of its draft
             services.finish(page, by=request.user, now=now)  # type: ignore[arg-type]  # who wrote it is signed in
         return response
@@ -82,7 +83,7 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     with suppress(DatabaseError):
         try:
             writing.draft = keep(
-                request, page, now=now, by_itself=by_itself, was_signed_out=is_stale or not is_mine
+                request, page, form=form, now=now, by_itself=by_itself, was_signed_out=is_stale or not is_mine
             )
         except RuleBroken as refused:
             writing.refusal = refused.sentence

@@ -19,10 +19,14 @@ class Draft(Record):
     title = models.CharField(max_length=LONGEST_TITLE)
     typed = models.JSONField(null=True)
     """Every field with its values; none once the form has been saved."""
+    asked = models.JSONField(default=list)
+    """The questions of the form, so that the words can be read without it."""
     version = models.PositiveIntegerField(null=True)
     """The version of the record when the writing began; none where there is no record yet."""
     page = models.UUIDField()
     """The opened page from which the words came last."""
+    serial = models.BigIntegerField(default=0)
+    """How the script of that page has counted them: an older number comes too late."""
     was_signed_out = models.BooleanField(default=False)
     """Whether they were sent to be saved by somebody who was no longer signed in."""
     began_at = models.DateTimeField()

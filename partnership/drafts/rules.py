@@ -4,9 +4,13 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 Typed = dict[str, list[str]]
 """What a browser sent: every field with its values."""
+Question = list[Any]
+"""A label, the names of its boxes, and what its choices say: ["Mode", ["mode"], {"online": "Online"}]."""
+Asked = list[Question]
 
 KEPT_FOR = timedelta(days=30)
 MARKED_FOR = timedelta(days=1)
@@ -27,9 +31,13 @@ SEAL = "draft"
 KEEP_ONLY = "draft_only"
 """The name of the button that only keeps; its value says who pressed it."""
 LATER, BY_ITSELF = "later", "auto"
-MACHINE = re.compile(r"^version$|_FORMS$|-id$|[0-9a-f]{8}-[0-9a-f]{4}-")
+SERIAL = "draft_serial"
+"""The hidden field in which the script says the order of what one page sends; empty without it."""
+LATEST_SERIAL = 2**53
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+MACHINE = re.compile(rf"^version$|_FORMS$|-id$|{KEY.pattern}")
 """Fields that nobody has typed into, by their names."""
-NEVER = {"csrfmiddlewaretoken", SEAL, KEEP_ONLY}
+NEVER = {"csrfmiddlewaretoken", SEAL, KEEP_ONLY, SERIAL}
 
 
 def kept_of(sent: Iterable[tuple[str, list[str]]]) -> Typed:
@@ -39,14 +47,30 @@ def kept_of(sent: Iterable[tuple[str, list[str]]]) -> Typed:
     }
 
 
-def readable(typed: Typed) -> list[tuple[str, str]]:
-    """What somebody wrote, for a form that cannot be opened any more: each field by its name, without keys."""
-    found = {
-        name: ", ".join(filter(None, values)) for name, values in typed.items() if not MACHINE.search(name)
-    }
-    return [
-        (name.replace("_", " ").replace("-", " ").capitalize(), said) for name, said in found.items() if said
-    ]
+def readable(typed: Typed, asked: Asked) -> list[tuple[str, str]]:
+    """What somebody wrote, for a form that cannot be opened any more: by its questions, in its order and words.
+
+    Where it is not known what was asked, each field stands by its name, without keys.
+    """
+    found = []
+    known: set[str] = set()
+    for label, names, words in asked:
+        known.update(names)
+        found.append((label, " ".join(filter(None, (said(typed.get(name, []), words) for name in names)))))
+    rest = [name for name in typed if name not in known and not MACHINE.search(name)]
+    found += [(name.replace("_", " ").replace("-", " ").capitalize(), said(typed[name], {})) for name in rest]
+    return [(label, words) for label, words in found if words]
+
+
+def remembered(asked: Asked, before: Asked) -> Asked:
+    """What a page asks, with the words of choices that were known when its form was last at hand."""
+    known = {str(names): words for _, names, words in before}
+    return [[label, names, known.get(str(names), {}) | words] for label, names, words in asked] or before
+
+
+def said(values: list[str], words: dict[str, str]) -> str:
+    """What one box says: a choice in its words, never as the key of a row."""
+    return ", ".join(words.get(value, "" if KEY.match(value) else value) for value in values if value)
 
 
 def is_too_long(typed: Typed) -> bool:

@@ -15,8 +15,10 @@ from partnership.drafts.rules import (
     MARKED_FOR,
     MOST_DRAFTS,
     TWO_WINDOWS,
+    Asked,
     Typed,
     is_too_long,
+    remembered,
 )
 
 
@@ -35,13 +37,16 @@ def keep(
     by: AbstractBaseUser,
     typed: Typed,
     now: datetime,
+    asked: Asked | None = None,
+    serial: int | None = None,
     by_itself: bool = False,
     was_signed_out: bool = False,
 ) -> Draft:
     """Keep what was typed into an opened form, in place of what was kept there before.
 
     Words that the browser sends `by_itself` never push aside those of another window that is open too, nor come back
-    once their page was saved: RuleBroken says so. It is raised for far too long a text as well.
+    once their page was saved: RuleBroken says so. It is raised for far too long a text as well. Those that the page
+    has sent before what is kept already, and that come after it, change nothing.
     """
     if is_too_long(typed):
         raise RuleBroken("This is too long to be kept as a draft. Save it, or shorten it.")
@@ -54,8 +59,13 @@ def keep(
         raise RuleBroken(
             "You have this form open in another window too. Only what you write there is kept as a draft."
         )
+    is_same_page = draft.typed is not None and draft.page == page.id
+    if by_itself and is_same_page and serial is not None and serial < draft.serial:
+        return draft
     if draft.typed is None:
         draft.began_at, draft.version = now, page.version
+    draft.serial = serial or (draft.serial if is_same_page else 0)
+    draft.asked = asked or remembered(page.asked, draft.asked)
     draft.title, draft.typed, draft.page = page.title, typed, page.id
     draft.kept_at, draft.was_signed_out = now, was_signed_out
     draft.save()
@@ -74,7 +84,14 @@ def finish(page: Page, *, by: AbstractBaseUser, now: datetime) -> None:
     draft = Draft.objects.select_for_update().filter(user_id=by.pk, place=page.place).first()
     if draft and is_of_another_window(draft, page):
         return
-    began = {"title": page.title, "page": page.id, "began_at": now, "kept_at": now, "typed": None}
+    began = {
+        "title": page.title,
+        "page": page.id,
+        "began_at": now,
+        "kept_at": now,
+        "typed": None,
+        "asked": [],
+    }
     Draft.objects.update_or_create(
         user_id=by.pk, place=page.place, defaults={**began, "version": None, "was_signed_out": False}
     )

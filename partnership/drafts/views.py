@@ -36,7 +36,7 @@ def draft(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What a draft says, word for word, also where its form cannot be opened any more."""
     draft = get_object_or_404(access.visible(request.user, now=timezone.now()), pk=pk)
     above = [*crumbs(), ("Your drafts", reverse("drafts:list"))]
-    context = {"draft": draft, "rows": readable(draft.typed or {}), "crumbs": above}
+    context = {"draft": draft, "rows": readable(draft.typed or {}, draft.asked), "crumbs": above}
     return render(request, "drafts/draft.html", context)
 
 

@@ -20,8 +20,9 @@ from django.utils import timezone
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts import access, services
+from partnership.drafts.asking import asked_by
 from partnership.drafts.models import Draft
-from partnership.drafts.pages import Page, open_page, sent_from
+from partnership.drafts.pages import Page, open_page, sent_from, serial_of
 from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY, Typed, kept_of
 from partnership.pages import words
 from partnership.pages.filling import AnyForm, answers, fill, is_secret
@@ -83,10 +84,12 @@ def drafted(request: PortalRequest, kind: Callable[..., F], title: str, /, **fac
     form = kind(*((request.POST, request.FILES) if is_sent and not keeps_only else ()), **facts)
     refuse_secrets(form)
     version = form.current if is_of_record(form) else None
-    page = open_page(request, writer=request.user.pk, title=title, version=version, now=now)
+    page = open_page(
+        request, writer=request.user.pk, title=title, version=version, now=now, asked=asked_by(form)
+    )
     if keeps_only:
         raise only_kept(request, form, sent_page or page, now=now)
-    request._is_drafted = True  # type: ignore[attr-defined]  # read by `is_reached`
+    request._drafted = form  # type: ignore[attr-defined]  # read by `reached`
     writing = Writing(page, form=form)
     if not form.is_bound:
         writing.draft = access.visible(request.user, now=now).filter(place=page.place).first()
@@ -97,9 +100,9 @@ def drafted(request: PortalRequest, kind: Callable[..., F], title: str, /, **fac
     return form
 
 
-def is_reached(request: HttpRequest) -> bool:
-    """Whether the view came as far as its form."""
-    return hasattr(request, "_is_drafted")
+def reached(request: HttpRequest) -> "AnyForm | None":
+    """The form of the view, where it came as far."""
+    return getattr(request, "_drafted", None)
 
 
 def only_kept(request: PortalRequest, form: AnyForm, page: Page, *, now: datetime) -> OnlyKept:
@@ -107,7 +110,7 @@ def only_kept(request: PortalRequest, form: AnyForm, page: Page, *, now: datetim
     by_itself = request.POST[KEEP_ONLY] == BY_ITSELF
     writing = Writing(page, form=form)
     try:
-        writing.draft = keep(request, page, by_itself=by_itself, now=now)
+        writing.draft = keep(request, page, form=form, by_itself=by_itself, now=now)
     except RuleBroken as refused:
         writing.refusal = refused.sentence
     if writing.draft:
@@ -121,6 +124,7 @@ def keep(
     page: Page,
     *,
     now: datetime,
+    form: "AnyForm | None" = None,
     by_itself: bool = False,
     was_signed_out: bool = False,
 ) -> Draft | None:
@@ -129,11 +133,14 @@ def keep(
     writer = user if user.pk == page.writer else services.writer_of(page)
     if writer is None:
         return None
+    typed = kept_of(request.POST.lists())
     return services.keep(
         page,
         by=writer,
-        typed=kept_of(request.POST.lists()),
+        typed=typed,
         now=now,
+        asked=asked_by(form, typed) if form is not None else None,
+        serial=serial_of(request),
         by_itself=by_itself,
         was_signed_out=was_signed_out,
     )

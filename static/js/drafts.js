@@ -14,6 +14,14 @@ function watch (form) {
   let waits = 0
   let over = false
   let sending
+  let serial = 0
+
+  // Two of our requests may overtake each other: the portal leaves the words with the greater number. By the clock, since
+  // the back button may bring the same page again.
+  function count () {
+    serial = Math.max(serial + 1, Date.now())
+    form.elements.draft_serial.value = serial
+  }
 
   function say (text, aloud) {
     line.hidden = !text
@@ -42,6 +50,7 @@ function watch (form) {
     if (!changed || over) return
     changed = false
     since = 0
+    count()
     const body = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
     body.set('draft_only', 'auto')
@@ -81,6 +90,7 @@ function watch (form) {
   document.addEventListener('submit', (event) => {
     const isOurs = event.target === form && event.submitter?.formTarget !== '_blank'
     if (event.defaultPrevented || !(isOurs || event.target.matches('[data-draft-away]'))) return
+    if (isOurs) count()
     // What is saved or thrown away now must not come back as a draft.
     over = true
     clearTimeout(timer)

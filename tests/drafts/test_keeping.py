@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Membership
+from partnership.agencies.models import Agency, Membership
 from partnership.base.rules import RuleBroken
 from partnership.drafts import access, rules, services
 from partnership.drafts.models import Draft
@@ -175,6 +175,61 @@ def test_a_second_window_does_not_push_the_first_aside(training_officer: User) -
     assert Draft.objects.get().typed == {"a": ["first"]}
     services.keep(second, by=training_officer, typed={"a": ["second"]}, now=now)
     assert Draft.objects.get().typed == {"a": ["second"]}
+
+
+def test_words_that_were_overtaken_on_their_way_change_nothing(
+    client_for: ClientFor, training_officer: User
+) -> None:
+    browser = client_for(training_officer)
+    sent = course_as(draft=seal_of(browser.get(NEW)), draft_only="auto")
+    for serial, words in (("1000", "Newer"), ("999", "Older"), ("nonsense", "Newest"), ("998", "Older")):
+        answer = browser.post(NEW, sent | {"summary": words, "draft_serial": serial})
+        assert "Saved as a draft at" in answer.content.decode()
+    draft = Draft.objects.get()
+    assert draft.typed
+    assert draft.typed["summary"] == ["Newest"]
+    # What is sent to be saved, and is not, counts too: what was on its way comes after it.
+    browser.post(NEW, sent | {"summary": "Sent", "title": "", "draft_serial": "1001", "draft_only": "later"})
+    browser.post(NEW, sent | {"summary": "Older", "draft_serial": "1000"})
+    draft.refresh_from_db()
+    assert draft.typed["summary"] == ["Sent"]
+
+
+def test_a_draft_is_read_by_the_questions_of_its_form(
+    client_for: ClientFor, training_officer: User, session: Session, council: Agency
+) -> None:
+    browser = client_for(training_officer)
+    place = f"/training/manage/sessions/{session.pk}/edit/"
+    sent = fields(browser.get(place)) | {
+        "day_1_day": "31", "day_1_month": "Febr", "day_1_year": "2027", "online": "on", "status": "closed",
+        "forged": str(council.pk), "forged-id": "x", "draft_only": "later",
+    }  # fmt: skip
+    browser.post(place, sent)
+    rows = browser.get(f"/account/drafts/{Draft.objects.get().pk}/").context["rows"]
+    read = dict(rows)
+    assert (read["First day"], read["Can people book?"]) == ("31 Febr 2027", "No, booking is closed")
+    assert read["This session is held online"] == "Yes"
+    labels = [label for label, _ in rows]
+    assert labels.index("First day") < labels.index("Venue") < labels.index("Can people book?")
+    assert "Forged" not in read
+
+
+def test_only_a_choice_that_was_offered_is_read_by_its_name(
+    client_for: ClientFor, agency_lead: User, charity: Agency, hospital: Agency
+) -> None:
+    """A key of somebody else’s row, sent into one’s own draft, tells nothing."""
+    browser = client_for(agency_lead)
+    place = "/documents/new/"
+    for agency, name in ((charity, charity.name), (hospital, "")):
+        sent = {
+            "agency": str(agency.pk),
+            "title": "Plan",
+            "draft": seal_of(browser.get(place)),
+            "draft_only": "later",
+        }
+        browser.post(place, sent)
+        rows = browser.get(f"/account/drafts/{Draft.objects.get().pk}/").context["rows"]
+        assert dict(rows).get("Agency", "") == name
 
 
 def test_saving_in_one_window_leaves_the_words_of_another(

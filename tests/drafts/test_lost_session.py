@@ -179,17 +179,18 @@ def test_the_wrong_moment_keeps_what_was_typed(
 ) -> None:
     place = f"/training/manage/sessions/{session.pk}/edit/"
     browser = browser_of(training_officer)
-    sent = fields(browser.get(place)) | {"trainers": "Ada alone"}
+    sent = fields(browser.get(place)) | {"venue": "Ada’s alone"}
     programme.cancel_session(session, by=training_officer, because="The trainer is ill.")
     assert browser.post(place, sent).status_code == 409
     draft = Draft.objects.get()
     assert draft.typed
-    assert draft.typed["trainers"] == ["Ada alone"]
+    assert draft.typed["venue"] == ["Ada’s alone"]
     assert not draft.was_signed_out
     assert browser.get(place).status_code == 409
     words = browser.get(f"/account/drafts/{draft.pk}/").content.decode()
-    assert "Ada alone" in words
-    assert "Day 1 month" in words
+    assert "Ada’s alone" in words
+    assert "First day" in words
+    assert "Day 1 month" not in words
     assert "Csrf" not in words
 
 
