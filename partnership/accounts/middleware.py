@@ -50,11 +50,8 @@ class IdleMiddleware:
         return response
 
 
-class SecondFactorMiddleware:
-    """Leads a person whose role needs a second factor to setting one up, and shows nothing else until it is done.
-
-    Costs no query: the roles come with the person, and that the factor was shown stands in the session.
-    """
+class Gate:
+    """Once it is known which view a request is for, lets it pass or answers in its place."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -65,6 +62,20 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        return self.answer(request)
+
+    def answer(self, request: HttpRequest) -> HttpResponse | None:
+        """What is said instead of the page; None where the request may pass."""
+        raise NotImplementedError
+
+
+class SecondFactorMiddleware(Gate):
+    """Leads a person whose role needs a second factor to setting one up, and shows nothing else until it is done.
+
+    Costs no query: the roles come with the person, and that the factor was shown stands in the session.
+    """
+
+    def answer(self, request: HttpRequest) -> HttpResponse | None:
         if not settings.SECOND_FACTOR_ROLES or not request.user.is_authenticated:
             return None
         at = request.resolver_match
@@ -76,18 +87,10 @@ class SecondFactorMiddleware:
         return HttpResponseRedirect(f"{reverse('account_second_factor')}{'?' if onward else ''}{onward}")
 
 
-class ConfirmMiddleware:
+class ConfirmMiddleware(Gate):
     """Asks again who somebody is before the addresses that settings.SENSITIVE names; stands behind the two others."""
 
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def answer(self, request: HttpRequest) -> HttpResponse | None:
         asked = settings.SENSITIVE.get(request.resolver_match.view_name if request.resolver_match else "")
         if asked is None or (asked == "as a file" and "format" not in request.GET):
             return None

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies import access as agencies
 from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
@@ -40,13 +42,16 @@ def invite(
     """Ask somebody in by mail. Nothing is theirs before they accept; an account that they have stays as it is.
 
     Raises PermissionDenied for a role that is not one's to give, and RuleBroken for oneself, an agency that has ended
-    by then, and an address that is invited to the same already.
+    by then, whoever has the role as far as `by` can see, and an address that is invited to the same already.
     """
     require(access.can_invite_to(by, agency.pk, role))
     if email.lower() == by.email.lower():
         raise RuleBroken("This is your own address. Nobody gives themselves a role.")
     if there_on(agency, max(from_on, timezone.localdate(now))) != agency:
         raise RuleBroken(f"{agency} is not there on that day. Choose the agency after it, or another day.")
+    held = agencies.visible_memberships(by).filter(agency=agency, role=role, user__email__iexact=email)
+    if held.filter(Q(until_on=None) | Q(until_on__gte=from_on)).exists():
+        raise RuleBroken(f"They already have this role at {agency}.", about="email")
     with in_words(Invitation):
         made = Invitation.objects.create(
             email=email.lower(),

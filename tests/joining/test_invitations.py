@@ -289,6 +289,27 @@ def test_an_address_is_invited_to_a_role_once(invite: Invite) -> None:
         made.save(force_insert=True)
 
 
+def test_whoever_has_the_role_is_not_invited_to_it_and_of_other_agencies_nothing_is_told(
+    client_for: Callable[[User | None], Client],
+    agency_lead: User,
+    practitioner: User,
+    nurse: User,
+    charity: Agency,
+) -> None:
+    today = timezone.localdate()
+    typed = {
+        "email": practitioner.email.upper(), "name": "Priya Nair", "agency": str(charity.pk),
+        "role": Role.PRACTITIONER, "job_title": "Outreach worker", "from_on_day": today.day,
+        "from_on_month": today.month, "from_on_year": today.year,
+    }  # fmt: skip
+    browser = client_for(agency_lead)
+    page = browser.post("/people/invite/", typed).content.decode()
+    assert '<a href="#id_email">They already have this role at Lantern Family Trust.</a>' in page
+    assert "Outreach worker" in page
+    assert not Invitation.objects.exists()
+    assert browser.post("/people/invite/", typed | {"email": nurse.email}).status_code == 302
+
+
 @pytest.mark.parametrize("address", ["a@b.example", ""])
 def test_a_message_is_for_a_person_or_for_an_address(practitioner: User, address: str) -> None:
     with pytest.raises(IntegrityError, match="notices_for_a_person_or_an_address"):
