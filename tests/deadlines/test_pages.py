@@ -302,6 +302,12 @@ def test_a_day_off_is_seen_before_it_is_confirmed_and_withdrawn_after(
     form = boxes("on", day) | {"works": "no", "name": "State funeral", "reason": "Proclaimed"}
     preview = browser.post("/deadlines/holidays/new/", form).content.decode()
     assert "1 deadline moves" in preview
+    assert "What would move" in preview
+    far = next(TODAY + n * DAY for n in range(300, 320) if table.works(TODAY + n * DAY))
+    assert (
+        "Nothing would move"
+        in browser.post("/deadlines/holidays/new/", form | boxes("on", far)).content.decode()
+    )
     assert "Answer the school" in preview
     assert not Holiday.objects.exists()
     sent = browser.post("/deadlines/holidays/new/", form | {"confirmed": "yes"})
