@@ -76,6 +76,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "ask how courses were": {
+        "task": "training.evaluation.tasks.sweep",
+        "schedule": crontab(minute="*/10", hour="7-19"),
+        "options": {"expires": 550},
+    },
     "have the documents scanned that wait": {
         "task": "partnership.documents.tasks.scan_held",
         "schedule": 60.0,

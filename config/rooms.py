@@ -18,6 +18,7 @@ WORK_SOURCES = [
     "partnership.rights.openings.work",
     "partnership.joining.work.work",
     "training.work.work",
+    "training.evaluation.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
@@ -52,12 +53,14 @@ CALENDAR_SOURCES = [
 # What a release brings to every portal, the demonstration and production alike.
 REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
+    "training.evaluation.reference.fill",
 ]
 NOTICE_KINDS = [
     "partnership.rights.notice_kinds.KINDS",
     "config.account_news.KINDS",
     "partnership.joining.notice_kinds.KINDS",
     "training.notice_kinds.KINDS",
+    "training.evaluation.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
@@ -76,7 +79,7 @@ TRAINING_LISTENERS: dict[str, list[str]] = {
     "cancelled": ["training.charges.making.cancelled"],
     "freed": [],
     "called_off": ["training.charges.making.called_off"],
-    "marked": ["training.charges.making.marked"],
+    "marked": ["training.evaluation.tasks.marked", "training.charges.making.marked"],
     "answered": [],
 }
 ANNUAL_REPORT_SECTIONS = [

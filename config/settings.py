@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "partnership.documents",
     "partnership.finance",
     "training",
+    "training.evaluation",
     "training.charges",
     "partnership.annual_report",
     "partnership.search",
@@ -228,6 +229,8 @@ ACCOUNT_RATE_LIMITS = {
     "register": "60/h/ip,3/h/key",
     "invite": "100/h/user",
     # What visitors send and what they look at: both ask much, and a whole office may have one address.
+    # The links to questions about a course; a whole office may have one address.
+    "evaluation": "120/m/ip",
     "search": "240/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False

@@ -6,6 +6,7 @@ from config.home import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("training/evaluation/", include("training.evaluation.urls")),
     path("training/", include("training.urls")),
     path("annual-reports/", include("partnership.annual_report.urls")),
     path("documents/", include("partnership.documents.urls")),

@@ -6,6 +6,7 @@ from partnership.agencies.demonstration import done_by
 from partnership.agencies.rules import Role
 from training.demonstration.coming import make_coming
 from training.demonstration.courses import make_courses
+from training.demonstration.evaluation import make_evaluation
 from training.demonstration.past import make_past
 
 
@@ -15,3 +16,4 @@ def fill(today: date) -> None:
     courses = make_courses()
     make_past(courses, today)
     make_coming(courses, today)
+    make_evaluation(today)
