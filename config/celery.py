@@ -81,6 +81,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10", hour="7-19"),
         "options": {"expires": 550},
     },
+    "pass on places that are offered and not answered": {
+        "task": "training.waiting.tasks.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    # By day, as every reminder.
+    "remind of places without names, and release them on their date": {
+        "task": "training.groups.tasks.sweep",
+        "schedule": crontab(minute="10,40", hour="7-19"),
+    },
     "have the documents scanned that wait": {
         "task": "partnership.documents.tasks.scan_held",
         "schedule": 60.0,

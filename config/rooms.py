@@ -60,6 +60,8 @@ NOTICE_KINDS = [
     "config.account_news.KINDS",
     "partnership.joining.notice_kinds.KINDS",
     "training.notice_kinds.KINDS",
+    "training.groups.notice_kinds.KINDS",
+    "training.waiting.notice_kinds.KINDS",
     "training.evaluation.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
@@ -74,11 +76,15 @@ HANDOVER_SOURCES = [
 AFTER_MERGER = "partnership.joining.departures.after_merger"
 # What happens in training, and who acts on it at once (`training.events`).
 TRAINING_LISTENERS: dict[str, list[str]] = {
-    "asked": [],
-    "booked": [],
+    "asked": ["training.waiting.listening.asked", "training.groups.listening.asked"],
+    "booked": ["training.waiting.listening.booked"],
     "cancelled": ["training.charges.making.cancelled"],
-    "freed": [],
-    "called_off": ["training.charges.making.called_off"],
+    "freed": ["training.waiting.listening.freed"],
+    "called_off": [
+        "training.waiting.listening.called_off",
+        "training.groups.listening.called_off",
+        "training.charges.making.called_off",
+    ],
     "marked": ["training.evaluation.tasks.marked", "training.charges.making.marked"],
     "answered": [],
 }

@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "training",
     "training.evaluation",
     "training.charges",
+    "training.groups",
+    "training.waiting",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",

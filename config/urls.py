@@ -7,6 +7,8 @@ from config.home import home
 urlpatterns = [
     path("", home, name="home"),
     path("training/evaluation/", include("training.evaluation.urls")),
+    path("training/waiting/", include("training.waiting.urls")),
+    path("training/groups/", include("training.groups.urls")),
     path("training/", include("training.urls")),
     path("annual-reports/", include("partnership.annual_report.urls")),
     path("documents/", include("partnership.documents.urls")),

@@ -1,0 +1,1 @@
+"""Places kept for agencies."""

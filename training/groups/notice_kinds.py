@@ -1,0 +1,31 @@
+"""The messages about places kept for an agency."""
+
+from partnership.notices.rules import Kind
+from training.notice_kinds import SESSION
+
+FACTS = (*SESSION, "places", "until")
+
+KINDS = [
+    Kind(
+        code="training.places_kept",
+        name="The training team keeps places on a course for your agency",
+        heading="Kept for your agency: {places} on {course}",
+        text="{places} on {course}, {when}, {where}: kept for your agency until {until}. Say who comes before then.",
+        facts=FACTS,
+    ),
+    Kind(
+        code="training.places_to_name",
+        name="Places kept for your agency have no name yet",
+        heading="Say who comes: {course}",
+        text="{places} on {course}, {when}, kept for your agency: nobody is named yet. They go back on {until}.",
+        facts=FACTS,
+    ),
+    Kind(
+        code="training.places_released",
+        name="Places kept for your agency have gone back",
+        heading="No longer kept: {places} on {course}",
+        text="Nobody was named for {places} on {course}, {when}, so they are free for others. "
+        "You can book again while there are places.",
+        facts=FACTS,
+    ),
+]

@@ -1,0 +1,53 @@
+"""Who is told what about places kept for an agency."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import in_force
+from partnership.notices import services as notices
+from partnership.pages import words as say
+from training import words
+from training.groups.models import Hold
+
+
+def who(hold: Hold) -> list[User]:
+    """The safeguarding leads of the agency today; where it has none, whoever kept the places."""
+    leads = Membership.objects.filter(
+        in_force(timezone.localdate()), agency=hold.agency_id, role=Role.AGENCY_LEAD, user__is_active=True
+    )
+    return [one.user for one in leads.select_related("user").order_by("user")] or [hold.made_by]
+
+
+def post(hold: Hold, people: Iterable[User], *, kind: str, key: str, number: int) -> None:
+    """One message to each of them about a number of places."""
+    facts = words.facts(hold.session) | {
+        "places": say.count(number, "place"),
+        "until": say.weekday_date(hold.release_on),
+    }
+    path = reverse("training_groups:hold", args=[hold.pk])
+    notices.post_all(
+        notices.Message(kind, f"training:{key}:{hold.pk}:{person.pk}", person, path, facts)
+        for person in people
+    )
+
+
+def kept(hold: Hold) -> None:
+    """Places are kept for them."""
+    people = [person for person in who(hold) if person.pk != hold.made_by_id]
+    post(hold, people, kind="training.places_kept", key="kept", number=hold.places)
+
+
+def remind(hold: Hold, *, number: int, stage: int) -> None:
+    """Some places have no name yet, and soon go back. Once for each date and stage."""
+    key = f"unnamed:{hold.release_on}:{stage}"
+    post(hold, who(hold), kind="training.places_to_name", key=key, number=number)
+
+
+def released(hold: Hold, number: int) -> None:
+    """They have gone back."""
+    post(hold, who(hold), kind="training.places_released", key="released", number=number)
