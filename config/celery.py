@@ -71,6 +71,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "training.tasks.forget_needs",
         "schedule": 3600.0,
     },
+    "ask line managers again, and free the places that they did not approve in time": {
+        "task": "training.approvals.tasks.sweep",
+        "schedule": 300.0,
+        "options": {"expires": 280},
+    },
     "make the files of invoices that wait": {
         "task": "training.charges.tasks.print_waiting",
         "schedule": 60.0,

@@ -55,6 +55,7 @@ REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
     "training.evaluation.reference.fill",
 ]
+    "training.terms.services.fill",
 NOTICE_KINDS = [
     "partnership.rights.notice_kinds.KINDS",
     "config.account_news.KINDS",
@@ -65,6 +66,7 @@ NOTICE_KINDS = [
     "training.evaluation.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
+    "training.approvals.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
 ]
 # What somebody who goes has in hand, and how it goes to others; what is open of an agency that has merged.
@@ -79,6 +81,9 @@ TRAINING_LISTENERS: dict[str, list[str]] = {
     "asked": ["training.waiting.listening.asked", "training.groups.listening.asked"],
     "booked": ["training.waiting.listening.booked"],
     "cancelled": ["training.charges.making.cancelled"],
+    "requested": ["training.approvals.listening.requested", "training.waiting.listening.booked"],
+    "passed_on": ["training.approvals.listening.passed_on"],
+    "manager_hears": ["training.approvals.listening.manager_hears"],
     "freed": ["training.waiting.listening.freed"],
     "called_off": [
         "training.waiting.listening.called_off",

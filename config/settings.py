@@ -80,8 +80,10 @@ INSTALLED_APPS = [
     "partnership.documents",
     "partnership.finance",
     "training",
-    "training.evaluation",
     "training.charges",
+    "training.terms",
+    "training.approvals",
+    "training.evaluation",
     "training.groups",
     "training.waiting",
     "partnership.annual_report",
@@ -232,6 +234,10 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "100/h/user",
     # What visitors send and what they look at: both ask much, and a whole office may have one address.
     # The links to questions about a course; a whole office may have one address.
+    # A line manager's address is typed by whoever books.
+    "ask_manager": "20/h/user",
+    # The link to a line manager, which shows a name: nobody tries out links.
+    "approve": "120/m/ip",
     "evaluation": "120/m/ip",
     "search": "240/m/ip",
 }

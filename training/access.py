@@ -5,14 +5,16 @@ those who run the training; nobody else learns who is booked. Whoever works for 
 themselves. Courses, sessions and registers are kept by the training officer and the business unit.
 """
 
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency
+from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
+from partnership.agencies.standing import in_force, standing
 from training.models import Booking, Course, Session
 from training.rules import CourseStatus
 
@@ -72,6 +74,28 @@ def visible_sessions(user: User | AnonymousUser) -> QuerySet[Session]:
 def own_bookings(user: User) -> QuerySet[Booking]:
     """The person's own bookings, past, coming and cancelled."""
     return Booking.objects.filter(user=user).select_related("session__course", "agency")
+
+
+def changeable_bookings(user: User) -> QuerySet[Booking]:
+    """The bookings that somebody may move to another date: their own, and all for those who run the training."""
+    bookings = Booking.objects.select_related("session__course", "agency", "user")
+    return bookings if can_manage(user) else bookings.filter(user=user)
+
+
+def passable_bookings(user: User) -> QuerySet[Booking]:
+    """The bookings that somebody may give to a colleague: those, and their agency's for a safeguarding lead."""
+    bookings = Booking.objects.select_related("session__course", "agency", "user")
+    if can_manage(user):
+        return bookings
+    now = standing(user)
+    led = [one.agency_id for one in now.memberships if one.role == Role.AGENCY_LEAD] if now else []
+    return bookings.filter(Q(user=user) | Q(agency__in=led))
+
+
+def colleagues(agency: Agency, *, on: date) -> QuerySet[User]:
+    """Those who work for an agency on a day, who can have a place for it."""
+    there = Membership.objects.filter(in_force(on), agency=agency)
+    return User.objects.filter(is_active=True, pk__in=there.values("user"))
 
 
 def managed_bookings(user: User) -> QuerySet[Booking]:

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,8 +17,15 @@ from partnership.pages import words as say
 from partnership.pages.components import SessionCard, Tag
 from training import access, words
 from training.hours import at
-from training.models import Booking, Course, Session
-from training.rules import FEW_PLACES, Attendance, BookingStatus, SessionStatus, why_not_bookable
+from training.models import Booking, Course, Session, Teacher
+from training.rules import (
+    FEW_PLACES,
+    TAKES_A_PLACE,
+    Attendance,
+    BookingStatus,
+    SessionStatus,
+    why_not_bookable,
+)
 
 COUNTED_AGAIN_AFTER = 600
 """Seconds for which a process remembers a count that only a corrected register changes."""
@@ -65,6 +71,7 @@ def found(user: User | AnonymousUser, wanted: dict[str, Any], *, now: datetime) 
     return courses.order_by(F("next_at").asc(nulls_last=True), "title")
 
 
+    mine_status: str | None
 def attended(course: Course, year: FinancialYear) -> int:
     """How many places of a course were attended in a year; each web process counts again after ten minutes."""
 
@@ -81,7 +88,7 @@ def attended(course: Course, year: FinancialYear) -> int:
 
 
 class Mine(TypedDict):
-    """What `with_mine` adds: the id of the person's own booking, or None."""
+    """What `with_mine` adds: the id of the person's own booking and where it stands, or None."""
 
     mine: UUID | None
 
@@ -95,11 +102,22 @@ else:
 
 
 def with_mine(sessions: QuerySet[Session], user: User | AnonymousUser) -> QuerySet[SessionWithMine]:
-    """The sessions, each with `mine`: the id of the place this person holds on it."""
+    """The sessions, each with `mine`: the id of the place this person holds on it, and `mine_status`."""
     if not user.is_authenticated:
-        return sessions.annotate(mine=Value(None, UUIDField(null=True)))
-    own = Booking.objects.filter(session=OuterRef("pk"), user=user.pk, status=BookingStatus.BOOKED)
-    return sessions.annotate(mine=Subquery(own.values("pk")[:1]))
+        return sessions.annotate(
+            mine=Value(None, UUIDField(null=True)), mine_status=Value(None, CharField(null=True))
+        )
+    own = Booking.objects.filter(session=OuterRef("pk"), user=user.pk, status__in=TAKES_A_PLACE)
+    return sessions.annotate(
+        mine=Subquery(own.values("pk")[:1]), mine_status=Subquery(own.values("status")[:1])
+    )
+
+
+def taught_by(session: str) -> ArraySubquery:
+    """The names of those who teach a session, for an annotation; `session` is where its key stands."""
+    return ArraySubquery(
+        Teacher.objects.filter(session=OuterRef(session)).order_by("trainer__name").values("trainer__name")
+    )
 
 
 def sessions_of(course: Course, user: User | AnonymousUser, *, now: datetime) -> list[SessionWithMine]:
@@ -147,8 +165,14 @@ def places_tag(session: Session, *, now: datetime) -> Tag:
     return Tag("amber" if session.free <= FEW_PLACES else "green", f"{say.count(session.free, 'place')} left")
 
 
-def card(session: Session, *, now: datetime, mine: bool = False, title: str = "") -> SessionCard:
-    """A session as one bookable line; `mine` when the reader has a place on it already."""
+MINE: dict[str, Tag] = {
+    BookingStatus.BOOKED: Tag("blue", "You are booked"),
+    BookingStatus.REQUESTED: Tag("amber", "Waiting for approval"),
+}
+
+
+def card(session: Session, *, now: datetime, mine: str | None = None, title: str = "") -> SessionCard:
+    """A session as one bookable line; `mine` is where the reader's own place on it stands."""
     days = session.days
     bookable = not mine and why_not(session, now=now) is None
     page = reverse("training:session", args=[session.pk])
@@ -157,7 +181,7 @@ def card(session: Session, *, now: datetime, mine: bool = False, title: str = ""
         last_on=days[-1],
         place=words.place(session),
         online=session.online,
-        tag=Tag("blue", "You are booked") if mine else places_tag(session, now=now),
+        tag=MINE[mine] if mine else places_tag(session, now=now),
         time=words.times(session),
         note="" if words.in_a_row(days) else f"Meets on {words.long_days(days)}",
         title=title,
@@ -170,4 +194,4 @@ def card(session: Session, *, now: datetime, mine: bool = False, title: str = ""
 
 def cards(sessions: Iterable[SessionWithMine], *, now: datetime) -> list[SessionCard]:
     """The coming sessions of one course as lines."""
-    return [card(session, now=now, mine=session.mine is not None) for session in sessions]
+    return [card(session, now=now, mine=session.mine_status) for session in sessions]

@@ -17,14 +17,14 @@ from partnership.joining.sources import InHand, Source
 from partnership.pages import words as days
 from training import places
 from training.models import Booking
-from training.rules import Attendance, BookingStatus
+from training.rules import TAKES_A_PLACE, Attendance, BookingStatus
 
 
 def of(person: User, agency: Agency | None, on: date) -> QuerySet[Booking]:
     """The places on sessions that begin on or after the first day away; none where they work elsewhere by then."""
     rows = Booking.objects.filter(
         user=person,
-        status=BookingStatus.BOOKED,
+        status__in=TAKES_A_PLACE,
         attendance=Attendance.NOT_MARKED,
         session__starts_at__gt=timezone.now(),
         session__days__0__gte=on,
@@ -40,12 +40,16 @@ def shows(person: User, *, to: User | None, agency: Agency | None, on: date) -> 
         InHand(
             f"{one.session.course.title}, {days.plain_date(one.session.days[0])}",
             reverse("training:session", args=[one.session_id]),
-            f"{to} gets the place."
-            if to and not places.place_of(to, one.session)
-            else "The place is free for somebody else.",
+            f"{to} gets the place." if to and can_have(to, one) else "The place is free for somebody else.",
         )
         for one in of(person, agency, on)
     ]
+
+
+def can_have(person: User, booking: Booking) -> bool:
+    """Whether somebody can have the place: one that is approved, and none of their own stands in the way."""
+    asked = booking.status == BookingStatus.REQUESTED
+    return not asked and not places.in_the_way(person, booking.session, now=timezone.now())
 
 
 def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User | None, on: date) -> int:
@@ -54,12 +58,12 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
     for found in list(of(person, agency, on)):
         session = lock(found.session, "course")  # before the booking, as everywhere
         booking = lock(found)
-        if booking.status != BookingStatus.BOOKED:
+        if booking.status == BookingStatus.CANCELLED:
             continue
+        booking.session = session
         place = memberships_on(to.pk, max(on, timezone.localdate(now))).first() if to else None
-        if to and place and not places.place_of(to, session):
-            places.leave(booking, session, now=now)
-            places.take(session, user=to, agency=place.agency, now=now)
+        if to and place and can_have(to, booking):
+            places.pass_on(booking, session, user=to, agency=place.agency, now=now)
             given += 1
         else:
             places.give_back(booking, session, now=now)

@@ -1,5 +1,6 @@
 """What is allowed in training: pure, without database, request or clock."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import TextChoices
@@ -89,10 +90,17 @@ def why_not_bookable(
 
 def why_not_cancellable(*, attendance: str, starts_at: datetime, now: datetime) -> str | None:
     """The sentence that tells why a place can no longer be given back, or None."""
+    """Where a booking stands; one that was asked for has its place while the line manager decides."""
+
     if attendance != Attendance.NOT_MARKED:
+    REQUESTED = "requested", "Waiting for approval"
         return "The register already has a mark for you. Ask the training team."
     if starts_at <= now:
         return "This session has started, so the booking can no longer be cancelled here."
+TAKES_A_PLACE = (BookingStatus.BOOKED, BookingStatus.REQUESTED)
+"""The bookings that count in `places_taken`; only those that are booked stand in the register and in figures."""
+
+
     return None
 
 
@@ -126,3 +134,13 @@ def odd_hours(starts: time, ends: time) -> tuple[str, str] | None:
     if datetime.combine(date.min, ends) - datetime.combine(date.min, starts) > LONGEST_DAY:
         return "ends", "A session lasts at most 12 hours a day: check the times, am and pm"
     return None
+MANAGER_KEPT = timedelta(days=365)
+"""How long after a session a line manager's name and address are kept: until half a year later they are asked what
+the course has changed, and a question about that can be answered."""
+
+
+
+
+def overlap(one: Sequence[tuple[datetime, datetime]], other: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether two sessions meet at the same time on any of their days; one may begin when the other ends."""
+    return any(start < end and first < last for first, end in one for start, last in other)

@@ -8,5 +8,7 @@ from training import services
 
 @shared_task
 def forget_needs() -> None:
-    """Remove access and dietary needs a week after the session."""
-    services.forget_needs(now=timezone.now())
+    """Remove access and dietary needs a week after the session, and line managers after a year."""
+    now = timezone.now()
+    services.forget_needs(now=now)
+    services.forget_managers(now=now)

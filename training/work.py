@@ -12,7 +12,7 @@ from partnership.pages import words
 from partnership.pages.components import Due, WorkItem
 from partnership.pages.gathering import Ask, Row, Whole, late_and_soon
 from training import access
-from training.rules import BookingStatus, SessionStatus
+from training.rules import TAKES_A_PLACE, BookingStatus, SessionStatus
 
 REGISTER_WITHIN = timedelta(days=1)
 """A register is due on the day after the session ends."""
@@ -60,20 +60,21 @@ def coming(user: User, now: datetime) -> list[Ask[WorkItem]]:
     def said(row: Row) -> WorkItem:
         starts, ends = (time.fromisoformat(row.facts[name]) for name in ("starts", "ends"))
         where = ", ".join(filter(None, [row.facts["venue"], row.facts["address"]]))
+        waits = "Waiting for approval · " if row.facts["status"] == BookingStatus.REQUESTED else ""
         return WorkItem(
             title=row.facts["title"],
             url=reverse("training:booking", args=[row.facts["pk"]]),
-            context=f"{words.times(starts, ends)} · {'Online' if row.facts['online'] else where}",
+            context=f"{waits}{words.times(starts, ends)} · {'Online' if row.facts['online'] else where}",
             due=Due.of(timezone.localdate(row.at), today=today),
         )
 
     return [
         Ask(
             rows=access.own_bookings(user)
-            .filter(status=BookingStatus.BOOKED, session__ends_at__gt=now)
+            .filter(status__in=TAKES_A_PLACE, session__ends_at__gt=now)
             .exclude(session__status=SessionStatus.CANCELLED),
             by=F("session__starts_at"),
-            facts={"pk": "pk", "title": "session__course__title"}
+            facts={"pk": "pk", "title": "session__course__title", "status": "status"}
             | {name: f"session__{name}" for name in ("starts", "ends", "venue", "address", "online")},
             say=said,
             most=5,

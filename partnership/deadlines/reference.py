@@ -179,6 +179,15 @@ RULES = [
         unit_after=7,
     ),
     Rule(
+        "training.approval",
+        "Approve a place on a course",
+        "The day on which the line manager is asked",
+        5,
+        Unit.WORKING_DAYS,
+        ACT_2004,
+        f"A place that nobody approves is free for somebody else. Booking may close earlier. {LOCAL}",
+    ),
+    Rule(
         "dspt.publish",
         "Publish the Data Security and Protection Toolkit assessment",
         "The publication of the year before",

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from partnership.accounts.models import User
-from partnership.notices.models import RefusedAddress
+from partnership.notices.models import Notice, RefusedAddress
+from partnership.notices.rules import Status
 
 FOR_GOOD = range(500, 600)
 """The answers of a mail server that say that trying again will not help."""
@@ -26,6 +27,14 @@ def refused(people: Iterable[User] | QuerySet[User]) -> QuerySet[RefusedAddress]
         .filter(now=Lower("address"))
         .select_related("user")
     )
+
+
+def takes_no_mail(address: str) -> bool:
+    """Whether an address is known to take no mail: somebody's here, or one whose last mail from us did not arrive."""
+    if RefusedAddress.objects.filter(address__iexact=address).exists():
+        return True
+    done = Notice.objects.filter(user=None, address__iexact=address, status__in=[Status.SENT, Status.FAILED])
+    return done.order_by("-created_at").values_list("status", flat=True).first() == Status.FAILED
 
 
 def is_refused(problem: Exception) -> bool:

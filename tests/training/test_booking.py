@@ -298,7 +298,8 @@ def test_my_training_asks_a_fixed_number_of_questions(
 ) -> None:
     browser = client_for(practitioner)
     for weeks in range(1, 6):
-        book(session_on(course, timezone.localdate() + timedelta(weeks=weeks)), practitioner, charity)
+        session = session_on(course, timezone.localdate() + timedelta(weeks=weeks))
+        places.take(session, user=practitioner, agency=charity, now=timezone.now())
     with django_assert_num_queries(4):  # type: ignore[attr-defined]
         page = browser.get("/training/mine/").content.decode()
     assert page.count("/training/bookings/") == 5
