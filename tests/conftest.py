@@ -17,6 +17,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
 from tests import database
+from training.charges import tariff
 from training.hours import Hours
 from training.models import Course, Session
 from training.rules import CourseStatus, Kind, Mode
@@ -77,6 +78,13 @@ def quick_passwords() -> Iterator[None]:
     """Sign-ins are tested in hundreds, and how slow a hash must be is Django's to test."""
     with override_settings(PASSWORD_HASHERS=[f"{QuickHasher.__module__}.{QuickHasher.__qualname__}"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_remembered_prices() -> Iterator[None]:
+    """What a web process remembers of prices for minutes, it forgets with each test."""
+    yield
+    tariff.forget()
 
 
 # Agencies ----------------------------------------------------------------------------------------

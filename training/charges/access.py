@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.agencies.rights import Right
+from partnership.agencies.rights import Right, Somebody
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 from training.charges.models import AgencyBilling, Charge, ChargeRun, Invoice, Item
@@ -72,7 +72,7 @@ def can_see_everybody(user: User) -> bool:
     return SEE_CHARGES.held_by(user)
 
 
-def can_keep_prices(user: User) -> bool:
+def can_keep_prices(user: Somebody) -> bool:
     return KEEP_PRICES.held_by(user)
 
 

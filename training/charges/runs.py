@@ -1,5 +1,7 @@
 """The charge run: what would be invoiced and credited, shown first, then sent exactly as it was shown."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +16,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
 from partnership.pages import words
 from training.charges import access, papers, tariff
 from training.charges.models import AgencyBilling, Charge, ChargeRun, Invoice, Item
@@ -45,6 +48,16 @@ class Skipped:
 
 
 @dataclass
+class Left:
+    """Charges that stay for the same reason."""
+
+    reason: str
+    number: int = 0
+    pence: int = 0
+    agencies: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Preview:
     """What a charge run would do now."""
 
@@ -55,6 +68,22 @@ class Preview:
     @property
     def total(self) -> int:
         return sum(part.net for part in self.parts)
+
+    @property
+    def left(self) -> list[Left]:
+        """What is skipped, by reason."""
+        found: dict[str, Left] = {}
+        for one in self.skipped:
+            row = found.setdefault(one.reason, Left(one.reason))
+            row.number, row.pence = row.number + 1, row.pence + one.charge.pence
+            if one.charge.agency.name not in row.agencies:
+                row.agencies.append(one.charge.agency.name)
+        return list(found.values())
+
+    @property
+    def seal(self) -> str:
+        """Stands for all of it: two previews with the same seal ask the same of the same agencies."""
+        return hashlib.sha256(json.dumps(self.found, sort_keys=True).encode()).hexdigest()
 
     @property
     def found(self) -> Found:
@@ -118,21 +147,24 @@ def begin(*, by: User, now: datetime) -> ChargeRun:
 
 
 @transaction.atomic
-def confirm(run: ChargeRun, *, by: User, now: datetime) -> list[str]:
+def confirm(run: ChargeRun, *, shown: str, by: User, now: datetime) -> list[str]:
     """Send what was shown: all invoices and credit notes of the run in one transaction, and none beside them.
 
-    Where something has changed since, nothing is sent: what changed comes back in sentences, and the run then holds
-    what is there now, to be shown and confirmed anew. Confirming twice sends nothing the second time.
+    `shown` is the seal of the preview on the page. Where something has changed since, nothing is sent: what changed
+    comes back in sentences, to be shown and confirmed anew. Confirming twice sends nothing the second time.
     """
     require(access.can_invoice(by))
     run = lock(run)
     if run.confirmed_at:
         return []
     now_found = preview(now=now, held=True)
-    if changed := differences(run.found, now_found.found):
+    if now_found.seal != shown:
+        changed = differences(run.found, now_found.found)
         run.found = now_found.found
         run.save(update_fields=["found"])
-        return changed
+        return changed or ["What the page showed is not what there is now. Look at it again."]
+    if not now_found.parts and not now_found.credits:
+        raise RuleBroken("There is nothing to invoice at the moment.")
     run.confirmed_at, run.confirmed_by = now, by
     run.save(update_fields=["confirmed_at", "confirmed_by"])
     due_on = timezone.localdate(now) + timedelta(days=settings.TRAINING_PAY_WITHIN_DAYS)
