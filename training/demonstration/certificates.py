@@ -1,0 +1,115 @@
+"""The ladder of the core courses, a certificate for everybody who came, and training elsewhere that waits."""
+
+from datetime import date, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.demonstration import named
+from partnership.agencies.rules import Role
+from training.certificates.issuing import certificate_of
+from training.certificates.models import Certificate, Equivalent, External, Option, Override, Requirement
+from training.certificates.rules import ExternalState, new_number, remind_next_on, valid_until
+from training.models import Booking, Course
+from training.rules import Attendance, BookingStatus
+
+INTRODUCTION = "introduction-to-child-protection"
+ADVANCED = "advanced-child-protection"
+UPDATE = "advanced-child-protection-update"
+SINCE = date(2024, 4, 1)
+NEEDS = {ADVANCED: (INTRODUCTION,), UPDATE: (ADVANCED, UPDATE)}
+COUNTS_AS = {INTRODUCTION: ADVANCED, ADVANCED: UPDATE}
+"""The later course counts as the earlier one, and renews its certificate."""
+AT_ONCE = 1000
+
+
+def make_ladder(courses: list[Course]) -> None:
+    """What the core courses need of one another; nothing where it is there already."""
+    by_slug = {course.slug: course for course in courses}
+    for slug, met_by in NEEDS.items():
+        requirement, new = Requirement.objects.get_or_create(
+            id=named("requirement", slug), defaults={"course": by_slug[slug], "from_on": SINCE}
+        )
+        if new:
+            Option.objects.bulk_create(
+                [Option(requirement=requirement, course=by_slug[one]) for one in met_by]
+            )
+    for slug, other in COUNTS_AS.items():
+        Equivalent.objects.get_or_create(
+            id=named("equivalent", slug),
+            defaults={"course": by_slug[slug], "other": by_slug[other], "from_on": SINCE},
+        )
+
+
+def make_certificates(today: date) -> None:
+    """One for each who came on all days and has none; whoever is near the last day has been reminded already."""
+    came = (
+        Booking.objects.filter(
+            status=BookingStatus.BOOKED,
+            attendance=Attendance.ATTENDED,
+            certificate=None,
+            session__ends_at__lt=timezone.now(),
+        )
+        .select_related("session__course", "user", "agency")
+        .order_by("pk")
+    )
+    made = []
+    for booking in came:
+        number = new_number(Random(str(booking.pk)).choice)
+        one = certificate_of(booking, now=booking.marked_at or booking.session.ends_at, number=number)
+        one.remind_on = remind_next_on(one.valid_until, today)
+        made.append(one)
+    Certificate.objects.bulk_create(made, batch_size=AT_ONCE)
+
+
+def make_elsewhere(courses: list[Course], today: date) -> None:
+    """What the practitioner took elsewhere, once accepted and once not answered yet; and one exception."""
+    by_slug = {course.slug: course for course in courses}
+    officer = User.objects.get(pk=named("player", Role.TRAINING_OFFICER.value))
+    person = User.objects.get(pk=named("player", Role.PRACTITIONER.value))
+    agency = person.memberships.get().agency
+    finished = today - timedelta(days=300)
+    External.objects.get_or_create(
+        id=named("elsewhere", "accepted"),
+        defaults={
+            "user": person,
+            "agency": agency,
+            "title": "Working Together to Protect Children, two days",
+            "provider": "Levels and Moors Safeguarding Partnership, Exeter",
+            "completed_on": finished,
+            "statement": "Two days with police, health and social care. The trainer can confirm that I was there.",
+            "state": ExternalState.ACCEPTED,
+            "course": by_slug[ADVANCED],
+            "valid_until": valid_until(finished, by_slug[ADVANCED].certificate_years),
+            "decided_at": timezone.now(),
+            "decided_by": officer,
+        },
+    )
+    External.objects.get_or_create(
+        id=named("elsewhere", "waiting"),
+        defaults={
+            "user": person,
+            "agency": agency,
+            "title": "Safer Recruitment",
+            "provider": "A children’s charity, online",
+            "completed_on": today - timedelta(days=20),
+            "statement": "Half a day online, with a test at the end.",
+        },
+    )
+    colleague = (
+        User.objects.filter(memberships__agency=agency, is_active=True)
+        .exclude(pk=person.pk)
+        .order_by("email")
+        .first()
+    )
+    if colleague:
+        Override.objects.get_or_create(
+            id=named("exception", UPDATE),
+            defaults={
+                "user": colleague,
+                "course": by_slug[UPDATE],
+                "reason": "Took the advanced course before 2019, when no certificates were kept.",
+                "made_by": officer,
+            },
+        )
