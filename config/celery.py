@@ -96,6 +96,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "training.groups.tasks.sweep",
         "schedule": crontab(minute="10,40", hour="7-19"),
     },
+    "issue certificates": {
+        "task": "training.certificates.tasks.issue",
+        "schedule": 900.0,
+        "options": {"expires": 800},
+    },
+    "remind of certificates that run out": {
+        "task": "training.certificates.tasks.remind",
+        "schedule": crontab(minute="15", hour="7-19"),
+    },
     "have the documents scanned that wait": {
         "task": "partnership.documents.tasks.scan_held",
         "schedule": 60.0,

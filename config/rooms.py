@@ -18,6 +18,7 @@ WORK_SOURCES = [
     "partnership.rights.openings.work",
     "partnership.joining.work.work",
     "training.work.work",
+    "training.certificates.work.work",
     "training.evaluation.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
@@ -61,6 +62,7 @@ NOTICE_KINDS = [
     "config.account_news.KINDS",
     "partnership.joining.notice_kinds.KINDS",
     "training.notice_kinds.KINDS",
+    "training.certificates.notice_kinds.KINDS",
     "training.groups.notice_kinds.KINDS",
     "training.waiting.notice_kinds.KINDS",
     "training.evaluation.notice_kinds.KINDS",
@@ -90,8 +92,12 @@ TRAINING_LISTENERS: dict[str, list[str]] = {
         "training.groups.listening.called_off",
         "training.charges.making.called_off",
     ],
-    "marked": ["training.evaluation.tasks.marked", "training.charges.making.marked"],
-    "answered": [],
+    "marked": [
+        "training.evaluation.tasks.marked",
+        "training.charges.making.marked",
+        "training.certificates.issuing.of_session",
+    ],
+    "answered": ["training.certificates.issuing.of_booking"],
 }
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",

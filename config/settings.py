@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "training.terms",
     "training.approvals",
     "training.evaluation",
+    "training.certificates",
     "training.groups",
     "training.waiting",
     "partnership.annual_report",
@@ -240,6 +241,8 @@ ACCOUNT_RATE_LIMITS = {
     "approve": "120/m/ip",
     "evaluation": "120/m/ip",
     "search": "240/m/ip",
+    # Whether a certificate is real, and whose: nobody tries out numbers or names.
+    "verify": "60/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
