@@ -80,7 +80,8 @@ class BookForm(PortalForm):
         """What the booking says besides who and where."""
         said = self.cleaned_data
         named = Manager(said["manager_name"], said["manager_email"]) if said["manager_email"] else None
-        return Asked(by_form=True, terms=said["terms"], manager=named, seen=said["seen"])
+        price = self.data.get(f"price_{self.chosen_agency.pk}", "")
+        return Asked(by_form=True, terms=said["terms"], manager=named, seen=said["seen"], price=price)
 
     def show(self, session: Session, *, terms: Shown | None, manager: Manager | None) -> None:
         """Ask what this session needs, and remember what is shown with it."""

@@ -21,6 +21,7 @@ from training.approvals import services as approvals
 from training.approvals.rules import Answer
 from training.booking_forms import BookForm, SubstituteForm, TransferForm
 from training.certificates import eligibility, showing
+from training.charges import prices
 from training.charges import services as charges
 from training.evaluation import access as evaluation
 from training.models import Booking, Session
@@ -55,6 +56,8 @@ def book(request: PortalRequest, pk: UUID) -> HttpResponse:
                 )
             except services.Otherwise as changed:
                 was = changed.was
+            except prices.Changed as changed:
+                form.add_error(None, changed.sentence)
             except RuleBroken as refused:
                 if refused.about not in form.fields:
                     raise

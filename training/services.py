@@ -15,6 +15,7 @@ from partnership.base.rules import RuleBroken
 from partnership.notices import addresses
 from training import access, catalogue, events, places, words
 from training.certificates import eligibility
+from training.charges import prices
 from training.models import Booking, Session
 from training.places import Manager
 from training.rules import (
@@ -39,6 +40,8 @@ class Asked:
     manager: Manager | None = None
     seen: str = ""
     """When and where the session was as the form showed it (`words.seen`)."""
+    price: str = ""
+    """What the place cost then, in pence."""
 
 
 ASKED = Asked()
@@ -81,7 +84,8 @@ def sell(
     """The place itself, on a locked session. Where it is full it raises before anything is written.
 
     What is kept for this person or for their agency becomes free for them first. Raises Otherwise where the session
-    is no longer as the form showed it, Missing where they do not hold what the course needs, and RuleBroken for a
+    is no longer as the form showed it, prices.Changed where it costs something else, Missing where they do not hold
+    what the course needs, and RuleBroken for a
     line manager who cannot be asked.
     """
     if session.places_held:
@@ -90,6 +94,7 @@ def sell(
     verdict = eligibility.require_eligible(session, user=by, now=now)
     if asked.seen and asked.seen != words.seen(session):
         raise Otherwise(asked.seen)
+    prices.require_as_shown(asked.price, session, agency, on=timezone.localdate(now))
     terms = versions.shown_with(session)
     if asked.by_form and terms and asked.terms != terms.pk:
         raise RuleBroken(

@@ -215,3 +215,8 @@ def withdraw(charges: Iterable[Charge], *, because: str) -> None:
         else:
             continue
         charge.save(update_fields=["state", "credit_because"])
+
+
+def asked_for(booking: Booking) -> list[Charge]:
+    """What is asked for a booking today, for whoever sees it."""
+    return list(booking.charges.filter(state__in=LIVE, credit_because="").order_by("made_at"))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
 from partnership.deadlines.working_days import WorkingDays
 from partnership.pages import words
 from training.charges import tariff
@@ -110,9 +111,19 @@ def offers(session: Session, agencies: Iterable[Agency], *, on: date) -> list[Of
     ]
 
 
-def differs(shown: str | None, now: Quote) -> bool:
-    """Whether a form was filled in on another price: `shown` is what it sent back, if it showed one."""
-    return bool(shown) and shown != str(now.pence)
+class Changed(RuleBroken):
+    """The price is another than the one that the form showed."""
+
+
+def require_as_shown(shown: str, session: Session, agency: Agency, *, on: date) -> None:
+    """Raise Changed where a form was filled in on another price; `shown` is what it sent back, if it showed one."""
+    if not shown:
+        return
+    now = quote(session.course, agency, on=on, session=session)
+    if shown != str(now.pence):
+        raise Changed(
+            f"The price has changed since you opened the page. {now.sentence} Book only if you agree."
+        )
 
 
 def last_free_day(session: Session, in_force: Tariff, calendar: WorkingDays) -> date | None:
@@ -127,23 +138,43 @@ class Row(NamedTuple):
     """One line of the prices of a course, as everybody reads them."""
 
     name: str
-    amount: str
+    full_day: int
+    half_day: int
+    whole: int | None
 
 
-def shown(course: Course, session: Session | None = None) -> list[Row]:
+def shown(course: Course) -> list[Row]:
     """What a place on a course costs whom, today; no query where this process knows the prices."""
+    in_force, rows = tariff.on_day(timezone.localdate()), []
+    for band in in_force.bands if not course.fully_funded else ():
+        if band.kind in ("", course.kind) and band.course_id in (None, course.pk):
+            rows.append(Row(band.name, band.full_day, band.half_day, band.whole))
+            if is_for_everybody(band):
+                break
+    return rows
+
+
+def on_the_page(course: Course, agency: Agency | None) -> str:
+    """What the page of a course says of its price, to somebody of this agency or to a visitor.
+
+    £45 a full day, £22.50 a half day to Lantern Family Trust; From nothing to £90 a day, by organisation. Empty while
+    there are no prices.
+    """
     in_force = tariff.on_day(timezone.localdate())
     if in_force.prices is None or course.fully_funded:
-        return []
-    asked, rows = tariff.asked_of(course, session), []
-    for band in in_force.bands:
-        if band.kind not in ("", asked.kind) or band.course_id not in (None, asked.course):
-            continue
-        pence = cost(band, asked, in_force.prices)
-        rows.append(Row(band.name, pounds(pence) if pence else "Free"))
-        if is_for_everybody(band):
-            break
-    return rows
+        return ""
+    if agency is None:
+        highest = max((row.whole or row.full_day for row in shown(course)), default=0)
+        return f"From nothing to {pounds(highest)} a day, by organisation" if highest else "Free"
+    who = tariff.who_is(agency)
+    day, half = (
+        reckon(in_force, who, Asked(course.pk, course.kind, minutes=minutes))
+        for minutes in (12 * 60, in_force.prices.half_day_minutes)
+    )
+    if day.pence == half.pence:
+        return f"{day.words[0].upper()}{day.words[1:]}"
+    halves = pounds(half.pence) if half.pence else "nothing"
+    return f"{pounds(day.pence)} a full day, {halves} a half day to {agency.name}"
 
 
 def is_for_everybody(band: Band) -> bool:

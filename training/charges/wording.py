@@ -140,6 +140,13 @@ def rule(one: CancellationRule) -> str:
     return f"{first} {instead}{moving}"
 
 
+def until(one: CancellationRule) -> str:
+    """Free until 10 working days before"""
+    if not one.days:
+        return "Free until the day of the session"
+    return f"Free until {words.count(one.days, 'working day' if one.working else 'day')} before"
+
+
 class AnswerRow(NamedTuple):
     """What a rule asks for, in words."""
 

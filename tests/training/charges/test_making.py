@@ -15,7 +15,7 @@ from tests.training.charges.conftest import charge_of, held_yesterday, taken
 from training import places, programme, register, services
 from training.charges import making, prices, tariff
 from training.charges.models import Charge, PriceList
-from training.charges.prices import Offer, offers
+from training.charges.prices import offers
 from training.charges.rules import Kind, State
 from training.charges.services import late_fee
 from training.models import Booking, Course, Session
@@ -76,9 +76,9 @@ def test_what_a_course_costs_is_told_without_a_query(course: Course) -> None:
         rows = prices.shown(course)
     assert len(queries) == 0
     assert rows == [
-        ("Safeguarding partners", "Free"),
-        ("Schools and other public bodies", "£70"),
-        ("Everybody else", "£90"),
+        ("Safeguarding partners", 0, 0, None),
+        ("Schools and other public bodies", 7000, 3500, None),
+        ("Everybody else", 9000, 4500, None),
     ]
 
 
@@ -92,9 +92,9 @@ def test_the_form_says_what_the_place_costs_and_until_when_it_can_be_given_back(
     assert offer.until == until
     assert offer.cancel.startswith("Cancel by ")
     assert offer.cancel.endswith(" to pay nothing.")
-    assert prices.differs("4400", offer.quote)
-    assert not prices.differs("4500", offer.quote)
-    assert isinstance(offer, Offer)
+    prices.require_as_shown("4500", session, charity, on=timezone.localdate())
+    with pytest.raises(prices.Changed, match="costs £45"):
+        prices.require_as_shown("4400", session, charity, on=timezone.localdate())
 
 
 def test_a_place_given_back_in_time_costs_nothing(
