@@ -1,8 +1,10 @@
 """Who stands in line for a session, in order, and what stands between each of them and a place: one query."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -59,8 +61,8 @@ def standing_in_line(session: Session, *, on: date) -> QuerySet[InLine]:
     )
 
 
-def why_passed(want: InLine, *, free: int) -> Passed | None:
-    """What keeps somebody from one of so many free places, or None."""
+def why_passed(want: InLine, *, free: int, unfit: Collection[UUID] = ()) -> Passed | None:
+    """What keeps somebody from one of so many free places, or None; `unfit` are those without a certificate."""
     if want.asked:
         return Passed.ASKED
     if want.offered:
@@ -71,6 +73,8 @@ def why_passed(want: InLine, *, free: int) -> Passed | None:
         return Passed.BOOKED
     if want.places == 1 and want.clash:
         return Passed.CLASH
+    if want.places == 1 and want.user_id in unfit:
+        return Passed.UNFIT
     return Passed.MANY if want.places > free else None
 
 

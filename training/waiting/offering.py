@@ -7,6 +7,7 @@ click finds nothing to do again.
 
 from collections import Counter
 from datetime import datetime, time, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -19,9 +20,12 @@ from training import catalogue, places
 from training.hours import at
 from training.models import Session
 from training.rules import FULL, SessionStatus
-from training.waiting import line, telling
+from training.waiting import fitness, line, telling
 from training.waiting.models import Offer, Pass, Want
 from training.waiting.rules import OfferState, Passed, WantState, offer_ends_at
+
+AT_ONCE = 500
+"""So many people in line are looked at together."""
 
 NOBODY = "Nobody waits for this date."
 
@@ -66,14 +70,18 @@ def end_of_offer(session: Session, *, now: datetime) -> datetime | None:
 def next_in_line(session: Session, passed: Counter[Passed], *, now: datetime) -> list[Want]:
     """Whoever gets the free places, in order, each locked and still waiting; the others are counted in `passed`."""
     free, picked = session.free, []
-    for want in line.standing_in_line(session, on=timezone.localdate(now)):
-        if why := line.why_passed(want, free=free):
-            passed[why] += 1
-            continue
-        picked.append(want.pk)
-        free -= want.places
-        if not free:
-            break
+    rest = iter(line.standing_in_line(session, on=timezone.localdate(now)))
+    while free and (some := list(islice(rest, AT_ONCE))):
+        able = [want.user_id for want in some if not line.why_passed(want, free=free)]
+        unfit = fitness.unfit(able, session)
+        for want in some:
+            if why := line.why_passed(want, free=free, unfit=unfit):
+                passed[why] += 1
+                continue
+            picked.append(want.pk)
+            free -= want.places
+            if not free:
+                break
     # Another session's pass, or they themselves, may have been quicker: what is read under their lock is what counts.
     still = Want.objects.filter(pk__in=picked, state=WantState.OPEN).order_by("arrival")
     locked = list(still.select_for_update(no_key=True).select_related(None))

@@ -1,22 +1,28 @@
 """How the waiting list is shown: one's own place in it, and the whole line to those who run the training."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import django_tables2 as tables
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from partnership.accounts.models import User
+from partnership.agencies.standing import standing
 from partnership.pages import words as say
 from partnership.pages.cells import tag
 from partnership.pages.components import Tag
+from training import access as training
 from training import catalogue
 from training.models import Session
-from training.waiting import access, line
+from training.rules import FULL
+from training.waiting import access, line, services
 from training.waiting.line import InLine
 from training.waiting.models import Offer, Pass, Want
 from training.waiting.rules import ONE_PASSED, OfferState, Passed, WantState, ordinal
@@ -44,6 +50,33 @@ def turn(want: Want, *, now: datetime) -> Turn:
 def mine(user: User, *, now: datetime) -> list[Turn]:
     """Every course that somebody waits for."""
     return [turn(want, now=now) for want in access.own(user).filter(state=WantState.OPEN)]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where somebody stands before a session that is full."""
+
+    can_join: bool
+    """Whoever may book may wait."""
+    turn: Turn | None
+    """Their place in the line, if they have one."""
+    kept: bool
+    """A place is kept for them or for an agency of theirs."""
+
+
+def spot(user: User | AnonymousUser, session: Session, *, now: datetime) -> Spot | None:
+    """What somebody can do about a session that is full; None where it is not, or is closed for another reason."""
+    if catalogue.why_not(session, now=now) != FULL:
+        return None
+    here = standing(user)
+    if not isinstance(user, User) or here is None:
+        return Spot(can_join=False, turn=None, kept=False)
+    found = services.waiting_of(user, session.course)
+    return Spot(
+        can_join=training.can_book(user),
+        turn=turn(found, now=now) if found else None,
+        kept=services.kept_for(session, user, here.agencies, now=now),
+    )
 
 
 def dates_to_wait_for(want_or_course: Any, *, now: datetime) -> list[Session]:
@@ -103,8 +136,11 @@ class LineTable(tables.Table):  # type: ignore[misc]
     def value_created_at(self, record: Want) -> datetime:
         return record.created_at
 
+    unfit: Collection[UUID] = ()
+    """Those among the rows shown who do not hold what the course asks for."""
+
     def bar_of(self, record: InLine) -> Passed | None:
-        return line.why_passed(record, free=record.places)
+        return line.why_passed(record, free=record.places, unfit=self.unfit)
 
     def render_bar(self, record: InLine) -> SafeString | str:
         bar = self.bar_of(record)

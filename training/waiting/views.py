@@ -14,7 +14,7 @@ from partnership.agencies.standing import standing
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
-from partnership.history.lists import record_list
+from partnership.history.lists import is_export, record_list
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing
 from training import access as training
@@ -24,7 +24,7 @@ from training.models import Booking
 from training.rules import SessionStatus
 from training.services import Asked
 from training.terms import services as terms
-from training.waiting import access, offering, services, showing
+from training.waiting import access, fitness, offering, services, showing
 from training.waiting.forms import ANY, SOME, DatesForm, JoinForm
 from training.waiting.rules import OfferState, WantState
 
@@ -149,7 +149,7 @@ def accept(request: PortalRequest, pk: UUID) -> HttpResponse:
     agreed = terms.in_force(timezone.localdate(now))
     try:
         taken = services.accept(
-            pk, by=request.user, now=now, asked=Asked(terms=agreed.pk if agreed else None)
+            pk, by=request.user, now=now, asked=Asked(by_form=True, terms=agreed.pk if agreed else None)
         )
     except places.AlreadyBooked as held:
         messages.info(request, held.sentence)
@@ -183,6 +183,8 @@ def line(request: PortalRequest, pk: UUID) -> HttpResponseBase:
     session = get_object_or_404(training.visible_sessions(request.user), pk=pk)
     listing = Listing(request, rows=showing.rows(session), table=showing.LineTable, name="people")
     record_list(listing, by=request.user, row=session)
+    shown = listing.rows if is_export(listing) else listing.page.object_list
+    listing.table.unfit = fitness.unfit([want.user_id for want in shown], session)
     context = {
         "session": session,
         "course": session.course,
