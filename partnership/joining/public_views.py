@@ -73,10 +73,11 @@ def over(request: HttpRequest, sentence: str, *, has_account: bool = False, agai
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
     """The link in the mail to somebody who asked: the address is theirs. Opening it changes nothing."""
+    path = reverse("joining:confirm", args=[pk, "-"]).removesuffix("-/")
+    require_sight(is_sealed(path, seal))
     asked = registrations.find(pk)
     if asked is None:
         return over(request, "This request is no longer kept. Ask again.", again=reverse("joining:register"))
-    require_sight(is_sealed(registrations.path_of(asked), seal))
     if user := signed_in(request):
         return somebody_else(request, user, asked.email)
     if problem := registrations.why_not(asked, now=timezone.now()):
@@ -122,11 +123,11 @@ def confirm(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, pk: UUID, round: int, seal: str) -> HttpResponse:
     """The link of an invitation: a new account, or one more role for an account that is there."""
+    path = reverse("joining:invitation", args=[pk, round, "-"]).removesuffix("-/")
+    require_sight(is_sealed(path, seal))
     found = invitations.find(pk)
     if found is None:
         return over(request, "This invitation is no longer kept. Ask whoever invited you for a new one.")
-    path = reverse("joining:invitation", args=[pk, round, "-"]).removesuffix("-/")
-    require_sight(is_sealed(path, seal))
     user, account = signed_in(request), account_of(found.email)
     if reason := invitations.why_not(found, round=round, now=timezone.now()):
         return over(request, reason, has_account=account is not None and user is None)

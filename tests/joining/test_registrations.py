@@ -287,9 +287,10 @@ def test_a_link_runs_out_after_a_week_and_the_request_is_forgotten(
     assert "no longer kept" in gone.content.decode()
 
 
-def test_a_link_without_its_seal_is_not_there(client: Client, ask: Ask) -> None:
-    asked = ask(ANA)
-    assert client.get(f"/account/register/{asked.pk}/{'x' * 43}/").status_code == 404
+def test_a_link_without_its_seal_is_not_there_whether_the_request_is_or_not(client: Client, ask: Ask) -> None:
+    for pk in (ask(ANA).pk, uuid4()):
+        for link in (f"/account/register/{pk}/", f"/account/invitation/{pk}/1/"):
+            assert client.get(f"{link}{'x' * 43}/").status_code == 404
 
 
 def test_somebody_else_who_is_signed_in_is_told(client: Client, ask: Ask, constable: User) -> None:
