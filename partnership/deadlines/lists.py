@@ -188,7 +188,9 @@ class ShiftTable(tables.Table):  # type: ignore[misc]
     """Which deadlines a change of the days off has moved."""
 
     deadline = tables.Column(accessor="deadline__title", verbose_name="Deadline")
-    agency = tables.Column(accessor="deadline__agency__name", verbose_name="Agency", default="None")
+    agency = tables.Column(
+        accessor="deadline__agency__name", verbose_name="Agency", default="The partnership as a whole"
+    )
     was_on = tables.DateColumn(verbose_name="Was due", attrs=NARROW)
     now_on = tables.DateColumn(verbose_name="Now due", attrs=NARROW)
 

@@ -21,7 +21,7 @@ from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.joining import access
 from partnership.joining.models import Departure
-from partnership.joining.sources import sources
+from partnership.joining.sources import InHand, in_hand, sources
 from partnership.notices import services as notices
 from partnership.pages import words
 
@@ -78,8 +78,7 @@ def move(
     What was recorded under the old agency stays there. Raises like `leave`, and like `agencies.services.join`.
     """
     require(access.can_move(by, person))
-    if agency == into:
-        raise RuleBroken("Choose another agency than the one they leave.", about="into")
+    require_another(agency, into)
     departure = depart(person, by=by, agency=agency, into=into, on=on, hand_to=hand_to, now=None)
     departure.given = agencies.join(person, by=by, agency=into, role=role, job_title=job_title, from_on=on)
     departure.save(update_fields=["given"])
@@ -109,6 +108,37 @@ def depart(
     Membership.objects.filter(pk__in=pks, from_on__gt=last).delete()
     Membership.objects.filter(pk__in=pks).update(until_on=last)
     return departure if now is None else carried_out_if_due(departure, now=now)
+
+
+def require_another(agency: Agency | None, into: Agency) -> None:
+    """Raise RuleBroken for a move to where somebody works already."""
+    if agency == into:
+        raise RuleBroken("Choose another agency than the one they leave.", about="into")
+
+
+@transaction.atomic
+def rehearsed(
+    person: User,
+    *,
+    by: User,
+    agency: Agency | None,
+    on: date,
+    hand_to: User | None,
+    into: Agency | None = None,
+    role: str = "",
+    job_title: str = "",
+) -> list[InHand]:
+    """What would be handed over, and to whom; nothing stays of it. Raises what `leave` and `move` would.
+
+    A move is tried and taken back, because what stays with the person follows from where they work then.
+    """
+    roles_to_end(person, by=by, agency=agency, on=on, hand_to=hand_to)
+    if into is not None:
+        require_another(agency, into)
+        agencies.join(person, by=by, agency=into, role=role, job_title=job_title, from_on=on)
+    found = in_hand(person, to=hand_to, agency=agency, on=on)
+    transaction.set_rollback(True)
+    return found
 
 
 @transaction.atomic

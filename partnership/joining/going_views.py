@@ -21,7 +21,7 @@ from partnership.joining import access, showing
 from partnership.joining import departures as going
 from partnership.joining.forms import LeaveForm, MoveForm, Taker
 from partnership.joining.models import Departure
-from partnership.joining.sources import in_hand
+from partnership.joining.sources import InHand
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 
@@ -96,17 +96,18 @@ def asked_twice(
     if form.errors or "change" in request.POST:
         return render(request, "components/form_page.html", context)
     facts = form.cleaned_data
-    to, agency, on = facts["hand_to"], facts["agency"], facts["on"]
+    agency, on = facts["agency"], facts["on"]
+    work: list[InHand] = []
     if not accepted(
-        form, lambda: going.roles_to_end(person, by=request.user, agency=agency, on=on, hand_to=to)
+        form, lambda: work.extend(going.rehearsed(person, by=request.user, **facts))
     ):  # said before anybody confirms
         return render(request, "components/form_page.html", context)
     context |= {
         "typed": [(name, value) for name, value in request.POST.items() if name in names_of(form)],
-        "rows": going_rows(facts),
-        "open": in_hand(person, to=to, agency=agency, on=on),
+        "rows": going_rows(facts, form.why),
+        "open": work,
         "alone": going.leads_alone(person, agency=agency, on=on),
-        "on": on,
+        "until": on if on > timezone.localdate() else None,
     }
     return render(request, "joining/check_departure.html", context)
 
@@ -117,7 +118,7 @@ def names_of(form: Taker) -> set[str]:
     return {*form.fields, *days}
 
 
-def going_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
+def going_rows(facts: dict[str, Any], why: str) -> list[tuple[str, str]]:
     """What was asked for, to be checked."""
     rows = [
         ("Leaves", str(facts["agency"] or "Every agency")),
@@ -128,6 +129,7 @@ def going_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
             "Takes over",
             str(facts["hand_to"] or "Whoever is next: the safeguarding lead, else the business unit"),
         ),
+        ("Why", why),
     ]
     return [(key, value) for key, value in rows if value]
 

@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
+from partnership.deadlines import rulebook
+from partnership.deadlines import services as deadlines
+from partnership.meetings.models import Seat, Subgroup
 from tests.browser.fixtures import findings
 from tests.conftest import PASSWORD as OFFICE_PASSWORD
 from tests.joining.conftest import PASSWORD, link_in
+from training.models import Booking, Session
+from training.rules import BookingStatus
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -140,3 +146,60 @@ def test_the_page_before_somebody_leaves_has_no_findings(
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("button", name="Confirm").click()
         expect(page.get_by_text("No role now")).to_be_visible()
+
+
+@pytest.fixture
+def busy(practitioner: User, charity: Agency, session: Session) -> User:
+    """The practitioner with a deadline, a seat and a place on a course."""
+    rulebook.fill()
+    today = timezone.localdate()
+    deadlines.start(
+        subject="journey", rule="policy.review", trigger_on=today, title="Review the policy", path="/", by=None,
+        owner=practitioner, agency=charity,
+    )  # fmt: skip
+    group = Subgroup.objects.create(name="Learning Group", purpose="Learns from reviews.")
+    Seat.objects.create(subgroup=group, agency=charity, user=practitioner, from_on=today)
+    Booking.objects.create(session=session, user=practitioner, agency=charity, booked_at=timezone.now())
+    Session.objects.filter(pk=session.pk).update(places_taken=1)
+    return practitioner
+
+
+@pytest.mark.parametrize("visitor", [False], ids=["without scripts"], indirect=True)
+def test_the_open_work_of_a_leaver_goes_to_a_colleague(
+    live_server: LiveServer, visitor: BrowserContext, business_unit: User, agency_lead: User, busy: User
+) -> None:
+    page = visitor.new_page()
+    sign_in(page, live_server.url, business_unit.email, OFFICE_PASSWORD)
+    page.goto(f"{live_server.url}/people/{busy.pk}/leave/")
+    page.get_by_label("Lantern Family Trust").check()
+    page.get_by_label("Who takes over").fill(agency_lead.email)
+    page.get_by_label("Why are you changing this?").fill("A post at the council.")
+    page.get_by_role("button", name="Continue").click()
+    for said in ("It goes to Hannah Weiss.", "The seat ends.", "Hannah Weiss gets the place."):
+        expect(page.get_by_text(said)).to_be_visible()
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("Why: A post at the council.")).to_be_visible()
+    sign_out(page)
+    sign_in(page, live_server.url, agency_lead.email, OFFICE_PASSWORD)
+    expect(page.get_by_role("link", name="Work of a colleague is yours now")).to_be_visible()
+    expect(page.get_by_role("link", name="Advanced Child Protection").first).to_be_visible()
+    page.goto(f"{live_server.url}/deadlines/")
+    expect(page.get_by_role("link", name="Review the policy")).to_be_visible()
+
+
+@pytest.mark.parametrize("visitor", [False], ids=["without scripts"], indirect=True)
+def test_somebody_who_moves_keeps_their_places_on_courses(
+    live_server: LiveServer, visitor: BrowserContext, business_unit: User, school: Agency, busy: User
+) -> None:
+    page = visitor.new_page()
+    sign_in(page, live_server.url, business_unit.email, OFFICE_PASSWORD)
+    page.goto(f"{live_server.url}/people/{busy.pk}/")
+    page.get_by_role("link", name="Record a move to another agency").click()
+    page.get_by_label("Which agency are they moving to?").select_option(label="Withy Lane School")
+    page.get_by_label("Role there").select_option("practitioner")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("link", name="Review the policy")).to_be_visible()
+    expect(page.get_by_text("Advanced Child Protection")).to_have_count(0)
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("link", name="Withy Lane School").first).to_be_visible()
+    assert busy.bookings.get().status == BookingStatus.BOOKED

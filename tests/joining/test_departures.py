@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -187,10 +188,13 @@ def test_with_two_agencies_leaving_one_keeps_the_other(
 def test_moving_ends_one_agency_and_begins_the_next_without_a_day_between(
     business_unit: User, practitioner: User, charity: Agency, hospital: Agency, booked: Booking, today: date
 ) -> None:
-    departures.move(
-        practitioner, by=business_unit, agency=charity, into=hospital, role=Role.PRACTITIONER,
-        job_title="Nurse", on=today + DAY, hand_to=None, now=timezone.now(),
-    )  # fmt: skip
+    plan: dict[str, Any] = {
+        "by": business_unit, "agency": charity, "into": hospital, "role": Role.PRACTITIONER,
+        "job_title": "Nurse", "on": today + DAY, "hand_to": None,
+    }  # fmt: skip
+    assert departures.rehearsed(practitioner, **plan) == [], "The place on the course stays with the person"
+    assert [one.agency for one in practitioner.memberships.all()] == [charity]
+    departures.move(practitioner, now=timezone.now(), **plan)
     assert [one.agency for one in memberships_on(practitioner.pk, today)] == [charity]
     assert [one.agency for one in memberships_on(practitioner.pk, today + DAY)] == [hospital]
     departures.carry_out_due(now=timezone.now() + DAY)
