@@ -12,6 +12,7 @@ from partnership.notices import access as notices
 from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
+from training.evaluation import access as evaluation
 
 
 class Group(NamedTuple):
@@ -57,6 +58,8 @@ def partnership(standing: Standing) -> list[NavItem]:
     items = []
     if meetings.SEE_GROUPS.held_at(standing):
         items.append(NavItem("Groups", "meetings:subgroups"))
+    if evaluation.SEE_RESULTS.held_at(standing):
+        items.append(NavItem("What people learned", "training_evaluation:results"))
     if deadlines.READ_RULES.held_at(standing):
         items += [
             NavItem("Rules for deadlines", "deadlines:rules"),

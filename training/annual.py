@@ -28,6 +28,7 @@ from partnership.base.report_parts import (
 )
 from partnership.base.years import FinancialYear
 from partnership.pages import words
+from training.evaluation.annual import passages
 from training.models import Booking, Session
 from training.rules import Attendance, Kind, SessionStatus
 
@@ -147,7 +148,9 @@ def section(year: FinancialYear) -> Section | None:
         lead=lead(take, year),
         figures=figures(take, year),
         passages=tuple(
-            part for part in (courses(take, year), sectors(take, year), offer(take, year)) if part
+            part
+            for part in (courses(take, year), sectors(take, year), offer(take, year), *passages(year))
+            if part
         ),
         source=(
             "Source: the partnership’s training registers. An attendance is one person marked as attended "

@@ -15,6 +15,7 @@ from training import access, calendar, words
 from training import catalogue as offer
 from training.catalogue import SessionWithMine
 from training.forms import CatalogueForm
+from training.evaluation.showing import quotes_of
 from training.models import Course, Session
 
 COURSES_A_PAGE = 20
@@ -49,6 +50,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "can_manage": access.can_manage(request.user),
         "last_year": last_year,
         "attended": offer.attended(course, last_year),
+        "quotes": quotes_of(course.pk),
         "capacity": max((session.capacity for session in sessions), default=0),
     }
     return render(request, "training/course.html", context)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -35,6 +36,9 @@ from partnership.rights.rules import Emergency
 from tests.conftest import session_on
 from tests.documents import files
 from training import words
+from training.evaluation import reference
+from training.evaluation import services as evaluations
+from training.evaluation.models import Comment, Invitation, Questionnaire
 from training.models import Booking, Course, Session
 from training.rules import CourseStatus
 
@@ -145,9 +149,10 @@ def places(
         )
         for is_sensitive in (False, True)
     )
+    evaluation = make_evaluation(held, by=business_unit)
     opened = Page(uuid4(), practitioner.pk, "/training/", "Book a place", None, now)
     kept = drafts.keep(opened, by=practitioner, typed={"needs": ["A ramp"]}, now=now)
-    return {
+    return evaluation | {
         "kept_draft": kept.pk,
         "document": document.pk,
         "sensitive": sensitive.pk,
@@ -185,4 +190,38 @@ def places(
         "opening": opening.pk,
         "subgroup": group.pk,
         "seat": seat.pk,
+    }
+
+
+def make_evaluation(held: Session, *, by: User) -> dict[str, str | UUID]:
+    """Somebody was asked straight after a course and has answered before; their manager was asked months later."""
+    reference.fill()
+    now = timezone.now()
+    booking = held.bookings.get()
+    asked = {
+        (one.point, one.audience): Invitation.objects.create(
+            booking=booking,
+            questionnaire=one,
+            point=one.point,
+            audience=one.audience,
+            opened_at=now,
+            ends_at=now + timedelta(days=9),
+            manager_email="mary.lund@lantern.example" if one.audience == "manager" else "",
+        )
+        for one in Questionnaire.objects.filter(point__in=["before", "after", "six_months"])
+    }
+    said = asked["before", "attendee"]
+    question = said.questionnaire.questions.get(asks="text")
+    comments = [
+        Comment.objects.create(invitation=asked[key], question=question, text="I hope to learn much.")
+        for key in (("before", "attendee"), ("six_months", "attendee"))
+    ]
+    manager = asked["six_months", "manager"].pk
+    return {
+        "evaluation": asked["after", "attendee"].pk,
+        "asked_manager": manager,
+        "manager_seal": seal(reverse("training_evaluation:answer", args=[manager])),
+        "questionnaire": said.questionnaire_id,
+        "comment": comments[0].pk,
+        "quote": evaluations.release(comments[1], by=by, text="I learned much.", now=now).pk,
     }

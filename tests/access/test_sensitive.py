@@ -53,6 +53,14 @@ NOT_ASKED = {
     "training:new_course": "daily work of training",
     "training:new_session": "daily work of training",
     "training:register": "daily work of training",
+    "training_evaluation:change": "daily work of training; what was asked stays",
+    "training_evaluation:comments": "comments without names",
+    "training_evaluation:questionnaire": "what is asked, about nobody",
+    "training_evaluation:questionnaires": "a list",
+    "training_evaluation:quotes": "what is public",
+    "training_evaluation:release": "daily work of training; can be withdrawn",
+    "training_evaluation:results": "figures",
+    "training_evaluation:withdraw": "daily work of training",
 }
 
 TAKEN_AWAY_FREELY = {

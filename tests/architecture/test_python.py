@@ -40,6 +40,7 @@ NOBODY = {
     "partnership/notices/bounces.py": {"record"},
     "partnership/notices/digests.py": {"make_some"},
     "partnership/documents/scanning.py": {"passed", "refused"},
+    "training/evaluation/asking.py": {"invite", "chase_due", "realign"},
 }
 
 
@@ -140,6 +141,7 @@ UNTRACKED = {
     "documents.Stored": "is the store of bytes, whose SHA-256 stands in the versions",
     "documents.Piece": "is the store of bytes, whose SHA-256 stands in the versions",
     "drafts.Draft": "is text that nobody has saved, and is to be forgotten",
+    "training_evaluation.Answer": "is written once, with its invitation that says when, and the database lets nobody change it",
     "search.Word": "is gathered from all rows again and again, and belongs to none",
     "operations.Sweep": "says how the machine is doing, and nothing that anybody decided",
     "operations.Failure": "says how the machine is doing, and nothing that anybody decided",

@@ -42,7 +42,9 @@ def held(course: Course) -> Session:
 
 @pytest.fixture
 def booking(held: Session, practitioner: User, charity: Agency) -> Booking:
-    return attend(held, practitioner, charity, manager_name="Hannah Weiss", manager_email="hannah@lantern.example")
+    return attend(
+        held, practitioner, charity, manager_name="Hannah Weiss", manager_email="hannah@lantern.example"
+    )
 
 
 def invite(
@@ -66,5 +68,3 @@ def rated(invitation: Invitation, *values: int, **texts: str) -> None:
         {said.pk: texts["text"]} if texts else {},
     )
     services.answer(invitation, by=None, answers=answers, now=timezone.now())
-
-

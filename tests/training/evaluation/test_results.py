@@ -95,7 +95,9 @@ def test_the_page_shows_each_split_and_no_name(
     assert "Person 1" not in page.content.decode()
 
 
-def test_a_year_counts_the_sessions_that_began_in_it(course: Course, practitioner: User, charity: Agency) -> None:
+def test_a_year_counts_the_sessions_that_began_in_it(
+    course: Course, practitioner: User, charity: Agency
+) -> None:
     for on, after in ((date(2025, 3, 31), 6), (date(2025, 4, 1), 9)):
         rise(attend(session_on(course, on), practitioner, charity), (5, 5), (after, after))
     assert str(results.total(results.cells(year=FinancialYear(2024))).gain()) == "10.0"

@@ -52,8 +52,12 @@ def test_who_books_in_the_last_days_is_not_reminded_of_what_they_were_just_asked
 def test_afterwards_there_are_two_reminders_and_never_two_at_once() -> None:
     ends = NOON + timedelta(days=28)
     late = NOON + timedelta(days=15)  # the clock stood still
-    assert next_chase(Point.AFTER, opened_at=NOON, ends_at=ends, chased=0, now=NOON) == NOON + timedelta(days=4)
-    assert next_chase(Point.AFTER, opened_at=NOON, ends_at=ends, chased=1, now=late) == late + timedelta(days=1)
+    assert next_chase(Point.AFTER, opened_at=NOON, ends_at=ends, chased=0, now=NOON) == NOON + timedelta(
+        days=4
+    )
+    assert next_chase(Point.AFTER, opened_at=NOON, ends_at=ends, chased=1, now=late) == late + timedelta(
+        days=1
+    )
     assert next_chase(Point.AFTER, opened_at=NOON, ends_at=ends, chased=2, now=late) is None
 
 
