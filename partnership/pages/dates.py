@@ -54,7 +54,7 @@ class DateField(forms.Field):
             raise self.wrong("must have a year of 4 figures, like 2026", ["year"])
         try:
             day = date(int(boxes["year"]), month_number(boxes["month"]), int(boxes["day"]))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self.wrong("must be a real date, like 27 3 2026", list(PARTS)) from None
         if not EARLIEST <= day <= LATEST:
             raise self.wrong(f"must have a year between {EARLIEST.year} and {LATEST.year}", ["year"])

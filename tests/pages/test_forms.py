@@ -169,6 +169,7 @@ def test_a_month_is_a_number_or_a_name(month: str) -> None:
         (("24", "2", "26"), "First day must have a year of 4 figures, like 2026", "id_first_on_2"),
         (("24", "2", "٢٠٢٦"), "First day must have a year of 4 figures, like 2026", "id_first_on_2"),
         (("a", "b", "2026"), "First day must be a real date, like 27 3 2026", "id_first_on_0"),
+        (("1" * 400, "2", "2026"), "First day must be a real date, like 27 3 2026", "id_first_on_0"),
         (("1" * 5000, "2", "2026"), "First day must be a real date, like 27 3 2026", "id_first_on_0"),
         (("1", "1", "0001"), "First day must have a year between 1900 and 2999", "id_first_on_2"),
         (("31", "12", "9999"), "First day must have a year between 1900 and 2999", "id_first_on_2"),
