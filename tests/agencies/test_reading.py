@@ -11,7 +11,7 @@ import pytest
 from partnership.agencies.imports.columns import AGENCY_COLUMNS, PEOPLE_COLUMNS, Column
 from partnership.agencies.imports.reading import MOST_BYTES, UnreadableFile, read
 
-COLUMNS = (Column("name", "Name", "", True), Column("from_on", "First day", ""))
+COLUMNS = (Column("name", "Name", "", True, ("Full name",)), Column("from_on", "First day", ""))
 
 
 def names(data: bytes) -> list[str]:
@@ -92,6 +92,7 @@ ANY_ZIP = with_part(b"", "readme.txt", b"x")
         (b"Name,First day\n", "no rows under the heads"),
         (b"Other\nA\n", "Missing: ‘Name’"),
         (b"Name,Name\nA,B\n", "two columns ‘Name’"),
+        (b"Name,Full name\nA,B\n", "two columns for ‘Name’: ‘Name’ and ‘Full name’"),
         (b"%PDF-1.7\nName\n", "neither a CSV nor an XLSX"),
         (b"\x89PNG\r\n\x1a\n\x00", "neither a CSV nor an XLSX"),
         (b"Name\nA\x00B\n", "neither a CSV nor an XLSX"),

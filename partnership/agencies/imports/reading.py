@@ -181,7 +181,10 @@ def sorted_out(lines: Iterator[list[str]], columns: tuple[Column, ...]) -> tuple
         if column is None:
             strange += [clean(head)] if head.strip() else []
         elif column in places.values():
-            raise UnreadableFile(f"There are two columns ‘{column.head}’. Take one out.")
+            first = next(heads[at] for at, one in places.items() if one == column)
+            both = list(dict.fromkeys(f"‘{clean(one)}’" for one in (first, head)))
+            which = f"for ‘{column.head}’: {words.listed(both)}" if len(both) == 2 else both[0]
+            raise UnreadableFile(f"There are two columns {which}. Take one out.")
         else:
             places[place] = column
     missing = [f"‘{column.head}’" for column in columns if column.required and column not in places.values()]
