@@ -84,9 +84,10 @@ INSTALLED_APPS = [
     "training.terms",
     "training.approvals",
     "training.evaluation",
-    "training.certificates",
     "training.groups",
     "training.waiting",
+    "training.certificates",
+    "training.library",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",
@@ -233,12 +234,12 @@ ACCOUNT_RATE_LIMITS = {
     # Asking for an account sends mail to whatever address is typed.
     "register": "60/h/ip,3/h/key",
     "invite": "100/h/user",
-    # What visitors send and what they look at: both ask much, and a whole office may have one address.
-    # The links to questions about a course; a whole office may have one address.
     # A line manager's address is typed by whoever books.
     "ask_manager": "20/h/user",
     # The link to a line manager, which shows a name: nobody tries out links.
     "approve": "120/m/ip",
+    # What visitors send and what they look at: both ask much, and a whole office may have one address.
+    # The links to questions about a course; a whole office may have one address.
     "evaluation": "120/m/ip",
     "search": "240/m/ip",
     # Whether a certificate is real, and whose: nobody tries out numbers or names.
@@ -352,6 +353,8 @@ IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Whose pages may show the list of courses in a frame: https://www.example.org
+TRAINING_EMBEDDED_BY = env.list("TRAINING_EMBEDDED_BY", default=[])
 CSRF_FAILURE_VIEW = "partnership.pages.errors.stale_form"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

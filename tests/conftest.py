@@ -283,5 +283,4 @@ def session_on(course: Course, day: date, *, capacity: int = 10) -> Session:
         venue="Withy House",
         address="1 Drove Road, Levelton",
         capacity=capacity,
-        trainers="Ada Bright and Joe Fenn",
     )

@@ -8,15 +8,16 @@ themselves. Courses, sessions and registers are kept by the training officer and
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force, standing
-from training.models import Booking, Course, Session
-from training.rules import CourseStatus
+from training.models import Booking, Course, Session, Trainer
+from training.rules import CourseStatus, SessionStatus
 
 SEE_CATALOGUE = Right(
     may="see the courses that are published and their dates",
@@ -69,6 +70,15 @@ def visible_sessions(user: User | AnonymousUser) -> QuerySet[Session]:
     """The sessions of every course but drafts; cancelled and withdrawn ones too: a stale link must find out why."""
     sessions = Session.objects.select_related("course")
     return sessions if can_manage(user) else sessions.exclude(course__status=CourseStatus.DRAFT)
+
+
+def visible_trainers(user: User) -> QuerySet[Trainer]:
+    """The pool of trainers for those who run the training, with how many `sessions_to_come` each has; else nothing."""
+    coming = Q(sessions__starts_at__gt=timezone.now()) & ~Q(sessions__status=SessionStatus.CANCELLED)
+    trainers = Trainer.objects.select_related("agency").annotate(
+        sessions_to_come=Count("sessions", filter=coming)
+    )
+    return trainers if can_manage(user) else trainers.none()
 
 
 def own_bookings(user: User) -> QuerySet[Booking]:

@@ -1,13 +1,15 @@
-"""What the catalogue and a course's page show: courses with their coming dates, read in few queries."""
+"""What the pages of a course and of a session show: coming dates, their places and their trainers, in few queries."""
 
 from collections.abc import Iterable
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import caches
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,34 +46,13 @@ def bookable_sessions(now: datetime) -> QuerySet[Session]:
     """Coming sessions that have a place and are open for booking."""
     today = timezone.localdate(now)
     return coming_sessions(now).filter(
+        Q(opens_on=None) | Q(opens_on__lte=today),
         Q(closes_on=None) | Q(closes_on__gte=today),
         status=SessionStatus.OPEN,
         capacity__gt=F("places_taken") + F("places_held"),
     )
 
 
-def found(user: User | AnonymousUser, wanted: dict[str, Any], *, now: datetime) -> QuerySet[Course]:
-    """The courses somebody sees that match what they look for, with `next_at` and `dates`: those soonest come first.
-
-    `wanted` is the cleaned data of the catalogue's form.
-    """
-    dates = coming_sessions(now).filter(course=OuterRef("pk"))
-    courses = access.visible_courses(user).annotate(
-        next_at=Subquery(dates.values("starts_at")[:1], output_field=DateTimeField()),
-        dates=Coalesce(Subquery(dates.order_by().values("course").annotate(n=Count("pk")).values("n")), 0),
-    )
-    if wanted.get("q"):
-        courses = courses.filter(Q(title__icontains=wanted["q"]) | Q(summary__icontains=wanted["q"]))
-    if wanted.get("kind"):
-        courses = courses.filter(kind=wanted["kind"])
-    if wanted.get("mode"):
-        courses = courses.filter(mode=wanted["mode"])
-    if wanted.get("free"):
-        courses = courses.filter(fully_funded=True)
-    return courses.order_by(F("next_at").asc(nulls_last=True), "title")
-
-
-    mine_status: str | None
 def attended(course: Course, year: FinancialYear) -> int:
     """How many places of a course were attended in a year; each web process counts again after ten minutes."""
 
@@ -91,6 +72,7 @@ class Mine(TypedDict):
     """What `with_mine` adds: the id of the person's own booking and where it stands, or None."""
 
     mine: UUID | None
+    mine_status: str | None
 
 
 if TYPE_CHECKING:
@@ -128,12 +110,15 @@ def sessions_of(course: Course, user: User | AnonymousUser, *, now: datetime) ->
     return sessions
 
 
-def find(slug: str, user: User | AnonymousUser, *, now: datetime) -> tuple[Course, list[SessionWithMine]]:
+def find(
+    slug: str, user: User | AnonymousUser, *, now: datetime, **marks: BaseExpression
+) -> tuple[Course, list[SessionWithMine]]:
     """A course with its coming sessions: one query, two for a course without dates.
 
-    Raises Course.DoesNotExist where there is none that this person sees.
+    `marks` are annotations of each session, for the rooms above. Raises Course.DoesNotExist where there is none that
+    this person sees.
     """
-    dated = coming_sessions(now).filter(course__slug=slug).select_related("course")
+    dated = coming_sessions(now).filter(course__slug=slug).select_related("course").annotate(**marks)
     sessions = list(with_mine(dated, user))
     course = sessions[0].course if sessions else access.visible_courses(user).get(slug=slug)
     if not access.can_see(user, course):
@@ -147,6 +132,7 @@ def why_not(session: Session, *, now: datetime) -> str | None:
         status=session.status,
         course_status=session.course.status,
         starts_at=session.starts_at,
+        opens_on=session.opens_on,
         closes_on=session.closes_on,
         free=session.free,
         now=now,

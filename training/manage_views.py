@@ -19,13 +19,17 @@ from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.pages.components import Stat
 from partnership.pages.listing import Listing, SavedView
-from training import access, programme, tables
+from training import access, doubles, programme, tables
 from training import register as registers
-from training.catalogue import coming_sessions
+from training.catalogue import coming_sessions, taught_by
+from training.certificates import showing as certificates
 from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fields
+from training.groups import access as groups
+from training.models import Teacher
 from training.register_form import RegisterForm
 from training.rules import Attendance, BookingStatus, SessionStatus
 from training.views import about, seen_session
+from training.waiting import showing as spots
 
 
 @require_safe
@@ -34,7 +38,7 @@ def sessions(request: PortalRequest) -> HttpResponseBase:
     require_sight(access.can_manage(request.user))
     listing = Listing(
         request,
-        rows=access.visible_sessions(request.user),
+        rows=access.visible_sessions(request.user).annotate(taught_by=taught_by("pk")),
         table=tables.SessionTable,
         filters=tables.SessionFilter,
         name="sessions",
@@ -111,7 +115,11 @@ def new_session(request: PortalRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             session = programme.create_session(
-                course, by=request.user, hours=form.hours, **record_fields(form)
+                course,
+                by=request.user,
+                hours=form.hours,
+                trainers=form.cleaned_data["trainers"],
+                **record_fields(form),
             )
         except RuleBroken as refused:
             form.add_error("day_1", refused.sentence)
@@ -138,6 +146,11 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         views=[SavedView("Booked", f"status={BookingStatus.BOOKED}"), SavedView("All", "")],
     )
     record_list(listing, by=request.user, row=session)
+    waiting = (
+        session.bookings.filter(status=BookingStatus.REQUESTED).count()
+        if session.course.needs_approval
+        else 0
+    )
     started = timezone.localdate(session.starts_at) <= timezone.localdate(now)
     called_off = session.status == SessionStatus.CANCELLED
     any_marked = session.bookings.exclude(attendance=Attendance.NOT_MARKED).exists()
@@ -145,15 +158,25 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         **about(session),
         "tag": tables.session_tag(session),
         "stats": [
-            Stat("Booked", session.places_taken, f"?status={BookingStatus.BOOKED}"),
+            Stat("Booked", session.places_taken - waiting, f"?status={BookingStatus.BOOKED}"),
+            *(
+                [Stat("Waiting for approval", waiting, f"?status={BookingStatus.REQUESTED}")]
+                if waiting
+                else []
+            ),
+            Stat("Kept", session.places_held),
             Stat("Places left", session.free),
             Stat("Places", session.capacity),
         ],
+        "issued": certificates.of_session(session) if started and not called_off else None,
+        "doubles": doubles.on(session),
         "can_take_register": started and not called_off and session.places_taken > 0,
+        "line": spots.line_of(session),
+        "holds": groups.visible(request.user).filter(session=session, left__gt=0),
         "can_cancel": not called_off and not any_marked,
         "can_edit": not called_off,
         "reasons": access.why(request.user, session),
-        "changes": timeline.of(session),
+        "changes": timeline.of(session, timeline.Part(Teacher, "session")),
         "seen": seen.of(session),
     }
     return listing.response("training/manage_session.html", context)
@@ -176,6 +199,7 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
                     by=request.user,
                     version=form.cleaned_data["version"],
                     hours=form.hours,
+                    trainers=form.cleaned_data["trainers"],
                     now=timezone.now(),
                     **record_fields(form),
                 )

@@ -1,4 +1,4 @@
-"""Courses, the sessions on which they are held, and who is booked."""
+"""Courses, the sessions on which they are held, who teaches them, and who is booked."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,8 +11,21 @@ from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
 from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
+from partnership.pages import words
 from training.hours import Span, at
-from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode, SessionStatus
+from training.rules import (
+    MANY_OF_A_KIND,
+    TAKES_A_PLACE,
+    Attendance,
+    BookingStatus,
+    CourseStatus,
+    Group,
+    Kind,
+    Level,
+    Mode,
+    SessionStatus,
+    half_days,
+)
 
 COURSE_WORDS = Searched(title=["title"], text=["summary", "audience", "outcomes"])
 SESSION_WORDS = Searched(title=["venue"], text=["address"])
@@ -20,7 +33,11 @@ SESSION_WORDS = Searched(title=["venue"], text=["address"])
 
 @tracked
 class Course(EditableRecord):
-    """A course of the multi-agency training offer (Working Together: partners provide and evaluate training)."""
+    """A course of the multi-agency training offer (Working Together: partners provide and evaluate training).
+
+    What is followed alone, at any time, has a `link`: e-learning, or the recording of a forum week that was also held
+    live. `hours` of learning are what prices and CPD are reckoned by; `duration` is what people read.
+    """
 
     slug = models.SlugField(max_length=80, db_index=False)
     title = models.CharField(max_length=140)
@@ -35,13 +52,26 @@ class Course(EditableRecord):
     support = models.TextField("access and support", max_length=2000, blank=True)
     kind = models.CharField(max_length=20, choices=Kind)
     mode = models.CharField(max_length=20, choices=Mode)
-    level = models.CharField(max_length=60, blank=True, help_text="For example: Level 3.")
+    groups = ArrayField(
+        models.PositiveSmallIntegerField(choices=Group),
+        verbose_name="training groups",
+        default=list,
+        blank=True,
+    )
+    levels = ArrayField(
+        models.PositiveSmallIntegerField(choices=Level), verbose_name="levels", default=list, blank=True
+    )
     duration = models.CharField(max_length=60, help_text="For example: 2 days, 9:15am to 4pm.")
+    hours = models.DecimalField("hours of learning", max_digits=4, decimal_places=1, null=True, blank=True)
+    cpd_points = models.DecimalField("CPD points", max_digits=4, decimal_places=1, null=True, blank=True)
+    link = models.URLField("link to follow it at any time", max_length=500, blank=True)
     fully_funded = models.BooleanField("free for everybody", default=False)
     certificate_years = models.PositiveSmallIntegerField(
         "certificate valid for, in years", null=True, blank=True
     )
     delivered_by = models.CharField(max_length=100, blank=True)
+    needs_approval = models.BooleanField("the line manager approves each place", default=False)
+    tells_manager = models.BooleanField("the line manager is told of each booking", default=False)
     status = models.CharField(max_length=12, choices=CourseStatus, default=CourseStatus.DRAFT)
 
     class Meta:
@@ -67,6 +97,21 @@ class Course(EditableRecord):
                 condition=~Q(title=""),
                 violation_error_message="Enter the course’s title.",
             ),
+            models.CheckConstraint(
+                name="training_course_takes_time",
+                condition=Q(hours=None) | Q(hours__gt=0),
+                violation_error_message="Enter how many hours the course takes.",
+            ),
+            models.CheckConstraint(
+                name="training_course_groups_are_known",
+                condition=Q(groups__contained_by=Group.values),
+                violation_error_message="Choose groups from 1 to 8.",
+            ),
+            models.CheckConstraint(
+                name="training_course_levels_are_known",
+                condition=Q(levels__contained_by=Level.values),
+                violation_error_message="Choose levels from the list.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +120,51 @@ class Course(EditableRecord):
     @property
     def outcome_lines(self) -> list[str]:
         return [line.strip() for line in self.outcomes.splitlines() if line.strip()]
+
+    @property
+    def level(self) -> str:
+        """Level 3; Level 2 and Level 3"""
+        return words.listed([str(Level(level).label) for level in self.levels])
+
+    @property
+    def group_lines(self) -> list[str]:
+        """The training groups it is for, each in words."""
+        return [str(Group(group).label) for group in self.groups]
+
+    @property
+    def half_days(self) -> int | None:
+        """How long it takes, as it is priced; None where its hours are not known."""
+        return half_days(self.hours) if self.hours is not None else None
+
+    @property
+    def many(self) -> str:
+        """What several courses of this kind are called."""
+        return MANY_OF_A_KIND.get(self.kind) or f"{self.get_kind_display()}s"
+
+
+@tracked
+class Trainer(EditableRecord):
+    """Somebody who teaches: released by an agency, or commissioned from outside; with an account or without."""
+
+    name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="trainers")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="trainer"
+    )
+    is_active = models.BooleanField("in the pool of trainers", default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="training_trainer_has_a_name",
+                condition=~Q(name=""),
+                violation_error_message="Enter the trainer’s name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @tracked(exclude=["places_taken", "places_held"])  # each booking and each place held is recorded by itself
@@ -100,8 +190,10 @@ class Session(EditableRecord):
     capacity = models.PositiveIntegerField("places")
     places_taken = models.PositiveIntegerField(default=0, editable=False)
     places_held = models.PositiveIntegerField(default=0, editable=False)
+    minimum = models.PositiveIntegerField("fewest people it is held for", default=1)
+    opens_on = models.DateField("first day to book", null=True, blank=True)
     closes_on = models.DateField("last day to book", null=True, blank=True)
-    trainers = models.CharField(max_length=200, blank=True)
+    trainers = models.ManyToManyField(Trainer, through="Teacher", related_name="sessions", blank=True)
     status = models.CharField(max_length=12, choices=SessionStatus, default=SessionStatus.OPEN)
     cancelled_because = models.CharField(max_length=200, blank=True)
     register_closed_at = models.DateTimeField(null=True, editable=False)
@@ -126,6 +218,16 @@ class Session(EditableRecord):
                 name="training_session_has_places",
                 condition=Q(capacity__gte=1, capacity__lte=2000),
                 violation_error_message="Enter a number of places between 1 and 2,000.",
+            ),
+            models.CheckConstraint(
+                name="training_minimum_fits_the_places",
+                condition=Q(minimum__gte=1, minimum__lte=F("capacity")),
+                violation_error_message="The fewest people must be between 1 and the number of places.",
+            ),
+            models.CheckConstraint(
+                name="training_booking_opens_before_it_closes",
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(opens_on__lte=F("closes_on")),
+                violation_error_message="The first day to book cannot be after the last.",
             ),
             models.CheckConstraint(
                 name="training_session_ends_after_it_starts",
@@ -174,12 +276,34 @@ class Session(EditableRecord):
         return self.capacity - self.places_taken - self.places_held
 
 
-@tracked(exclude=["needs"])  # forgotten when the day is over
+@tracked(told_with="session")
+class Teacher(Record):
+    """That a trainer teaches a session."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="teachers")
+    trainer = models.ForeignKey(Trainer, models.PROTECT, related_name="teaches")
+
+    class Meta:
+        verbose_name = "trainer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "trainer"],
+                name="training_a_trainer_once_a_session",
+                violation_error_message="This trainer teaches the session already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trainer_id} teaches {self.session_id}"
+
+
+@tracked(exclude=["needs", "manager_name", "manager_email"])  # forgotten when they are no longer needed
 class Booking(Record):
     """One person's place on one session, and what the register says of it.
 
     `agency` is the one the person worked for on booking; it stays when they move, so that take-up is counted where it
-    belongs.
+    belongs. `terms` is the version that they accepted, at the moment of booking. `replaced_by` is the booking of the
+    colleague to whom they gave the place.
     """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="bookings")
@@ -189,6 +313,10 @@ class Booking(Record):
     booked_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
     needs = models.TextField("access or dietary needs", max_length=500, blank=True)
+    terms = models.ForeignKey("training_terms.Terms", models.PROTECT, null=True, related_name="bookings")
+    manager_name = models.CharField("line manager", max_length=120, blank=True)
+    manager_email = models.EmailField("line manager’s email address", max_length=254, blank=True)
+    replaced_by = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaces")
     attendance = models.CharField(max_length=12, choices=Attendance, default=Attendance.NOT_MARKED)
     marked_at = models.DateTimeField(null=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -204,15 +332,20 @@ class Booking(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "user"],
-                condition=Q(status=BookingStatus.BOOKED),
+                condition=Q(status__in=TAKES_A_PLACE),
                 name="training_one_place_a_person",
                 violation_error_message="This person already has a place on this session.",
             ),
             models.CheckConstraint(
                 name="training_cancelled_has_a_time",
-                condition=Q(status=BookingStatus.BOOKED, cancelled_at=None)
+                condition=Q(status__in=TAKES_A_PLACE, cancelled_at=None)
                 | Q(status=BookingStatus.CANCELLED, cancelled_at__isnull=False),
                 violation_error_message="A cancelled booking needs the time it was cancelled.",
+            ),
+            models.CheckConstraint(
+                name="training_only_a_cancelled_place_is_replaced",
+                condition=Q(status=BookingStatus.CANCELLED) | Q(replaced_by=None),
+                violation_error_message="Somebody who keeps their place cannot have given it to a colleague.",
             ),
             models.CheckConstraint(
                 name="training_only_the_booked_attend",

@@ -1,6 +1,6 @@
 """What the training officer changes: courses, and the sessions on which they are held."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +17,16 @@ from partnership.base.rules import RuleBroken, require_move
 from partnership.history import context
 from partnership.notices import services as notices
 from partnership.pages import words as say
-from training import access, calendar, events, words
+from training import access, calendar, events, places, words
 from training.hours import Hours, Span
-from training.models import Course, Session
-from training.rules import SESSION_MOVES, Attendance, BookingStatus, SessionStatus
+from training.models import Course, Session, Trainer
+from training.rules import SESSION_MOVES, TAKES_A_PLACE, Attendance, SessionStatus
 
 
 class ChangedMeanwhile(RuleBroken):
     """Somebody else saved the record after this form was opened; `current` is the record as it is now."""
 
-    def __init__(self, current: Course | Session) -> None:
+    def __init__(self, current: Course | Session | Trainer) -> None:
         super().__init__("Somebody else has changed this while you were writing.")
         self.current = current
 
@@ -74,18 +74,51 @@ def edit_course(course: Course, *, by: User, version: int, **fields: Any) -> Cou
 
 
 @transaction.atomic
-def create_session(course: Course, *, by: User, hours: Hours, **fields: Any) -> Session:
+def create_trainer(*, by: User, **fields: Any) -> Trainer:
+    """Somebody more in the pool of trainers."""
+    require(access.can_manage(by))
+    with in_words(Trainer):
+        return Trainer.objects.create(**fields)
+
+
+@transaction.atomic
+def edit_trainer(trainer: Trainer, *, by: User, version: int, **fields: Any) -> Trainer:
+    """Change a trainer as they were at `version`; raises ChangedMeanwhile when somebody saved after that."""
+    require(access.can_manage(by))
+    trainer = lock(trainer)
+    if trainer.version != version:
+        raise ChangedMeanwhile(trainer)
+    for name, value in fields.items():
+        setattr(trainer, name, value)
+    trainer.version += 1
+    with in_words(Trainer):
+        trainer.save(update_fields=[*fields, "version"])
+    return trainer
+
+
+@transaction.atomic
+def create_session(
+    course: Course, *, by: User, hours: Hours, trainers: Iterable[Trainer] = (), **fields: Any
+) -> Session:
     """A new session of a course; raises RuleBroken where it has one at this time and place already."""
     require(access.can_manage(by))
     with in_words(Session):
         session = Session.objects.create(course=course, **hours.fields, **fields)
+    session.trainers.set(trainers)
     events.tell("freed", session_id=session.pk, now=timezone.now())
     return session
 
 
 @transaction.atomic
 def edit_session(
-    session: Session, *, by: User, version: int, hours: Hours, now: datetime, **fields: Any
+    session: Session,
+    *,
+    by: User,
+    version: int,
+    hours: Hours,
+    trainers: Iterable[Trainer],
+    now: datetime,
+    **fields: Any,
 ) -> Session:
     """Change a session as it was at `version`; people who are booked are told when its time or place changes.
 
@@ -111,6 +144,7 @@ def edit_session(
     session.version += 1
     with in_words(Session):
         session.save(update_fields=[*fields, "version"])
+    session.trainers.set(trainers)
     if session.ends_at > now and before != (words.when(session), words.where(session), session.joining_link):
         tell_everybody(
             session,
@@ -169,8 +203,11 @@ def tell_everybody(session: Session, *, kind: str, key: str, dropped: Sequence[S
     """
     cancelled = session.status == SessionStatus.CANCELLED
     facts = words.facts(session)
-    for booking in session.bookings.filter(status=BookingStatus.BOOKED).select_related("user"):
+    for booking in session.bookings.filter(status__in=TAKES_A_PLACE).select_related("user"):
         path = reverse("training:booking", args=[booking.pk])
+        places.tell_manager(
+            booking, session, news="called_off" if cancelled else "changed", now=timezone.now()
+        )
         notices.post(
             kind=kind,
             key=f"training:{session.pk}:{key}:{booking.pk}",

@@ -15,7 +15,7 @@ from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag
 from partnership.pages.listing import DayFilter, WordsFilter
 from training import words
-from training.models import Booking, Course, Session
+from training.models import Booking, Course, Session, Teacher, Trainer
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, SessionStatus
 
 NARROW: dict[str, Any] = {"th": {"class": "app-table__col-m"}}
@@ -32,7 +32,7 @@ class SessionTable(tables.Table):  # type: ignore[misc]
     place = tables.Column(accessor="venue", verbose_name="Place", empty_values=())
     places = tables.Column(accessor="places_taken", verbose_name="Booked", attrs=NUMBER)
     status = tables.Column(verbose_name="Status", attrs=STATUS)
-    trainers = tables.Column(visible=False)
+    taught_by = tables.Column(verbose_name="Trainers", visible=False, orderable=False)
 
     def render_course(self, record: Session) -> SafeString:
         return naming(
@@ -61,6 +61,9 @@ class SessionTable(tables.Table):  # type: ignore[misc]
 
     def value_places(self, record: Session) -> int:
         return record.places_taken
+
+    def render_taught_by(self, value: list[str]) -> str:
+        return say.listed(value)
 
     def render_status(self, record: Session) -> SafeString:
         return tag(session_tag(record))
@@ -98,7 +101,9 @@ class SessionFilter(filters.FilterSet):  # type: ignore[misc]
 
     def find(self, rows: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
         return rows.filter(
-            Q(course__title__icontains=value) | Q(venue__icontains=value) | Q(trainers__icontains=value)
+            Q(course__title__icontains=value)
+            | Q(venue__icontains=value)
+            | Q(pk__in=Teacher.objects.filter(trainer__name__icontains=value).values("session"))
         )
 
     def filter_queryset(self, queryset: QuerySet[Session]) -> QuerySet[Session]:
@@ -155,6 +160,39 @@ class CourseFilter(filters.FilterSet):  # type: ignore[misc]
     status = filters.ChoiceFilter(choices=CourseStatus.choices, empty_label="Any")
 
 
+class TrainerTable(tables.Table):  # type: ignore[misc]
+    """The pool of trainers."""
+
+    name = tables.Column(verbose_name="Trainer")
+    agency = tables.Column(accessor="agency__name", verbose_name="Agency", default="Commissioned")
+    sessions_to_come = tables.Column(verbose_name="Sessions to come", attrs=NUMBER)
+    is_active = tables.Column(verbose_name="Pool", attrs=SHORT)
+
+    def render_name(self, record: Trainer) -> SafeString:
+        return naming(reverse("training:edit_trainer", args=[record.pk]), record.name, "")
+
+    def value_name(self, record: Trainer) -> str:
+        return record.name
+
+    def render_is_active(self, value: bool) -> SafeString:
+        return tag(Tag("green", "In the pool") if value else Tag("grey", "Left"))
+
+    def value_is_active(self, value: bool) -> str:
+        return "In the pool" if value else "Left"
+
+
+class TrainerFilter(filters.FilterSet):  # type: ignore[misc]
+    """Words, and who is in the pool."""
+
+    q = WordsFilter(method="find", label="Name or agency")
+    is_active = filters.ChoiceFilter(
+        label="Pool", choices=[("True", "In the pool"), ("False", "Left")], empty_label="Anybody"
+    )
+
+    def find(self, rows: QuerySet[Trainer], name: str, value: str) -> QuerySet[Trainer]:
+        return rows.filter(Q(name__icontains=value) | Q(agency__name__icontains=value))
+
+
 class AttendeeTable(tables.Table):  # type: ignore[misc]
     """Who is booked on one session."""
 
@@ -164,6 +202,7 @@ class AttendeeTable(tables.Table):  # type: ignore[misc]
     status = tables.Column(verbose_name="Place", attrs=SHORT)
     attendance = tables.Column(verbose_name="Register", attrs=SHORT)
     needs = tables.Column(verbose_name="Needs", visible=False, orderable=False)
+    manager_name = tables.Column(verbose_name="Line manager", visible=False, orderable=False)
     email = tables.Column(accessor="user__email", verbose_name="Email address", visible=False)
 
     def render_booked_at(self, value: Any) -> str:
@@ -173,8 +212,7 @@ class AttendeeTable(tables.Table):  # type: ignore[misc]
         return record.booked_at
 
     def render_status(self, record: Booking) -> SafeString:
-        booked = record.status == BookingStatus.BOOKED
-        return tag(Tag("green" if booked else "grey", record.get_status_display()))
+        return tag(Tag(PLACE_COLOURS[BookingStatus(record.status)], record.get_status_display()))
 
     def value_status(self, record: Booking) -> str:
         return record.get_status_display()
@@ -183,13 +221,18 @@ class AttendeeTable(tables.Table):  # type: ignore[misc]
         return value
 
 
+PLACE_COLOURS: dict[BookingStatus, Any] = {
+    BookingStatus.BOOKED: "green",
+    BookingStatus.REQUESTED: "amber",
+    BookingStatus.CANCELLED: "grey",
+}
+
+
 class AttendeeFilter(filters.FilterSet):  # type: ignore[misc]
     """Words, place and mark."""
 
     q = WordsFilter(method="find", label="Name, address or agency")
-    status = filters.ChoiceFilter(
-        label="Place", choices=BookingStatus.choices, empty_label="Booked or cancelled"
-    )
+    status = filters.ChoiceFilter(label="Place", choices=BookingStatus.choices, empty_label="Any")
     attendance = filters.ChoiceFilter(label="Register", choices=Attendance.choices, empty_label="Any mark")
 
     def find(self, rows: QuerySet[Booking], name: str, value: str) -> QuerySet[Booking]:

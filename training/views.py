@@ -1,36 +1,29 @@
-"""What visitors and practitioners get: the catalogue, a course, a session."""
+"""What visitors and practitioners get of one course and of one session."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from partnership.accounts.models import User
 from partnership.base.years import FinancialYear
 from training import access, calendar, words
 from training import catalogue as offer
 from training.catalogue import SessionWithMine
-from training.forms import CatalogueForm
+from training.certificates import eligibility, showing
 from training.evaluation.showing import quotes_of
+from training.groups import access as groups
+from training.library import access as library_access
+from training.library import reading as library
 from training.models import Course, Session
-
-COURSES_A_PAGE = 20
-
-
-@login_not_required
-@require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """Every course that is offered, the one with the nearest date first."""
-    form = CatalogueForm(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    pages = Paginator(offer.found(request.user, wanted, now=timezone.now()), COURSES_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "searching": any(wanted.values())}
-    return render(request, "training/catalogue.html", context)
+from training.rules import BookingStatus
+from training.terms import services as versions
+from training.waiting import showing as spots
 
 
 @login_not_required
@@ -39,12 +32,16 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     """One course: can I book, when, who it is for."""
     now = timezone.now()
     try:
-        course, sessions = offer.find(slug, request.user, now=now)
+        course, sessions = offer.find(slug, request.user, now=now, has_files=library.has_files("course"))
     except Course.DoesNotExist as hidden:
         raise Http404 from hidden
     last_year = FinancialYear.of(timezone.localdate(now)).back()
+    # Nobody waits for the shelf of a course that has none.
+    has_shelf = bool(course.link) or not sessions or sessions[0].has_files
+    can_take = has_shelf and library_access.can_take(request.user)
     context = {
         "course": course,
+        "shelf": library.shelf(course, cast("User", request.user)) if can_take else None,
         "cards": offer.cards(sessions, now=now),
         "can_book": access.can_book(request.user),
         "can_manage": access.can_manage(request.user),
@@ -52,6 +49,8 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "attended": offer.attended(course, last_year),
         "quotes": quotes_of(course.pk),
         "capacity": max((session.capacity for session in sessions), default=0),
+        "box": showing.box(request.user, sessions, now=now),
+        "all_full": bool(sessions) and all(session.free <= 0 for session in sessions),
     }
     return render(request, "training/course.html", context)
 
@@ -77,14 +76,21 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tag": offer.places_tag(session, now=now),
         "reason": offer.why_not(session, now=now),
         "mine": session.mine,
+        "box": None if session.mine else showing.box(request.user, [session], now=now),
+        "is_booked": session.mine_status == BookingStatus.BOOKED,
         "can_manage": access.can_manage(request.user),
+        "leads": bool(groups.leads(request.user)) if request.user.is_authenticated else False,
+        "spot": spots.spot(request.user, session, now=now),
     }
     return render(request, "training/session.html", context)
 
 
-def seen_session(request: HttpRequest, pk: UUID) -> SessionWithMine:
+def seen_session(request: HttpRequest, pk: UUID, *, with_terms: bool = False) -> SessionWithMine:
     """The session with the person's own booking on it, if they see it; else 404."""
-    return get_object_or_404(offer.with_mine(access.visible_sessions(request.user), request.user), pk=pk)
+    seen = access.visible_sessions(request.user).annotate(taught_by=offer.taught_by("pk"))
+    if with_terms:
+        seen = versions.with_terms(seen, on=timezone.localdate())
+    return get_object_or_404(eligibility.with_needs(offer.with_mine(seen, request.user)), pk=pk)
 
 
 def about(session: Session) -> dict[str, object]:
@@ -95,6 +101,7 @@ def about(session: Session) -> dict[str, object]:
         "days": words.long_days(session.days, year=True),
         "times": words.times(session),
         "place": words.place(session),
+        "map_url": words.map_url(session),
     }
 
 

@@ -1,6 +1,7 @@
 """How a session is put into words: its days, its times and its place."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from partnership.pages import words
 from training.models import Session
@@ -36,6 +37,18 @@ def where(session: Session) -> str:
 def place(session: Session) -> str:
     """The same as a fact by itself: `Online`, or the venue with its address."""
     return "Online" if session.online else where(session)
+
+
+def map_url(session: Session) -> str:
+    """Where a map shows the venue; nothing for what is held online. Nothing of it is loaded into our pages."""
+    if session.online:
+        return ""
+    return "https://www.openstreetmap.org/search?" + urlencode({"query": where(session)})
+
+
+def seen(session: Session) -> str:
+    """When and where, as a form remembers what it has shown: Tuesday 24 February 2026, 9:15am to 4pm · Withy House"""
+    return f"{when(session)} · {where(session)}"
 
 
 def facts(session: Session) -> dict[str, str]:

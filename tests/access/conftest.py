@@ -36,11 +36,19 @@ from partnership.rights.rules import Emergency
 from tests.conftest import session_on
 from tests.documents import files
 from training import words
+from training.approvals.models import Approval
+from training.approvals.services import path_of
 from training.evaluation import reference
 from training.evaluation import services as evaluations
 from training.evaluation.models import Comment, Invitation, Questionnaire
-from training.models import Booking, Course, Session
+from training.groups import services as groups
+from training.library import services as library
+from training.models import Booking, Course, Session, Trainer
+from training.places import Manager, take
 from training.rules import CourseStatus
+from training.terms.models import Terms
+from training.waiting.models import Want
+from training.waiting.offering import pass_along
 
 
 @pytest.fixture
@@ -60,6 +68,10 @@ def places(
     draft = Course.objects.create(
         slug="not-yet", title="Not yet", summary="Still being written.", kind=course.kind, mode=course.mode,
         duration="1 day", status=CourseStatus.DRAFT,
+    )  # fmt: skip
+    followed = Course.objects.create(
+        slug="follow", title="Follow me", summary="At any time.", kind=course.kind, mode=course.mode,
+        duration="1 hour", link="https://learn.example/follow", status=CourseStatus.PUBLISHED,
     )  # fmt: skip
     booked_session = session_on(course, today + timedelta(weeks=4))
     held = session_on(course, today - timedelta(days=1))
@@ -149,7 +161,8 @@ def places(
         )
         for is_sensitive in (False, True)
     )
-    evaluation = make_evaluation(held, by=business_unit)
+    evaluation = make_evaluation(held, by=business_unit) | make_approval(practitioner, charity)
+    evaluation |= make_waiting(practitioner, agency_lead)
     opened = Page(uuid4(), practitioner.pk, "/training/", "Book a place", None, now)
     kept = drafts.keep(opened, by=practitioner, typed={"needs": ["A ramp"]}, now=now)
     return evaluation | {
@@ -171,6 +184,9 @@ def places(
         "holiday": day_off.pk,
         "feed": feeds.make(by=practitioner),
         "course": course.slug,
+        "followed": followed.slug,
+        "course_file": library.add_file(course, title="Slides", file=files.checked(), by=business_unit).pk,
+        "trainer": Trainer.objects.create(name="Ada Bright").pk,
         "draft": draft.slug,
         "session": session.pk,
         "booked_session": booked_session.pk,
@@ -224,4 +240,47 @@ def make_evaluation(held: Session, *, by: User) -> dict[str, str | UUID]:
         "questionnaire": said.questionnaire_id,
         "comment": comments[0].pk,
         "quote": evaluations.release(comments[1], by=by, text="I learned much.", now=now).pk,
+    }
+
+
+def make_approval(person: User, agency: Agency) -> dict[str, str | UUID]:
+    """A place that waits for a line manager, and terms that will hold one day."""
+    today, now = timezone.localdate(), timezone.now()
+    course = Course.objects.create(
+        slug="approved", title="Approved", summary="-", kind="core", mode="online", duration="1 day",
+        status=CourseStatus.PUBLISHED, needs_approval=True,
+    )  # fmt: skip
+    session = session_on(course, today + timedelta(weeks=8))
+    manager = Manager("Ruth Castle", "ruth.castle@lantern.example")
+    booking = take(session, user=person, agency=agency, manager=manager, asks=True, now=now)
+    approval = Approval.objects.get(booking=booking)
+    later = Terms.objects.create(text="You come.", in_force_from=today + timedelta(days=30))
+    return {
+        "asked_booking": booking.pk,
+        "approval": approval.pk,
+        "approval_seal": seal(path_of(approval)),
+        "terms": later.pk,
+    }
+
+
+def make_waiting(person: User, lead: User) -> dict[str, str | UUID]:
+    """Somebody is offered the one place of a session, and their agency keeps places on another, one of them named."""
+    now, agency = timezone.now(), lead.memberships.get().agency
+    course = Course.objects.create(
+        slug="waited-for", title="Waited for", summary="-", kind="core", mode="online", duration="1 day",
+        status=CourseStatus.PUBLISHED,
+    )  # fmt: skip
+    session = session_on(course, timezone.localdate() + timedelta(weeks=9), capacity=1)
+    want = Want.objects.create(user=person, agency=agency, course=course)
+    (offer,) = pass_along(session.pk, now=now)
+    other = session_on(course, timezone.localdate() + timedelta(weeks=10))
+    hold = groups.book_block(other.pk, by=lead, agency=agency, number=3, because="The team", now=now)
+    named = groups.name(hold, by=lead, email="ana.named@lantern.example", name="Ana Named", now=now)
+    return {
+        "waited": course.slug,
+        "waited_session": session.pk,
+        "want": want.pk,
+        "offer": offer.pk,
+        "hold": hold.pk,
+        "named": named.pk,
     }

@@ -129,7 +129,7 @@ class Filler:
                 support="The venue has step-free access. Say what you need when you book.",
                 kind=list(Kind)[number % 3],
                 mode=Mode.FACE_TO_FACE if number % 3 else Mode.ONLINE,
-                level="Level 3",
+                levels=[3],
                 duration="1 day, 9:15am to 4pm",
                 certificate_years=3,
                 status=CourseStatus.PUBLISHED,
@@ -156,7 +156,6 @@ class Filler:
                     address="1 Drove Road, Levelton",
                     online=course.mode == Mode.ONLINE,
                     capacity=ROOMY if turn == DATES - 1 else places,
-                    trainers="Ada Bright and Joe Fenn",
                 )
                 sessions.append(session)
         Session.objects.bulk_create(sessions)

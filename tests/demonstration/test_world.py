@@ -37,7 +37,7 @@ from partnership.notices.rules import Status
 from partnership.search import finding
 from partnership.search.asking import Asked
 from training.models import Booking, Course, Session
-from training.rules import Attendance, BookingStatus, Kind, SessionStatus
+from training.rules import Attendance, BookingStatus, Kind, Mode, SessionStatus
 
 pytestmark = pytest.mark.xdist_group("world")
 
@@ -116,7 +116,7 @@ def test_coming_dates_are_in_every_state() -> None:
     assert coming.filter(status=SessionStatus.CLOSED).exists()
     assert coming.filter(status=SessionStatus.CANCELLED).exists()
     assert coming.filter(online=True).exists()
-    bookable = Course.objects.exclude(kind=Kind.ELEARNING)
+    bookable = Course.objects.exclude(mode__in=[Mode.ELEARNING, Mode.OWN_AGENCY])
     assert not bookable.exclude(sessions__in=coming).exists()
 
 

@@ -4,16 +4,27 @@ from datetime import date
 
 from partnership.agencies.demonstration import done_by
 from partnership.agencies.rules import Role
+from training.demonstration.beyond import make_beyond
+from training.demonstration.certificates import make_certificates, make_elsewhere, make_ladder
 from training.demonstration.coming import make_coming
 from training.demonstration.courses import make_courses
 from training.demonstration.evaluation import make_evaluation
+from training.demonstration.library import make_library
 from training.demonstration.past import make_past
+from training.demonstration.programme import make_trainers
+from training.demonstration.waiting import make_waiting
 
 
 @done_by(Role.TRAINING_OFFICER)
 def fill(today: date) -> None:
     """The catalogue, what was held before today, and what can be booked now."""
-    courses = make_courses()
+    make_trainers()
+    courses = make_courses() + make_beyond()
     make_past(courses, today)
+    make_library(courses, today)
+    make_ladder(courses)
+    make_certificates(today)
+    make_elsewhere(courses, today)
     make_coming(courses, today)
+    make_waiting(today)
     make_evaluation(today)

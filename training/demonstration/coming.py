@@ -15,10 +15,12 @@ from partnership.notices.models import Notice
 from partnership.notices.rules import Status
 from partnership.notices.services import post
 from training import services, words
+from training.demonstration.beyond import BEYOND
+from training.demonstration.courses import WORDS
 from training.demonstration.programme import Programme, working_day
 from training.hours import at
 from training.models import Course, Session
-from training.rules import Kind, SessionStatus
+from training.rules import Mode, SessionStatus
 
 SECTORS = (
     Sector.EDUCATION,
@@ -59,6 +61,13 @@ CORE = {
         Plan(89, 24),
     ],
 }
+BESIDE = {
+    "practitioner-forum-week": [Plan(45, 212, 500)],
+    "online-safety-forum-week": [Plan(110, 500, 500)],
+    "annual-safeguarding-conference": [Plan(82, 64, 150)],
+    "spotlight-hidden-adults": [Plan(11, 28, 60), Plan(39, 60, 60)],
+    "private-fostering": [Plan(30, 41, 60)],
+}
 SPECIALIST = [
     [Plan(15, 9, 20), Plan(71, 20, 20)],
     [Plan(18, 3, 20), Plan(80, 16, 20)],
@@ -75,10 +84,11 @@ def make_coming(courses: list[Course], today: date) -> None:
     programme = Programme()
     specialist = 0
     for course in courses:
-        if course.kind == Kind.ELEARNING:
+        if course.mode in (Mode.ELEARNING, Mode.OWN_AGENCY):
             continue
-        plans = CORE.get(course.slug) or SPECIALIST[specialist % len(SPECIALIST)]
-        specialist += course.slug not in CORE
+        planned = (CORE | BESIDE).get(course.slug)
+        plans = planned or SPECIALIST[specialist % len(SPECIALIST)]
+        specialist += planned is None
         for plan in plans:
             lay_out(programme, course, plan, today)
     waiting_registers(programme, courses, today)
@@ -89,7 +99,8 @@ def make_coming(courses: list[Course], today: date) -> None:
 
 def lay_out(programme: Programme, course: Course, plan: Plan, today: date) -> Session:
     """One coming session as planned."""
-    day = working_day(today + timedelta(days=plan.days), days=2)
+    length = (WORDS | BEYOND)[course.title].days
+    day = working_day(today + timedelta(days=plan.days), days=max(length, 2))
     session = programme.session(course, day, capacity=plan.capacity, online=plan.online)
     session.closes_on = timezone.localdate(session.starts_at) - timedelta(days=3)
     if plan.state == "closed":

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from partnership.agencies.demonstration import named
@@ -23,6 +24,10 @@ ALONE = (
     "You work through it at your own speed, with captions and a text version of every film. It covers violence and its "
     "effects: take breaks, and talk to your manager or the safeguarding lead of your agency if it stays with you."
 )
+TEAM = (
+    "You hold it in your own agency, at a time that suits your team. The notes say how to look after people for whom the "
+    "subject is near, and whom to ring afterwards."
+)
 
 
 @dataclass(frozen=True)
@@ -34,14 +39,19 @@ class Words:
     audience: str
     outcomes: tuple[str, ...]
     duration: str
+    hours: str
+    groups: tuple[int, ...]
+    levels: tuple[int, ...] = ()
     days: int = 1
-    level: str = ""
     certificate_years: int | None = None
 
 
 WORDS = {
     "Introduction to Child Protection": Words(
         slug="introduction-to-child-protection",
+        hours="6",
+        groups=(1, 2),
+        levels=(2,),
         summary="A first day on how children are harmed, how to notice it, and what happens when you say what you have seen.",
         audience="Everybody who starts to work or volunteer with children, young people, or their parents and carers. "
         "It comes before Advanced Child Protection.",
@@ -52,11 +62,13 @@ WORDS = {
             "say what other agencies do after you have raised a concern",
         ),
         duration="1 day, 9:30am to 3:30pm",
-        level="Level 2",
         certificate_years=3,
     ),
     "Advanced Child Protection": Words(
         slug="advanced-child-protection",
+        hours="13.5",
+        groups=(3, 4, 5),
+        levels=(3,),
         summary="Two days with colleagues from health, police, education and social care, on working together when a child "
         "may be at risk of significant harm.",
         audience="Anyone who works with children, or with parents and carers, and takes part in assessments, strategy "
@@ -70,11 +82,13 @@ WORDS = {
         ),
         duration="2 days, 9:15am to 4pm",
         days=2,
-        level="Level 3",
         certificate_years=2,
     ),
     "Advanced Child Protection Update": Words(
         slug="advanced-child-protection-update",
+        hours="6.7",
+        groups=(3, 4, 5),
+        levels=(3,),
         summary="One day that brings your practice up to date with law, guidance and what local reviews have taught us.",
         audience="People who took Advanced Child Protection about 2 years ago, and designated safeguarding leads whose "
         "certificate is about to end.",
@@ -85,11 +99,13 @@ WORDS = {
             "challenge a decision that leaves a child unsafe",
         ),
         duration="1 day, 9:15am to 4pm",
-        level="Level 3",
         certificate_years=2,
     ),
     "Recognising and Responding to Neglect": Words(
         slug="recognising-and-responding-to-neglect",
+        hours="6.7",
+        groups=(2, 3),
+        levels=(3,),
         summary="Notice neglect early, describe what life is like for the child, and agree with the family what has to change.",
         audience="Practitioners who visit families at home or see children every day, and those who supervise them.",
         outcomes=(
@@ -102,6 +118,8 @@ WORDS = {
     ),
     "Brook Traffic Light Tool": Words(
         slug="brook-traffic-light-tool",
+        hours="3",
+        groups=(2, 3),
         summary="Tell healthy sexual behaviour of children and young people from behaviour that worries or harms, and respond well.",
         audience="People in schools, early years, youth work, health, residential and foster care.",
         outcomes=(
@@ -114,6 +132,9 @@ WORDS = {
     ),
     "Raising Awareness of Child Exploitation": Words(
         slug="raising-awareness-of-child-exploitation",
+        hours="6.7",
+        groups=(2, 3, 4),
+        levels=(3,),
         summary="How children are drawn into sexual and criminal exploitation in our county, and how to disrupt it together.",
         audience="Anyone who works with children over 10, and with the places where they spend their time.",
         outcomes=(
@@ -126,6 +147,9 @@ WORDS = {
     ),
     "Safeguarding Unborn Babies Through Multi-Agency Pre-Birth Planning": Words(
         slug="safeguarding-unborn-babies",
+        hours="3",
+        groups=(3, 4),
+        levels=(3,),
         summary="Plan together before a birth, so that a baby comes home to people who know what keeps the child safe.",
         audience="Midwives, health visitors, social workers, and those who work with adults who are about to become parents.",
         outcomes=(
@@ -138,6 +162,8 @@ WORDS = {
     ),
     "Managing Low Level Concerns (LADO)": Words(
         slug="managing-low-level-concerns",
+        hours="3",
+        groups=(5, 6),
         summary="What to do when an adult’s conduct with children is not right, and may not reach the threshold for referral.",
         audience="Head teachers, governors, managers, and everybody who decides about staff and volunteers.",
         outcomes=(
@@ -150,6 +176,8 @@ WORDS = {
     ),
     "An Introduction to Motivational Interviewing": Words(
         slug="an-introduction-to-motivational-interviewing",
+        hours="6",
+        groups=(3,),
         summary="A way of talking with parents that helps them to find their own reasons for change.",
         audience="Practitioners who work with families over weeks and months.",
         outcomes=(
@@ -161,6 +189,8 @@ WORDS = {
     ),
     "Becoming Trauma Informed in Somerset": Words(
         slug="becoming-trauma-informed",
+        hours="3",
+        groups=(1, 2, 3),
         summary="What trauma does to children and adults, and how services can help without hurting again.",
         audience="Everybody who meets children and families, in every role, from reception to management.",
         outcomes=(
@@ -172,6 +202,8 @@ WORDS = {
     ),
     "Gangs and Youth Violence": Words(
         slug="gangs-and-youth-violence",
+        hours="2",
+        groups=(2, 3),
         summary="Why young people join groups that harm, how they are kept there, and what helps them out.",
         audience="Anyone who works with young people.",
         outcomes=(
@@ -183,6 +215,8 @@ WORDS = {
     ),
     "Violence Reduction": Words(
         slug="violence-reduction",
+        hours="1.5",
+        groups=(1, 2, 3, 6),
         summary="What works to prevent serious violence, and your part in it.",
         audience="Practitioners and managers in all agencies.",
         outcomes=("explain the duty to work together against serious violence", "use what is known to work"),
@@ -190,6 +224,8 @@ WORDS = {
     ),
     "Serious Youth Violence: Mental Health and Vulnerability of Young People": Words(
         slug="serious-youth-violence-mental-health",
+        hours="2",
+        groups=(2, 3),
         summary="How mental health, loss and exclusion make young people vulnerable to violence, as victims and as those who harm.",
         audience="People in schools, youth work, health and youth justice.",
         outcomes=("recognise distress behind aggression", "plan support with mental health services"),
@@ -197,6 +233,8 @@ WORDS = {
     ),
     "Trauma Informed Awareness": Words(
         slug="trauma-informed-awareness",
+        hours="1",
+        groups=(1, 2),
         summary="A short first look at trauma: what it is, how it shows, and what a kind answer looks like.",
         audience="Everybody, as a first step before Becoming Trauma Informed.",
         outcomes=("say what trauma is", "answer in a way that does not hurt again"),
@@ -211,7 +249,35 @@ MODES = {
     "Face to face (2 days)": Mode.FACE_TO_FACE,
     "E-learning": Mode.ELEARNING,
 }
-SUPPORT = {Mode.FACE_TO_FACE: ROOMS, Mode.ONLINE: SCREEN, Mode.ELEARNING: ALONE}
+SUPPORT = {Mode.FACE_TO_FACE: ROOMS, Mode.ONLINE: SCREEN, Mode.ELEARNING: ALONE, Mode.OWN_AGENCY: TEAM}
+
+
+def course(
+    title: str, words: Words, *, kind: Kind, mode: Mode, fully_funded: bool, delivered_by: str, link: bool
+) -> Course:
+    """A published course; each hour of learning counts for a CPD point."""
+    key = named("course", title)
+    return Course(
+        id=key,
+        slug=words.slug,
+        title=title,
+        summary=words.summary,
+        audience=words.audience,
+        outcomes="\n".join(words.outcomes),
+        support=SUPPORT[mode],
+        kind=kind,
+        mode=mode,
+        groups=list(words.groups),
+        levels=list(words.levels),
+        duration=words.duration,
+        hours=Decimal(words.hours),
+        cpd_points=Decimal(words.hours),
+        link=f"https://learning.example/{key.hex[:10]}" if link else "",
+        fully_funded=fully_funded,
+        certificate_years=words.certificate_years,
+        delivered_by=delivered_by,
+        status=CourseStatus.PUBLISHED,
+    )
 
 
 def make_courses() -> list[Course]:
@@ -219,25 +285,16 @@ def make_courses() -> list[Course]:
     with CATALOGUE.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     courses = [
-        Course(
-            id=named("course", row["title"]),
-            slug=words.slug,
-            title=row["title"],
-            summary=words.summary,
-            audience=words.audience,
-            outcomes="\n".join(words.outcomes),
-            support=SUPPORT[MODES[row["mode"]]],
+        course(
+            row["title"],
+            WORDS[row["title"]],
             kind=KINDS[row["kind"]],
             mode=MODES[row["mode"]],
-            level=words.level,
-            duration=words.duration,
             fully_funded=row["fully_funded"] == "yes",
-            certificate_years=words.certificate_years,
             delivered_by=row["delivered_by"],
-            status=CourseStatus.PUBLISHED,
+            link=row["mode"] == "E-learning",
         )
         for row in rows
-        for words in [WORDS[row["title"]]]
     ]
     Course.objects.bulk_create(courses, ignore_conflicts=True)
     return courses

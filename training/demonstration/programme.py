@@ -8,9 +8,10 @@ from uuid import UUID
 
 from partnership.agencies.demonstration import named, staff_by_sector
 from partnership.agencies.rules import Role, Sector
+from training.demonstration.beyond import BEYOND
 from training.demonstration.courses import WORDS
 from training.hours import Hours
-from training.models import Booking, Course, Session
+from training.models import Booking, Course, Session, Teacher, Trainer
 from training.rules import Attendance, BookingStatus, Mode
 
 VENUES = (
@@ -20,28 +21,64 @@ VENUES = (
     ("Market House", "Wells"),
     ("The Guildhall", "Chard"),
 )
-TRAINERS = (
-    "Miriam Stackpole and Tunde Alli",
-    "Sorcha Denholm and Pritam Vale",
-    "Josef Linton and Adaeze Moore",
+TRAINERS: dict[str, str | None] = {
+    "Miriam Stackpole": "Somerset Council",
+    "Tunde Alli": "Action for Children",
+    "Sorcha Denholm": "Somerset NHS Foundation Trust",
+    "Pritam Vale": "Avon and Somerset Constabulary",
+    "Josef Linton": None,
+    "Adaeze Moore": "Children's Social Care",
+    "Elin Prosser": "Barnardo's",
+}
+"""The pool of trainers, each with the agency that releases them; one was commissioned, and the last has an account."""
+PAIRS = (
+    ("Miriam Stackpole", "Tunde Alli"),
+    ("Sorcha Denholm", "Pritam Vale"),
+    ("Josef Linton", "Adaeze Moore"),
+    ("Miriam Stackpole", "Elin Prosser"),
 )
 OFFICER = named("player", Role.TRAINING_OFFICER.value)
 
 
 def hours_on(course: Course, day: date) -> Hours:
     """The days from `day` on, and the hours that the course's duration says."""
-    said = WORDS[course.title].duration
-    starts = {"9:15am": time(9, 15), "9:30am": time(9, 30), "1:30pm": time(13, 30)}
+    words = (WORDS | BEYOND)[course.title]
+    said = words.duration
+    starts = {
+        "9:15am": time(9, 15),
+        "9:30am": time(9, 30),
+        "10am": time(10),
+        "12:30pm to": time(12, 30),
+        "1:30pm to": time(13, 30),
+    }
     ends = {
         "to 4pm": time(16),
         "to 3:30pm": time(15, 30),
         "to 12:30pm": time(12, 30),
         "to 4:30pm": time(16, 30),
+        "to 1:30pm": time(13, 30),
+        "to 11am": time(11),
     }
     return Hours.on(
-        (day + timedelta(days=number) for number in range(WORDS[course.title].days)),
+        (day + timedelta(days=number) for number in range(words.days)),
         next(moment for words, moment in starts.items() if words in said),
         next(moment for words, moment in ends.items() if said.endswith(words)),
+    )
+
+
+def make_trainers() -> None:
+    """The pool of trainers."""
+    Trainer.objects.bulk_create(
+        (
+            Trainer(
+                id=named("trainer", name),
+                name=name,
+                agency_id=named("agency", agency) if agency else None,
+                user_id=named("player", Role.AGENCY_LEAD.value) if name == "Elin Prosser" else None,
+            )
+            for name, agency in TRAINERS.items()
+        ),
+        ignore_conflicts=True,
     )
 
 
@@ -80,6 +117,7 @@ class Programme:
     crowd: Crowd = field(default_factory=Crowd)
     taken: set[tuple[UUID, date]] = field(default_factory=set)
     sessions: list[Session] = field(default_factory=list)
+    teachers: list[Teacher] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
 
     def session(self, course: Course, day: date, *, capacity: int, online: bool | None = None) -> Session:
@@ -100,9 +138,12 @@ class Programme:
             online=online,
             joining_link=f"https://meeting.example/{key.hex[:10]}" if online else "",
             capacity=capacity,
-            trainers=TRAINERS[number % len(TRAINERS)],
         )
         self.sessions.append(made)
+        self.teachers += [
+            Teacher(id=named("teacher", key, name), session=made, trainer_id=named("trainer", name))
+            for name in PAIRS[number % len(PAIRS)]
+        ]
         return made
 
     def book(
@@ -143,6 +184,9 @@ class Programme:
         keys = [session.pk for session in self.sessions]
         known = set(Session.objects.filter(pk__in=keys).values_list("pk", flat=True))
         Session.objects.bulk_create([one for one in self.sessions if one.pk not in known], batch_size=500)
+        Teacher.objects.bulk_create(
+            [one for one in self.teachers if one.session_id not in known], batch_size=500
+        )
         new_bookings = [one for one in self.bookings if one.session_id not in known]
         Booking.objects.bulk_create(new_bookings, batch_size=1000)
 

@@ -1,0 +1,1 @@
+"""What people of the member agencies take by themselves: files of a course, and courses followed at any time."""
