@@ -18,6 +18,7 @@ from partnership.pages import words
 from training.certificates import eligibility
 from training.certificates.models import Certificate
 from training.certificates.rules import first_reminder_on, new_number, valid_until
+from training.evaluation.services import outstanding
 from training.models import Booking
 from training.rules import Attendance, BookingStatus, SessionStatus
 
@@ -84,11 +85,6 @@ def issue(bookings: Iterable[Booking], *, now: datetime) -> list[Certificate]:
     Certificate.objects.bulk_create(made, ignore_conflicts=True)
     notices.post_all(messages(made, today=timezone.localdate(now)))
     return made
-
-
-def outstanding(booking_ids: list[UUID]) -> set[UUID]:
-    """Those of these bookings whose evaluation straight after the course is still owed."""
-    return set()
 
 
 def unmet(booking: Booking) -> bool:

@@ -1,7 +1,8 @@
 """Certificates on paper: one, or all of a session in one file, each on a page of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -76,13 +77,25 @@ def code(address: str, title: str) -> SafeString:
     drawn.add_data(address)
     drawn.make(fit=True)
     rows: list[list[bool]] = drawn.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    path = "".join(
+        f"M{x} {y}h{len(run)}v1h-{len(run)}z" for y, row in enumerate(rows) for x, run in runs(row)
+    )
     size = len(rows)
     svg = (
         f'<svg class="code" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
         f'<title>{title}</title><path d="{path}"/></svg>'
     )
     return mark_safe(svg)  # noqa: S308  a number of our own alphabet, and the portal's address
+
+
+def runs(row: list[bool]) -> Iterator[tuple[int, list[bool]]]:
+    """Where the dark runs of a row begin, and the runs: one shape for each is quicker to draw than one for each dot."""
+    at = 0
+    for dark, run in groupby(row):
+        dots = list(run)
+        if dark:
+            yield at, dots
+        at += len(dots)
 
 
 def pdf(certificates: Iterable[Certificate]) -> bytes:
