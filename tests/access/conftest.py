@@ -44,8 +44,7 @@ from training.evaluation.models import Comment, Invitation, Questionnaire
 from training.groups import services as groups
 from training.library import services as library
 from training.models import Booking, Course, Session, Trainer
-from training.places import Manager, take
-from training.rules import CourseStatus
+from training.rules import BookingStatus, CourseStatus
 from training.terms.models import Terms
 from training.waiting.models import Want
 from training.waiting.offering import pass_along
@@ -251,9 +250,12 @@ def make_approval(person: User, agency: Agency) -> dict[str, str | UUID]:
         status=CourseStatus.PUBLISHED, needs_approval=True,
     )  # fmt: skip
     session = session_on(course, today + timedelta(weeks=8))
-    manager = Manager("Ruth Castle", "ruth.castle@lantern.example")
-    booking = take(session, user=person, agency=agency, manager=manager, asks=True, now=now)
-    approval = Approval.objects.get(booking=booking)
+    booking = Booking.objects.create(
+        session=session, user=person, agency=agency, booked_at=now, status=BookingStatus.REQUESTED,
+        manager_name="Ruth Castle", manager_email="ruth.castle@lantern.example",
+    )  # fmt: skip
+    answer_by = now + timedelta(days=7)
+    approval = Approval.objects.create(booking=booking, asked_at=now, answer_by=answer_by)
     later = Terms.objects.create(text="You come.", in_force_from=today + timedelta(days=30))
     return {
         "asked_booking": booking.pk,

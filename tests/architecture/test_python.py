@@ -40,6 +40,7 @@ NOBODY = {
     "partnership/notices/bounces.py": {"record"},
     "partnership/notices/digests.py": {"make_some"},
     "partnership/documents/scanning.py": {"passed", "refused"},
+    "training/approvals/services.py": {"remind", "lapse"},
     "training/evaluation/asking.py": {"invite", "chase_due", "realign"},
 }
 
@@ -92,6 +93,8 @@ ASKS_NOBODY = {
         "finish": "acts on what is `by`’s alone",
     },
     "partnership/notices/preferences.py": {"prefer": "acts on `by` alone"},
+    "training/approvals/services.py": {"answer": "the seal of the mail is the right"},
+    "training/services.py": {"book": "`reach` asks"},
 }
 
 

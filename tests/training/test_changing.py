@@ -13,8 +13,8 @@ from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.notices.models import Notice
 from tests.conftest import person, session_on
-from tests.training.test_booking import book
-from training import places, programme, services, words
+from tests.training.test_booking import answers, book
+from training import places, programme, services
 from training.hours import Hours
 from training.models import Booking, Course, Session
 from training.rules import BookingStatus
@@ -187,12 +187,6 @@ def agreed(db: None) -> Terms:
     return Terms.objects.get()
 
 
-def answers(session: Session, **more: str) -> dict[str, str]:
-    """What the form sends, as it was opened just now."""
-    now = terms.in_force(timezone.localdate())
-    return {"seen": words.seen(session), "terms": str(now.pk) if now else "", "accepts": "on", **more}
-
-
 def test_a_booking_keeps_which_terms_were_accepted(
     client_for: ClientFor, session: Session, practitioner: User, agreed: Terms
 ) -> None:
@@ -264,3 +258,26 @@ def test_somebody_without_an_email_address_is_told_so(
     practitioner.email = ""
     with pytest.raises(RuleBroken, match="no email address"):
         book(session, practitioner, charity)
+
+
+def test_two_accounts_of_one_person_are_a_hint_and_no_refusal(
+    client_for: ClientFor,
+    booked: Booking,
+    charity: Agency,
+    hospital: Agency,
+    colleague: User,
+    training_officer: User,
+) -> None:
+    twin = person("Priya  NAIR", "p.nair2@lantern.example", charity)
+    namesake = person("Priya Nair", "priya.nair@hospital.example", hospital)
+    for who, agency in ((twin, charity), (namesake, hospital), (colleague, charity)):
+        book(booked.session, who, agency)
+    page = (
+        client_for(training_officer).get(f"/training/manage/sessions/{booked.session_id}/").content.decode()
+    )
+    assert (
+        page.count("p.nair2@lantern.example and priya.nair@")
+        + page.count("priya.nair@lantern.example and p.nair2@")
+        == 1
+    )
+    assert "priya.nair@hospital.example and" not in page
