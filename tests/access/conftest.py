@@ -36,6 +36,18 @@ from partnership.rights.rules import Emergency
 from tests.conftest import session_on
 from tests.documents import files
 from training import words
+from training.charges.models import (
+    Band,
+    CancellationRule,
+    Charge,
+    ChargeRun,
+    Consequence,
+    Invoice,
+    Item,
+    PriceList,
+    Printout,
+    Subsidy,
+)
 from training.approvals.models import Approval
 from training.approvals.services import path_of
 from training.evaluation import reference
@@ -162,6 +174,23 @@ def places(
     )
     evaluation = make_evaluation(held, by=business_unit) | make_approval(practitioner, charity)
     evaluation |= make_waiting(practitioner, agency_lead)
+    price_list = PriceList.objects.create(in_force_from=today + timedelta(days=9))
+    band = Band.objects.create(price_list=price_list, position=1, name="All", full_day=9000)
+    charge_rule = CancellationRule.objects.create(in_force_from=today + timedelta(days=9), days=10)
+    consequence = Consequence.objects.create(rule=charge_rule, position=1, what="late", basis="price")
+    charge, line = (
+        Charge.objects.create(
+            booking=coming, user=practitioner, agency=charity, kind=kind, pence=4500, rule="£45", state=state,
+            made_at=now,
+        )
+        for kind, state in (("place", "due"), ("fee", "invoiced"))
+    )  # fmt: skip
+    invoice = Invoice.objects.create(
+        paper="invoice", number=1, reference="TR-00001", agency=charity, to_name="Lantern", net=4500,
+        issued_at=now, issued_by=administrator,
+    )  # fmt: skip
+    Item.objects.create(invoice=invoice, charge=line, words="Booking fee", person="Priya Nair", pence=4500)
+    Printout.objects.create(invoice=invoice)
     opened = Page(uuid4(), practitioner.pk, "/training/", "Book a place", None, now)
     kept = drafts.keep(opened, by=practitioner, typed={"needs": ["A ramp"]}, now=now)
     return evaluation | {
@@ -181,6 +210,14 @@ def places(
         "rule": deadline.rule.slug,
         "version": deadline.rule.pk,
         "holiday": day_off.pk,
+        "charge": charge.pk,
+        "invoice": invoice.pk,
+        "charge_run": ChargeRun.objects.create(found={"agencies": {}, "credits": {}}, made_by=administrator).pk,
+        "price_list": price_list.pk,
+        "band": band.pk,
+        "charge_rule": charge_rule.pk,
+        "consequence": consequence.pk,
+        "subsidy": Subsidy.objects.create(sector="vcfse", per_cent=50, from_on=today + timedelta(days=9)).pk,
         "feed": feeds.make(by=practitioner),
         "course": course.slug,
         "followed": followed.slug,

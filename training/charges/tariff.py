@@ -5,13 +5,12 @@ and what a process remembers of today is true. Billing details count two minutes
 latest; what somebody was shown before they booked is compared when they book (`prices.differs`).
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from django.core.cache import caches
-from django.db.models import Q
 from django.utils import timezone
 
 from partnership.agencies.models import Agency
@@ -54,45 +53,58 @@ class Tariff:
         return max(fitting, key=lambda one: one.per_cent, default=None)
 
 
-R = TypeVar("R", PriceList, CancellationRule)
+@dataclass(frozen=True)
+class Book:
+    """All lists, subsidies and rules, the newest first, each with its lines."""
+
+    lists: tuple[tuple[PriceList, tuple[Band, ...]], ...]
+    subsidies: tuple[Subsidy, ...]
+    rules: tuple[tuple[CancellationRule, tuple[Consequence, ...]], ...]
+
+    def on(self, day: date) -> Tariff:
+        """What is in force on a day."""
+        prices, bands = next(
+            (one for one in self.lists if one[0].in_force_from <= day), (None, tuple[Band, ...]())
+        )
+        rule, consequences = next(
+            (one for one in self.rules if one[0].in_force_from <= day), (None, tuple[Consequence, ...]())
+        )
+        subsidies = (
+            one
+            for one in self.subsidies
+            if one.from_on <= day and (one.until_on is None or day <= one.until_on)
+        )
+        return Tariff(prices, bands, tuple(subsidies) if prices else (), rule, consequences)
 
 
-def newest(rows: type[R], on: date) -> R | None:
-    return rows._default_manager.filter(in_force_from__lte=on).order_by("-in_force_from").first()
-
-
-def read(on: date) -> Tariff:
-    """The tariff of a day, from the database."""
-    prices, rule = newest(PriceList, on), newest(CancellationRule, on)
-    subsidies = Subsidy.objects.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
-    return Tariff(
-        prices,
-        tuple(prices.bands.all()) if prices else (),
-        tuple(subsidies) if prices else (),
-        rule,
-        tuple(rule.consequences.all()) if rule else (),
+def read() -> Book:
+    """The book from the database: five queries."""
+    bands, consequences = defaultdict(list), defaultdict(list)
+    for band in Band.objects.select_related("course"):
+        bands[band.price_list_id].append(band)
+    for consequence in Consequence.objects.all():
+        consequences[consequence.rule_id].append(consequence)
+    return Book(
+        tuple((one, tuple(bands[one.pk])) for one in PriceList.objects.all()),
+        tuple(Subsidy.objects.all()),
+        tuple((one, tuple(consequences[one.pk])) for one in CancellationRule.objects.all()),
     )
 
 
 def on_day(on: date) -> Tariff:
-    """The tariff of a day; today's is remembered."""
-    if on != timezone.localdate():
-        return read(on)
-    kept: Tariff | None = caches["process"].get(key(on))
+    """The tariff of today, or of a day that is over."""
+    key = f"charges:book:{timezone.localdate()}"
+    kept: Book | None = caches["process"].get(key)
     if kept is None:
-        kept = read(on)
-        caches["process"].set(key(on), kept, REMEMBERED)
-    return kept
-
-
-def key(on: date) -> str:
-    return f"charges:tariff:{on}"
+        kept = read()
+        caches["process"].set(key, kept, REMEMBERED)
+    return kept.on(on)
 
 
 def forget(*agencies: UUID) -> None:
     """Let this process read again what is in force, and what these agencies are."""
-    today = timezone.localdate()
-    caches["process"].delete_many([key(today), "charges:days", *(f"charges:of:{one}" for one in agencies)])
+    book = f"charges:book:{timezone.localdate()}"
+    caches["process"].delete_many([book, "charges:days", *(f"charges:of:{one}" for one in agencies)])
 
 
 def calendar() -> WorkingDays:

@@ -6,6 +6,7 @@ from partnership.agencies.demonstration import done_by
 from partnership.agencies.rules import Role
 from training.demonstration.beyond import make_beyond
 from training.demonstration.certificates import make_certificates, make_elsewhere, make_ladder
+from training.demonstration.charges import make_charges, make_prices
 from training.demonstration.coming import make_coming
 from training.demonstration.courses import make_courses
 from training.demonstration.evaluation import make_evaluation
@@ -20,11 +21,13 @@ def fill(today: date) -> None:
     """The catalogue, what was held before today, and what can be booked now."""
     make_trainers()
     courses = make_courses() + make_beyond()
+    make_prices(today)
     make_past(courses, today)
     make_library(courses, today)
     make_ladder(courses)
     make_certificates(today)
     make_elsewhere(courses, today)
     make_coming(courses, today)
+    make_charges(today)
     make_waiting(today)
     make_evaluation(today)

@@ -1,5 +1,6 @@
 """`{% load charges %}`: pence as pounds, and what pages of courses and bookings say of their price."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -15,6 +16,12 @@ register = template.Library()
 def pounds(pence: int) -> str:
     """4550 becomes £45.50"""
     return rules.pounds(pence)
+
+
+@register.filter
+def pounds_and_pence(pence: int) -> str:
+    """4500 becomes £45.00: under one another, amounts have the same places."""
+    return f"£{Decimal(pence) / 100:,.2f}"
 
 
 @register.inclusion_tag("training/charges/_course.html")
