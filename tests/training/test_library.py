@@ -61,11 +61,11 @@ def test_members_open_the_files_of_a_course(
     sent = {"title": "Slides", "file": SimpleUploadedFile("slides.pdf", files.pdf())}
     assert officer.post(f"/training/manage/courses/{course.slug}/files/", sent).status_code == 302
     (kept,) = CourseFile.objects.all()
-    address = f"/training/files/{kept.pk}/"
+    address = f"/training/files/{kept.pk}/download/"
     assert address in client_for(nurse).get(f"/training/courses/{course.slug}/").content.decode()
     assert address not in Client().get(f"/training/courses/{course.slug}/").content.decode()
     assert client_for(nurse).get(address)["Content-Type"] == "application/pdf"
-    officer.post(f"{address}remove/")
+    officer.post(f"/training/files/{kept.pk}/remove/")
     assert client_for(nurse).get(address).status_code == 404
 
 
