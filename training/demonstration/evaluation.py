@@ -198,7 +198,7 @@ def some_months_later(
     answers = chance.random() < (0.4 if is_known else 0.1)
     made, questions = sheets.ask(booking, Point.THREE_MONTHS, Audience.ATTENDEE, at=at, answered=answers)
     if answers:
-        kept = [min(HIGHEST, max(LOWEST, low + chance.choice((0, 1, 1, 1, 2, 2)))) for low in lows]
+        kept = [min(HIGHEST, max(LOWEST, low + chance.choice((0, 0, 1, 1, 1, 2)))) for low in lows]
         sheets.rate(made, questions, iter(kept), chance)
     if booking.pk.int % 3 == 0:
         answers = chance.random() < 0.3

@@ -84,7 +84,9 @@ def questions(request: HttpRequest, invitation: Invitation, form: AnswerForm) ->
         "invitation": invitation,
         "title": title,
         "eyebrow": invitation.get_point_display(),
-        "about": f"{invitation.booking.user.name} went to this course on {days}." if is_manager else days,
+        "about": f"{invitation.booking.user.name} went to this course on {days}."
+        if is_manager
+        else f"{days}.",
         "until": "" if timezone.now() > invitation.ends_at else say.weekday_date(invitation.ends_at),
         "crumbs": [("My work", reverse("home")), ("My training", reverse("training:mine"))],
         "by_link": not isinstance(request.user, User),

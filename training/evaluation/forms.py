@@ -19,6 +19,8 @@ from training.rules import Kind
 SCALE = [(number, str(number)) for number in range(LOWEST, HIGHEST + 1)]
 NO_OUTCOMES = "use what this course teaches"
 LONGEST_MEASURE = 300
+ENDS = "1 is not at all, 10 is completely."
+NO_NAMES = "Do not name a child, a family or a colleague."
 QUESTIONS = 12
 """How many questions a page asks at most: more are not answered."""
 
@@ -34,6 +36,8 @@ class Part:
 
 class AnswerForm(PortalForm):
     """The questions of one invitation."""
+
+    ends = ENDS
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +85,7 @@ def asking(question: Question, measure: str) -> forms.Field:
     if question.asks == Asks.TEXT:
         return forms.CharField(
             label=question.text,
+            help_text=NO_NAMES,
             required=question.is_required,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
@@ -96,6 +101,7 @@ def asking(question: Question, measure: str) -> forms.Field:
     required = {"required": "Choose a number from 1 to 10"} if question.asks in RATED else {}
     return forms.ChoiceField(
         label=label,
+        help_text=ENDS if question.asks == Asks.RATING else "",
         choices=choices,
         required=question.is_required,
         widget=forms.RadioSelect,
@@ -108,6 +114,8 @@ def asking(question: Question, measure: str) -> forms.Field:
 
 class QuestionnaireForm(PortalForm):
     """A new version of the questions of one point, opened with those of an earlier one."""
+
+    marks_optional = False
 
     kind = forms.ChoiceField(
         label="About which courses?",

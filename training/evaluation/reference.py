@@ -8,7 +8,6 @@ from training.evaluation.models import Question, Questionnaire
 from training.evaluation.rules import Asks, Audience, Point
 
 FROM = date(2024, 4, 1)
-NO_NAMES = "Do not name a child, a family or a colleague."
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class Sheet:
 LATER = (
     (Asks.OUTCOMES, "How confident are you today that you can do each of these?", "", True),
     (Asks.YES_NO, "Have you used what you learned in your work with a child or a family?", "", True),
-    (Asks.TEXT, f"What do you do differently since the course? {NO_NAMES}", "", False),
-    (Asks.TEXT, f"What gets in the way? {NO_NAMES}", "", False),
+    (Asks.TEXT, "What do you do differently since the course?", "", False),
+    (Asks.TEXT, "What gets in the way?", "", False),
 )
 MANAGER = (
     (
@@ -41,7 +40,7 @@ MANAGER = (
         True,
     ),
     (Asks.YES_NO, "Do they have the time and the support to use what they learned?", "", True),
-    (Asks.TEXT, f"What have you seen since the course? {NO_NAMES}", "", False),
+    (Asks.TEXT, "What have you seen since the course?", "", False),
 )
 SHEETS = (
     Sheet(
@@ -50,7 +49,7 @@ SHEETS = (
         "Say where you stand today. There are no right answers, and nobody at your agency sees yours.",
         (
             (Asks.OUTCOMES, "How confident are you today that you can do each of these?", "", True),
-            (Asks.TEXT, f"What do you hope to take away from the course? {NO_NAMES}", "", False),
+            (Asks.TEXT, "What do you hope to take away from the course?", "", False),
         ),
     ),
     Sheet(
@@ -62,8 +61,8 @@ SHEETS = (
             (Asks.SATISFACTION, "How good was the course as a whole?", "", True),
             (Asks.SATISFACTION, "How good was the teaching?", "", True),
             (Asks.YES_NO, "Would you recommend the course to a colleague?", "", True),
-            (Asks.TEXT, f"What will you do differently? {NO_NAMES}", "", False),
-            (Asks.TEXT, f"What could be better? {NO_NAMES}", "", False),
+            (Asks.TEXT, "What will you do differently?", "", False),
+            (Asks.TEXT, "What could be better?", "", False),
         ),
         certificate_waits=True,
     ),

@@ -84,7 +84,7 @@ class Line:
         answered, asked = (of.get(Point.AFTER, 0) for of in (self.tally.answered, self.tally.asked))
         share = self.tally.rate(Point.AFTER)
         return [
-            f"{answered:,} of {asked:,}" + ("" if share is None else f", {share}%"),
+            "–" if share is None else f"{answered:,} of {asked:,}, {share}%",
             f"{self.tally.people_at():,}",
             *(said(self.tally.gain(point)) for point in LATER),
         ]

@@ -15,11 +15,10 @@ from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
 from training import events
-from training.catalogue import taught_by
 from training.evaluation import access, asking
 from training.evaluation.models import Answer, Comment, Invitation, Question, Questionnaire, Quote
 from training.evaluation.rules import Audience, Point, State, why_not_answerable
-from training.models import Booking
+from training.models import Booking, Trainer
 from training.rules import BookingStatus, SessionStatus
 
 # Answering --------------------------------------------------------------------------------------
@@ -193,8 +192,7 @@ def withdraw(quote: Quote, *, by: User, because: str, now: datetime) -> Quote:
 
 
 def names_of(comment: Comment) -> list[str]:
-    """Names that a published comment must not hold: the person, their agency, the trainers and the manager."""
-    rows = Booking.objects.select_related("user", "agency").annotate(taught_by=taught_by("session"))
-    booking = rows.get(pk=comment.invitation.booking_id)
+    """Names that a published comment must not hold: the person, their agency and manager, and every trainer."""
+    booking = Booking.objects.select_related("user", "agency").get(pk=comment.invitation.booking_id)
     names = [booking.user.name, booking.agency.name, booking.agency.short_name, booking.manager_name]
-    return [name for name in [*names, *booking.taught_by] if name]
+    return [name for name in [*names, *Trainer.objects.values_list("name", flat=True)] if name]
