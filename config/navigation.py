@@ -8,6 +8,7 @@ from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
 from training import access as training
+from training.charges import access as charges
 
 BESIDE_PEOPLE = ("/people/", "/memberships/", "/departures/", "/meetings/")
 """Who works where, who goes and who sits where: marked as people, or as agencies where the menu has no people."""
@@ -23,6 +24,8 @@ def navigation(standing: Standing | None) -> list[NavItem]:
         items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):
             items.append(NavItem("Manage training", "training:manage"))
+        if charges.INVOICE.held_at(standing):
+            items.append(NavItem("Charges", "training_charges:charges"))
         if finance.SEE_CONTRIBUTIONS.held_at(standing):
             items.append(NavItem("Contributions", "finance:contributions"))
         # Those who keep everything have eight words in their bar already.

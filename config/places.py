@@ -12,6 +12,7 @@ from partnership.notices import access as notices
 from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
+from training.charges import access as charges
 from training.evaluation import access as evaluation
 
 
@@ -58,6 +59,10 @@ def partnership(standing: Standing) -> list[NavItem]:
     items = []
     if meetings.SEE_GROUPS.held_at(standing):
         items.append(NavItem("Groups", "meetings:subgroups"))
+    if charges.SEE_CHARGES.held_somewhere_at(standing):
+        items.append(NavItem("Training charges", "training_charges:charges"))
+    elif charges.SEE_INCOME.held_at(standing):
+        items.append(NavItem("Income from training", "training_charges:income"))
     if evaluation.SEE_RESULTS.held_at(standing):
         items.append(NavItem("What people learned", "training_evaluation:results"))
     if deadlines.READ_RULES.held_at(standing):
