@@ -12,8 +12,10 @@ from partnership.notices import access as notices
 from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
+from training import access as training
 from training.charges import access as charges
 from training.evaluation import access as evaluation
+from training.groups import access as groups
 
 
 class Group(NamedTuple):
@@ -51,6 +53,8 @@ def yours(standing: Standing) -> list[NavItem]:
         ]
     if documents.SEE_DOCUMENTS.held_somewhere_at(standing):
         items.append(NavItem("Documents", "documents:list"))
+    if training.MANAGE.held_at(standing) or groups.BOOK_BLOCK.held_somewhere_at(standing):
+        items.append(NavItem("Places kept on courses", "training_groups:holds"))
     return items
 
 

@@ -23,6 +23,7 @@ class Effort:
     booking_seconds: float
     letters: int  # notices that are sent
     deadlines: int  # open ones that are swept
+    waiting: int  # people in line for one session
     changes: int  # rows of history that are sealed
     searched: int  # rows that are searched
     desks: int  # times that the start page of each of two people is opened
@@ -35,6 +36,7 @@ THOROUGH = Effort(
     booking_seconds=2.5,
     letters=5000,
     deadlines=100_000,
+    waiting=5000,
     changes=100_000,
     searched=200_000,
     desks=60,
@@ -46,6 +48,7 @@ QUICK = Effort(
     booking_seconds=0.05,
     letters=50,
     deadlines=300,
+    waiting=100,
     changes=300,
     searched=600,
     desks=2,

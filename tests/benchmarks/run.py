@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import changes, counting, desk, post, search, sweep, visits
+from tests.benchmarks import changes, counting, desk, post, search, sweep, visits, waiting
 from tests.benchmarks.changes import Changes
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.desk import Desks
@@ -20,6 +20,7 @@ from tests.benchmarks.post import Post
 from tests.benchmarks.search import Searches
 from tests.benchmarks.server import PORTAL, Memory, Server, serving
 from tests.benchmarks.sweep import Sweeps
+from tests.benchmarks.waiting import Passes
 
 BARE = "tests.benchmarks.bare:application"
 
@@ -48,6 +49,7 @@ class Figures:
     bare_memory: Memory
     post: Post
     sweeps: Sweeps
+    passes: Passes
     changes: Changes
     searches: Searches
     desks: Desks
@@ -129,6 +131,9 @@ def run(
     say("Sweeping deadlines")
     sweeps = sweep.measure(small, effort.deadlines)
 
+    say("Passing over a waiting list")
+    passes = waiting.measure(small, effort.waiting)
+
     say("Booking with history and without, and sealing it")
     history = changes.measure(small, effort.changes // 500 + 5, effort.changes)
 
@@ -150,6 +155,7 @@ def run(
         bare_memory=bare.largest,
         post=letters,
         sweeps=sweeps,
+        passes=passes,
         changes=history,
         searches=searches,
         desks=desks,

@@ -21,6 +21,7 @@ from partnership.joining.people import account_of
 from partnership.pages import words as say
 from training import access as training
 from training import catalogue, events, places
+from training.certificates import eligibility
 from training.groups import access, telling
 from training.groups.models import Hold, Named
 from training.groups.rules import MOST_IN_A_BLOCK, usual_release, why_not_kept_until
@@ -141,11 +142,18 @@ def invited(hold: Hold, *, by: User, email: str, name: str, now: datetime) -> In
 
 def give(named: Named, session: Session, hold: Hold, person: User, *, now: datetime) -> None:
     """Book one of the places for somebody; session and hold are locked. Raises RuleBroken where they cannot come."""
-    if places.place_of(person, session):
-        raise RuleBroken("This person has a place on this session already.", about="email")
+    if elsewhere := places.in_the_way(person, session, now=now, who="They are"):
+        held = isinstance(elsewhere, places.AlreadyBooked)
+        sentence = "They already have a place on this session." if held else elsewhere.sentence
+        raise RuleBroken(sentence, about="email")
+    try:
+        verdict = eligibility.require_eligible(session, user=person, now=now)
+    except eligibility.Missing as missing:
+        raise RuleBroken(missing.sentence, about="email") from missing
     use(hold, session)
     named.booking = places.take(session, user=person, agency=hold.agency, now=now)
     named.save(update_fields=["booking"])
+    eligibility.note(named.booking, verdict)
 
 
 def use(hold: Hold, session: Session) -> None:
