@@ -18,6 +18,8 @@ WORK_SOURCES = [
     "partnership.rights.openings.work",
     "partnership.joining.work.work",
     "training.work.work",
+    "training.groups.work.work",
+    "training.waiting.work.work",
     "training.certificates.work.work",
     "training.evaluation.work.work",
     "partnership.annual_report.work.work",

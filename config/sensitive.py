@@ -60,6 +60,7 @@ WHEN_TAKEN_AWAY = (
     "rights:openings",
     "rights:reads",
     "training:manage_session",
+    "training_waiting:line",
 )
 """Lists that may be read and are asked for only when they leave as a file."""
 

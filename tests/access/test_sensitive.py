@@ -53,6 +53,11 @@ NOT_ASKED = {
     "training:new_course": "daily work of training",
     "training:new_session": "daily work of training",
     "training:register": "daily work of training",
+    "training_groups:drop": "daily work of training; the place stays kept",
+    "training_groups:give_back": "daily work of training",
+    "training_groups:hold": "daily work of training",
+    "training_groups:holds": "a list",
+    "training_groups:new": "daily work of training",
     "training_evaluation:change": "daily work of training; what was asked stays",
     "training_evaluation:comments": "comments without names",
     "training_evaluation:questionnaire": "what is asked, about nobody",
@@ -66,6 +71,7 @@ NOT_ASKED = {
 TAKEN_AWAY_FREELY = {
     "training:manage": "courses and places, about nobody",
     "training:manage_courses": "courses, about nobody",
+    "training_groups:holds": "places of agencies, about nobody",
 }
 
 
