@@ -25,7 +25,7 @@ from training.models import Booking, Session
 from training.rules import BookingStatus
 from training.rules import Kind as CourseKind
 
-BANDS: tuple[tuple[str, list[OrganisationType], str, int, int], ...] = (
+BANDS: tuple[tuple[str, list[str], str, int, int], ...] = (
     ("Council, integrated care board and police", [OrganisationType.PARTNER], "", 0, 0),
     ("Childminders", [OrganisationType.CHILDMINDER], "", 35_00, 20_00),
     ("Small charities and groups", [OrganisationType.CHARITY], Below.UNDER_100K, 35_00, 20_00),
