@@ -50,6 +50,7 @@ ALWAYS = (
     "rights:break_glass",
     "rights:opening",
     "rights:policy_csv",
+    "training_certificates:of_session",
 )
 
 WHEN_TAKEN_AWAY = (
@@ -60,6 +61,8 @@ WHEN_TAKEN_AWAY = (
     "rights:openings",
     "rights:reads",
     "training:manage_session",
+    "training_certificates:elsewhere_list",
+    "training_certificates:exceptions",
     "training_waiting:line",
 )
 """Lists that may be read and are asked for only when they leave as a file."""

@@ -35,7 +35,10 @@ from partnership.rights.models import Opening
 from partnership.rights.rules import Emergency
 from tests.conftest import session_on
 from tests.documents import files
+from tests.training.certificates import world as certificates
 from training import words
+from training.approvals.models import Approval
+from training.approvals.services import path_of
 from training.charges.models import (
     Band,
     CancellationRule,
@@ -48,8 +51,6 @@ from training.charges.models import (
     Printout,
     Subsidy,
 )
-from training.approvals.models import Approval
-from training.approvals.services import path_of
 from training.evaluation import reference
 from training.evaluation import services as evaluations
 from training.evaluation.models import Comment, Invitation, Questionnaire
@@ -174,6 +175,9 @@ def places(
     )
     evaluation = make_evaluation(held, by=business_unit) | make_approval(practitioner, charity)
     evaluation |= make_waiting(practitioner, agency_lead)
+    evaluation |= certificates.places(
+        practitioner=practitioner, nurse=nurse, charity=charity, by=business_unit, course=course, draft=draft
+    )
     price_list = PriceList.objects.create(in_force_from=today + timedelta(days=9))
     band = Band.objects.create(price_list=price_list, position=1, name="All", full_day=9000)
     charge_rule = CancellationRule.objects.create(in_force_from=today + timedelta(days=9), days=10)
@@ -212,7 +216,9 @@ def places(
         "holiday": day_off.pk,
         "charge": charge.pk,
         "invoice": invoice.pk,
-        "charge_run": ChargeRun.objects.create(found={"agencies": {}, "credits": {}}, made_by=administrator).pk,
+        "charge_run": ChargeRun.objects.create(
+            found={"agencies": {}, "credits": {}}, made_by=administrator
+        ).pk,
         "price_list": price_list.pk,
         "band": band.pk,
         "charge_rule": charge_rule.pk,
@@ -231,7 +237,7 @@ def places(
         "booking": coming.pk,
         "making": making.pk,
         "contribution": Contribution.objects.create(agency=charity, year=2024, amount=100).pk,
-        "notice": notices.visible(practitioner).get().pk,
+        "notice": notices.visible(practitioner).get(key="access").pk,
         "failed_notice": failed.get().pk,
         "agency": charity.pk,
         "person": practitioner.pk,
