@@ -82,7 +82,7 @@ HANDOVER_SOURCES = [
 AFTER_MERGER = "partnership.joining.departures.after_merger"
 # What happens in training, and who acts on it at once (`training.events`).
 TRAINING_LISTENERS: dict[str, list[str]] = {
-    "asked": ["training.waiting.listening.asked", "training.groups.listening.asked"],
+    "asked": ["training.waiting.listening.asked"],
     "booked": ["training.waiting.listening.booked"],
     "cancelled": ["training.charges.making.cancelled"],
     "requested": ["training.approvals.listening.requested", "training.waiting.listening.booked"],

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
-from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.locks import lock
 from training import places
@@ -24,7 +23,7 @@ def kept_for(session: Session, agencies: Collection[Agency]) -> Hold | None:
     return holds.annotate(waits=WAITS_FOR_THEM).filter(left__gt=F("waits")).order_by("release_on").first()
 
 
-def asked(session: Session, user: User, agency: Agency, now: datetime) -> None:
+def use_first(session: Session, agency: Agency) -> None:
     """Somebody books for their agency on a locked session: a place kept for it is used first."""
     if found := kept_for(session, [agency]):
         services.use(lock(found), session)

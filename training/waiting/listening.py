@@ -6,6 +6,7 @@ from uuid import UUID
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.background import soon
+from training.groups import listening as groups
 from training.models import Session
 from training.waiting import offering
 from training.waiting.models import Offer, Want
@@ -19,11 +20,13 @@ def freed(session_id: UUID, now: datetime) -> None:
 
 
 def asked(session: Session, user: User, agency: Agency, now: datetime) -> None:
-    """Somebody takes a place on a locked session: what is offered to them there is what they get."""
+    """Somebody takes a place on a locked session: the one offered to them, else one kept for their agency."""
     offers = Offer.objects.filter(session=session, want__user=user, places=1, state=OfferState.OPEN)
     kept = offers.filter(ends_at__gt=now).select_for_update(of=("self",)).first()
     if kept is not None:
         offering.decide(kept, session, OfferState.ACCEPTED, now=now)
+    else:
+        groups.use_first(session, agency)
 
 
 def booked(booking_id: UUID, now: datetime) -> None:
