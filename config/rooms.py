@@ -57,8 +57,8 @@ CALENDAR_SOURCES = [
 REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
     "training.evaluation.reference.fill",
-]
     "training.terms.services.fill",
+]
 NOTICE_KINDS = [
     "partnership.rights.notice_kinds.KINDS",
     "config.account_news.KINDS",
