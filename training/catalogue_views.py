@@ -1,7 +1,5 @@
 """The catalogue as a list, as a month, as calendar entries, and as a list for the pages of others."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +16,7 @@ from training import calendar, finding
 from training.forms import CatalogueForm
 from training.views import ics
 
-COURSES_A_PAGE = 20
+COURSES_A_PAGE = 30
 MOST_EMBEDDED = 50
 MOST_ENTRIES = 500
 
@@ -59,7 +57,7 @@ def month(request: HttpRequest) -> HttpResponse:
     """The dates of one month, of the courses that somebody looks for."""
     now, today = timezone.now(), timezone.localdate()
     chosen = Month.read(request.GET.get("month", ""), today=today)
-    form = CatalogueForm(cast("dict[str, str]", request.GET.dict() | {"month": ""}), today=today)
+    form = CatalogueForm(request.GET.dict() | {"month": ""}, today=today)
     sessions = finding.sessions(request.user, form.wanted, now=now)
     weeks = finding.weeks(chosen, sessions, today=today)
     others = question(request, "month").removeprefix("?")

@@ -36,9 +36,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     except Course.DoesNotExist as hidden:
         raise Http404 from hidden
     last_year = FinancialYear.of(timezone.localdate(now)).back()
-    # Nobody waits for the shelf of a course that has none.
-    has_shelf = bool(course.link) or not sessions or sessions[0].has_files
-    can_take = has_shelf and library_access.can_take(request.user)
+    can_take = library.may_have_shelf(course, sessions) and library_access.can_take(request.user)
     context = {
         "course": course,
         "shelf": library.shelf(course, cast("User", request.user)) if can_take else None,

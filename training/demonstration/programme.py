@@ -37,6 +37,8 @@ PAIRS = (
     ("Josef Linton", "Adaeze Moore"),
     ("Miriam Stackpole", "Elin Prosser"),
 )
+FEWEST = 8
+"""With fewer people a session is not worth the trainers’ day."""
 OFFICER = named("player", Role.TRAINING_OFFICER.value)
 
 
@@ -138,6 +140,7 @@ class Programme:
             online=online,
             joining_link=f"https://meeting.example/{key.hex[:10]}" if online else "",
             capacity=capacity,
+            minimum=min(FEWEST, capacity),
         )
         self.sessions.append(made)
         self.teachers += [

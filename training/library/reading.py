@@ -1,5 +1,6 @@
 """What the page of a course says of its files, and of following it alone; one's own beginning is one query more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -12,7 +13,7 @@ from partnership.documents.rules import FileType, State
 from partnership.pages.components import File
 from training.library import access
 from training.library.models import CourseFile, OnDemand
-from training.models import Course
+from training.models import Course, Session
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Shelf:
 def has_files(course: str) -> Exists:
     """Whether a course has files, for an annotation; `course` is where its key stands."""
     return Exists(CourseFile.objects.filter(course=OuterRef(course)))
+
+
+def may_have_shelf(course: Course, sessions: Sequence[Session]) -> bool:
+    """Whether to look for a shelf at all: a course with dates, which were read with `has_files`, mostly has none."""
+    return bool(course.link) or not sessions or bool(vars(sessions[0])["has_files"])
 
 
 def shelf(course: Course, user: User) -> Shelf:
