@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def rate(page: Page, *numbers: int) -> None:
     """Choose a number for each thing that is rated, as a finger does."""
     for group, number in zip(page.locator(".app-ratings fieldset").all(), numbers, strict=True):
-        group.get_by_text(str(number), exact=True).click()
+        group.get_by_label(str(number), exact=True).check()
 
 
 def test_before_and_after_on_a_phone_and_the_manager_by_link(
