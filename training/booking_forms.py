@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.safestring import mark_safe
 
 from partnership.agencies.models import Agency
 from partnership.pages.forms import PortalForm
@@ -96,15 +97,18 @@ class BookForm(PortalForm):
                 else ""
             )
             self.fields["manager_email"].help_text = " ".join(filter(None, [asks, told]))
-            if not course.needs_approval:
-                for name in ("manager_name", "manager_email"):
-                    self.fields[name].label = f"{self.fields[name].label} (optional)"
+            for name in ("manager_name", "manager_email"):
+                self.fields[name].required = course.needs_approval
             if manager:
-                self.initial |= {"manager_name": manager.name, "manager_email": manager.email}
+                self.initial.update(manager_name=manager.name, manager_email=manager.email)
         now = {"seen": words.seen(session), "terms": str(terms.pk) if terms else ""}
         if terms is None:
             del self.fields["accepts"], self.fields["terms"]
-        self.initial |= now
+        else:
+            beside = 'Read <a class="govuk-link" href="#terms">what you agree to</a> first.'
+            self.fields["accepts"].help_text = mark_safe(beside)  # noqa: S308  # nobody else’s words
+        vars(self)["_bound_fields_cache"].clear()  # what was asked before knew less of the session
+        self.initial.update(now)
         if self.is_bound:
             # The next time it is sent knowing what is there now; a box that was ticked for other terms is empty.
             sent: Any = self.data
@@ -128,10 +132,7 @@ class TransferForm(PortalForm):
 
     def __init__(self, *args: Any, sessions: Iterable[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dates = [
-            (str(session.pk), f"{words.long_days(session.days, year=True)}, {words.place(session)}")
-            for session in sessions
-        ]
+        dates = [(str(session.pk), f"{words.when(session)}. {words.place(session)}.") for session in sessions]
         self.fields["to"].choices = dates  # type: ignore[attr-defined]  # the field is a choice
 
 

@@ -21,8 +21,9 @@ from training.approvals import services as approvals
 from training.approvals.rules import Answer
 from training.booking_forms import BookForm, SubstituteForm, TransferForm
 from training.certificates import eligibility, showing
-from training.charges import prices
+from training.charges import prices, tariff
 from training.charges import services as charges
+from training.charges.rules import Substitute
 from training.evaluation import access as evaluation
 from training.models import Booking, Session
 from training.rules import FULL, TAKES_A_PLACE, BookingStatus, SessionStatus
@@ -168,6 +169,7 @@ def cancel_booking(request: PortalRequest, pk: UUID) -> HttpResponse:
         **about(booking.session),
         "booking": booking,
         "fee": fee,
+        "saves": charges_nobody_for_a_colleague(booking),
         "fee_sentence": f"It is late to cancel: this costs {fee.words}. {fee.rule}" if fee else "",
     }
     return render(request, "training/cancel_booking.html", context)
@@ -217,8 +219,15 @@ def substitute(request: PortalRequest, pk: UUID) -> HttpResponse:
         ):
             messages.success(request, f"{given[0].user} has the place now and is being told.")
             return redirect(back_to(request, booking))
-    context = {**about(booking.session), "booking": booking, "form": form, "own": own}
+    saves = charges_nobody_for_a_colleague(booking)
+    context = {**about(booking.session), "booking": booking, "form": form, "own": own, "saves": saves}
     return render(request, "training/substitute.html", context)
+
+
+def charges_nobody_for_a_colleague(booking: Booking) -> bool:
+    """Whether nothing is owed where a colleague comes instead, by the rule of the day of the booking."""
+    rule = tariff.on_day(timezone.localdate(booking.booked_at)).rule
+    return rule is None or rule.substitute != Substitute.NONE
 
 
 def back_to(request: PortalRequest, booking: Booking) -> str:

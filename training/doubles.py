@@ -12,8 +12,12 @@ ALIKE = 0.6
 
 def similar(one: str, other: str) -> bool:
     """Whether two addresses could be one person's: their letters before the @ are nearly the same."""
-    names = ["".join(sign for sign in each.split("@")[0].lower() if sign.isalpha()) for each in (one, other)]
-    return SequenceMatcher(None, *names).ratio() >= ALIKE
+    return SequenceMatcher(a=letters(one), b=letters(other)).ratio() >= ALIKE
+
+
+def letters(address: str) -> str:
+    """What stands before the @, without dots and numbers."""
+    return "".join(sign for sign in address.split("@")[0].lower() if sign.isalpha())
 
 
 def on(session: Session) -> list[str]:

@@ -43,7 +43,7 @@ KINDS = [
         code="training.passed_on",
         name="Your place goes to a colleague",
         heading="A colleague has your place: {course}",
-        text="Your place on {course}, {when}, was given to a colleague. You owe nothing for it.",
+        text="Your place on {course}, {when}, was given to a colleague.",
         facts=SESSION,
     ),
     # The next three change where somebody has to be.

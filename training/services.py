@@ -102,7 +102,7 @@ def sell(
         )
     manager = asked.manager
     if session.course.needs_approval and manager is None:
-        manager = last_manager(by)
+        manager = None if asked.by_form else last_manager(by)
         if manager is None:
             raise RuleBroken("Name your line manager, who has to approve this place.", about="manager_email")
     if manager:

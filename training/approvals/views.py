@@ -57,7 +57,7 @@ def approve(request: HttpRequest, pk: UUID, round: int, seal: str) -> HttpRespon
             ),
         ):
             return redirect(request.path)
-        why = form.non_field_errors()[0]
+        why = str(form.non_field_errors()[0])
     session, on = approval.booking.session, timezone.localdate(approval.booking.booked_at)
     context = {
         **about(session),
