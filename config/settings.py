@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "training.waiting",
     "training.certificates",
     "training.library",
+    "training.imports",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",

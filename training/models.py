@@ -197,10 +197,24 @@ class Session(EditableRecord):
     status = models.CharField(max_length=12, choices=SessionStatus, default=SessionStatus.OPEN)
     cancelled_because = models.CharField(max_length=200, blank=True)
     register_closed_at = models.DateTimeField(null=True, editable=False)
+    imported_in = models.ForeignKey(
+        "training_imports.Batch",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="sessions",
+        db_index=False,
+    )
 
     class Meta:
         ordering = ["starts_at"]
         indexes = [
+            # read by the page of an import
+            models.Index(
+                fields=["imported_in"],
+                condition=Q(imported_in__isnull=False),
+                name="training_session_imported",
+            ),
             # read by the course page: the coming dates of one course
             models.Index(fields=["course", "starts_at"], name="training_dates_of_course"),
             # read by the catalogue and the training officer's list: all dates in order
@@ -303,7 +317,8 @@ class Booking(Record):
 
     `agency` is the one the person worked for on booking; it stays when they move, so that take-up is counted where it
     belongs. `terms` is the version that they accepted, at the moment of booking. `replaced_by` is the booking of the
-    colleague to whom they gave the place.
+    colleague to whom they gave the place. `imported_in` is the file of past attendance that it came from: nobody is
+    asked, told or charged about such a booking.
     """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="bookings")
@@ -320,10 +335,24 @@ class Booking(Record):
     attendance = models.CharField(max_length=12, choices=Attendance, default=Attendance.NOT_MARKED)
     marked_at = models.DateTimeField(null=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    imported_in = models.ForeignKey(
+        "training_imports.Batch",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="bookings",
+        db_index=False,
+    )
 
     class Meta:
         ordering = ["booked_at"]
         indexes = [
+            # read by the page of an import
+            models.Index(
+                fields=["imported_in"],
+                condition=Q(imported_in__isnull=False),
+                name="training_booking_imported",
+            ),
             # read by "my training"
             models.Index(fields=["user", "booked_at"], name="training_bookings_of_person"),
             # read by the register and by the counts of the annual report

@@ -145,6 +145,7 @@ UNTRACKED = {
     "documents.Piece": "is the store of bytes, whose SHA-256 stands in the versions",
     "drafts.Draft": "is text that nobody has saved, and is to be forgotten",
     "training_evaluation.Answer": "is written once, with its invitation that says when, and the database lets nobody change it",
+    "training_imports.Line": "is a row of a file that waits, and is to be forgotten; what was written is kept by itself",
     "training_waiting.Pass": "is itself a log, which the database lets nobody change",
     "search.Word": "is gathered from all rows again and again, and belongs to none",
     "operations.Sweep": "says how the machine is doing, and nothing that anybody decided",

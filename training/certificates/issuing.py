@@ -53,7 +53,8 @@ def sweep(*, now: datetime) -> int:
 def due(**which: object) -> QuerySet[Booking]:
     """The bookings of people who came on all days and have no certificate that holds, locked against their register.
 
-    One that somebody has withdrawn by hand stays withdrawn.
+    One that somebody has withdrawn by hand stays withdrawn. Of attendance that was imported there is one only where the
+    course says how long it counts.
     """
     has_one = Certificate.objects.filter(booking=OuterRef("pk")).filter(
         Q(withdrawn_at=None) | Q(withdrawn_by__isnull=False)
@@ -61,6 +62,7 @@ def due(**which: object) -> QuerySet[Booking]:
     return (
         Booking.objects.filter(
             ~Exists(has_one),
+            Q(imported_in=None) | Q(session__course__certificate_years__isnull=False),
             status=BookingStatus.BOOKED,
             attendance=Attendance.ATTENDED,
             **which,

@@ -168,7 +168,9 @@ def marked(session_id: UUID, now: datetime) -> None:
     """Marks of a register were saved: who did not come is charged, and a corrected mark takes it back."""
     session = Session.objects.select_related("course").get(pk=session_id)
     bookings = list(
-        Booking.objects.filter(session=session, status=BookingStatus.BOOKED).select_related("agency")
+        Booking.objects.filter(session=session, status=BookingStatus.BOOKED, imported_in=None).select_related(
+            "agency"
+        )
     )
     by_booking: dict[UUID, list[Charge]] = {}
     for charge in of(bookings):

@@ -59,9 +59,9 @@ def sweep(*, now: datetime) -> None:
 
 
 def due(point: Point, audience: Audience, *, now: datetime) -> Iterator[Booking]:
-    """The places about which somebody is to be asked at this point and has not been."""
+    """The places about which somebody is to be asked at this point and has not been; nobody about what is imported."""
     asked = Invitation.objects.filter(booking=OuterRef("pk"), point=point, audience=audience)
-    rows = Booking.objects.filter(~Exists(asked), status=BookingStatus.BOOKED)
+    rows = Booking.objects.filter(~Exists(asked), status=BookingStatus.BOOKED, imported_in=None)
     rows = rows.exclude(session__status=SessionStatus.CANCELLED).select_related("session__course", "user")
     if audience == Audience.ATTENDEE:
         rows = rows.filter(user__is_active=True)
@@ -82,7 +82,7 @@ def due(point: Point, audience: Audience, *, now: datetime) -> Iterator[Booking]
 def just_held(rows: QuerySet[Booking], *, now: datetime) -> QuerySet[Booking]:
     """Those of these places to which somebody came, on a session that ended not long ago."""
     span = (now - LATEST_AFTER, now)
-    return rows.filter(attendance=Attendance.ATTENDED, session__ends_at__range=span)
+    return rows.filter(attendance=Attendance.ATTENDED, session__ends_at__range=span, imported_in=None)
 
 
 def midnight(day: date) -> datetime:
