@@ -20,7 +20,7 @@ STATES = [("all", "Kept or over")]
 def state_of(hold: Hold) -> Tag:
     """How far the places have names."""
     if hold.left:
-        return Tag("amber", f"{say.count(hold.left, 'place')} without a booking")
+        return Tag("amber", f"{hold.left} not booked")
     return Tag("grey", "Released") if hold.released_at else Tag("green", "Every place is booked")
 
 

@@ -131,7 +131,7 @@ class LineTable(tables.Table):  # type: ignore[misc]
         return say.count(len(record.chosen), "date") if record.chosen else "Any"
 
     def render_created_at(self, value: datetime) -> str:
-        return say.moment(value)
+        return say.tiny_date(value)
 
     def value_created_at(self, record: Want) -> datetime:
         return record.created_at
@@ -145,9 +145,11 @@ class LineTable(tables.Table):  # type: ignore[misc]
     def render_bar(self, record: InLine) -> SafeString | str:
         bar = self.bar_of(record)
         if bar is None:
-            return tag(Tag("green", "Can be offered a place"))
+            return tag(Tag("green", "Ready"))
+        if record.asked and record.offered:
+            return tag(Tag("amber", "Offered"))
         return ONE_PASSED[bar][0].upper() + ONE_PASSED[bar][1:]
 
     def value_bar(self, record: InLine) -> str:
         bar = self.bar_of(record)
-        return ONE_PASSED[bar] if bar else "can be offered a place"
+        return ONE_PASSED[bar] if bar else "ready"
