@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from partnership.agencies.imports.columns import Column
@@ -35,6 +35,15 @@ def read(data: bytes, columns: tuple[Column, ...]) -> tuple[list[Row], list[str]
     """The rows of the file with the columns that are known, and the heads of those that are not.
 
     Raises UnreadableFile with a sentence for the person who chose the file.
+    """
+    rows, strange = stream(data, columns)
+    return list(rows), strange
+
+
+def stream(data: bytes, columns: tuple[Column, ...]) -> tuple[Iterator[Row], list[str]]:
+    """The same with the rows one by one, so that a long file takes no more memory than a short one.
+
+    Raises UnreadableFile, also while the rows are read.
     """
     if not data:
         raise UnreadableFile("The file is empty. Choose another file.")
@@ -91,7 +100,8 @@ def xlsx_lines(data: bytes) -> Iterator[list[str]]:
         sheet = book.worksheets[0]
         # Cells beyond these bounds are never built: a sheet may claim to be a million rows by 16,000 columns.
         cells = sheet.iter_rows(max_row=MOST_ROWS + 1000, max_col=MOST_COLUMNS, values_only=True)
-        return iter([[text_of(value) for value in line] for line in islice(cells, MOST_ROWS + 1000)])
+        for line in islice(cells, MOST_ROWS + 1000):
+            yield [text_of(value) for value in line]
     except Exception as problem:
         # openpyxl answers a broken file with whatever its parser stumbles over: there is no common base.
         raise UnreadableFile(
@@ -165,15 +175,25 @@ def text_of(value: Any) -> str:
 # Both -------------------------------------------------------------------------------------------------
 
 
-def sorted_out(lines: Iterator[list[str]], columns: tuple[Column, ...]) -> tuple[list[Row], list[str]]:
-    """Lines as rows by column name. The first line that is not empty holds the heads."""
+HEADS_WITHIN = 10
+"""Among so many lines the heads are looked for: a title often stands above them."""
+
+
+def sorted_out(lines: Iterator[list[str]], columns: tuple[Column, ...]) -> tuple[Iterator[Row], list[str]]:
+    """Lines as rows by column name. The heads are in the first line that names what is required, else in the first."""
     numbered = (
         (number, line) for number, line in enumerate(lines, start=1) if any(cell.strip() for cell in line)
     )
-    _, heads = next(numbered, (0, []))
-    if not heads:
+    first = list(islice(numbered, HEADS_WITHIN))
+    if not first:
         raise UnreadableFile("The file has no rows. Choose another file.")
     known = {spelling: column for column in columns for spelling in column.spellings}
+    required = {column for column in columns if column.required}
+    at = next(
+        (at for at, (_, line) in enumerate(first) if required <= {known.get(simple(cell)) for cell in line}),
+        0,
+    )
+    heads = first[at][1]
     places: dict[int, Column] = {}
     strange = []
     for place, head in enumerate(heads[:MOST_COLUMNS]):
@@ -181,8 +201,8 @@ def sorted_out(lines: Iterator[list[str]], columns: tuple[Column, ...]) -> tuple
         if column is None:
             strange += [clean(head)] if head.strip() else []
         elif column in places.values():
-            first = next(heads[at] for at, one in places.items() if one == column)
-            both = list(dict.fromkeys(f"‘{clean(one)}’" for one in (first, head)))
+            earlier = next(heads[at] for at, one in places.items() if one == column)
+            both = list(dict.fromkeys(f"‘{clean(one)}’" for one in (earlier, head)))
             which = f"for ‘{column.head}’: {words.listed(both)}" if len(both) == 2 else both[0]
             raise UnreadableFile(f"There are two columns {which}. Take one out.")
         else:
@@ -192,18 +212,24 @@ def sorted_out(lines: Iterator[list[str]], columns: tuple[Column, ...]) -> tuple
         raise UnreadableFile(
             f"The first row must name the columns. Missing: {words.listed(missing)}. The template shows all of them."
         )
-    rows = []
+    return rows_of(chain(first[at + 1 :], numbered), places), strange
+
+
+def rows_of(numbered: Iterable[tuple[int, list[str]]], places: dict[int, Column]) -> Iterator[Row]:
+    """What stands under the heads, row by row; at least one row, and not too many."""
+    found = 0
     for number, line in numbered:
         row: Row = {"row": number}
         for place, column in places.items():
             row[column.name] = clean(line[place]) if place < len(line) else ""
-        if any(row[column.name] for column in places.values()):
-            rows.append(row)
-        if len(rows) > MOST_ROWS:
+        if not any(row[column.name] for column in places.values()):
+            continue
+        found += 1
+        if found > MOST_ROWS:
             raise UnreadableFile("The file has more than 20,000 rows. Split it into smaller files.")
-    if not rows:
+        yield row
+    if not found:
         raise UnreadableFile("There are no rows under the heads. Choose another file.")
-    return rows, strange
 
 
 def simple(head: str) -> str:
