@@ -96,6 +96,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "training.groups.tasks.sweep",
         "schedule": crontab(minute="10,40", hour="7-19"),
     },
+    "tell who did not come, and book guests who have joined": {
+        "task": "training.attendance.tasks.sweep",
+        "schedule": 600.0,
+        "options": {"expires": 550},
+    },
     "issue certificates": {
         "task": "training.certificates.tasks.issue",
         "schedule": 900.0,

@@ -57,6 +57,7 @@ CALENDAR_SOURCES = [
 REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
     "training.evaluation.reference.fill",
+    "training.attendance.reference.fill",
     "training.terms.services.fill",
 ]
 NOTICE_KINDS = [
@@ -68,9 +69,10 @@ NOTICE_KINDS = [
     "training.groups.notice_kinds.KINDS",
     "training.waiting.notice_kinds.KINDS",
     "training.evaluation.notice_kinds.KINDS",
+    "training.approvals.notice_kinds.KINDS",
+    "training.attendance.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
-    "training.approvals.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
 ]
 # What somebody who goes has in hand, and how it goes to others; what is open of an agency that has merged.
@@ -83,11 +85,11 @@ AFTER_MERGER = "partnership.joining.departures.after_merger"
 # What happens in training, and who acts on it at once (`training.events`).
 TRAINING_LISTENERS: dict[str, list[str]] = {
     "asked": ["training.waiting.listening.asked"],
-    "booked": ["training.waiting.listening.booked"],
-    "cancelled": ["training.charges.making.cancelled"],
     "requested": ["training.approvals.listening.requested", "training.waiting.listening.booked"],
     "passed_on": ["training.approvals.listening.passed_on"],
     "manager_hears": ["training.approvals.listening.manager_hears"],
+    "booked": ["training.waiting.listening.booked"],
+    "cancelled": ["training.charges.making.cancelled"],
     "freed": ["training.waiting.listening.freed"],
     "called_off": [
         "training.waiting.listening.called_off",
@@ -98,6 +100,7 @@ TRAINING_LISTENERS: dict[str, list[str]] = {
         "training.evaluation.tasks.marked",
         "training.charges.making.marked",
         "training.certificates.issuing.of_session",
+        "training.attendance.no_shows.marked",
     ],
     "answered": ["training.certificates.issuing.of_booking"],
 }

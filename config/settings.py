@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "training.waiting",
     "training.certificates",
     "training.library",
+    "training.attendance",
     "training.imports",
     "partnership.annual_report",
     "partnership.search",
@@ -239,6 +240,8 @@ ACCOUNT_RATE_LIMITS = {
     "ask_manager": "20/h/user",
     # The link to a line manager, which shows a name: nobody tries out links.
     "approve": "120/m/ip",
+    # Codes for the register are short: nobody tries them out.
+    "register_code": "20/10m/user",
     # What visitors send and what they look at: both ask much, and a whole office may have one address.
     # The links to questions about a course; a whole office may have one address.
     "evaluation": "120/m/ip",

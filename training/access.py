@@ -17,7 +17,7 @@ from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force, standing
 from training.models import Booking, Course, Session, Trainer
-from training.rules import CourseStatus, SessionStatus
+from training.rules import BookingStatus, CourseStatus, SessionStatus
 
 SEE_CATALOGUE = Right(
     may="see the courses that are published and their dates",
@@ -39,9 +39,42 @@ MANAGE = Right(
 )
 
 
+TAKE_REGISTER = Right(
+    may="take the register of a session",
+    why="Whoever stands in the room sees who is there.",
+    roles=MANAGE.roles,
+    also="A trainer with an account takes the registers of the sessions that they teach, and sees who is booked there.",
+    source=MANAGE.source,
+)
+
+
 def can_manage(user: User | AnonymousUser) -> bool:
     """Training officer and business unit keep the catalogue, the sessions and the registers."""
     return MANAGE.held_by(user)
+
+
+def can_take_register(user: User | AnonymousUser, session: Session) -> bool:
+    """Those who run the training, and the trainers of this session."""
+    return TAKE_REGISTER.held_by(user) or taught_sessions(user).filter(pk=session.pk).exists()
+
+
+def taught_sessions(user: User | AnonymousUser) -> QuerySet[Session]:
+    """The sessions that somebody teaches as a trainer of the pool; what they taught before they left it is closed."""
+    sessions = Session.objects.select_related("course")
+    if not user.is_authenticated:
+        return sessions.none()
+    return sessions.filter(teachers__trainer__user=user, teachers__trainer__is_active=True)
+
+
+def register_sessions(user: User | AnonymousUser) -> QuerySet[Session]:
+    """The sessions of which somebody takes the register."""
+    return Session.objects.select_related("course") if TAKE_REGISTER.held_by(user) else taught_sessions(user)
+
+
+def register_of(user: User, session: Session) -> QuerySet[Booking]:
+    """Who is booked on a session for whoever takes its register, by name; nothing for others."""
+    bookings = session.bookings.filter(status=BookingStatus.BOOKED).select_related("agency", "user")
+    return bookings.order_by("user__name", "pk") if can_take_register(user, session) else bookings.none()
 
 
 def can_book(user: User | AnonymousUser) -> bool:
@@ -86,6 +119,12 @@ def own_bookings(user: User) -> QuerySet[Booking]:
     return Booking.objects.filter(user=user).select_related("session__course", "agency")
 
 
+def booked_on(user: User, day: date) -> list[Booking]:
+    """The places that somebody has for sure on sessions that meet on a day."""
+    booked = own_bookings(user).filter(status=BookingStatus.BOOKED, session__days__contains=[day])
+    return list(booked.exclude(session__status=SessionStatus.CANCELLED).order_by("session__starts_at"))
+
+
 def changeable_bookings(user: User) -> QuerySet[Booking]:
     """The bookings that somebody may move to another date: their own, and all for those who run the training."""
     bookings = Booking.objects.select_related("session__course", "agency", "user")
@@ -122,3 +161,9 @@ def why(user: User, row: Booking | Course | Session) -> list[str]:
     course = row.course if isinstance(row, Session) else row
     shown = SEE_CATALOGUE.because(user) if course.status != CourseStatus.DRAFT else []
     return MANAGE.because(user) or shown
+
+
+def why_register(user: User, session: Session) -> list[str]:
+    """The reasons for which this person takes the register of a session."""
+    taught = taught_sessions(user).filter(pk=session.pk).exists()
+    return (["because you teach this session"] if taught else []) + TAKE_REGISTER.because(user)

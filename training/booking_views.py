@@ -145,6 +145,7 @@ def booking(request: PortalRequest, pk: UUID) -> HttpResponse:
         "booking": booking,
         "is_coming": is_held and session.starts_at > now,
         "is_on": is_held and booking.status == BookingStatus.BOOKED,
+        "meets_today": timezone.localdate(now) in session.days,
         "waits": waits,
         "approval": asked,
         "undelivered": waits and asked and approvals.is_undelivered(asked),

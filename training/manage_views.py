@@ -16,18 +16,16 @@ from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
 from partnership.history.lists import record_list
-from partnership.history.services import record_read
 from partnership.pages.components import Stat
 from partnership.pages.listing import Listing, SavedView
 from training import access, doubles, programme, tables
-from training import register as registers
+from training.attendance import marks
 from training.catalogue import coming_sessions, taught_by
 from training.certificates import showing as certificates
 from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fields
 from training.groups import access as groups
 from training.models import Teacher
-from training.register_form import RegisterForm
-from training.rules import Attendance, BookingStatus, SessionStatus
+from training.rules import BookingStatus, SessionStatus
 from training.views import about, seen_session
 from training.waiting import showing as spots
 
@@ -153,7 +151,7 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
     )
     started = timezone.localdate(session.starts_at) <= timezone.localdate(now)
     called_off = session.status == SessionStatus.CANCELLED
-    any_marked = session.bookings.exclude(attendance=Attendance.NOT_MARKED).exists()
+    any_marked = marks.any_on(session)
     context = {
         **about(session),
         "tag": tables.session_tag(session),
@@ -229,33 +227,3 @@ def cancel_session(request: PortalRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "The session is cancelled. Everybody who was booked is being told.")
         return redirect("training:manage_session", pk)
     return render(request, "training/cancel_session.html", {**about(session), "form": form})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def register(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Take the register; another person's marks are shown, never overwritten unseen."""
-    require_sight(access.can_manage(request.user))
-    now = timezone.now()
-    session = seen_session(request, pk)
-    registers.open_or_refuse(session, now=now)
-    bookings = list(
-        access.managed_bookings(request.user)
-        .filter(session=session, status=BookingStatus.BOOKED)
-        .order_by("user__name", "pk")
-    )
-    if request.method != "POST":
-        record_read(by=request.user, what="register", row=session, rows=len(bookings))
-    form = drafted(request, RegisterForm, f"Register: {session.course.title}", bookings=bookings)
-    if form.is_valid():
-        differing = registers.take(session, by=request.user, marks=form.marks, now=now)
-        if not differing:
-            messages.success(request, "The register is saved.")
-            return redirect("training:manage_session", pk)
-        form.show_differing(differing)
-    context = {
-        **about(session),
-        "form": form,
-        "marked": form.marked,
-        "reasons": access.why(request.user, session),
-    }
-    return render(request, "training/register.html", context)

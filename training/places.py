@@ -132,6 +132,7 @@ def take(
     terms: UUID | None = None,
     manager: Manager | None = None,
     asks: bool = False,
+    kind: str = "training.booked",
     now: datetime,
 ) -> Booking:
     """A place for somebody on a session that the caller has locked, with its course; they are told by a notice.
@@ -155,7 +156,7 @@ def take(
         tell_of(booking, session, kind="training.requested", key="requested", diary=False)
         events.tell("requested", booking_id=booking.pk, now=now)
     else:
-        is_booked(booking, session, now=now)
+        is_booked(booking, session, kind=kind, now=now)
     return booking
 
 

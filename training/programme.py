@@ -18,9 +18,10 @@ from partnership.history import context
 from partnership.notices import services as notices
 from partnership.pages import words as say
 from training import access, calendar, events, places, words
+from training.attendance import marks
 from training.hours import Hours, Span
 from training.models import Course, Session, Trainer
-from training.rules import SESSION_MOVES, TAKES_A_PLACE, Attendance, SessionStatus
+from training.rules import SESSION_MOVES, TAKES_A_PLACE, SessionStatus
 
 
 class ChangedMeanwhile(RuleBroken):
@@ -181,7 +182,7 @@ def cancel_session(session: Session, *, by: User, because: str) -> Session:
     require_move(
         SESSION_MOVES, session.status, SessionStatus.CANCELLED, "This session can no longer be cancelled."
     )
-    if session.bookings.exclude(attendance=Attendance.NOT_MARKED).exists():
+    if marks.any_on(session):
         raise RuleBroken("The register of this session has marks, so it cannot be cancelled.")
     session.status, session.cancelled_because = SessionStatus.CANCELLED, because
     session.version += 1

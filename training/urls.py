@@ -7,6 +7,7 @@ from training import catalogue_views as offer
 from training import manage_views as manage
 from training import trainer_views as pool
 from training import views
+from training.attendance import views as attendance
 
 app_name = "training"
 
@@ -36,5 +37,5 @@ urlpatterns = [
     path("manage/sessions/<uuid:pk>/", manage.session, name="manage_session"),
     path("manage/sessions/<uuid:pk>/edit/", manage.edit_session, name="edit_session"),
     path("manage/sessions/<uuid:pk>/cancel/", manage.cancel_session, name="cancel_session"),
-    path("manage/sessions/<uuid:pk>/register/", manage.register, name="register"),
+    path("manage/sessions/<uuid:pk>/register/", attendance.register, name="register"),
 ]

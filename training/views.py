@@ -77,6 +77,8 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "box": None if session.mine else showing.box(request.user, [session], now=now),
         "is_booked": session.mine_status == BookingStatus.BOOKED,
         "can_manage": access.can_manage(request.user),
+        "teaches": session.days[0] <= timezone.localdate(now)
+        and access.can_take_register(request.user, session),
         "leads": bool(groups.leads(request.user)) if request.user.is_authenticated else False,
         "spot": spots.spot(request.user, session, now=now),
     }

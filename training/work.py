@@ -19,9 +19,8 @@ REGISTER_WITHIN = timedelta(days=1)
 
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
-    """Each register that waits, for those who run the training."""
-    if not access.can_manage(user):
-        return []
+    """Each register that waits, for those who run the training and for who teaches the session."""
+    runs = access.can_manage(user)
     tonight = datetime.combine(today, time.max, tzinfo=timezone.get_current_timezone())
 
     def said(row: Row) -> WorkItem:
@@ -34,7 +33,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
         )
 
     waiting = Ask(
-        rows=access.visible_sessions(user)
+        rows=access.register_sessions(user)
         .filter(starts_at__lte=tonight, register_closed_at=None, places_taken__gt=0)
         .exclude(status=SessionStatus.CANCELLED),
         facts={
@@ -46,7 +45,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
             "due_on": "gathered_day",
         },
         say=said,
-        whole=Whole("register", "registers", reverse("training:manage")),
+        whole=Whole("register", "registers", reverse("training:manage" if runs else "training:mine")),
     )
     ends_on = TruncDate("ends_at", tzinfo=timezone.get_current_timezone())
     due_on = ExpressionWrapper(ends_on + REGISTER_WITHIN, output_field=fields.DateTimeField())

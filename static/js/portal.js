@@ -23,6 +23,12 @@ window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent
 })
 
+// Marks of a register that waited in this browser (register.js) go with whoever signs out.
+document.addEventListener('submit', (event) => {
+  if (!event.target.getAttribute('action')?.endsWith('/account/logout/')) return
+  for (const key of Object.keys(localStorage)) if (key.startsWith('register:')) localStorage.removeItem(key)
+})
+
 // A job on the page asks how far it is, ever more seldom, until it is done.
 async function follow (job, wait) {
   await new Promise((resolve) => setTimeout(resolve, wait))

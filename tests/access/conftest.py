@@ -39,6 +39,9 @@ from tests.training.certificates import world as certificates
 from training import words
 from training.approvals.models import Approval
 from training.approvals.services import path_of
+from training.attendance import no_shows
+from training.attendance.codes import code_of
+from training.attendance.models import NoShow
 from training.charges.models import (
     Band,
     CancellationRule,
@@ -234,6 +237,7 @@ def places(
         "booked_session": booked_session.pk,
         "draft_session": session_on(draft, today + timedelta(weeks=3)).pk,
         "held": held.pk,
+        **make_day(held),
         "booking": coming.pk,
         "making": making.pk,
         "contribution": Contribution.objects.create(agency=charity, year=2024, amount=100).pk,
@@ -282,6 +286,19 @@ def make_evaluation(held: Session, *, by: User) -> dict[str, str | UUID]:
         "questionnaire": said.questionnaire_id,
         "comment": comments[0].pk,
         "quote": evaluations.release(comments[1], by=by, text="I learned much.", now=now).pk,
+    }
+
+
+def make_day(held: Session) -> dict[str, str | UUID]:
+    """The day of a session on which somebody did not come, and those who were told."""
+    booking, (day,) = held.bookings.get(), held.days
+    absent = NoShow.objects.create(booking=booking, told_at=timezone.now())
+    return {
+        "held_day": day.isoformat(),
+        "held_code": code_of(held, day),
+        "held_booking": booking.pk,
+        "no_show": absent.pk,
+        "no_show_seal": seal(no_shows.path_of(absent)),
     }
 
 

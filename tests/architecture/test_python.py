@@ -41,6 +41,8 @@ NOBODY = {
     "partnership/notices/digests.py": {"make_some"},
     "partnership/documents/scanning.py": {"passed", "refused"},
     "training/approvals/services.py": {"remind", "lapse"},
+    "training/attendance/no_shows.py": {"tell_of"},
+    "training/attendance/services.py": {"forget"},
     "training/evaluation/asking.py": {"invite", "chase_due", "realign"},
 }
 
@@ -94,6 +96,8 @@ ASKS_NOBODY = {
     },
     "partnership/notices/preferences.py": {"prefer": "acts on `by` alone"},
     "training/approvals/services.py": {"answer": "the seal of the mail is the right"},
+    "training/attendance/services.py": {"join": "follows from a guest whom somebody was allowed to add"},
+    "training/register.py": {"sign_in": "acts on `by` alone"},
     "training/services.py": {"book": "`reach` asks"},
 }
 
