@@ -49,7 +49,7 @@ def test_finance_sends_what_was_shown_and_credits_a_part_of_it(
         sign_in(page, live_server.url, finance_officer)
         page.goto(f"{live_server.url}/training/charges/")
         expect(page.get_by_role("heading", name="2 charges")).to_be_visible()
-        page.get_by_role("link", name="Send invoices").click()
+        page.get_by_role("button", name="Send invoices").click()
         page.get_by_role("button", name="See what would be invoiced").click()
         expect(page.get_by_text("The session is still to come.")).to_be_visible()
         page.get_by_role("button", name="Send exactly this").click()
