@@ -69,6 +69,8 @@ def partnership(standing: Standing) -> list[NavItem]:
         items.append(NavItem("Income from training", "training_charges:income"))
     if evaluation.SEE_RESULTS.held_at(standing):
         items.append(NavItem("What people learned", "training_evaluation:results"))
+    if training.MANAGE.held_at(standing):
+        items.append(NavItem("What courses need", "training_certificates:needs"))
     if deadlines.READ_RULES.held_at(standing):
         items += [
             NavItem("Rules for deadlines", "deadlines:rules"),

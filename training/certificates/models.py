@@ -119,8 +119,8 @@ class External(Record):
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "training elsewhere"
-        verbose_name_plural = "training elsewhere"
+        verbose_name = "course elsewhere"
+        verbose_name_plural = "courses elsewhere"
         ordering = ["-completed_on"]
         indexes = [
             # read by the question whether somebody may come, and by "my training"
@@ -176,6 +176,7 @@ class Override(Record):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = "exception"
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from typing import Any
 import django_filters as filters
 import django_tables2 as tables
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -26,7 +27,7 @@ from training.rules import Attendance, BookingStatus
 from training.words import when
 
 COLOURS = {
-    ExternalState.WAITING: Tag("amber", "Waiting for an answer"),
+    ExternalState.WAITING: Tag("amber", "Waiting"),
     ExternalState.ACCEPTED: Tag("green", "Accepted"),
     ExternalState.REFUSED: Tag("grey", "Not accepted"),
 }
@@ -252,6 +253,12 @@ class ExceptionFilters(Filters):
     """By person, and whether it is in force."""
 
     q = WordsFilter(label="Person", field_name="user__name", lookup_expr="icontains")
-    ended = filters.BooleanFilter(
-        label="State", field_name="withdrawn_at", lookup_expr="isnull", exclude=True
+    state = filters.ChoiceFilter(
+        label="State",
+        choices=[("now", "In force"), ("ended", "Ended")],
+        empty_label="Any",
+        method="in_state",
     )
+
+    def in_state(self, rows: QuerySet[Override], name: str, value: str) -> QuerySet[Override]:
+        return rows.filter(withdrawn_at__isnull=value == "now")

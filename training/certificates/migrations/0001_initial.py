@@ -386,8 +386,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "training elsewhere",
-                "verbose_name_plural": "training elsewhere",
+                "verbose_name": "course elsewhere",
+                "verbose_name_plural": "courses elsewhere",
                 "ordering": ["-completed_on"],
             },
         ),
@@ -553,6 +553,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "exception",
                 "ordering": ["-created_at"],
             },
         ),
