@@ -28,20 +28,21 @@ ENLARGE = [
     """,
     """
     insert into training_session (id, created_at, version, course_id, days, starts, ends, starts_at, ends_at,
-                                  venue, address, online, joining_link, capacity, places_taken, closes_on,
-                                  trainers, status, cancelled_because, register_closed_at)
+                                  venue, address, online, joining_link, capacity, places_taken, places_held,
+                                  minimum, closes_on, status, cancelled_because, register_closed_at)
     select {id}, created_at, version, course_id,
            array(select (day - n * interval '1 year')::date from unnest(days) day), starts, ends,
            starts_at - n * interval '1 year', ends_at - n * interval '1 year',
-           venue, address, online, joining_link, capacity, places_taken, closes_on,
-           trainers, status, cancelled_because, register_closed_at
+           venue, address, online, joining_link, capacity, places_taken, places_held,
+           minimum, closes_on, status, cancelled_because, register_closed_at
     from training_session, generate_series(1, {copies}) n
     """,
     """
     insert into training_booking (id, created_at, session_id, user_id, agency_id, status, booked_at, cancelled_at,
-                                  needs, attendance, marked_at, marked_by_id)
+                                  needs, manager_name, manager_email, attendance, marked_at, marked_by_id)
     select {id}, created_at, {session_id}, {user_id}, agency_id, status, booked_at - n * interval '1 year',
-           cancelled_at - n * interval '1 year', needs, attendance, marked_at - n * interval '1 year', marked_by_id
+           cancelled_at - n * interval '1 year', needs, '', '', attendance, marked_at - n * interval '1 year',
+           marked_by_id
     from training_booking, generate_series(1, {copies}) n
     """,
     """

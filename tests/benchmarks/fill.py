@@ -21,6 +21,7 @@ from partnership.agencies.rules import Arrangement, Role, Sector
 from training.hours import Hours
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus, CourseStatus, Kind, Mode
+from training.terms import services as terms
 
 DATES = 10  # of each course: six have been, four are to come
 COMING = 4
@@ -143,7 +144,9 @@ class Filler:
         places = self.size.bookings // self.size.sessions + 20
         for number, course in enumerate(courses):
             for turn in range(DATES):
-                away = (turn - (DATES - COMING)) * 45 + 10 + number % 30
+                # The roomy dates never meet: one visitor books them all.
+                spread = 2 * number if turn == DATES - 1 else number % 30
+                away = (turn - (DATES - COMING)) * 45 + 10 + spread
                 first = self.today + timedelta(days=away)
                 length = 2 if turn % 4 == 1 else 1
                 session = Session(
@@ -168,8 +171,8 @@ class Filler:
         made = []
         for number, session in enumerate(sessions):
             turn = number % DATES
-            # Visitors stay off the roomy dates: the benchmark books those for them.
-            among = people[self.size.visitors :] if turn == DATES - 1 else people
+            # Visitors stay off the dates to come: the benchmark books the roomy one of each course for them.
+            among = people[self.size.visitors :] if turn >= DATES - COMING else people
             chosen = self.chance.sample(among, each + (number < left))
             made += [self.booking(session, user, agency, now) for user, agency in chosen]
             session.places_taken = sum(
@@ -222,6 +225,7 @@ def fill(size: Size) -> World:
     courses = filler.courses()
     sessions = filler.sessions(courses)
     filler.bookings(sessions, people)
+    terms.fill()
     keys = filler.web_sessions([user for user, _ in people[: size.visitors]])
     with connection.cursor() as cursor:
         cursor.execute(NOTICES)

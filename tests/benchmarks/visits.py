@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urlencode
 
 from tests.benchmarks.load import Answer, Visit
 
+HIDDEN = re.compile(rb'name="(seen|terms)" value="([^"]*)"')
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 LOCATION = re.compile(rb"^location: (\S+)", re.IGNORECASE | re.MULTILINE)
 COOKIE = re.compile(rb"^set-cookie: ([^=]+)=([^;\r]*)", re.IGNORECASE | re.MULTILINE)
@@ -51,13 +53,19 @@ def page(asked: bytes) -> Visit:
     require((yield asked), 200)
 
 
+def hidden(body: bytes) -> dict[str, str]:
+    """What the form of a booking remembers of the session and the terms that it shows."""
+    return {name.decode(): unescape(value.decode()) for name, value in HIDDEN.findall(body)}
+
+
 def booking(path: str, jar: Jar) -> Visit:
     """Form, booking, confirmation: three requests, with the cookies that the answers bring."""
     form = require((yield request("GET", path, jar)), 200)
     keep(form, jar)
     token = TOKEN.search(form.body)
     assert token, "the form has no token"
-    sent = urlencode({"csrfmiddlewaretoken": token[1].decode(), "needs": ""})
+    shown = hidden(form.body)
+    sent = urlencode({"csrfmiddlewaretoken": token[1].decode(), "needs": "", "accepts": "on", **shown})
     taken = require((yield request("POST", path, jar, sent)), 302)
     keep(taken, jar)
     address = LOCATION.search(taken.head)
