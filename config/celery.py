@@ -101,6 +101,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 550},
     },
+    "forget what files of attendance said": {
+        "task": "training.imports.tasks.forget_rows",
+        "schedule": 3600.0,
+    },
     "issue certificates": {
         "task": "training.certificates.tasks.issue",
         "schedule": 900.0,

@@ -18,14 +18,14 @@ from partnership.history import seen, timeline
 from partnership.history.lists import record_list
 from partnership.pages.components import Stat
 from partnership.pages.listing import Listing, SavedView
-from training import access, doubles, programme, tables
+from training import access, booking_tables, doubles, programme, tables
 from training.attendance import marks
 from training.catalogue import coming_sessions, taught_by
 from training.certificates import showing as certificates
 from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fields
 from training.groups import access as groups
 from training.models import Teacher
-from training.rules import BookingStatus, SessionStatus
+from training.rules import Attendance, BookingStatus, SessionStatus
 from training.views import about, seen_session
 from training.waiting import showing as spots
 
@@ -63,6 +63,27 @@ def courses(request: PortalRequest) -> HttpResponseBase:
         name="courses",
     )
     return listing.response("training/manage_courses.html")
+
+
+@require_safe
+def bookings(request: PortalRequest) -> HttpResponseBase:
+    """Everybody who has or had a place, on any session."""
+    require_sight(access.can_manage(request.user))
+    listing = Listing(
+        request,
+        rows=access.managed_bookings(request.user).order_by("-session__starts_at"),
+        table=booking_tables.BookingTable,
+        filters=booking_tables.BookingFilter,
+        name="attendees",
+        views=[
+            SavedView("All", ""),
+            SavedView("Attended", f"attendance={Attendance.ATTENDED}"),
+            SavedView("Did not attend", f"attendance={Attendance.ABSENT}"),
+            SavedView("Not marked", f"attendance={Attendance.NOT_MARKED}"),
+        ],
+    )
+    record_list(listing, by=request.user)
+    return listing.response("training/manage_bookings.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

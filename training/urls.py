@@ -27,6 +27,7 @@ urlpatterns = [
     path("bookings/<uuid:pk>/colleague/", bookings.substitute, name="substitute"),
     path("bookings/<uuid:pk>/calendar.ics", bookings.booking_calendar, name="booking_calendar"),
     path("manage/", manage.sessions, name="manage"),
+    path("manage/bookings/", manage.bookings, name="manage_bookings"),
     path("manage/courses/", manage.courses, name="manage_courses"),
     path("manage/courses/new/", manage.new_course, name="new_course"),
     path("manage/courses/<slug:slug>/edit/", manage.edit_course, name="edit_course"),

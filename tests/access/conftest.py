@@ -58,6 +58,7 @@ from training.evaluation import reference
 from training.evaluation import services as evaluations
 from training.evaluation.models import Comment, Invitation, Questionnaire
 from training.groups import services as groups
+from training.imports.models import Batch as AttendanceFile
 from training.library import services as library
 from training.models import Booking, Course, Session, Trainer
 from training.rules import BookingStatus, CourseStatus
@@ -249,6 +250,7 @@ def places(
         "membership": practitioner.memberships.get().pk,
         "lado_membership": lado_officer.memberships.get().pk,
         "import": batch.pk,
+        "attendance_file": AttendanceFile.objects.create(filename="past.csv", made_by=business_unit).pk,
         "opening": opening.pk,
         "subgroup": group.pk,
         "seat": seat.pk,

@@ -1,5 +1,7 @@
 """A file of past attendance, and its rows for as long as they are needed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -92,3 +94,8 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"Row {self.number}"
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where, whose and for whom, as a booking names them."""
+        return {"session_id": self.session, "user_id": self.person, "agency_id": self.agency}

@@ -28,13 +28,15 @@ class Outcome(TextChoices):
 
 SAID: dict[Attendance, str] = {
     Attendance.ATTENDED: (
-        "attended yes y present completed complete passed here came full fully true 1 x ✓ ✔ attendedinfull fullattendance "
-        "attendedfully allday"
+        "attended yes y present completed complete passed here came full fully true 1 x ✓ ✔ "
+        "attendedinfull fullattendance attendedfully allday"
     ),
-    Attendance.PART: "part partial partly partially attendedinpart partattended partattendance leftearly late arrivedlate",
+    Attendance.PART: (
+        "part partial partly partially attendedinpart partattended partattendance leftearly late arrivedlate"
+    ),
     Attendance.ABSENT: (
-        "absent no n didnotattend dna noshow false 0 notattended didnotcome nonattendance nonattended notpresent "
-        "failedtoattend didntattend"
+        "absent no n didnotattend didntattend dna noshow false 0 notattended didnotcome nonattendance nonattended "
+        "notpresent failedtoattend"
     ),
 }
 MARKS = {word: mark for mark, said in SAID.items() for word in said.split()}
