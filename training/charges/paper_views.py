@@ -141,7 +141,7 @@ def credit(request: PortalRequest, pk: UUID) -> HttpResponse:
         lambda: made.append(
             papers.credit(
                 invoice,
-                form.amounts,
+                amounts=form.amounts,
                 because=form.cleaned_data["because"],
                 by=request.user,
                 now=timezone.now(),

@@ -37,8 +37,8 @@ def said(charge: Charge) -> str:
 @transaction.atomic
 def invoice(
     billing: AgencyBilling,
-    charges: Sequence[Charge],
     *,
+    charges: Sequence[Charge],
     run: ChargeRun | None,
     due_on: date,
     by: User,
@@ -76,8 +76,8 @@ def invoice(
 @transaction.atomic
 def credit(
     of: Invoice,
-    amounts: Mapping[Item, int],
     *,
+    amounts: Mapping[Item, int],
     because: str,
     by: User,
     now: datetime,

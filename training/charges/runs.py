@@ -169,10 +169,12 @@ def confirm(run: ChargeRun, *, shown: str, by: User, now: datetime) -> list[str]
     run.save(update_fields=["confirmed_at", "confirmed_by"])
     due_on = timezone.localdate(now) + timedelta(days=settings.TRAINING_PAY_WITHIN_DAYS)
     for part in now_found.parts:
-        papers.invoice(part.billing, part.charges, run=run, due_on=due_on, by=by, now=now)
+        papers.invoice(part.billing, charges=part.charges, run=run, due_on=due_on, by=by, now=now)
     for invoice, items in by_invoice(now_found.credits):
         because = words.listed(sorted({item.charge.credit_because for item in items}))
-        papers.credit(invoice, {item: item.pence for item in items}, because=because, run=run, by=by, now=now)
+        papers.credit(
+            invoice, amounts={item: item.pence for item in items}, because=because, run=run, by=by, now=now
+        )
     return []
 
 

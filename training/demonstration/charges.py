@@ -159,4 +159,4 @@ def credited(finance: User, now: datetime) -> None:
     invoice = papers_sent.order_by("-net", "number").first()
     if invoice and (item := invoice.items.order_by("pk").first()):
         because = "The session had to end at noon."
-        papers.credit(invoice, {item: item.pence // 2}, because=because, by=finance, now=now)
+        papers.credit(invoice, amounts={item: item.pence // 2}, because=because, by=finance, now=now)

@@ -118,11 +118,13 @@ def test_a_part_of_a_line_is_credited_by_hand_and_never_more_than_was_invoiced(
     item = invoice.items.get()
     now = timezone.now()
     with pytest.raises(RuleBroken, match="Not more"):
-        papers.credit(invoice, {item: 4501}, because="Too much", by=finance_officer, now=now)
-    note = papers.credit(invoice, {item: 1000}, because="Half a day fell out.", by=finance_officer, now=now)
+        papers.credit(invoice, amounts={item: 4501}, because="Too much", by=finance_officer, now=now)
+    note = papers.credit(
+        invoice, amounts={item: 1000}, because="Half a day fell out.", by=finance_officer, now=now
+    )
     assert (note.total, Charge.objects.get().state) == (1000, State.INVOICED)
     with pytest.raises(RuleBroken, match="already"):
-        papers.credit(invoice, {item: 1}, because="Again", by=finance_officer, now=now)
+        papers.credit(invoice, amounts={item: 1}, because="Again", by=finance_officer, now=now)
     year = income_by_year()[FinancialYear.of(timezone.localdate())]
     assert (year.invoiced, year.credited, year.net) == (4500, 1000, 3500)
 
@@ -147,7 +149,11 @@ def test_nobody_credits_or_waives_for_their_own_agency_or_booking(
     to_council = next(one for one in run(finance_officer) if one.agency == council)
     with pytest.raises(RuleBroken, match="own agency"):
         papers.credit(
-            to_council, {to_council.items.get(): 1}, because="We are kind.", by=finance_officer, now=now
+            to_council,
+            amounts={to_council.items.get(): 1},
+            because="We are kind.",
+            by=finance_officer,
+            now=now,
         )
 
 
