@@ -7,7 +7,7 @@ it. Only where something is missing are the names and the next dates asked for.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -170,7 +170,14 @@ S = TypeVar("S", bound=Session)
 
 def with_needs(sessions: QuerySet[S]) -> QuerySet[S]:
     """The same, each knowing by `needs` whether its course needs anything: then nothing more is asked of the others."""
-    return sessions.annotate(needs=Exists(Requirement.objects.filter(course=OuterRef("course"))))
+    asked: Any = sessions
+    known_by: QuerySet[S] = asked.annotate(needs=needs())
+    return known_by
+
+
+def needs() -> Exists:
+    """The same as a mark for rows that are read otherwise."""
+    return Exists(Requirement.objects.filter(course=OuterRef("course")))
 
 
 def known(user: User, courses: Iterable[UUID]) -> Known:

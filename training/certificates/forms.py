@@ -37,7 +37,7 @@ class Dates(forms.Form):
         until, first = self.cleaned_data.get("until_on"), self.cleaned_data.get("from_on")
         if until and first and until < first:
             raise forms.ValidationError("The last day cannot be before the first")
-        return until  # type: ignore[no-any-return]
+        return until
 
 
 class RequirementForm(SaysWhy, EditForm, Dates):

@@ -65,7 +65,8 @@ def length(minutes: int) -> str:
 
 def verify_url(certificate: Certificate) -> str:
     """The public page of a certificate, as a whole address."""
-    return settings.SITE_URL.rstrip("/") + reverse("training_certificates:verify", args=[certificate.spelt])
+    site: str = settings.SITE_URL
+    return site.rstrip("/") + reverse("training_certificates:verify", args=[certificate.spelt])
 
 
 def code(address: str, title: str) -> SafeString:

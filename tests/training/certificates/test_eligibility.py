@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -15,8 +16,9 @@ from tests.conftest import session_on
 from tests.training.certificates.conftest import LONG_AGO, Came, attended, needing
 from training import services
 from training.certificates import eligibility, issuing
-from training.certificates.eligibility import Known, Need, Verdict, holds
+from training.certificates.eligibility import Fact, Known, Need, Verdict, step_to
 from training.certificates.models import Certificate, Condition, Equivalent, External, Override
+from training.certificates.rules import holds
 from training.hours import at
 from training.models import Booking, Course, Session
 from training.rules import Attendance
@@ -207,10 +209,6 @@ def test_nothing_counts_outside_its_days(earned: date, until: date, on: date) ->
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_chains_end_even_where_they_go_round(wanted: int, pairs: set[tuple[int, int]]) -> None:
     """Any net of needs and equivalents, with circles in it, is answered."""
-    from uuid import UUID
-
-    from training.certificates.eligibility import Fact, step_to
-
     day = date(2026, 3, 1)
     facts = [
         Fact("needs", UUID(int=100 * a + b), UUID(int=a), UUID(int=b), LONG_AGO, None, "") for a, b in pairs
