@@ -32,7 +32,8 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     """One course: can I book, when, who it is for."""
     now = timezone.now()
     try:
-        course, sessions = offer.find(slug, request.user, now=now, has_files=library.has_files("course"))
+        marks = {"has_files": library.has_files("course"), "needs": eligibility.needs()}
+        course, sessions = offer.find(slug, request.user, now=now, **marks)
     except Course.DoesNotExist as hidden:
         raise Http404 from hidden
     last_year = FinancialYear.of(timezone.localdate(now)).back()
