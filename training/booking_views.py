@@ -28,10 +28,11 @@ from training.evaluation import access as evaluation
 from training.models import Booking, Session
 from training.rules import FULL, TAKES_A_PLACE, BookingStatus, SessionStatus
 from training.terms import services as versions
-from training.views import about, ics, seen_session
+from training.views import ics, seen_session
 from training.waiting import services as waiting
 from training.waiting import showing as spots
 from training.waiting.models import Want
+from training.words import about
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

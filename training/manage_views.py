@@ -26,8 +26,9 @@ from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fi
 from training.groups import access as groups
 from training.models import Teacher
 from training.rules import Attendance, BookingStatus, SessionStatus
-from training.views import about, seen_session
+from training.views import seen_session
 from training.waiting import showing as spots
+from training.words import about
 
 
 @require_safe

@@ -20,7 +20,7 @@ from training.evaluation.showing import quotes_of
 from training.groups import access as groups
 from training.library import access as library_access
 from training.library import reading as library
-from training.models import Course, Session
+from training.models import Course
 from training.rules import BookingStatus
 from training.terms import services as versions
 from training.waiting import showing as spots
@@ -71,7 +71,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     session = seen_session(request, pk)
     context = {
-        **about(session),
+        **words.about(session),
         "tag": offer.places_tag(session, now=now),
         "reason": offer.why_not(session, now=now),
         "mine": session.mine,
@@ -92,18 +92,6 @@ def seen_session(request: HttpRequest, pk: UUID, *, with_terms: bool = False) ->
     if with_terms:
         seen = versions.with_terms(seen, on=timezone.localdate())
     return get_object_or_404(eligibility.with_needs(offer.with_mine(seen, request.user)), pk=pk)
-
-
-def about(session: Session) -> dict[str, object]:
-    """What every page about one session says of it."""
-    return {
-        "session": session,
-        "course": session.course,
-        "days": words.long_days(session.days, year=True),
-        "times": words.times(session),
-        "place": words.place(session),
-        "map_url": words.map_url(session),
-    }
 
 
 def ics(text: str, name: str) -> HttpResponse:

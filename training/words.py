@@ -54,3 +54,15 @@ def seen(session: Session) -> str:
 def facts(session: Session) -> dict[str, str]:
     """What a message may say of a session."""
     return {"course": session.course.title, "when": when(session), "where": where(session)}
+
+
+def about(session: Session) -> dict[str, object]:
+    """What every page about one session says of it."""
+    return {
+        "session": session,
+        "course": session.course,
+        "days": long_days(session.days, year=True),
+        "times": times(session),
+        "place": place(session),
+        "map_url": map_url(session),
+    }

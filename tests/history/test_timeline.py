@@ -74,11 +74,11 @@ def test_a_merger_names_the_successor(council: Agency, hospital: Agency) -> None
 
 def test_the_newest_are_told_and_know_what_was_before(course: Course) -> None:
     for number in range(12):
-        course.level = f"Level {number}"
+        course.delivered_by = f"Level {number}"
         course.save()
     told = said(course)
     assert len(told) == timeline.SHOWN
-    assert told[-1].endswith("level (was ‘Level 3’, now ‘Level 4’)")
+    assert told[-1].endswith("delivered by (was ‘Level 3’, now ‘Level 4’)")
 
 
 def test_the_timeline_asks_a_steady_number_of_questions(
@@ -91,7 +91,7 @@ def test_the_timeline_asks_a_steady_number_of_questions(
 
     for who in (practitioner, training_officer):
         with coming_from(lambda who=who: {"user": str(who.pk)}):  # type: ignore[misc]
-            course.level += who.name[:1]
+            course.delivered_by += who.name[:1]
             course.save()
     assert asked(course) == 2
     assert asked(practitioner, timeline.Part(Membership, "user")) == 3

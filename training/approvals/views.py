@@ -26,7 +26,7 @@ from training.approvals.rules import Answer
 from training.charges import prices
 from training.places import Manager
 from training.rules import BookingStatus
-from training.views import about
+from training.words import about
 
 
 @login_not_required

@@ -25,7 +25,8 @@ from training.attendance.rules import SHOWN_FOR
 from training.attendance.views import day_now, session_of, way_back
 from training.certificates.paper import code as drawn
 from training.rules import Attendance
-from training.views import about, seen_session
+from training.views import seen_session
+from training.words import about
 
 
 @require_safe

@@ -27,7 +27,7 @@ from training.models import Session
 from training.register import Mark
 from training.register_form import MARKS, RegisterForm
 from training.rules import Attendance
-from training.views import about
+from training.words import about
 
 
 def session_of(request: PortalRequest, pk: UUID) -> Session:
