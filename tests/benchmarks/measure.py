@@ -27,6 +27,7 @@ class Effort:
     changes: int  # rows of history that are sealed
     searched: int  # rows that are searched
     desks: int  # times that the start page of each of two people is opened
+    attendees: int  # rows of past attendance that are imported, listed and taken away
 
 
 THOROUGH = Effort(
@@ -40,6 +41,7 @@ THOROUGH = Effort(
     changes=100_000,
     searched=200_000,
     desks=60,
+    attendees=20_000,
 )
 QUICK = Effort(
     rounds=1,
@@ -52,6 +54,7 @@ QUICK = Effort(
     changes=300,
     searched=600,
     desks=2,
+    attendees=200,
 )
 
 

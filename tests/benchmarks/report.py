@@ -23,6 +23,10 @@ SWEEP_SECONDS = 10
 PASS_SECONDS = 5
 SEARCH_MS = 150
 DESK_MS, DESK_QUERIES = 100, 8
+IMPORT_SECONDS, XLSX_SECONDS = 60, 8
+ATTENDEES_QUERIES = 10
+ATTENDEES_SHARE = {"first page": 1 / 15, "last page": 1 / 15, "search": 1 / 30}
+GROWN_MB = 25  # of memory, from a tenth of the rows to all of them: less is called flat
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,13 @@ def lines(
         f"My work, with {desks.items} open items and as many notices, for the business unit and an agency's lead: half "
         f"of the pages within {desks.p50:.0f} ms and 95% within {desks.p95:.0f} ms of the server's time, "
         f"{desks.queries} queries."
+    )
+    files = figures.attendees.files
+    yield (
+        f"Past attendance: {files.rows:,} rows were weighed in {files.looked_in:.1f} s and written in "
+        f"{files.written_in:.1f} s (memory +{files.import_grown:.0f} MB from a tenth of the rows to the rest). "
+        f"As XLSX in {files.xlsx_in:.1f} s, {files.xlsx_queries} queries, of a tenth {files.xlsx_queries_of_a_tenth} "
+        f"(memory +{files.xlsx_grown:.0f} MB)."
     )
     post = figures.post
     yield (
@@ -267,10 +278,40 @@ def aims(figures: Figures) -> Iterator[Aim]:
         below(DESK_QUERIES, figures.desks.queries),
         "",
     )
+    yield from of_attendees(figures)
     yield Aim(
         "memory of a web worker, MB",
         f"< {WORKER_MB}",
         f"{figures.memory.resident:.1f}",
         below(WORKER_MB, figures.memory.resident),
         "280",
+    )
+
+
+def of_attendees(figures: Figures) -> Iterator[Aim]:
+    """The list of attendees, its file, and the import that filled it."""
+    found = figures.attendees
+    files = found.files
+    for name, pair in found.pages.items():
+        share = ATTENDEES_SHARE[name.partition(", ")[2]]
+        yield Aim(
+            f"{name}: share of bare", f">= {one_in(share)}", one_in(pair.ratio), above(share, pair.ratio), ""
+        )
+    most = max(files.queries.values())
+    yield Aim("its queries", f"<= {ATTENDEES_QUERIES}", str(most), below(ATTENDEES_QUERIES, most), "")
+    seconds = files.looked_in + files.written_in
+    for what, limit, took in (
+        (f"import of {files.rows:,} rows of attendance, s", IMPORT_SECONDS, seconds),
+        ("attendees as XLSX, s", XLSX_SECONDS, files.xlsx_in),
+    ):
+        yield Aim(what, f"< {limit}", f"{took:.1f}", below(limit, took), "")
+    more = files.xlsx_queries - files.xlsx_queries_of_a_tenth
+    yield Aim("its queries more than for a tenth of the rows", "<= 0", str(more), float(more), "")
+    grown = max(files.import_grown, files.xlsx_grown)
+    yield Aim(
+        "memory more than for a tenth of the rows, MB",
+        f"< {GROWN_MB}",
+        f"{grown:.0f}",
+        below(GROWN_MB, grown),
+        "",
     )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import changes, counting, desk, post, search, sweep, visits, waiting
+from tests.benchmarks import attendees, changes, counting, desk, post, search, sweep, visits, waiting
+from tests.benchmarks.attendees import Attendees
 from tests.benchmarks.changes import Changes
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.desk import Desks
@@ -53,6 +54,7 @@ class Figures:
     changes: Changes
     searches: Searches
     desks: Desks
+    attendees: Attendees
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -140,6 +142,11 @@ def run(
     say("Searching")
     searches = search.measure(small, effort.searched)
 
+    say("Importing past attendance, listing it and taking it away")
+    listed = attendees.measure(
+        small, effort.attendees, portal=portal, bare=bare_view, cookie=cookie, effort=effort, say=say
+    )
+
     say("Opening start pages with much on them")
     desks = desk.measure(large, effort.desks)
 
@@ -159,6 +166,7 @@ def run(
         changes=history,
         searches=searches,
         desks=desks,
+        attendees=listed,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )

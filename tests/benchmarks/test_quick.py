@@ -34,5 +34,6 @@ def test_a_quick_run_prints_every_part_of_the_table(django_db_setup: None) -> No
         "sweep of 300 open deadlines",
         "search over 600 rows",
         "my work with 500 open items",
+        "attendees, last page",
     ):
         assert part in done.stdout

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.db.models import TextChoices
 
@@ -53,6 +54,7 @@ def is_online(text: str) -> bool:
     return any(word in text.lower() for word in ONLINE)
 
 
+@lru_cache(maxsize=4096)
 def same(text: str) -> str:
     """Titles and venues as they are compared: letters and digits only, and “&” is “and”."""
     return re.sub(r"[^a-z0-9]", "", text.lower().replace("&", "and"))
@@ -88,6 +90,7 @@ def one_day(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def days_in(text: str, last: str = "") -> tuple[date, ...] | None:
     """The days that one or two cells say, in order: one, several, or the first and the last. None for anything else."""
     if last:

@@ -53,7 +53,7 @@ def upload(request: PortalRequest) -> HttpResponse:
     context = {
         "form": form,
         "columns": COLUMNS,
-        "waiting": batches.filter(confirmed_at=None, lines__isnull=False).distinct()[:LATEST],
+        "waiting": access.waiting(request.user)[:LATEST],
         "done": batches.filter(confirmed_at__isnull=False)[:LATEST],
         "crumbs": crumbs(("Sessions", reverse("training:manage"))),
     }

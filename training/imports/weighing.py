@@ -111,6 +111,8 @@ class Weighing:
         if line.is_new_person and line.person:
             self.people.setdefault(line.person, line.number)
             read.notes.append("New person, without a role")
+        if read.agency_by_domain:
+            read.notes.append(f"Agency by the email domain: {read.agency_by_domain}")
         if rules.same(str(read.row["course"])) not in (rules.same(course.title), rules.same(course.slug)):
             read.notes.append(f"Counts as {course.title}")
 
@@ -154,7 +156,7 @@ class Weighing:
         if found is None:
             read.bad("Agency", "The agency is missing, and nobody knows where the person worked on that day")
         else:
-            read.notes.append(f"Agency by the email domain: {found.name}")
+            read.agency_by_domain = found.name
         return found
 
     # Which session ----------------------------------------------------------------------------------------
@@ -211,6 +213,7 @@ class Reading:
         # A file without the column is a list of those who came.
         self.mark = rules.mark_in(str(row["attendance"])) if "attendance" in row else Attendance.ATTENDED
         self.course: Course | None = None
+        self.agency_by_domain = ""
 
     def bad(self, column: str, text: str) -> None:
         self.wrong.append(f"{column}: {text}")
