@@ -156,6 +156,7 @@ function take (form) {
     send()
   })
   restore()
+  form.querySelector('[data-back]').textContent = 'Back' // each mark is saved by itself
 
   const find = document.querySelector('[data-find]')
   find.hidden = people.size < 6
