@@ -114,6 +114,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "training.certificates.tasks.remind",
         "schedule": crontab(minute="15", hour="7-19"),
     },
+    "warn of sessions with few bookings and of low take-up": {
+        "task": "training.assurance.tasks.sweep",
+        "schedule": crontab(minute="20", hour="7-19"),
+    },
     "have the documents scanned that wait": {
         "task": "partnership.documents.tasks.scan_held",
         "schedule": 60.0,

@@ -8,6 +8,7 @@ from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
 from training import access as training
+from training.assurance import access as assurance
 from training.charges import access as charges
 
 BESIDE_PEOPLE = ("/people/", "/memberships/", "/departures/", "/meetings/")
@@ -24,6 +25,8 @@ def navigation(standing: Standing | None) -> list[NavItem]:
         items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):
             items.append(NavItem("Manage training", "training:manage"))
+        elif assurance.SEE_WORKFORCE.held_somewhere_at(standing):
+            items.append(NavItem("Workforce", "training_assurance:workforce"))
         if charges.INVOICE.held_at(standing):
             items.append(NavItem("Charges", "training_charges:charges"))
         if finance.SEE_CONTRIBUTIONS.held_at(standing):

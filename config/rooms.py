@@ -22,6 +22,7 @@ WORK_SOURCES = [
     "training.waiting.work.work",
     "training.certificates.work.work",
     "training.evaluation.work.work",
+    "training.assurance.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
@@ -58,6 +59,7 @@ REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
     "training.evaluation.reference.fill",
     "training.attendance.reference.fill",
+    "training.assurance.reference.fill",
     "training.terms.services.fill",
 ]
 NOTICE_KINDS = [
@@ -71,6 +73,7 @@ NOTICE_KINDS = [
     "training.evaluation.notice_kinds.KINDS",
     "training.approvals.notice_kinds.KINDS",
     "training.attendance.notice_kinds.KINDS",
+    "training.assurance.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",

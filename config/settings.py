@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "training.library",
     "training.attendance",
     "training.imports",
+    "training.assurance",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",

@@ -39,6 +39,7 @@ from tests.training.certificates import world as certificates
 from training import words
 from training.approvals.models import Approval
 from training.approvals.services import path_of
+from training.assurance.models import Expectation, Money, Target
 from training.attendance import no_shows
 from training.attendance.codes import code_of
 from training.attendance.models import NoShow
@@ -228,6 +229,9 @@ def places(
         "charge_rule": charge_rule.pk,
         "consequence": consequence.pk,
         "subsidy": Subsidy.objects.create(sector="vcfse", per_cent=50, from_on=today + timedelta(days=9)).pk,
+        "required": Expectation.objects.create(course=course, role=Role.PRACTITIONER, from_on=today).pk,
+        "target": Target.objects.create(year=2024, sector="police", number=80).pk,
+        "money": Money.objects.create(year=2024, kind="venues", pence=120000).pk,
         "feed": feeds.make(by=practitioner),
         "course": course.slug,
         "followed": followed.slug,
