@@ -26,6 +26,11 @@ from training.tables import PLACE_COLOURS
 
 YEARS_BACK = 15
 MIDNIGHT = time()
+# What the columns need: a whole course or session has texts that a long list would read for nothing.
+FIELDS = (
+    "status", "attendance", "booked_at", "imported_in", "user__name", "user__email", "agency__name", "agency__sector",
+    "session__starts_at", "session__venue", "session__online", "session__course__title",
+)  # fmt: skip
 MARKS: dict[str, Any] = {
     Attendance.NOT_MARKED: "grey",
     Attendance.ATTENDED: "green",

@@ -72,7 +72,9 @@ def bookings(request: PortalRequest) -> HttpResponseBase:
     require_sight(access.can_manage(request.user))
     listing = Listing(
         request,
-        rows=access.managed_bookings(request.user).order_by("-session__starts_at"),
+        rows=access.managed_bookings(request.user)
+        .only(*booking_tables.FIELDS)
+        .order_by("-session__starts_at"),
         table=booking_tables.BookingTable,
         filters=booking_tables.BookingFilter,
         name="attendees",

@@ -96,6 +96,11 @@ def test_no_row_is_on_two_pages_when_all_tie(bodies: QuerySet[Agency]) -> None:
     assert len(set(seen)) == 60
 
 
+def test_the_last_page_is_counted_from_the_end_in_the_same_order(bodies: QuerySet[Agency]) -> None:
+    seen = [name for page in "123" for name in names(listing(bodies, f"sort=-name&page={page}"))]
+    assert seen == [f"The Body {number:03}" for number in reversed(range(60))]
+
+
 def test_columns_are_chosen_and_the_first_stays(bodies: QuerySet[Agency]) -> None:
     assert [head.label for head in listing(bodies).heads] == ["Name", "Sector", "From"]
     assert [head.label for head in listing(bodies, "columns=version").heads] == ["Name", "Version"]
