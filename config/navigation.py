@@ -24,7 +24,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
     if standing:
         items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):
-            items.append(NavItem("Manage training", "training:manage"))
+            items.append(NavItem("Manage training", "training:manage", also=("/training/assurance/",)))
         elif assurance.SEE_WORKFORCE.held_somewhere_at(standing):
             items.append(NavItem("Workforce", "training_assurance:workforce"))
         if charges.INVOICE.held_at(standing):

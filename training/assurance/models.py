@@ -71,7 +71,7 @@ class Need(models.Model):
     class Meta:
         managed = False
         db_table = "training_assurance_need"
-        verbose_name = "need"
+        verbose_name = "person and course"
 
     def __str__(self) -> str:
         return f"{self.user_id} needs {self.course_id}"

@@ -110,10 +110,14 @@ def chart(years: dict[FinancialYear, Balance]) -> Chart | None:
     drawn = list(years.items())[:DRAWN][::-1]
     if len(drawn) < 2:
         return None
-    year, newest = drawn[-1]
-    paid = "more than it cost" if newest.left >= 0 else "less than it cost"
+    # a year of which one side is not written down yet tells nothing
+    told = [(year, one) for year, one in drawn if one.income and one.expenditure]
+    finding = "Income and expenditure by year"
+    if told:
+        year, newest = told[-1]
+        finding = f"Training brought in {'more' if newest.left >= 0 else 'less'} than it cost in {year.words}"
     return Chart(
-        heading=f"Training brought in {paid} in {year.words}",
+        heading=finding,
         subtitle="Income and expenditure by year, in pounds",
         categories=tuple(str(one) for one, _ in drawn),
         series=(

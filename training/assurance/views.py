@@ -53,7 +53,7 @@ def workforce(request: PortalRequest) -> HttpResponseBase:
         rows=needs,
         table=NeedTable,
         filters=NeedFilters,
-        name="needs",
+        name="people and courses",
         views=[SavedView("Everybody", ""), *(SavedView(one.label, f"state={one}") for one in State)],
     )
     record_list(listing, by=user)

@@ -4,6 +4,7 @@ from datetime import date
 
 from partnership.agencies.demonstration import done_by
 from partnership.agencies.rules import Role
+from training.demonstration.assurance import make_assurance
 from training.demonstration.beyond import make_beyond
 from training.demonstration.certificates import make_certificates, make_elsewhere, make_ladder
 from training.demonstration.charges import make_charges, make_prices
@@ -31,3 +32,4 @@ def fill(today: date) -> None:
     make_charges(today)
     make_waiting(today)
     make_evaluation(today)
+    make_assurance(courses, today)

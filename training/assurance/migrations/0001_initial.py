@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ("lasts", models.BooleanField()),
             ],
             options={
-                "verbose_name": "need",
+                "verbose_name": "person and course",
                 "db_table": "training_assurance_need",
                 "managed": False,
             },
