@@ -41,6 +41,7 @@ NOBODY = {
     "partnership/notices/digests.py": {"make_some"},
     "partnership/documents/scanning.py": {"passed", "refused"},
     "training/approvals/services.py": {"remind", "lapse"},
+    "training/assurance/alerts.py": {"watch_sessions", "watch_targets"},
     "training/attendance/no_shows.py": {"tell_of"},
     "training/attendance/services.py": {"forget"},
     "training/evaluation/asking.py": {"invite", "chase_due", "realign"},
