@@ -335,7 +335,8 @@ TRAINING_VAT_PER_CENT = env.int("TRAINING_VAT_PER_CENT", default=0)
 TRAINING_VAT_NUMBER = env.str("TRAINING_VAT_NUMBER", default="")
 TRAINING_PAY_WITHIN_DAYS = env.int("TRAINING_PAY_WITHIN_DAYS", default=30)
 TRAINING_PAY_TO = env.str(
-    "TRAINING_PAY_TO", default="Pay by bank transfer to the account that the council’s finance team has given you."
+    "TRAINING_PAY_TO",
+    default="Pay by bank transfer to the account that the council’s finance team has given you.",
 )
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{PARTNERSHIP['name']} <portal@somerset.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

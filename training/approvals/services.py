@@ -120,7 +120,9 @@ def locked(approval: Approval) -> tuple[Approval, Booking, Session]:
 
 
 @transaction.atomic
-def answer(approval: Approval, *, round: int, approves: bool, reason: str = "", by: None, now: datetime) -> Approval:
+def answer(
+    approval: Approval, *, round: int, approves: bool, reason: str = "", by: None, now: datetime
+) -> Approval:
     """What the manager says, who has no account: `by` is nobody, the seal of the mail is the right.
 
     The same answer a second time changes nothing. Raises RuleBroken with the reason why it cannot be given now.

@@ -13,7 +13,6 @@ from django.db import migrations, models
 import partnership.agencies.models
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 
 
 class Migration(migrations.Migration):
@@ -153,6 +152,42 @@ class Migration(migrations.Migration):
                         name="agencies_words",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="e9ff7c39534164bb8fe26b24c7248d7d60b7edbf",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_064bb",
+                            table="agencies_agency",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."arrangement" IS DISTINCT FROM (NEW."arrangement") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."part_of_id" IS DISTINCT FROM (NEW."part_of_id") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="ee202ac53d53028e1feaef078d90344ec3f39aa4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_187e7",
+                            table="agencies_agency",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (OLD."arrangement", OLD."created_at", OLD."from_on", OLD."name", OLD."notes", OLD."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."short_name", OLD."successor_id", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="c81938924e6f644515c907342d3b5b3926140a29",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9c312",
+                            table="agencies_agency",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +216,42 @@ class Migration(migrations.Migration):
                         name="agencies_domain_belongs_to_one",
                         violation_error_message="This email domain already belongs to an agency.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_domainchange" ("agency_id", "created_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agency_id", NEW."created_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="1beeea98e31e43cee5e1d2a143b48bee187bbb25",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8d6cd",
+                            table="agencies_domain",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
+                            func='INSERT INTO "agencies_domainchange" ("agency_id", "created_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agency_id", NEW."created_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="2851dcd82d1e8819f30bd0baab0d140276f1f836",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_243c4",
+                            table="agencies_domain",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_domainchange" ("agency_id", "created_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agency_id", OLD."created_at", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="126b5ad24d36007b955a0a721933675a80b4ec29",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_cf915",
+                            table="agencies_domain",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -220,6 +291,42 @@ class Migration(migrations.Migration):
                         name="agencies_import_keeps_no_rows_once_confirmed",
                         violation_error_message="A confirmed import keeps nothing of the file.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_importbatchchange" ("added", "changed", "confirmed_at", "created_at", "filename", "kind", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added", NEW."changed", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."kind", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="2dd19a21cca71792e1b8eac59767edb5d5575250",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fc7ed",
+                            table="agencies_importbatch",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."added" IS DISTINCT FROM (NEW."added") OR OLD."changed" IS DISTINCT FROM (NEW."changed") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."left_out" IS DISTINCT FROM (NEW."left_out") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id"))',
+                            func='INSERT INTO "agencies_importbatchchange" ("added", "changed", "confirmed_at", "created_at", "filename", "kind", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added", NEW."changed", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."kind", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="cc1cb6891568364f82ba0935cc77b2e7c08e72f9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_983a1",
+                            table="agencies_importbatch",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_importbatchchange" ("added", "changed", "confirmed_at", "created_at", "filename", "kind", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."added", OLD."changed", OLD."confirmed_at", OLD."created_at", OLD."filename", OLD."kind", OLD."left_out", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="76f2dcbfea1497bc040e809097b4570c56c52c1f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_229c0",
+                            table="agencies_importbatch",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -298,6 +405,42 @@ class Migration(migrations.Migration):
                         ],
                         name="agencies_one_membership_at_a_time",
                         violation_error_message="This person already has this role in this agency on some of these days.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_membershipchange" ("agency_id", "created_at", "from_on", "job_title", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."job_title", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."role", NEW."until_on", NEW."user_id"); RETURN NULL;',
+                            hash="0a10e4cd4a0a1b18bff008c7fd342a6f86a8a034",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_da12b",
+                            table="agencies_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "agencies_membershipchange" ("agency_id", "created_at", "from_on", "job_title", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."job_title", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."role", NEW."until_on", NEW."user_id"); RETURN NULL;',
+                            hash="2eabed38df462271d436535bb53a8ff06e0d04bc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bda2e",
+                            table="agencies_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "agencies_membershipchange" ("agency_id", "created_at", "from_on", "job_title", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "until_on", "user_id") VALUES (OLD."agency_id", OLD."created_at", OLD."from_on", OLD."job_title", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."role", OLD."until_on", OLD."user_id"); RETURN NULL;',
+                            hash="1216b15b18e85458720ad0f7d3645b58aa313046",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c36fb",
+                            table="agencies_membership",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -381,7 +524,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0d2fb39ff991ccb21c940797e92498c386b624c7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d8f92",
+                            table="agencies_agencychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DomainChange",
@@ -416,6 +574,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [models.Index(fields=["agency"], name="agencies_domainchange_agency")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="98cd88b3543fb902f36727da15d7110c68cdfe7b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_28bdb",
+                            table="agencies_domainchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,7 +627,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a5587a393bf5c8eb5687c5e2463fb70453e3cbfd",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a6b37",
+                            table="agencies_importbatchchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MembershipChange",
@@ -525,234 +711,19 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [models.Index(fields=["user"], name="agencies_membershipchange_user")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="147e2692ed899069f15d19482666590b6e441c4f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3d136",
+                            table="agencies_membershipchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="e9ff7c39534164bb8fe26b24c7248d7d60b7edbf",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_064bb",
-                    table="agencies_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."arrangement" IS DISTINCT FROM (NEW."arrangement") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."part_of_id" IS DISTINCT FROM (NEW."part_of_id") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="ee202ac53d53028e1feaef078d90344ec3f39aa4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_187e7",
-                    table="agencies_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agency",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (OLD."arrangement", OLD."created_at", OLD."from_on", OLD."name", OLD."notes", OLD."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."short_name", OLD."successor_id", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="c81938924e6f644515c907342d3b5b3926140a29",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9c312",
-                    table="agencies_agency",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="domain",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_domainchange" ("agency_id", "created_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agency_id", NEW."created_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="1beeea98e31e43cee5e1d2a143b48bee187bbb25",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8d6cd",
-                    table="agencies_domain",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="domain",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
-                    func='INSERT INTO "agencies_domainchange" ("agency_id", "created_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agency_id", NEW."created_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="2851dcd82d1e8819f30bd0baab0d140276f1f836",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_243c4",
-                    table="agencies_domain",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="domain",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_domainchange" ("agency_id", "created_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agency_id", OLD."created_at", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="126b5ad24d36007b955a0a721933675a80b4ec29",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cf915",
-                    table="agencies_domain",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="importbatch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_importbatchchange" ("added", "changed", "confirmed_at", "created_at", "filename", "kind", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added", NEW."changed", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."kind", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="2dd19a21cca71792e1b8eac59767edb5d5575250",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fc7ed",
-                    table="agencies_importbatch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="importbatch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."added" IS DISTINCT FROM (NEW."added") OR OLD."changed" IS DISTINCT FROM (NEW."changed") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."left_out" IS DISTINCT FROM (NEW."left_out") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id"))',
-                    func='INSERT INTO "agencies_importbatchchange" ("added", "changed", "confirmed_at", "created_at", "filename", "kind", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added", NEW."changed", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."kind", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="cc1cb6891568364f82ba0935cc77b2e7c08e72f9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_983a1",
-                    table="agencies_importbatch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="importbatch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_importbatchchange" ("added", "changed", "confirmed_at", "created_at", "filename", "kind", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."added", OLD."changed", OLD."confirmed_at", OLD."created_at", OLD."filename", OLD."kind", OLD."left_out", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="76f2dcbfea1497bc040e809097b4570c56c52c1f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_229c0",
-                    table="agencies_importbatch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_membershipchange" ("agency_id", "created_at", "from_on", "job_title", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."job_title", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."role", NEW."until_on", NEW."user_id"); RETURN NULL;',
-                    hash="0a10e4cd4a0a1b18bff008c7fd342a6f86a8a034",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_da12b",
-                    table="agencies_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."job_title" IS DISTINCT FROM (NEW."job_title") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "agencies_membershipchange" ("agency_id", "created_at", "from_on", "job_title", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."job_title", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."role", NEW."until_on", NEW."user_id"); RETURN NULL;',
-                    hash="2eabed38df462271d436535bb53a8ff06e0d04bc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bda2e",
-                    table="agencies_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "agencies_membershipchange" ("agency_id", "created_at", "from_on", "job_title", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "until_on", "user_id") VALUES (OLD."agency_id", OLD."created_at", OLD."from_on", OLD."job_title", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."role", OLD."until_on", OLD."user_id"); RETURN NULL;',
-                    hash="1216b15b18e85458720ad0f7d3645b58aa313046",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c36fb",
-                    table="agencies_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0d2fb39ff991ccb21c940797e92498c386b624c7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d8f92",
-                    table="agencies_agencychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="domainchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="98cd88b3543fb902f36727da15d7110c68cdfe7b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_28bdb",
-                    table="agencies_domainchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="importbatchchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a5587a393bf5c8eb5687c5e2463fb70453e3cbfd",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a6b37",
-                    table="agencies_importbatchchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membershipchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="147e2692ed899069f15d19482666590b6e441c4f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3d136",
-                    table="agencies_membershipchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -15,12 +15,7 @@ import pgtrigger.migrations
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("base", "0001_search"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [("base", "0001_search"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Report",
@@ -111,6 +106,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (NEW."as_at", NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."report_id", NEW."state"); RETURN NULL;',
+                            hash="669283113331516560bf88c2e215808d7b077c16",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9c27e",
+                            table="annual_report_making",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."as_at" IS DISTINCT FROM (NEW."as_at") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                            func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (NEW."as_at", NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."report_id", NEW."state"); RETURN NULL;',
+                            hash="5492ecd3178109e9bebdf37df3fc24f2bec6b7e9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_33577",
+                            table="annual_report_making",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (OLD."as_at", OLD."asked_at", OLD."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."report_id", OLD."state"); RETURN NULL;',
+                            hash="144c34c282e533c1333704e0482cc35cb49a47da",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f36c7",
+                            table="annual_report_making",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +177,42 @@ class Migration(migrations.Migration):
                         name="annual_report_file_is_not_empty",
                         violation_error_message="A file needs at least one page.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
+                            hash="d97cab1802b0d5e2f30d86b6d9f527e4ce8ab8d7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_db052",
+                            table="annual_report_file",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."making_id" IS DISTINCT FROM (NEW."making_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size"))',
+                            func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
+                            hash="a0b2e28e22227d5aaaaaa2ffe0d0d0017e796d36",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2db01",
+                            table="annual_report_file",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (OLD."created_at", OLD."making_id", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sha256", OLD."size"); RETURN NULL;',
+                            hash="64d360c8fb3beb10a2140b5dd1f97fd956cfe901",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b6b8b",
+                            table="annual_report_file",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -236,9 +303,7 @@ class Migration(migrations.Migration):
                 ("pages", models.PositiveSmallIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="MakingChange",
@@ -264,9 +329,7 @@ class Migration(migrations.Migration):
                 ("problem", models.CharField(blank=True, max_length=300)),
                 ("as_at", models.DateTimeField(null=True)),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="ReportChange",
@@ -285,95 +348,7 @@ class Migration(migrations.Migration):
                 ),
                 ("published_on", models.DateField(blank=True, null=True)),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="file",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
-                    hash="d97cab1802b0d5e2f30d86b6d9f527e4ce8ab8d7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_db052",
-                    table="annual_report_file",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="file",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."making_id" IS DISTINCT FROM (NEW."making_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size"))',
-                    func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
-                    hash="a0b2e28e22227d5aaaaaa2ffe0d0d0017e796d36",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2db01",
-                    table="annual_report_file",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="file",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "annual_report_filechange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (OLD."created_at", OLD."making_id", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sha256", OLD."size"); RETURN NULL;',
-                    hash="64d360c8fb3beb10a2140b5dd1f97fd956cfe901",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b6b8b",
-                    table="annual_report_file",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="making",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (NEW."as_at", NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."report_id", NEW."state"); RETURN NULL;',
-                    hash="669283113331516560bf88c2e215808d7b077c16",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9c27e",
-                    table="annual_report_making",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="making",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."as_at" IS DISTINCT FROM (NEW."as_at") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
-                    func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (NEW."as_at", NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."report_id", NEW."state"); RETURN NULL;',
-                    hash="5492ecd3178109e9bebdf37df3fc24f2bec6b7e9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_33577",
-                    table="annual_report_making",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="making",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "annual_report_makingchange" ("as_at", "asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "report_id", "state") VALUES (OLD."as_at", OLD."asked_at", OLD."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."report_id", OLD."state"); RETURN NULL;',
-                    hash="144c34c282e533c1333704e0482cc35cb49a47da",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f36c7",
-                    table="annual_report_making",
-                    when="AFTER",
-                ),
-            ),
+            options={"abstract": False},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="report",

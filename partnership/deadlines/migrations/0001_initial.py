@@ -10,7 +10,6 @@ import django.db.models.functions.comparison
 import partnership.agencies.models
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -124,6 +123,42 @@ class Migration(migrations.Migration):
                         ),
                         name="deadlines_ladder_goes_up",
                         violation_error_message="The business unit is told after the safeguarding lead, or on the same day.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_rulesetchange" ("before", "code", "created_at", "day", "in_force_from", "lead_after", "length", "made_by_id", "month", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "trigger", "unit", "unit_after") VALUES (NEW."before", NEW."code", NEW."created_at", NEW."day", NEW."in_force_from", NEW."lead_after", NEW."length", NEW."made_by_id", NEW."month", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."source", NEW."trigger", NEW."unit", NEW."unit_after"); RETURN NULL;',
+                            hash="cb10a7c77e7667bdadf2d1ccd9d48982ab5385cd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a0617",
+                            table="deadlines_ruleset",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."before" IS DISTINCT FROM (NEW."before") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."lead_after" IS DISTINCT FROM (NEW."lead_after") OR OLD."length" IS DISTINCT FROM (NEW."length") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."month" IS DISTINCT FROM (NEW."month") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."trigger" IS DISTINCT FROM (NEW."trigger") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_after" IS DISTINCT FROM (NEW."unit_after"))',
+                            func='INSERT INTO "deadlines_rulesetchange" ("before", "code", "created_at", "day", "in_force_from", "lead_after", "length", "made_by_id", "month", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "trigger", "unit", "unit_after") VALUES (NEW."before", NEW."code", NEW."created_at", NEW."day", NEW."in_force_from", NEW."lead_after", NEW."length", NEW."made_by_id", NEW."month", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."source", NEW."trigger", NEW."unit", NEW."unit_after"); RETURN NULL;',
+                            hash="1321bbec3ab01b1420a4f63c5160d9c803cb363f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b2dfc",
+                            table="deadlines_ruleset",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_rulesetchange" ("before", "code", "created_at", "day", "in_force_from", "lead_after", "length", "made_by_id", "month", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "trigger", "unit", "unit_after") VALUES (OLD."before", OLD."code", OLD."created_at", OLD."day", OLD."in_force_from", OLD."lead_after", OLD."length", OLD."made_by_id", OLD."month", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."source", OLD."trigger", OLD."unit", OLD."unit_after"); RETURN NULL;',
+                            hash="46ccefb1535850dc116ba5d8aa561da181e1d62f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_43b69",
+                            table="deadlines_ruleset",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -300,6 +335,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Say what is due.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_deadlinechange" ("agency_id", "by_hand", "created_at", "deputy_id", "due_on", "met_on", "owner_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reckoned_on", "revised_because", "revised_on", "rule_id", "state", "subject", "title", "trigger_on") VALUES (NEW."agency_id", NEW."by_hand", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."met_on", NEW."owner_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reckoned_on", NEW."revised_because", NEW."revised_on", NEW."rule_id", NEW."state", NEW."subject", NEW."title", NEW."trigger_on"); RETURN NULL;',
+                            hash="2f8054ba40eed48b1f6bf816024c585f70fac792",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_76ec5",
+                            table="deadlines_deadline",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."by_hand" IS DISTINCT FROM (NEW."by_hand") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."reckoned_on" IS DISTINCT FROM (NEW."reckoned_on") OR OLD."revised_because" IS DISTINCT FROM (NEW."revised_because") OR OLD."revised_on" IS DISTINCT FROM (NEW."revised_on") OR OLD."rule_id" IS DISTINCT FROM (NEW."rule_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."trigger_on" IS DISTINCT FROM (NEW."trigger_on"))',
+                            func='INSERT INTO "deadlines_deadlinechange" ("agency_id", "by_hand", "created_at", "deputy_id", "due_on", "met_on", "owner_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reckoned_on", "revised_because", "revised_on", "rule_id", "state", "subject", "title", "trigger_on") VALUES (NEW."agency_id", NEW."by_hand", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."met_on", NEW."owner_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reckoned_on", NEW."revised_because", NEW."revised_on", NEW."rule_id", NEW."state", NEW."subject", NEW."title", NEW."trigger_on"); RETURN NULL;',
+                            hash="f5711fd44ed8d4be09f61580d4dcbfc1341b4665",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9629b",
+                            table="deadlines_deadline",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_deadlinechange" ("agency_id", "by_hand", "created_at", "deputy_id", "due_on", "met_on", "owner_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reckoned_on", "revised_because", "revised_on", "rule_id", "state", "subject", "title", "trigger_on") VALUES (OLD."agency_id", OLD."by_hand", OLD."created_at", OLD."deputy_id", OLD."due_on", OLD."met_on", OLD."owner_id", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reckoned_on", OLD."revised_because", OLD."revised_on", OLD."rule_id", OLD."state", OLD."subject", OLD."title", OLD."trigger_on"); RETURN NULL;',
+                            hash="7ffa4d91797931f59c70af8b87e8ffc47cfbcb58",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7afed",
+                            table="deadlines_deadline",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,7 +391,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_feedchange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="d2d56c0f114adc4aa9d484d11aa06bb51a96b851",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d9d5f",
+                            table="deadlines_feed",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "deadlines_feedchange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="1be36e8bd5d5d15a5c0813c377a37e1b86255f93",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_454a8",
+                            table="deadlines_feed",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_feedchange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                            hash="ec79da962ac2ed9b5e9b4f2222938a219762fce5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_40079",
+                            table="deadlines_feed",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FeedChange",
@@ -351,7 +460,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5101673e2d2042ca8eb7348e86de00c444faddfd",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_cfa27",
+                            table="deadlines_feedchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Holiday",
@@ -399,6 +523,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Say what the day is called and why the list changes.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_holidaychange" ("created_at", "made_by_id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_at", "withdrawn_at", "works") VALUES (NEW."created_at", NEW."made_by_id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."settled_at", NEW."withdrawn_at", NEW."works"); RETURN NULL;',
+                            hash="c7c4397db39d63af2d55d9cea5a66222b8e23479",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_97084",
+                            table="deadlines_holiday",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."works" IS DISTINCT FROM (NEW."works"))',
+                            func='INSERT INTO "deadlines_holidaychange" ("created_at", "made_by_id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_at", "withdrawn_at", "works") VALUES (NEW."created_at", NEW."made_by_id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."settled_at", NEW."withdrawn_at", NEW."works"); RETURN NULL;',
+                            hash="a91bb9460eda128a2f0dc151712ea43d88804f74",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_84c97",
+                            table="deadlines_holiday",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_holidaychange" ("created_at", "made_by_id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_at", "withdrawn_at", "works") VALUES (OLD."created_at", OLD."made_by_id", OLD."name", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."settled_at", OLD."withdrawn_at", OLD."works"); RETURN NULL;',
+                            hash="6b8066585e7d4fe0d73072255d3bee31b80a52a9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_14442",
+                            table="deadlines_holiday",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,7 +597,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9d1af0340e5e2d4afb6b83d2398bd896de0a0d2b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8b02c",
+                            table="deadlines_holidaychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pause",
@@ -499,6 +674,42 @@ class Migration(migrations.Migration):
                         violation_error_message="The clock already stood still on some of these days.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_pausechange" ("created_at", "deadline_id", "from_on", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."from_on", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;',
+                            hash="a4ae573230299e2631e57e5ada04b67787386638",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b7ccb",
+                            table="deadlines_pause",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deadline_id" IS DISTINCT FROM (NEW."deadline_id") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on"))',
+                            func='INSERT INTO "deadlines_pausechange" ("created_at", "deadline_id", "from_on", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."from_on", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;',
+                            hash="a6f776a8f272b8734ba724c7532ac1ac3fb3e436",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5d118",
+                            table="deadlines_pause",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_pausechange" ("created_at", "deadline_id", "from_on", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (OLD."created_at", OLD."deadline_id", OLD."from_on", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."until_on"); RETURN NULL;',
+                            hash="b7a623bbdc94872f1acc6d09fac1fc71b91175e7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_095b2",
+                            table="deadlines_pause",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -545,7 +756,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ebe867530c625e469abe84c61448e93590f40f02",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e5527",
+                            table="deadlines_pausechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeadlineChange",
@@ -641,7 +867,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="26cfd7d8b2190ed9a349a2f7339c2736b3bd41e5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8273e",
+                            table="deadlines_deadlinechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RuleSetChange",
@@ -707,7 +948,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="23370fd8b1eac78fa05528539bb6df10955ebc5f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_023aa",
+                            table="deadlines_rulesetchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Shift",
@@ -744,6 +1000,42 @@ class Migration(migrations.Migration):
                         name="deadlines_shift_moves",
                         violation_error_message="A deadline that stays where it was has not moved.",
                     )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_shiftchange" ("created_at", "deadline_id", "holiday_id", "now_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."holiday_id", NEW."now_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."was_on"); RETURN NULL;',
+                            hash="f1858d221f2c390d94b664c3e169c0153487e33d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d4371",
+                            table="deadlines_shift",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deadline_id" IS DISTINCT FROM (NEW."deadline_id") OR OLD."holiday_id" IS DISTINCT FROM (NEW."holiday_id") OR OLD."now_on" IS DISTINCT FROM (NEW."now_on") OR OLD."was_on" IS DISTINCT FROM (NEW."was_on"))',
+                            func='INSERT INTO "deadlines_shiftchange" ("created_at", "deadline_id", "holiday_id", "now_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."holiday_id", NEW."now_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."was_on"); RETURN NULL;',
+                            hash="bfe6d528ca9aed913af38aa31151ea8f4128e980",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_20144",
+                            table="deadlines_shift",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "deadlines_shiftchange" ("created_at", "deadline_id", "holiday_id", "now_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (OLD."created_at", OLD."deadline_id", OLD."holiday_id", OLD."now_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."was_on"); RETURN NULL;',
+                            hash="c71c67cfa49471f730f0a14f4fb58320a353add3",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1ea6d",
+                            table="deadlines_shift",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -789,348 +1081,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_feedchange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="d2d56c0f114adc4aa9d484d11aa06bb51a96b851",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d9d5f",
-                    table="deadlines_feed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "deadlines_feedchange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="1be36e8bd5d5d15a5c0813c377a37e1b86255f93",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_454a8",
-                    table="deadlines_feed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_feedchange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
-                    hash="ec79da962ac2ed9b5e9b4f2222938a219762fce5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_40079",
-                    table="deadlines_feed",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="feedchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5101673e2d2042ca8eb7348e86de00c444faddfd",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cfa27",
-                    table="deadlines_feedchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_holidaychange" ("created_at", "made_by_id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_at", "withdrawn_at", "works") VALUES (NEW."created_at", NEW."made_by_id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."settled_at", NEW."withdrawn_at", NEW."works"); RETURN NULL;',
-                    hash="c7c4397db39d63af2d55d9cea5a66222b8e23479",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_97084",
-                    table="deadlines_holiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."works" IS DISTINCT FROM (NEW."works"))',
-                    func='INSERT INTO "deadlines_holidaychange" ("created_at", "made_by_id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_at", "withdrawn_at", "works") VALUES (NEW."created_at", NEW."made_by_id", NEW."name", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."settled_at", NEW."withdrawn_at", NEW."works"); RETURN NULL;',
-                    hash="a91bb9460eda128a2f0dc151712ea43d88804f74",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_84c97",
-                    table="deadlines_holiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holiday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_holidaychange" ("created_at", "made_by_id", "name", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_at", "withdrawn_at", "works") VALUES (OLD."created_at", OLD."made_by_id", OLD."name", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."settled_at", OLD."withdrawn_at", OLD."works"); RETURN NULL;',
-                    hash="6b8066585e7d4fe0d73072255d3bee31b80a52a9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_14442",
-                    table="deadlines_holiday",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holidaychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9d1af0340e5e2d4afb6b83d2398bd896de0a0d2b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8b02c",
-                    table="deadlines_holidaychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_pausechange" ("created_at", "deadline_id", "from_on", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."from_on", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;',
-                    hash="a4ae573230299e2631e57e5ada04b67787386638",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b7ccb",
-                    table="deadlines_pause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deadline_id" IS DISTINCT FROM (NEW."deadline_id") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on"))',
-                    func='INSERT INTO "deadlines_pausechange" ("created_at", "deadline_id", "from_on", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."from_on", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;',
-                    hash="a6f776a8f272b8734ba724c7532ac1ac3fb3e436",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5d118",
-                    table="deadlines_pause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_pausechange" ("created_at", "deadline_id", "from_on", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (OLD."created_at", OLD."deadline_id", OLD."from_on", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."until_on"); RETURN NULL;',
-                    hash="b7a623bbdc94872f1acc6d09fac1fc71b91175e7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_095b2",
-                    table="deadlines_pause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pausechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ebe867530c625e469abe84c61448e93590f40f02",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e5527",
-                    table="deadlines_pausechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ruleset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_rulesetchange" ("before", "code", "created_at", "day", "in_force_from", "lead_after", "length", "made_by_id", "month", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "trigger", "unit", "unit_after") VALUES (NEW."before", NEW."code", NEW."created_at", NEW."day", NEW."in_force_from", NEW."lead_after", NEW."length", NEW."made_by_id", NEW."month", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."source", NEW."trigger", NEW."unit", NEW."unit_after"); RETURN NULL;',
-                    hash="cb10a7c77e7667bdadf2d1ccd9d48982ab5385cd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a0617",
-                    table="deadlines_ruleset",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ruleset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."before" IS DISTINCT FROM (NEW."before") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."lead_after" IS DISTINCT FROM (NEW."lead_after") OR OLD."length" IS DISTINCT FROM (NEW."length") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."month" IS DISTINCT FROM (NEW."month") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."trigger" IS DISTINCT FROM (NEW."trigger") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_after" IS DISTINCT FROM (NEW."unit_after"))',
-                    func='INSERT INTO "deadlines_rulesetchange" ("before", "code", "created_at", "day", "in_force_from", "lead_after", "length", "made_by_id", "month", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "trigger", "unit", "unit_after") VALUES (NEW."before", NEW."code", NEW."created_at", NEW."day", NEW."in_force_from", NEW."lead_after", NEW."length", NEW."made_by_id", NEW."month", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."source", NEW."trigger", NEW."unit", NEW."unit_after"); RETURN NULL;',
-                    hash="1321bbec3ab01b1420a4f63c5160d9c803cb363f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b2dfc",
-                    table="deadlines_ruleset",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ruleset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_rulesetchange" ("before", "code", "created_at", "day", "in_force_from", "lead_after", "length", "made_by_id", "month", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "trigger", "unit", "unit_after") VALUES (OLD."before", OLD."code", OLD."created_at", OLD."day", OLD."in_force_from", OLD."lead_after", OLD."length", OLD."made_by_id", OLD."month", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."source", OLD."trigger", OLD."unit", OLD."unit_after"); RETURN NULL;',
-                    hash="46ccefb1535850dc116ba5d8aa561da181e1d62f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_43b69",
-                    table="deadlines_ruleset",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadlinechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="26cfd7d8b2190ed9a349a2f7339c2736b3bd41e5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8273e",
-                    table="deadlines_deadlinechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_deadlinechange" ("agency_id", "by_hand", "created_at", "deputy_id", "due_on", "met_on", "owner_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reckoned_on", "revised_because", "revised_on", "rule_id", "state", "subject", "title", "trigger_on") VALUES (NEW."agency_id", NEW."by_hand", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."met_on", NEW."owner_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reckoned_on", NEW."revised_because", NEW."revised_on", NEW."rule_id", NEW."state", NEW."subject", NEW."title", NEW."trigger_on"); RETURN NULL;',
-                    hash="2f8054ba40eed48b1f6bf816024c585f70fac792",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_76ec5",
-                    table="deadlines_deadline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."by_hand" IS DISTINCT FROM (NEW."by_hand") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."met_on" IS DISTINCT FROM (NEW."met_on") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."reckoned_on" IS DISTINCT FROM (NEW."reckoned_on") OR OLD."revised_because" IS DISTINCT FROM (NEW."revised_because") OR OLD."revised_on" IS DISTINCT FROM (NEW."revised_on") OR OLD."rule_id" IS DISTINCT FROM (NEW."rule_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."trigger_on" IS DISTINCT FROM (NEW."trigger_on"))',
-                    func='INSERT INTO "deadlines_deadlinechange" ("agency_id", "by_hand", "created_at", "deputy_id", "due_on", "met_on", "owner_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reckoned_on", "revised_because", "revised_on", "rule_id", "state", "subject", "title", "trigger_on") VALUES (NEW."agency_id", NEW."by_hand", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."met_on", NEW."owner_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reckoned_on", NEW."revised_because", NEW."revised_on", NEW."rule_id", NEW."state", NEW."subject", NEW."title", NEW."trigger_on"); RETURN NULL;',
-                    hash="f5711fd44ed8d4be09f61580d4dcbfc1341b4665",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9629b",
-                    table="deadlines_deadline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="deadline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_deadlinechange" ("agency_id", "by_hand", "created_at", "deputy_id", "due_on", "met_on", "owner_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reckoned_on", "revised_because", "revised_on", "rule_id", "state", "subject", "title", "trigger_on") VALUES (OLD."agency_id", OLD."by_hand", OLD."created_at", OLD."deputy_id", OLD."due_on", OLD."met_on", OLD."owner_id", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reckoned_on", OLD."revised_because", OLD."revised_on", OLD."rule_id", OLD."state", OLD."subject", OLD."title", OLD."trigger_on"); RETURN NULL;',
-                    hash="7ffa4d91797931f59c70af8b87e8ffc47cfbcb58",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7afed",
-                    table="deadlines_deadline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rulesetchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="23370fd8b1eac78fa05528539bb6df10955ebc5f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_023aa",
-                    table="deadlines_rulesetchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="shift",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_shiftchange" ("created_at", "deadline_id", "holiday_id", "now_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."holiday_id", NEW."now_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."was_on"); RETURN NULL;',
-                    hash="f1858d221f2c390d94b664c3e169c0153487e33d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d4371",
-                    table="deadlines_shift",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="shift",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deadline_id" IS DISTINCT FROM (NEW."deadline_id") OR OLD."holiday_id" IS DISTINCT FROM (NEW."holiday_id") OR OLD."now_on" IS DISTINCT FROM (NEW."now_on") OR OLD."was_on" IS DISTINCT FROM (NEW."was_on"))',
-                    func='INSERT INTO "deadlines_shiftchange" ("created_at", "deadline_id", "holiday_id", "now_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."created_at", NEW."deadline_id", NEW."holiday_id", NEW."now_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."was_on"); RETURN NULL;',
-                    hash="bfe6d528ca9aed913af38aa31151ea8f4128e980",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_20144",
-                    table="deadlines_shift",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="shift",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "deadlines_shiftchange" ("created_at", "deadline_id", "holiday_id", "now_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (OLD."created_at", OLD."deadline_id", OLD."holiday_id", OLD."now_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."was_on"); RETURN NULL;',
-                    hash="c71c67cfa49471f730f0a14f4fb58320a353add3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1ea6d",
-                    table="deadlines_shift",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="shiftchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="aa89069ee11b67e0d1c965d699cc79e923ff2467",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_455a0",
-                    table="deadlines_shiftchange",
-                    when="BEFORE",
-                ),
-            ),
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="aa89069ee11b67e0d1c965d699cc79e923ff2467",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_455a0",
+                            table="deadlines_shiftchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

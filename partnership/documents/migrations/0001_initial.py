@@ -6,7 +6,6 @@ import django.db.models.functions.text
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -115,6 +114,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose one of the kinds of document.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "documents_documentchange" ("agency_id", "created_at", "expires_on", "is_sensitive", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."expires_on", NEW."is_sensitive", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="107002d335c1e70f7cf0ecafe863972edd3ffaeb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_be524",
+                            table="documents_document",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."is_sensitive" IS DISTINCT FROM (NEW."is_sensitive") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "documents_documentchange" ("agency_id", "created_at", "expires_on", "is_sensitive", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."expires_on", NEW."is_sensitive", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="edc548693876d65d3c22d6d8d6ddf7b731767d29",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a3ed6",
+                            table="documents_document",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "documents_documentchange" ("agency_id", "created_at", "expires_on", "is_sensitive", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (OLD."agency_id", OLD."created_at", OLD."expires_on", OLD."is_sensitive", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="e46553d6005f3ed863339f2f442bc77c580aa5d6",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0c008",
+                            table="documents_document",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,7 +201,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6c523bdd6079ce15418cce1149efb98b98bf2028",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9ae80",
+                            table="documents_documentchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Piece",
@@ -324,6 +374,42 @@ class Migration(migrations.Migration):
                         violation_error_message="A refused version keeps the reason and no bytes; any other keeps its bytes.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "documents_versionchange" ("created_at", "document_id", "filename", "is_stripped", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "restored_from", "scanned_at", "sha256", "size", "state", "stored_id", "type", "uploaded_by_id") VALUES (NEW."created_at", NEW."document_id", NEW."filename", NEW."is_stripped", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."refusal", NEW."restored_from", NEW."scanned_at", NEW."sha256", NEW."size", NEW."state", NEW."stored_id", NEW."type", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="0e54570f823d6e6920f275b846086a205e483d2c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1058f",
+                            table="documents_version",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."is_stripped" IS DISTINCT FROM (NEW."is_stripped") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."refusal" IS DISTINCT FROM (NEW."refusal") OR OLD."restored_from" IS DISTINCT FROM (NEW."restored_from") OR OLD."scanned_at" IS DISTINCT FROM (NEW."scanned_at") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."stored_id" IS DISTINCT FROM (NEW."stored_id") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id"))',
+                            func='INSERT INTO "documents_versionchange" ("created_at", "document_id", "filename", "is_stripped", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "restored_from", "scanned_at", "sha256", "size", "state", "stored_id", "type", "uploaded_by_id") VALUES (NEW."created_at", NEW."document_id", NEW."filename", NEW."is_stripped", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."refusal", NEW."restored_from", NEW."scanned_at", NEW."sha256", NEW."size", NEW."state", NEW."stored_id", NEW."type", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="6f574389483d4a005cbcf65ef9e761167c4909bc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a22ca",
+                            table="documents_version",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "documents_versionchange" ("created_at", "document_id", "filename", "is_stripped", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "restored_from", "scanned_at", "sha256", "size", "state", "stored_id", "type", "uploaded_by_id") VALUES (OLD."created_at", OLD."document_id", OLD."filename", OLD."is_stripped", OLD."note", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."refusal", OLD."restored_from", OLD."scanned_at", OLD."sha256", OLD."size", OLD."state", OLD."stored_id", OLD."type", OLD."uploaded_by_id"); RETURN NULL;',
+                            hash="b50d0d2624742024664bcb53b4a3f0e96f9826bf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_de6f2",
+                            table="documents_version",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -425,120 +511,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "documents_documentchange" ("agency_id", "created_at", "expires_on", "is_sensitive", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."expires_on", NEW."is_sensitive", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="107002d335c1e70f7cf0ecafe863972edd3ffaeb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_be524",
-                    table="documents_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."is_sensitive" IS DISTINCT FROM (NEW."is_sensitive") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "documents_documentchange" ("agency_id", "created_at", "expires_on", "is_sensitive", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."expires_on", NEW."is_sensitive", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="edc548693876d65d3c22d6d8d6ddf7b731767d29",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a3ed6",
-                    table="documents_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "documents_documentchange" ("agency_id", "created_at", "expires_on", "is_sensitive", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (OLD."agency_id", OLD."created_at", OLD."expires_on", OLD."is_sensitive", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="e46553d6005f3ed863339f2f442bc77c580aa5d6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0c008",
-                    table="documents_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6c523bdd6079ce15418cce1149efb98b98bf2028",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9ae80",
-                    table="documents_documentchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "documents_versionchange" ("created_at", "document_id", "filename", "is_stripped", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "restored_from", "scanned_at", "sha256", "size", "state", "stored_id", "type", "uploaded_by_id") VALUES (NEW."created_at", NEW."document_id", NEW."filename", NEW."is_stripped", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."refusal", NEW."restored_from", NEW."scanned_at", NEW."sha256", NEW."size", NEW."state", NEW."stored_id", NEW."type", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="0e54570f823d6e6920f275b846086a205e483d2c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1058f",
-                    table="documents_version",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."is_stripped" IS DISTINCT FROM (NEW."is_stripped") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."refusal" IS DISTINCT FROM (NEW."refusal") OR OLD."restored_from" IS DISTINCT FROM (NEW."restored_from") OR OLD."scanned_at" IS DISTINCT FROM (NEW."scanned_at") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."stored_id" IS DISTINCT FROM (NEW."stored_id") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id"))',
-                    func='INSERT INTO "documents_versionchange" ("created_at", "document_id", "filename", "is_stripped", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "restored_from", "scanned_at", "sha256", "size", "state", "stored_id", "type", "uploaded_by_id") VALUES (NEW."created_at", NEW."document_id", NEW."filename", NEW."is_stripped", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."refusal", NEW."restored_from", NEW."scanned_at", NEW."sha256", NEW."size", NEW."state", NEW."stored_id", NEW."type", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="6f574389483d4a005cbcf65ef9e761167c4909bc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a22ca",
-                    table="documents_version",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="version",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "documents_versionchange" ("created_at", "document_id", "filename", "is_stripped", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "restored_from", "scanned_at", "sha256", "size", "state", "stored_id", "type", "uploaded_by_id") VALUES (OLD."created_at", OLD."document_id", OLD."filename", OLD."is_stripped", OLD."note", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."refusal", OLD."restored_from", OLD."scanned_at", OLD."sha256", OLD."size", OLD."state", OLD."stored_id", OLD."type", OLD."uploaded_by_id"); RETURN NULL;',
-                    hash="b50d0d2624742024664bcb53b4a3f0e96f9826bf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_de6f2",
-                    table="documents_version",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="versionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0d4643b452075298eea40f2fedc34f04af41ddae",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_05461",
-                    table="documents_versionchange",
-                    when="BEFORE",
-                ),
-            ),
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0d4643b452075298eea40f2fedc34f04af41ddae",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_05461",
+                            table="documents_versionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

@@ -5,7 +5,6 @@ import uuid
 from django.db import migrations, models
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 
 
 class Migration(migrations.Migration):
@@ -54,6 +53,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."agency_id", NEW."amount", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
+                            hash="5183cc8bf7b1e715005c7c8c8a2cf7a1c79b235f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c9854",
+                            table="finance_contribution",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                            func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."agency_id", NEW."amount", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
+                            hash="4cf2aae2b52dd61faf883f595648b7376c60932a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_624b4",
+                            table="finance_contribution",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (OLD."agency_id", OLD."amount", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version", OLD."year"); RETURN NULL;',
+                            hash="dfc151fbb5df83e1452315d234f7a3436424d4ce",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1e392",
+                            table="finance_contribution",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,63 +126,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contribution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."agency_id", NEW."amount", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
-                    hash="5183cc8bf7b1e715005c7c8c8a2cf7a1c79b235f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c9854",
-                    table="finance_contribution",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contribution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
-                    func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."agency_id", NEW."amount", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
-                    hash="4cf2aae2b52dd61faf883f595648b7376c60932a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_624b4",
-                    table="finance_contribution",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contribution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "finance_contributionchange" ("agency_id", "amount", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (OLD."agency_id", OLD."amount", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version", OLD."year"); RETURN NULL;',
-                    hash="dfc151fbb5df83e1452315d234f7a3436424d4ce",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1e392",
-                    table="finance_contribution",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contributionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e5dd1d4a49b3dc2a7df5bfe4e6938705d20e48cd",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_42ec8",
-                    table="finance_contributionchange",
-                    when="BEFORE",
-                ),
-            ),
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e5dd1d4a49b3dc2a7df5bfe4e6938705d20e48cd",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_42ec8",
+                            table="finance_contributionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,6 +21,21 @@ class Migration(migrations.Migration):
                 ("tops", models.JSONField()),
                 ("horizon", models.BigIntegerField()),
             ],
+            options={
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bef8608a5ff26d1a4f4aa78bae8c6f40038a90d5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4a4af",
+                            table="history_mark",
+                            when="BEFORE",
+                        ),
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Read",
@@ -68,6 +82,19 @@ class Migration(migrations.Migration):
                         violation_error_message="A record is read, found or exported.",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ae990de2a37d591a3f934331b7e7da9c3351fb9d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_78568",
+                            table="history_read",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,49 +113,20 @@ class Migration(migrations.Migration):
                         name="history_one_link_a_row",
                         violation_error_message="This row is a link of the chain already.",
                     )
-                ]
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ffbb9c22c4df72a293546fc12c44ebaa07fdc079",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_02cb1",
+                            table="history_link",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="link",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ffbb9c22c4df72a293546fc12c44ebaa07fdc079",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_02cb1",
-                    table="history_link",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="mark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bef8608a5ff26d1a4f4aa78bae8c6f40038a90d5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4a4af",
-                    table="history_mark",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="read",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ae990de2a37d591a3f934331b7e7da9c3351fb9d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_78568",
-                    table="history_read",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -115,6 +114,42 @@ class Migration(migrations.Migration):
                         violation_error_message="Open work goes to somebody else.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "joining_departurechange" ("agency_id", "created_at", "done_at", "hand_to_id", "handed", "into_id", "made_by_id", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."done_at", NEW."hand_to_id", NEW."handed", NEW."into_id", NEW."made_by_id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="683f3bb4fb162622aac2aeb6d3c6610b3fbe7a1e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_77001",
+                            table="joining_departure",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."done_at" IS DISTINCT FROM (NEW."done_at") OR OLD."hand_to_id" IS DISTINCT FROM (NEW."hand_to_id") OR OLD."handed" IS DISTINCT FROM (NEW."handed") OR OLD."into_id" IS DISTINCT FROM (NEW."into_id") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "joining_departurechange" ("agency_id", "created_at", "done_at", "hand_to_id", "handed", "into_id", "made_by_id", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."done_at", NEW."hand_to_id", NEW."handed", NEW."into_id", NEW."made_by_id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="d0de11359fba8a7d372dd8a8bf4dd9276fc4415a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5146a",
+                            table="joining_departure",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "joining_departurechange" ("agency_id", "created_at", "done_at", "hand_to_id", "handed", "into_id", "made_by_id", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."agency_id", OLD."created_at", OLD."done_at", OLD."hand_to_id", OLD."handed", OLD."into_id", OLD."made_by_id", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                            hash="c2ec7d2a6942f0c88103472698e336b60880c415",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e3be0",
+                            table="joining_departure",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,7 +232,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c6db6c87b527a3b492b7a29551052f898b967a9b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1b69b",
+                            table="joining_departurechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registration",
@@ -283,6 +333,42 @@ class Migration(migrations.Migration):
                         ),
                         name="joining_refused_with_a_reason",
                         violation_error_message="Say why the request is refused.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "joining_registrationchange" ("by_provider", "confirmed_at", "created_at", "decided_at", "decided_by_id", "expires_at", "mails", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."by_provider", NEW."confirmed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."expires_at", NEW."mails", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;',
+                            hash="c0a39f20f14699c64ee48ba403ea5777c0c9b1d2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7c6d0",
+                            table="joining_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."by_provider" IS DISTINCT FROM (NEW."by_provider") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."mails" IS DISTINCT FROM (NEW."mails") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                            func='INSERT INTO "joining_registrationchange" ("by_provider", "confirmed_at", "created_at", "decided_at", "decided_by_id", "expires_at", "mails", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."by_provider", NEW."confirmed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."expires_at", NEW."mails", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;',
+                            hash="f4c96f141c2dabef13f3af7ca5e347516e8d1a33",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9c60a",
+                            table="joining_registration",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "joining_registrationchange" ("by_provider", "confirmed_at", "created_at", "decided_at", "decided_by_id", "expires_at", "mails", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (OLD."by_provider", OLD."confirmed_at", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."expires_at", OLD."mails", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."state"); RETURN NULL;',
+                            hash="5e504ea94f43f102e565cf94665a0f5791e13d4d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e61c9",
+                            table="joining_registration",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -385,6 +471,42 @@ class Migration(migrations.Migration):
                         violation_error_message="An invitation that was accepted cannot be withdrawn.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "joining_invitationchange" ("accepted_at", "agency_id", "created_at", "expires_at", "from_on", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "role", "round", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."created_at", NEW."expires_at", NEW."from_on", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."registration_id", NEW."role", NEW."round", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="15a667195feca89e84cebe28846f77b1244aea17",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d9af5",
+                            table="joining_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
+                            func='INSERT INTO "joining_invitationchange" ("accepted_at", "agency_id", "created_at", "expires_at", "from_on", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "role", "round", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."created_at", NEW."expires_at", NEW."from_on", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."registration_id", NEW."role", NEW."round", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="324f9ae70f1d42c215e1d1a3cef618e90d744c03",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7083b",
+                            table="joining_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "joining_invitationchange" ("accepted_at", "agency_id", "created_at", "expires_at", "from_on", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "role", "round", "user_id", "withdrawn_at") VALUES (OLD."accepted_at", OLD."agency_id", OLD."created_at", OLD."expires_at", OLD."from_on", OLD."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."registration_id", OLD."role", OLD."round", OLD."user_id", OLD."withdrawn_at"); RETURN NULL;',
+                            hash="e3dc4f69cf9b60231c9d8a286abf7898edaa8b6d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7bd3b",
+                            table="joining_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,7 +599,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="eb3b137aff76f1062916b2b6c1934e6181d476e4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_af698",
+                            table="joining_invitationchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegistrationChange",
@@ -541,177 +678,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="departure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "joining_departurechange" ("agency_id", "created_at", "done_at", "hand_to_id", "handed", "into_id", "made_by_id", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."done_at", NEW."hand_to_id", NEW."handed", NEW."into_id", NEW."made_by_id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="683f3bb4fb162622aac2aeb6d3c6610b3fbe7a1e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_77001",
-                    table="joining_departure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="departure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."done_at" IS DISTINCT FROM (NEW."done_at") OR OLD."hand_to_id" IS DISTINCT FROM (NEW."hand_to_id") OR OLD."handed" IS DISTINCT FROM (NEW."handed") OR OLD."into_id" IS DISTINCT FROM (NEW."into_id") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "joining_departurechange" ("agency_id", "created_at", "done_at", "hand_to_id", "handed", "into_id", "made_by_id", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."done_at", NEW."hand_to_id", NEW."handed", NEW."into_id", NEW."made_by_id", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="d0de11359fba8a7d372dd8a8bf4dd9276fc4415a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5146a",
-                    table="joining_departure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="departure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "joining_departurechange" ("agency_id", "created_at", "done_at", "hand_to_id", "handed", "into_id", "made_by_id", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."agency_id", OLD."created_at", OLD."done_at", OLD."hand_to_id", OLD."handed", OLD."into_id", OLD."made_by_id", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
-                    hash="c2ec7d2a6942f0c88103472698e336b60880c415",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e3be0",
-                    table="joining_departure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="departurechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c6db6c87b527a3b492b7a29551052f898b967a9b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1b69b",
-                    table="joining_departurechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "joining_registrationchange" ("by_provider", "confirmed_at", "created_at", "decided_at", "decided_by_id", "expires_at", "mails", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."by_provider", NEW."confirmed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."expires_at", NEW."mails", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;',
-                    hash="c0a39f20f14699c64ee48ba403ea5777c0c9b1d2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7c6d0",
-                    table="joining_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."by_provider" IS DISTINCT FROM (NEW."by_provider") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."mails" IS DISTINCT FROM (NEW."mails") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
-                    func='INSERT INTO "joining_registrationchange" ("by_provider", "confirmed_at", "created_at", "decided_at", "decided_by_id", "expires_at", "mails", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."by_provider", NEW."confirmed_at", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."expires_at", NEW."mails", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;',
-                    hash="f4c96f141c2dabef13f3af7ca5e347516e8d1a33",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9c60a",
-                    table="joining_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registration",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "joining_registrationchange" ("by_provider", "confirmed_at", "created_at", "decided_at", "decided_by_id", "expires_at", "mails", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (OLD."by_provider", OLD."confirmed_at", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."expires_at", OLD."mails", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."state"); RETURN NULL;',
-                    hash="5e504ea94f43f102e565cf94665a0f5791e13d4d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e61c9",
-                    table="joining_registration",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitationchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="eb3b137aff76f1062916b2b6c1934e6181d476e4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_af698",
-                    table="joining_invitationchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "joining_invitationchange" ("accepted_at", "agency_id", "created_at", "expires_at", "from_on", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "role", "round", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."created_at", NEW."expires_at", NEW."from_on", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."registration_id", NEW."role", NEW."round", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="15a667195feca89e84cebe28846f77b1244aea17",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d9af5",
-                    table="joining_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
-                    func='INSERT INTO "joining_invitationchange" ("accepted_at", "agency_id", "created_at", "expires_at", "from_on", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "role", "round", "user_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."agency_id", NEW."created_at", NEW."expires_at", NEW."from_on", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."registration_id", NEW."role", NEW."round", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="324f9ae70f1d42c215e1d1a3cef618e90d744c03",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7083b",
-                    table="joining_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "joining_invitationchange" ("accepted_at", "agency_id", "created_at", "expires_at", "from_on", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id", "role", "round", "user_id", "withdrawn_at") VALUES (OLD."accepted_at", OLD."agency_id", OLD."created_at", OLD."expires_at", OLD."from_on", OLD."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."registration_id", OLD."role", OLD."round", OLD."user_id", OLD."withdrawn_at"); RETURN NULL;',
-                    hash="e3dc4f69cf9b60231c9d8a286abf7898edaa8b6d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7bd3b",
-                    table="joining_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registrationchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e87342a1c62f7da7746491e97ced9cb11f4bb3e7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_64fe1",
-                    table="joining_registrationchange",
-                    when="BEFORE",
-                ),
-            ),
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e87342a1c62f7da7746491e97ced9cb11f4bb3e7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_64fe1",
+                            table="joining_registrationchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

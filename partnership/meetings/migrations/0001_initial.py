@@ -9,7 +9,6 @@ import django.db.models.functions.text
 import partnership.agencies.models
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -110,6 +109,42 @@ class Migration(migrations.Migration):
                         name="meetings_group_words",
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "meetings_subgroupchange" ("created_at", "from_on", "kind", "meetings_a_year", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."meetings_a_year", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purpose", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="b83874c7b032854776dba85499c57ab274353474",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_95064",
+                            table="meetings_subgroup",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."meetings_a_year" IS DISTINCT FROM (NEW."meetings_a_year") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "meetings_subgroupchange" ("created_at", "from_on", "kind", "meetings_a_year", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."meetings_a_year", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purpose", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="f667a0848a93557103b9a743b53302b7b3d00e2d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_49356",
+                            table="meetings_subgroup",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "meetings_subgroupchange" ("created_at", "from_on", "kind", "meetings_a_year", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "until_on", "version") VALUES (OLD."created_at", OLD."from_on", OLD."kind", OLD."meetings_a_year", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purpose", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="9c6d265174dcf0a70b3cf5c1189c0585b67f9413",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_74a5f",
+                            table="meetings_subgroup",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,7 +187,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="463694393d11c0be274aff3f09a61b7ba8d2f5e0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9d3cb",
+                            table="meetings_subgroupchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seat",
@@ -247,6 +297,42 @@ class Migration(migrations.Migration):
                         violation_error_message="This person already has a seat on this group on some of these days.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "meetings_seatchange" ("agency_id", "created_at", "from_on", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subgroup_id", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."subgroup_id", NEW."until_on", NEW."user_id"); RETURN NULL;',
+                            hash="975fdf4f124a7682c5ca4231b55a52ea815c88d8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c0e03",
+                            table="meetings_seat",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."subgroup_id" IS DISTINCT FROM (NEW."subgroup_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "meetings_seatchange" ("agency_id", "created_at", "from_on", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subgroup_id", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."subgroup_id", NEW."until_on", NEW."user_id"); RETURN NULL;',
+                            hash="6870531ca5b37cacd92d7a736ac611b78812a31b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5d033",
+                            table="meetings_seat",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "meetings_seatchange" ("agency_id", "created_at", "from_on", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subgroup_id", "until_on", "user_id") VALUES (OLD."agency_id", OLD."created_at", OLD."from_on", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."subgroup_id", OLD."until_on", OLD."user_id"); RETURN NULL;',
+                            hash="e340e5eba09ac082025c5b178adcc79dee24155d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c5507",
+                            table="meetings_seat",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,120 +403,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subgroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_subgroupchange" ("created_at", "from_on", "kind", "meetings_a_year", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."meetings_a_year", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purpose", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="b83874c7b032854776dba85499c57ab274353474",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_95064",
-                    table="meetings_subgroup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subgroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."meetings_a_year" IS DISTINCT FROM (NEW."meetings_a_year") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "meetings_subgroupchange" ("created_at", "from_on", "kind", "meetings_a_year", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."meetings_a_year", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purpose", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="f667a0848a93557103b9a743b53302b7b3d00e2d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_49356",
-                    table="meetings_subgroup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subgroup",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_subgroupchange" ("created_at", "from_on", "kind", "meetings_a_year", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "until_on", "version") VALUES (OLD."created_at", OLD."from_on", OLD."kind", OLD."meetings_a_year", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purpose", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="9c6d265174dcf0a70b3cf5c1189c0585b67f9413",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_74a5f",
-                    table="meetings_subgroup",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seatchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="af87e18cbe9edf474b404487ebac860fd31d1565",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c5340",
-                    table="meetings_seatchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seat",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_seatchange" ("agency_id", "created_at", "from_on", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subgroup_id", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."subgroup_id", NEW."until_on", NEW."user_id"); RETURN NULL;',
-                    hash="975fdf4f124a7682c5ca4231b55a52ea815c88d8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c0e03",
-                    table="meetings_seat",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seat",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."subgroup_id" IS DISTINCT FROM (NEW."subgroup_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "meetings_seatchange" ("agency_id", "created_at", "from_on", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subgroup_id", "until_on", "user_id") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."subgroup_id", NEW."until_on", NEW."user_id"); RETURN NULL;',
-                    hash="6870531ca5b37cacd92d7a736ac611b78812a31b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5d033",
-                    table="meetings_seat",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seat",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_seatchange" ("agency_id", "created_at", "from_on", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subgroup_id", "until_on", "user_id") VALUES (OLD."agency_id", OLD."created_at", OLD."from_on", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."subgroup_id", OLD."until_on", OLD."user_id"); RETURN NULL;',
-                    hash="e340e5eba09ac082025c5b178adcc79dee24155d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c5507",
-                    table="meetings_seat",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subgroupchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="463694393d11c0be274aff3f09a61b7ba8d2f5e0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9d3cb",
-                    table="meetings_subgroupchange",
-                    when="BEFORE",
-                ),
-            ),
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="af87e18cbe9edf474b404487ebac860fd31d1565",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c5340",
+                            table="meetings_seatchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

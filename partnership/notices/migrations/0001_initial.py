@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -40,7 +39,43 @@ class Migration(migrations.Migration):
                         name="notices_wording_is_whole",
                         violation_error_message="A wording has a heading and a text, or neither.",
                     )
-                ]
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "notices_wordingchange" ("created_at", "heading", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "version") VALUES (NEW."created_at", NEW."heading", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="e83d3ad3ae988c50712a610a5066235bc313a0ef",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d6960",
+                            table="notices_wording",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."heading" IS DISTINCT FROM (NEW."heading") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "notices_wordingchange" ("created_at", "heading", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "version") VALUES (NEW."created_at", NEW."heading", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="837cc76f41224e09a3dbef34d0c0a68250d31583",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_471f2",
+                            table="notices_wording",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "notices_wordingchange" ("created_at", "heading", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "version") VALUES (OLD."created_at", OLD."heading", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="35d8ab291a22d270a9811421e2a2a015bf85250b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f03b5",
+                            table="notices_wording",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,7 +100,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="334166edc17f12b9441229047fcd9859a4c7e4ef",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_73b78",
+                            table="notices_wordingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -199,6 +249,31 @@ class Migration(migrations.Migration):
                         violation_error_message="An email that carries notices is neither a part of another nor unread.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."resends" IS DISTINCT FROM (NEW."resends") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func='INSERT INTO "notices_noticechange" ("pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "resends", "status") VALUES (COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."resends", NEW."status"); RETURN NULL;',
+                            hash="d770af1c44b0672e01d00e7f16717d581b26762f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0f9bc",
+                            table="notices_notice",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "notices_noticechange" ("pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "resends", "status") VALUES (COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."resends", OLD."status"); RETURN NULL;',
+                            hash="e4bf580b81aae98a023de624af4a2ce7da25197a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e6f4d",
+                            table="notices_notice",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,7 +312,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="031fd55b19c4c81c44a6acd431f160f7b4b5e6df",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b2d41",
+                            table="notices_noticechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Preference",
@@ -281,7 +371,43 @@ class Migration(migrations.Migration):
                         name="notices_preference_is_one_of_four",
                         violation_error_message="Choose one of the ways in which messages go.",
                     ),
-                ]
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "notices_preferencechange" ("created_at", "how", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."how", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="8412eb2c839ea4e9b8affce40070ab6cb4915a28",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b1b9a",
+                            table="notices_preference",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "notices_preferencechange" ("created_at", "how", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."how", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="ec84ff2e6985dbac4164fe65c8fc6f9ea655efdb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7403c",
+                            table="notices_preference",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "notices_preferencechange" ("created_at", "how", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."created_at", OLD."how", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                            hash="ff221a225552ada4b06004a24e62c85e1c022db8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0611e",
+                            table="notices_preference",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,7 +452,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="48e85367b3ea193d959d3286352255a587094f42",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c6d2d",
+                            table="notices_preferencechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RefusedAddress",
@@ -361,6 +502,42 @@ class Migration(migrations.Migration):
                         condition=models.Q(("last_at__gte", models.F("since"))),
                         name="notices_refused_last_after_first",
                         violation_error_message="An address cannot last have been refused before it first was.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "notices_refusedaddresschange" ("address", "created_at", "last_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "user_id") VALUES (NEW."address", NEW."created_at", NEW."last_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."since", NEW."user_id"); RETURN NULL;',
+                            hash="6b49a9f8c5b7d3275b846286f27ad863fe53b058",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3fea0",
+                            table="notices_refusedaddress",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."last_at" IS DISTINCT FROM (NEW."last_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "notices_refusedaddresschange" ("address", "created_at", "last_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "user_id") VALUES (NEW."address", NEW."created_at", NEW."last_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."since", NEW."user_id"); RETURN NULL;',
+                            hash="0c4dc78a29b6d6266216d5d7da2f42bf380e7823",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8ccf3",
+                            table="notices_refusedaddress",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "notices_refusedaddresschange" ("address", "created_at", "last_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "user_id") VALUES (OLD."address", OLD."created_at", OLD."last_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."since", OLD."user_id"); RETURN NULL;',
+                            hash="e5cec0d2d412d4468b2c7e320d90dfda5c649054",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9a8eb",
+                            table="notices_refusedaddress",
+                            when="AFTER",
+                        ),
                     ),
                 ],
             },
@@ -398,220 +575,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notices_wordingchange" ("created_at", "heading", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "version") VALUES (NEW."created_at", NEW."heading", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="e83d3ad3ae988c50712a610a5066235bc313a0ef",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d6960",
-                    table="notices_wording",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."heading" IS DISTINCT FROM (NEW."heading") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "notices_wordingchange" ("created_at", "heading", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "version") VALUES (NEW."created_at", NEW."heading", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="837cc76f41224e09a3dbef34d0c0a68250d31583",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_471f2",
-                    table="notices_wording",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wording",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notices_wordingchange" ("created_at", "heading", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "version") VALUES (OLD."created_at", OLD."heading", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="35d8ab291a22d270a9811421e2a2a015bf85250b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f03b5",
-                    table="notices_wording",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."resends" IS DISTINCT FROM (NEW."resends") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
-                    func='INSERT INTO "notices_noticechange" ("pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "resends", "status") VALUES (COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."resends", NEW."status"); RETURN NULL;',
-                    hash="d770af1c44b0672e01d00e7f16717d581b26762f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0f9bc",
-                    table="notices_notice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notices_noticechange" ("pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "resends", "status") VALUES (COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."resends", OLD."status"); RETURN NULL;',
-                    hash="e4bf580b81aae98a023de624af4a2ce7da25197a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e6f4d",
-                    table="notices_notice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="noticechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="031fd55b19c4c81c44a6acd431f160f7b4b5e6df",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b2d41",
-                    table="notices_noticechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="preference",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notices_preferencechange" ("created_at", "how", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."how", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="8412eb2c839ea4e9b8affce40070ab6cb4915a28",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b1b9a",
-                    table="notices_preference",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="preference",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "notices_preferencechange" ("created_at", "how", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."how", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="ec84ff2e6985dbac4164fe65c8fc6f9ea655efdb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7403c",
-                    table="notices_preference",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="preference",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notices_preferencechange" ("created_at", "how", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."created_at", OLD."how", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
-                    hash="ff221a225552ada4b06004a24e62c85e1c022db8",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0611e",
-                    table="notices_preference",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="preferencechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="48e85367b3ea193d959d3286352255a587094f42",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c6d2d",
-                    table="notices_preferencechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusedaddress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notices_refusedaddresschange" ("address", "created_at", "last_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "user_id") VALUES (NEW."address", NEW."created_at", NEW."last_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."since", NEW."user_id"); RETURN NULL;',
-                    hash="6b49a9f8c5b7d3275b846286f27ad863fe53b058",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3fea0",
-                    table="notices_refusedaddress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusedaddress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."last_at" IS DISTINCT FROM (NEW."last_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."since" IS DISTINCT FROM (NEW."since") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "notices_refusedaddresschange" ("address", "created_at", "last_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "user_id") VALUES (NEW."address", NEW."created_at", NEW."last_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."since", NEW."user_id"); RETURN NULL;',
-                    hash="0c4dc78a29b6d6266216d5d7da2f42bf380e7823",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8ccf3",
-                    table="notices_refusedaddress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusedaddress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "notices_refusedaddresschange" ("address", "created_at", "last_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "user_id") VALUES (OLD."address", OLD."created_at", OLD."last_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."since", OLD."user_id"); RETURN NULL;',
-                    hash="e5cec0d2d412d4468b2c7e320d90dfda5c649054",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9a8eb",
-                    table="notices_refusedaddress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="refusedaddresschange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4ea30a2fec0fcc3c21649fc809fef8a51285a2c4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_242fe",
-                    table="notices_refusedaddresschange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wordingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="334166edc17f12b9441229047fcd9859a4c7e4ef",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_73b78",
-                    table="notices_wordingchange",
-                    when="BEFORE",
-                ),
-            ),
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4ea30a2fec0fcc3c21649fc809fef8a51285a2c4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_242fe",
+                            table="notices_refusedaddresschange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

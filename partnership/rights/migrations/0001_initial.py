@@ -7,7 +7,6 @@ import django.db.models.lookups
 import partnership.rights.models
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -122,6 +121,77 @@ class Migration(migrations.Migration):
                         violation_error_message="Nobody reviews an opening of their own.",
                     ),
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="rights_opening_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="5feee2d1ebdc95d96e01a5649445bd3f3c1e87fe",
+                            operation="DELETE",
+                            pgid="pgtrigger_rights_opening_stays_d7511",
+                            table="rights_opening",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="rights_opening_is_as_it_was",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."emergency" IS DISTINCT FROM (NEW."emergency") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."until_at" IS DISTINCT FROM (NEW."until_at") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="1dd65f23bd8f18c808078bccb44f0e3bec89fc99",
+                            operation="UPDATE",
+                            pgid="pgtrigger_rights_opening_is_as_it_was_ae466",
+                            table="rights_opening",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="rights_review_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."reviewed_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="e5818b7dd41a44b89c1113729e14950116f5d34a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_rights_review_stays_beac6",
+                            table="rights_opening",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "rights_openingchange" ("created_at", "emergency", "key", "note", "opened_at", "opened_by_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_at", "reviewed_by_id", "until_at", "what") VALUES (NEW."created_at", NEW."emergency", NEW."key", NEW."note", NEW."opened_at", NEW."opened_by_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."reviewed_at", NEW."reviewed_by_id", NEW."until_at", NEW."what"); RETURN NULL;',
+                            hash="b624b29a93f741b77cc416f1676ee80adce9abb7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_74201",
+                            table="rights_opening",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."emergency" IS DISTINCT FROM (NEW."emergency") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."reviewed_at" IS DISTINCT FROM (NEW."reviewed_at") OR OLD."reviewed_by_id" IS DISTINCT FROM (NEW."reviewed_by_id") OR OLD."until_at" IS DISTINCT FROM (NEW."until_at") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
+                            func='INSERT INTO "rights_openingchange" ("created_at", "emergency", "key", "note", "opened_at", "opened_by_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_at", "reviewed_by_id", "until_at", "what") VALUES (NEW."created_at", NEW."emergency", NEW."key", NEW."note", NEW."opened_at", NEW."opened_by_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."reviewed_at", NEW."reviewed_by_id", NEW."until_at", NEW."what"); RETURN NULL;',
+                            hash="ff2c28edf46330931f786862c70317c69292aa42",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a5a57",
+                            table="rights_opening",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "rights_openingchange" ("created_at", "emergency", "key", "note", "opened_at", "opened_by_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_at", "reviewed_by_id", "until_at", "what") VALUES (OLD."created_at", OLD."emergency", OLD."key", OLD."note", OLD."opened_at", OLD."opened_by_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."reviewed_at", OLD."reviewed_by_id", OLD."until_at", OLD."what"); RETURN NULL;',
+                            hash="19eefa5f115dd65d0b5697f3b0a7c283e183d68a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_04e3d",
+                            table="rights_opening",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,107 +263,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"abstract": False},
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rights_opening_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="5feee2d1ebdc95d96e01a5649445bd3f3c1e87fe",
-                    operation="DELETE",
-                    pgid="pgtrigger_rights_opening_stays_d7511",
-                    table="rights_opening",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rights_opening_is_as_it_was",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."emergency" IS DISTINCT FROM (NEW."emergency") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."until_at" IS DISTINCT FROM (NEW."until_at") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="1dd65f23bd8f18c808078bccb44f0e3bec89fc99",
-                    operation="UPDATE",
-                    pgid="pgtrigger_rights_opening_is_as_it_was_ae466",
-                    table="rights_opening",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rights_review_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."reviewed_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="e5818b7dd41a44b89c1113729e14950116f5d34a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_rights_review_stays_beac6",
-                    table="rights_opening",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rights_openingchange" ("created_at", "emergency", "key", "note", "opened_at", "opened_by_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_at", "reviewed_by_id", "until_at", "what") VALUES (NEW."created_at", NEW."emergency", NEW."key", NEW."note", NEW."opened_at", NEW."opened_by_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."reviewed_at", NEW."reviewed_by_id", NEW."until_at", NEW."what"); RETURN NULL;',
-                    hash="b624b29a93f741b77cc416f1676ee80adce9abb7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_74201",
-                    table="rights_opening",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."emergency" IS DISTINCT FROM (NEW."emergency") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."reviewed_at" IS DISTINCT FROM (NEW."reviewed_at") OR OLD."reviewed_by_id" IS DISTINCT FROM (NEW."reviewed_by_id") OR OLD."until_at" IS DISTINCT FROM (NEW."until_at") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
-                    func='INSERT INTO "rights_openingchange" ("created_at", "emergency", "key", "note", "opened_at", "opened_by_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_at", "reviewed_by_id", "until_at", "what") VALUES (NEW."created_at", NEW."emergency", NEW."key", NEW."note", NEW."opened_at", NEW."opened_by_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."reviewed_at", NEW."reviewed_by_id", NEW."until_at", NEW."what"); RETURN NULL;',
-                    hash="ff2c28edf46330931f786862c70317c69292aa42",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a5a57",
-                    table="rights_opening",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="opening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "rights_openingchange" ("created_at", "emergency", "key", "note", "opened_at", "opened_by_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviewed_at", "reviewed_by_id", "until_at", "what") VALUES (OLD."created_at", OLD."emergency", OLD."key", OLD."note", OLD."opened_at", OLD."opened_by_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."reviewed_at", OLD."reviewed_by_id", OLD."until_at", OLD."what"); RETURN NULL;',
-                    hash="19eefa5f115dd65d0b5697f3b0a7c283e183d68a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_04e3d",
-                    table="rights_opening",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="openingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="25db9e2523b7073288d0b94ca2c00cefe91b4810",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8719f",
-                    table="rights_openingchange",
-                    when="BEFORE",
-                ),
-            ),
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="25db9e2523b7073288d0b94ca2c00cefe91b4810",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8719f",
+                            table="rights_openingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

@@ -3,87 +3,191 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
-
-    dependencies = [
-        ('training', '0004_bookings'),
-    ]
-
+    dependencies = [("training", "0001_initial")]
     operations = [
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('asked_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('remind_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('approved', 'Approved'), ('refused', 'Refused'), ('lapsed', 'Not answered in time'), ('not_asked', 'Only told of the booking')], default='waiting', max_length=10)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why not')),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='training.booking')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ApprovalChange',
-            fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('asked_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('remind_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('approved', 'Approved'), ('refused', 'Refused'), ('lapsed', 'Not answered in time'), ('not_asked', 'Only told of the booking')], default='waiting', max_length=10)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why not')),
-                ('booking', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.booking')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training_approvals.approval')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("asked_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("remind_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for an answer"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("lapsed", "Not answered in time"),
+                            ("not_asked", "Only told of the booking"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="why not")),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approval",
+                        to="training.booking",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer", "waiting")),
+                        fields=["answer_by"],
+                        name="training_approvals_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer__in", ["waiting", "not_asked"]), ("answered_at", None)),
+                            models.Q(
+                                ("answer__in", ["approved", "refused", "lapsed"]),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_approvals_answered_at_a_time",
+                        violation_error_message="An answer needs its time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="training_approvals_refused_with_a_reason",
+                        violation_error_message="Say why you do not approve.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "not_asked"), ("answer_by__isnull", False), _connector="OR"
+                        ),
+                        name="training_approvals_asked_until_a_time",
+                        violation_error_message="Whoever is asked has until a time to answer.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_approvals_approvalchange" ("answer", "answer_by", "answered_at", "asked_at", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remind_at", "round") VALUES (NEW."answer", NEW."answer_by", NEW."answered_at", NEW."asked_at", NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."remind_at", NEW."round"); RETURN NULL;',
+                            hash="1eb06f943da83437dc1b29db7317c3f1cac690cf",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_be356",
+                            table="training_approvals_approval",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answer_by" IS DISTINCT FROM (NEW."answer_by") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."remind_at" IS DISTINCT FROM (NEW."remind_at") OR OLD."round" IS DISTINCT FROM (NEW."round"))',
+                            func='INSERT INTO "training_approvals_approvalchange" ("answer", "answer_by", "answered_at", "asked_at", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remind_at", "round") VALUES (NEW."answer", NEW."answer_by", NEW."answered_at", NEW."asked_at", NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."remind_at", NEW."round"); RETURN NULL;',
+                            hash="1fe8404d292932a11e3e57f98444b7b1cb554afa",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b3447",
+                            table="training_approvals_approval",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_approvals_approvalchange" ("answer", "answer_by", "answered_at", "asked_at", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remind_at", "round") VALUES (OLD."answer", OLD."answer_by", OLD."answered_at", OLD."asked_at", OLD."booking_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."remind_at", OLD."round"); RETURN NULL;',
+                            hash="195c36d0c2717cf5c6df6ddaeddd1c7f7e1bbc39",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c81fc",
+                            table="training_approvals_approval",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(condition=models.Q(('answer', 'waiting')), fields=['answer_by'], name='training_approvals_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['waiting', 'not_asked']), ('answered_at', None)), models.Q(('answer__in', ['approved', 'refused', 'lapsed']), ('answered_at__isnull', False)), _connector='OR'), name='training_approvals_answered_at_a_time', violation_error_message='An answer needs its time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='training_approvals_refused_with_a_reason', violation_error_message='Say why you do not approve.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'not_asked'), ('answer_by__isnull', False), _connector='OR'), name='training_approvals_asked_until_a_time', violation_error_message='Whoever is asked has until a time to answer.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_approvals_approvalchange" ("answer", "answer_by", "answered_at", "asked_at", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remind_at", "round") VALUES (NEW."answer", NEW."answer_by", NEW."answered_at", NEW."asked_at", NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."remind_at", NEW."round"); RETURN NULL;', hash='1eb06f943da83437dc1b29db7317c3f1cac690cf', operation='INSERT', pgid='pgtrigger_insert_insert_be356', table='training_approvals_approval', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answer_by" IS DISTINCT FROM (NEW."answer_by") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."remind_at" IS DISTINCT FROM (NEW."remind_at") OR OLD."round" IS DISTINCT FROM (NEW."round"))', func='INSERT INTO "training_approvals_approvalchange" ("answer", "answer_by", "answered_at", "asked_at", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remind_at", "round") VALUES (NEW."answer", NEW."answer_by", NEW."answered_at", NEW."asked_at", NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."remind_at", NEW."round"); RETURN NULL;', hash='1fe8404d292932a11e3e57f98444b7b1cb554afa', operation='UPDATE', pgid='pgtrigger_update_update_b3447', table='training_approvals_approval', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_approvals_approvalchange" ("answer", "answer_by", "answered_at", "asked_at", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "remind_at", "round") VALUES (OLD."answer", OLD."answer_by", OLD."answered_at", OLD."asked_at", OLD."booking_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."remind_at", OLD."round"); RETURN NULL;', hash='195c36d0c2717cf5c6df6ddaeddd1c7f7e1bbc39', operation='DELETE', pgid='pgtrigger_delete_delete_c81fc', table='training_approvals_approval', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='approvalchange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a7fc6925cab95855fffb82ccc22eb43172a95118', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_90514', table='training_approvals_approvalchange', when='BEFORE')),
+        migrations.CreateModel(
+            name="ApprovalChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("asked_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("remind_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for an answer"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("lapsed", "Not answered in time"),
+                            ("not_asked", "Only told of the booking"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="why not")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_approvals.approval",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a7fc6925cab95855fffb82ccc22eb43172a95118",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_90514",
+                            table="training_approvals_approvalchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

@@ -3,19 +3,13 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("agencies", "0002_information_governance"),
-        ("training", "0005_imports"),
-    ]
-
+    dependencies = [("agencies", "0002_information_governance"), ("training", "0001_initial")]
     operations = [
         migrations.CreateModel(
             name="Need",
@@ -53,6 +47,81 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AlertRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                ("session_days", models.PositiveSmallIntegerField(verbose_name="days before a session")),
+                (
+                    "per_cent",
+                    models.PositiveSmallIntegerField(verbose_name="per cent of what was to be expected"),
+                ),
+                ("year_days", models.PositiveSmallIntegerField(verbose_name="days after the year has begun")),
+            ],
+            options={
+                "verbose_name": "rule for warnings",
+                "ordering": ["-in_force_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("in_force_from",),
+                        name="training_assurance_one_rule_a_day",
+                        violation_error_message="There is already a rule from this day on.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("per_cent__gte", 1),
+                            ("per_cent__lte", 100),
+                            ("session_days__gte", 1),
+                            ("session_days__lte", 90),
+                            ("year_days__lte", 300),
+                        ),
+                        name="training_assurance_rule_is_plausible",
+                        violation_error_message="Enter 1 to 90 days before a session, 1 to 100 per cent, and at most 300 days.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_alertrulechange" ("created_at", "in_force_from", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_days", "year_days") VALUES (NEW."created_at", NEW."in_force_from", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."session_days", NEW."year_days"); RETURN NULL;',
+                            hash="57ef66cd5f44e1afc3f08875a0cbd72e816b453e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f4a02",
+                            table="training_assurance_alertrule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."per_cent" IS DISTINCT FROM (NEW."per_cent") OR OLD."session_days" IS DISTINCT FROM (NEW."session_days") OR OLD."year_days" IS DISTINCT FROM (NEW."year_days"))',
+                            func='INSERT INTO "training_assurance_alertrulechange" ("created_at", "in_force_from", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_days", "year_days") VALUES (NEW."created_at", NEW."in_force_from", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."session_days", NEW."year_days"); RETURN NULL;',
+                            hash="317f8d9829728518667c513fad6e55315a318c07",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f13bf",
+                            table="training_assurance_alertrule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_alertrulechange" ("created_at", "in_force_from", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_days", "year_days") VALUES (OLD."created_at", OLD."in_force_from", OLD."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."session_days", OLD."year_days"); RETURN NULL;',
+                            hash="97909c5f749f6af87abeb3f5ac28ee668174f2d2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7cf99",
+                            table="training_assurance_alertrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="AlertRuleChange",
             fields=[
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
@@ -67,9 +136,31 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(verbose_name="per cent of what was to be expected"),
                 ),
                 ("year_days", models.PositiveSmallIntegerField(verbose_name="days after the year has begun")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_assurance.alertrule",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9194491b936cedeb92b7b66676b1308759a0f8b8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_75ce1",
+                            table="training_assurance_alertrulechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,10 +213,68 @@ class Migration(migrations.Migration):
                 ("job", models.CharField(blank=True, max_length=60, verbose_name="words of the job title")),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expectations",
+                        to="training.course",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "required course",
                 "ordering": ["course__title", "sector", "role", "job", "from_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "role", "sector", "job", "from_on"),
+                        name="training_assurance_expected_once",
+                        violation_error_message="These jobs need this course from that day already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="training_assurance_expectation_ends_later",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_expectationchange" ("course_id", "created_at", "from_on", "job", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "sector", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."job", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."role", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="b69e640d5fdba15a186aa46ffc8b6ddf14823180",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2943c",
+                            table="training_assurance_expectation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."job" IS DISTINCT FROM (NEW."job") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "training_assurance_expectationchange" ("course_id", "created_at", "from_on", "job", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "sector", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."job", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."role", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="5420b0ad5f3317db7b74e50d5815b9d82be9afd6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bfc40",
+                            table="training_assurance_expectation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_expectationchange" ("course_id", "created_at", "from_on", "job", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "sector", "until_on", "version") VALUES (OLD."course_id", OLD."created_at", OLD."from_on", OLD."job", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."role", OLD."sector", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="83957d783f65acc4269fd8a23a4c9da6700e06df",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_eb2bd",
+                            table="training_assurance_expectation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,9 +327,42 @@ class Migration(migrations.Migration):
                 ("job", models.CharField(blank=True, max_length=60, verbose_name="words of the job title")),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.course",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_assurance.expectation",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e08f5f846d33595e657f4408c6bb1bb67a116fde",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_cc11e",
+                            table="training_assurance_expectationchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +398,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "entry",
                 "verbose_name_plural": "entries",
                 "ordering": ["-year", "kind", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gte", 1), ("pence__lte", 1000000000)),
+                        name="training_assurance_money_is_some",
+                        violation_error_message="Enter an amount between £0.01 and £10,000,000.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2098)),
+                        name="training_assurance_money_year",
+                        violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_moneychange" ("created_at", "kind", "note", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."created_at", NEW."kind", NEW."note", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
+                            hash="f933589f34a6130dc7323bc2f792eb3cc44889a8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_43e9f",
+                            table="training_assurance_money",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."pence" IS DISTINCT FROM (NEW."pence") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                            func='INSERT INTO "training_assurance_moneychange" ("created_at", "kind", "note", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."created_at", NEW."kind", NEW."note", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
+                            hash="5499b761c7351dd54b8f0a412a055a79f0970f23",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cd174",
+                            table="training_assurance_money",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_moneychange" ("created_at", "kind", "note", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (OLD."created_at", OLD."kind", OLD."note", OLD."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version", OLD."year"); RETURN NULL;',
+                            hash="4d9c8745775077653801a705a1a91e71898da87f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3e278",
+                            table="training_assurance_money",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,9 +476,31 @@ class Migration(migrations.Migration):
                 ),
                 ("pence", models.PositiveBigIntegerField(verbose_name="amount in pence")),
                 ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_assurance.money",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="747c8a1eff5c138b1840e951bd04107aa6ede9aa",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_baab1",
+                            table="training_assurance_moneychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,9 +531,82 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="attendances")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_targets",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-year", "sector", "agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "agency", "sector"),
+                        name="training_assurance_one_target_a_year",
+                        nulls_distinct=False,
+                        violation_error_message="There is already a target for this year.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency", None), models.Q(("sector", ""), _negated=True)),
+                            models.Q(("agency__isnull", False), ("sector", "")),
+                            _connector="OR",
+                        ),
+                        name="training_assurance_target_is_for_one",
+                        violation_error_message="Choose an agency or a sector, and not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 100000)),
+                        name="training_assurance_target_is_some",
+                        violation_error_message="Enter a number between 1 and 100,000.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2098)),
+                        name="training_assurance_target_year",
+                        violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_targetchange" ("agency_id", "created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "version", "year") VALUES (NEW."agency_id", NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."version", NEW."year"); RETURN NULL;',
+                            hash="13819edfdb5421dc2359002539ff94ce06f35608",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b1b4b",
+                            table="training_assurance_target",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                            func='INSERT INTO "training_assurance_targetchange" ("agency_id", "created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "version", "year") VALUES (NEW."agency_id", NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."version", NEW."year"); RETURN NULL;',
+                            hash="243ed09e1174b36fe5e90a5c608360a49567a4ac",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_eb8a4",
+                            table="training_assurance_target",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_targetchange" ("agency_id", "created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "version", "year") VALUES (OLD."agency_id", OLD."created_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."version", OLD."year"); RETURN NULL;',
+                            hash="5fe1a2e08bb712a47c5060225e22332d208b6fc9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_582a6",
+                            table="training_assurance_target",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,9 +637,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="attendances")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_assurance.target",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="840237d2635f36f9a14197012868e21b12551a73",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_94ddf",
+                            table="training_assurance_targetchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,9 +698,65 @@ class Migration(migrations.Migration):
                         to="training.session",
                     ),
                 ),
+                (
+                    "target",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alert",
+                        to="training_assurance.target",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-raised_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("session", None), ("target__isnull", False)),
+                            models.Q(("session__isnull", False), ("target", None)),
+                            _connector="OR",
+                        ),
+                        name="training_assurance_alert_is_about_one",
+                        violation_error_message="A warning is about a session or about a target.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_alertchange" ("created_at", "ended_at", "expected", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "reached", "session_id", "target_id") VALUES (NEW."created_at", NEW."ended_at", NEW."expected", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."raised_at", NEW."reached", NEW."session_id", NEW."target_id"); RETURN NULL;',
+                            hash="1572db864190d7f4725cd636be4c17e7f74de525",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_42401",
+                            table="training_assurance_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."expected" IS DISTINCT FROM (NEW."expected") OR OLD."raised_at" IS DISTINCT FROM (NEW."raised_at") OR OLD."reached" IS DISTINCT FROM (NEW."reached") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."target_id" IS DISTINCT FROM (NEW."target_id"))',
+                            func='INSERT INTO "training_assurance_alertchange" ("created_at", "ended_at", "expected", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "reached", "session_id", "target_id") VALUES (NEW."created_at", NEW."ended_at", NEW."expected", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."raised_at", NEW."reached", NEW."session_id", NEW."target_id"); RETURN NULL;',
+                            hash="ba43e21e454484040a313907c92c675d4345dacd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8b673",
+                            table="training_assurance_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_assurance_alertchange" ("created_at", "ended_at", "expected", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "reached", "session_id", "target_id") VALUES (OLD."created_at", OLD."ended_at", OLD."expected", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."raised_at", OLD."reached", OLD."session_id", OLD."target_id"); RETURN NULL;',
+                            hash="cbbe28a383392f9afeee5149a622e25e80d2bddf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_50501",
+                            table="training_assurance_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,523 +792,34 @@ class Migration(migrations.Migration):
                         to="training.session",
                     ),
                 ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_assurance.target",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AlertRule",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("in_force_from", models.DateField(verbose_name="in force from")),
-                ("session_days", models.PositiveSmallIntegerField(verbose_name="days before a session")),
-                (
-                    "per_cent",
-                    models.PositiveSmallIntegerField(verbose_name="per cent of what was to be expected"),
-                ),
-                ("year_days", models.PositiveSmallIntegerField(verbose_name="days after the year has begun")),
-            ],
-            options={
-                "verbose_name": "rule for warnings",
-                "ordering": ["-in_force_from"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("in_force_from",),
-                        name="training_assurance_one_rule_a_day",
-                        violation_error_message="There is already a rule from this day on.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("per_cent__gte", 1),
-                            ("per_cent__lte", 100),
-                            ("session_days__gte", 1),
-                            ("session_days__lte", 90),
-                            ("year_days__lte", 300),
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ee2f220a553c4045f077d748193ccf0ecb896200",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_78914",
+                            table="training_assurance_alertchange",
+                            when="BEFORE",
                         ),
-                        name="training_assurance_rule_is_plausible",
-                        violation_error_message="Enter 1 to 90 days before a session, 1 to 100 per cent, and at most 300 days.",
-                    ),
+                    )
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_alertrulechange" ("created_at", "in_force_from", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_days", "year_days") VALUES (NEW."created_at", NEW."in_force_from", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."session_days", NEW."year_days"); RETURN NULL;',
-                    hash="57ef66cd5f44e1afc3f08875a0cbd72e816b453e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f4a02",
-                    table="training_assurance_alertrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."per_cent" IS DISTINCT FROM (NEW."per_cent") OR OLD."session_days" IS DISTINCT FROM (NEW."session_days") OR OLD."year_days" IS DISTINCT FROM (NEW."year_days"))',
-                    func='INSERT INTO "training_assurance_alertrulechange" ("created_at", "in_force_from", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_days", "year_days") VALUES (NEW."created_at", NEW."in_force_from", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."session_days", NEW."year_days"); RETURN NULL;',
-                    hash="317f8d9829728518667c513fad6e55315a318c07",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f13bf",
-                    table="training_assurance_alertrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_alertrulechange" ("created_at", "in_force_from", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_days", "year_days") VALUES (OLD."created_at", OLD."in_force_from", OLD."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."session_days", OLD."year_days"); RETURN NULL;',
-                    hash="97909c5f749f6af87abeb3f5ac28ee668174f2d2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7cf99",
-                    table="training_assurance_alertrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="alertrulechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_assurance.alertrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expectation",
-            name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="expectations", to="training.course"
-            ),
-        ),
-        migrations.AddField(
-            model_name="expectationchange",
-            name="course",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training.course",
-            ),
-        ),
-        migrations.AddField(
-            model_name="expectationchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_assurance.expectation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="money",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__gte", 1), ("pence__lte", 1000000000)),
-                name="training_assurance_money_is_some",
-                violation_error_message="Enter an amount between £0.01 and £10,000,000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="money",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2098)),
-                name="training_assurance_money_year",
-                violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="money",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_moneychange" ("created_at", "kind", "note", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."created_at", NEW."kind", NEW."note", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
-                    hash="f933589f34a6130dc7323bc2f792eb3cc44889a8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_43e9f",
-                    table="training_assurance_money",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="money",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."pence" IS DISTINCT FROM (NEW."pence") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
-                    func='INSERT INTO "training_assurance_moneychange" ("created_at", "kind", "note", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (NEW."created_at", NEW."kind", NEW."note", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version", NEW."year"); RETURN NULL;',
-                    hash="5499b761c7351dd54b8f0a412a055a79f0970f23",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cd174",
-                    table="training_assurance_money",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="money",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_moneychange" ("created_at", "kind", "note", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "year") VALUES (OLD."created_at", OLD."kind", OLD."note", OLD."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version", OLD."year"); RETURN NULL;',
-                    hash="4d9c8745775077653801a705a1a91e71898da87f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3e278",
-                    table="training_assurance_money",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="moneychange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_assurance.money",
-            ),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="training_targets",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="alertchange",
-            name="target",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_assurance.target",
-            ),
-        ),
-        migrations.AddField(
-            model_name="alert",
-            name="target",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="alert",
-                to="training_assurance.target",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targetchange",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="targetchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_assurance.target",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertrulechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9194491b936cedeb92b7b66676b1308759a0f8b8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_75ce1",
-                    table="training_assurance_alertrulechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expectation",
-            constraint=models.UniqueConstraint(
-                fields=("course", "role", "sector", "job", "from_on"),
-                name="training_assurance_expected_once",
-                violation_error_message="These jobs need this course from that day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expectation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="training_assurance_expectation_ends_later",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="expectation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_expectationchange" ("course_id", "created_at", "from_on", "job", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "sector", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."job", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."role", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="b69e640d5fdba15a186aa46ffc8b6ddf14823180",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2943c",
-                    table="training_assurance_expectation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="expectation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."job" IS DISTINCT FROM (NEW."job") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "training_assurance_expectationchange" ("course_id", "created_at", "from_on", "job", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "sector", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."job", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."role", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="5420b0ad5f3317db7b74e50d5815b9d82be9afd6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bfc40",
-                    table="training_assurance_expectation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="expectation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_expectationchange" ("course_id", "created_at", "from_on", "job", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "sector", "until_on", "version") VALUES (OLD."course_id", OLD."created_at", OLD."from_on", OLD."job", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."role", OLD."sector", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="83957d783f65acc4269fd8a23a4c9da6700e06df",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_eb2bd",
-                    table="training_assurance_expectation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="expectationchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e08f5f846d33595e657f4408c6bb1bb67a116fde",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cc11e",
-                    table="training_assurance_expectationchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="moneychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="747c8a1eff5c138b1840e951bd04107aa6ede9aa",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_baab1",
-                    table="training_assurance_moneychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("year", "agency", "sector"),
-                name="training_assurance_one_target_a_year",
-                nulls_distinct=False,
-                violation_error_message="There is already a target for this year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency", None), models.Q(("sector", ""), _negated=True)),
-                    models.Q(("agency__isnull", False), ("sector", "")),
-                    _connector="OR",
-                ),
-                name="training_assurance_target_is_for_one",
-                violation_error_message="Choose an agency or a sector, and not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 100000)),
-                name="training_assurance_target_is_some",
-                violation_error_message="Enter a number between 1 and 100,000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2098)),
-                name="training_assurance_target_year",
-                violation_error_message="Enter a financial year from 2000-01 to 2098-99.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_targetchange" ("agency_id", "created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "version", "year") VALUES (NEW."agency_id", NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."version", NEW."year"); RETURN NULL;',
-                    hash="13819edfdb5421dc2359002539ff94ce06f35608",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b1b4b",
-                    table="training_assurance_target",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
-                    func='INSERT INTO "training_assurance_targetchange" ("agency_id", "created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "version", "year") VALUES (NEW."agency_id", NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."version", NEW."year"); RETURN NULL;',
-                    hash="243ed09e1174b36fe5e90a5c608360a49567a4ac",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_eb8a4",
-                    table="training_assurance_target",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_targetchange" ("agency_id", "created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "version", "year") VALUES (OLD."agency_id", OLD."created_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."version", OLD."year"); RETURN NULL;',
-                    hash="5fe1a2e08bb712a47c5060225e22332d208b6fc9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_582a6",
-                    table="training_assurance_target",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ee2f220a553c4045f077d748193ccf0ecb896200",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_78914",
-                    table="training_assurance_alertchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("session", None), ("target__isnull", False)),
-                    models.Q(("session__isnull", False), ("target", None)),
-                    _connector="OR",
-                ),
-                name="training_assurance_alert_is_about_one",
-                violation_error_message="A warning is about a session or about a target.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_alertchange" ("created_at", "ended_at", "expected", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "reached", "session_id", "target_id") VALUES (NEW."created_at", NEW."ended_at", NEW."expected", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."raised_at", NEW."reached", NEW."session_id", NEW."target_id"); RETURN NULL;',
-                    hash="1572db864190d7f4725cd636be4c17e7f74de525",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_42401",
-                    table="training_assurance_alert",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."expected" IS DISTINCT FROM (NEW."expected") OR OLD."raised_at" IS DISTINCT FROM (NEW."raised_at") OR OLD."reached" IS DISTINCT FROM (NEW."reached") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."target_id" IS DISTINCT FROM (NEW."target_id"))',
-                    func='INSERT INTO "training_assurance_alertchange" ("created_at", "ended_at", "expected", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "reached", "session_id", "target_id") VALUES (NEW."created_at", NEW."ended_at", NEW."expected", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."raised_at", NEW."reached", NEW."session_id", NEW."target_id"); RETURN NULL;',
-                    hash="ba43e21e454484040a313907c92c675d4345dacd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8b673",
-                    table="training_assurance_alert",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_assurance_alertchange" ("created_at", "ended_at", "expected", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "reached", "session_id", "target_id") VALUES (OLD."created_at", OLD."ended_at", OLD."expected", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."raised_at", OLD."reached", OLD."session_id", OLD."target_id"); RETURN NULL;',
-                    hash="cbbe28a383392f9afeee5149a622e25e80d2bddf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_50501",
-                    table="training_assurance_alert",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="targetchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="840237d2635f36f9a14197012868e21b12551a73",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_94ddf",
-                    table="training_assurance_targetchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

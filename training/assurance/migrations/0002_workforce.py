@@ -62,7 +62,7 @@ from needed left join held on held.user_id = needed.user_id and held.course_id =
 class Migration(migrations.Migration):
     dependencies = [
         ("training_assurance", "0001_initial"),
-        ("training", "0005_imports"),
+        ("training", "0001_initial"),
         ("training_certificates", "0001_initial"),
         ("training_library", "0001_initial"),
         ("agencies", "0001_initial"),

@@ -5,7 +5,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -13,14 +12,76 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
-        ("training", "0004_bookings"),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
+        migrations.CreateModel(
+            name="LateRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes after the start")),
+            ],
+            options={
+                "verbose_name": "rule for being late",
+                "ordering": ["-in_force_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("in_force_from",),
+                        name="training_attendance_one_late_rule_a_day",
+                        violation_error_message="There is already a rule from this day on.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 240)),
+                        name="training_attendance_late_after_some_minutes",
+                        violation_error_message="Enter a number of minutes between 1 and 240.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_laterulechange" ("created_at", "in_force_from", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."in_force_from", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="9c9a5985a8b232108066f73ed0b4fccf3b7eea98",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b0ca4",
+                            table="training_attendance_laterule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes"))',
+                            func='INSERT INTO "training_attendance_laterulechange" ("created_at", "in_force_from", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."in_force_from", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="85cc33e042a480c570f40e18bbc5520f10e363df",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_53e45",
+                            table="training_attendance_laterule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_laterulechange" ("created_at", "in_force_from", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."in_force_from", OLD."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="d2ed152737c6d3b19a0a0feab33752769a92136b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c1dce",
+                            table="training_attendance_laterule",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="LateRuleChange",
             fields=[
@@ -31,9 +92,31 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("in_force_from", models.DateField(verbose_name="in force from")),
                 ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes after the start")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_attendance.laterule",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="24b52403df4c187e3c23df2e6d79e4e53065fe36",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a3ac6",
+                            table="training_attendance_laterulechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,9 +130,64 @@ class Migration(migrations.Migration):
                 ("round", models.PositiveSmallIntegerField(default=1)),
                 ("told_at", models.DateTimeField()),
                 ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="no_show",
+                        to="training.booking",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-told_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_back_at", None),
+                            ("taken_back_at__gte", models.F("told_at")),
+                            _connector="OR",
+                        ),
+                        name="training_attendance_taken_back_after_told",
+                        violation_error_message="What nobody was told cannot be taken back.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_noshowchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "taken_back_at", "told_at") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."round", NEW."taken_back_at", NEW."told_at"); RETURN NULL;',
+                            hash="e48e53bc8b2b9b7388e4c01e02f0bb7b75230c4f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d7224",
+                            table="training_attendance_noshow",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."taken_back_at" IS DISTINCT FROM (NEW."taken_back_at") OR OLD."told_at" IS DISTINCT FROM (NEW."told_at"))',
+                            func='INSERT INTO "training_attendance_noshowchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "taken_back_at", "told_at") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."round", NEW."taken_back_at", NEW."told_at"); RETURN NULL;',
+                            hash="22324e1caac455ce4f4743b14b74ac3678bef3bb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c93cd",
+                            table="training_attendance_noshow",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_noshowchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "taken_back_at", "told_at") VALUES (OLD."booking_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."round", OLD."taken_back_at", OLD."told_at"); RETURN NULL;',
+                            hash="8d949ba3791b60acbcb477b000af27db473df551",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a8392",
+                            table="training_attendance_noshow",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,9 +201,42 @@ class Migration(migrations.Migration):
                 ("round", models.PositiveSmallIntegerField(default=1)),
                 ("told_at", models.DateTimeField()),
                 ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_attendance.noshow",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="37e1035ee95884927f30f3ee10652080961affa6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2c5e5",
+                            table="training_attendance_noshowchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +283,61 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mark of a day",
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("booking", "day"),
+                        name="training_attendance_one_mark_a_day",
+                        violation_error_message="This person has a mark for this day already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ("attended", "part", "absent"))),
+                        name="training_attendance_marked_as_something",
+                        violation_error_message="Choose a mark.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mark", "absent"), _negated=True), ("arrived_at", None), _connector="OR"
+                        ),
+                        name="training_attendance_the_absent_never_arrive",
+                        violation_error_message="Somebody who did not come has no time of arrival.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_daymarkchange" ("arrived_at", "because", "booking_id", "created_at", "day", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial") VALUES (NEW."arrived_at", NEW."because", NEW."booking_id", NEW."created_at", NEW."day", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."serial"); RETURN NULL;',
+                            hash="33b2517604ab9c8bbf1cde8581166c98b6a6a690",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_41a3d",
+                            table="training_attendance_daymark",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."arrived_at" IS DISTINCT FROM (NEW."arrived_at") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."mark" IS DISTINCT FROM (NEW."mark") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."serial" IS DISTINCT FROM (NEW."serial"))',
+                            func='INSERT INTO "training_attendance_daymarkchange" ("arrived_at", "because", "booking_id", "created_at", "day", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial") VALUES (NEW."arrived_at", NEW."because", NEW."booking_id", NEW."created_at", NEW."day", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."serial"); RETURN NULL;',
+                            hash="85a91a98ac2d9a75e099d65d9661e2efa8d60d98",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ff446",
+                            table="training_attendance_daymark",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_daymarkchange" ("arrived_at", "because", "booking_id", "created_at", "day", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial") VALUES (OLD."arrived_at", OLD."because", OLD."booking_id", OLD."created_at", OLD."day", OLD."mark", OLD."marked_at", OLD."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."serial"); RETURN NULL;',
+                            hash="8b7e6e1ea20ad2063b53cae29b1c69ccb55cd36b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5d704",
+                            table="training_attendance_daymark",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +398,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3577c650b9a094edffc93234a9dfa06ae49fa076",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_51822",
+                            table="training_attendance_daymarkchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +463,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("session"),
+                        django.db.models.functions.text.Lower("email"),
+                        name="training_attendance_a_guest_once",
+                        violation_error_message="This person is on the list of guests already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__len__gte", 1), models.Q(("name", ""), _negated=True)),
+                        name="training_attendance_a_guest_was_there",
+                        violation_error_message="A guest has a name and was there on a day.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_guestchange" ("added_by_id", "agency_id", "booking_id", "created_at", "days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."added_by_id", NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."session_id"); RETURN NULL;',
+                            hash="54b9915f4423de2d74b3013dcfa4089f12973b5f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ebbc6",
+                            table="training_attendance_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."added_by_id" IS DISTINCT FROM (NEW."added_by_id") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id"))',
+                            func='INSERT INTO "training_attendance_guestchange" ("added_by_id", "agency_id", "booking_id", "created_at", "days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."added_by_id", NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."session_id"); RETURN NULL;',
+                            hash="c2143e7e969a5ceca0f3f92ce3ea9395c02c5134",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_64f35",
+                            table="training_attendance_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_attendance_guestchange" ("added_by_id", "agency_id", "booking_id", "created_at", "days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (OLD."added_by_id", OLD."agency_id", OLD."booking_id", OLD."created_at", OLD."days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."session_id"); RETURN NULL;',
+                            hash="42445e8dfbd42ae5d826e96b474f079649fcd6b2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0d257",
+                            table="training_attendance_guest",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,354 +585,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LateRule",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("in_force_from", models.DateField(verbose_name="in force from")),
-                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes after the start")),
-            ],
-            options={
-                "verbose_name": "rule for being late",
-                "ordering": ["-in_force_from"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("in_force_from",),
-                        name="training_attendance_one_late_rule_a_day",
-                        violation_error_message="There is already a rule from this day on.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 240)),
-                        name="training_attendance_late_after_some_minutes",
-                        violation_error_message="Enter a number of minutes between 1 and 240.",
-                    ),
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d03f69c6e99440ca9add80fcd2fc1a35d7e62058",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_93542",
+                            table="training_attendance_guestchange",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="laterule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_laterulechange" ("created_at", "in_force_from", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."in_force_from", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="9c9a5985a8b232108066f73ed0b4fccf3b7eea98",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b0ca4",
-                    table="training_attendance_laterule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="laterule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes"))',
-                    func='INSERT INTO "training_attendance_laterulechange" ("created_at", "in_force_from", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."in_force_from", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="85cc33e042a480c570f40e18bbc5520f10e363df",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_53e45",
-                    table="training_attendance_laterule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="laterule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_laterulechange" ("created_at", "in_force_from", "minutes", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."in_force_from", OLD."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="d2ed152737c6d3b19a0a0feab33752769a92136b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c1dce",
-                    table="training_attendance_laterule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="laterulechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_attendance.laterule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noshow",
-            name="booking",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="no_show", to="training.booking"
-            ),
-        ),
-        migrations.AddField(
-            model_name="noshowchange",
-            name="booking",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training.booking",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noshowchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_attendance.noshow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daymark",
-            constraint=models.UniqueConstraint(
-                fields=("booking", "day"),
-                name="training_attendance_one_mark_a_day",
-                violation_error_message="This person has a mark for this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daymark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ("attended", "part", "absent"))),
-                name="training_attendance_marked_as_something",
-                violation_error_message="Choose a mark.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daymark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mark", "absent"), _negated=True), ("arrived_at", None), _connector="OR"
-                ),
-                name="training_attendance_the_absent_never_arrive",
-                violation_error_message="Somebody who did not come has no time of arrival.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daymark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_daymarkchange" ("arrived_at", "because", "booking_id", "created_at", "day", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial") VALUES (NEW."arrived_at", NEW."because", NEW."booking_id", NEW."created_at", NEW."day", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."serial"); RETURN NULL;',
-                    hash="33b2517604ab9c8bbf1cde8581166c98b6a6a690",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_41a3d",
-                    table="training_attendance_daymark",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daymark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."arrived_at" IS DISTINCT FROM (NEW."arrived_at") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."mark" IS DISTINCT FROM (NEW."mark") OR OLD."marked_at" IS DISTINCT FROM (NEW."marked_at") OR OLD."marked_by_id" IS DISTINCT FROM (NEW."marked_by_id") OR OLD."serial" IS DISTINCT FROM (NEW."serial"))',
-                    func='INSERT INTO "training_attendance_daymarkchange" ("arrived_at", "because", "booking_id", "created_at", "day", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial") VALUES (NEW."arrived_at", NEW."because", NEW."booking_id", NEW."created_at", NEW."day", NEW."mark", NEW."marked_at", NEW."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."serial"); RETURN NULL;',
-                    hash="85a91a98ac2d9a75e099d65d9661e2efa8d60d98",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ff446",
-                    table="training_attendance_daymark",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daymark",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_daymarkchange" ("arrived_at", "because", "booking_id", "created_at", "day", "mark", "marked_at", "marked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "serial") VALUES (OLD."arrived_at", OLD."because", OLD."booking_id", OLD."created_at", OLD."day", OLD."mark", OLD."marked_at", OLD."marked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."serial"); RETURN NULL;',
-                    hash="8b7e6e1ea20ad2063b53cae29b1c69ccb55cd36b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5d704",
-                    table="training_attendance_daymark",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daymarkchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3577c650b9a094edffc93234a9dfa06ae49fa076",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_51822",
-                    table="training_attendance_daymarkchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(
-                models.F("session"),
-                django.db.models.functions.text.Lower("email"),
-                name="training_attendance_a_guest_once",
-                violation_error_message="This person is on the list of guests already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__len__gte", 1), models.Q(("name", ""), _negated=True)),
-                name="training_attendance_a_guest_was_there",
-                violation_error_message="A guest has a name and was there on a day.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_guestchange" ("added_by_id", "agency_id", "booking_id", "created_at", "days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."added_by_id", NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."session_id"); RETURN NULL;',
-                    hash="54b9915f4423de2d74b3013dcfa4089f12973b5f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ebbc6",
-                    table="training_attendance_guest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."added_by_id" IS DISTINCT FROM (NEW."added_by_id") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id"))',
-                    func='INSERT INTO "training_attendance_guestchange" ("added_by_id", "agency_id", "booking_id", "created_at", "days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (NEW."added_by_id", NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."session_id"); RETURN NULL;',
-                    hash="c2143e7e969a5ceca0f3f92ce3ea9395c02c5134",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_64f35",
-                    table="training_attendance_guest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_guestchange" ("added_by_id", "agency_id", "booking_id", "created_at", "days", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id") VALUES (OLD."added_by_id", OLD."agency_id", OLD."booking_id", OLD."created_at", OLD."days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."session_id"); RETURN NULL;',
-                    hash="42445e8dfbd42ae5d826e96b474f079649fcd6b2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0d257",
-                    table="training_attendance_guest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="guestchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d03f69c6e99440ca9add80fcd2fc1a35d7e62058",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_93542",
-                    table="training_attendance_guestchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="laterulechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="24b52403df4c187e3c23df2e6d79e4e53065fe36",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a3ac6",
-                    table="training_attendance_laterulechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noshow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("taken_back_at", None), ("taken_back_at__gte", models.F("told_at")), _connector="OR"
-                ),
-                name="training_attendance_taken_back_after_told",
-                violation_error_message="What nobody was told cannot be taken back.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="noshow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_noshowchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "taken_back_at", "told_at") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."round", NEW."taken_back_at", NEW."told_at"); RETURN NULL;',
-                    hash="e48e53bc8b2b9b7388e4c01e02f0bb7b75230c4f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d7224",
-                    table="training_attendance_noshow",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="noshow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."taken_back_at" IS DISTINCT FROM (NEW."taken_back_at") OR OLD."told_at" IS DISTINCT FROM (NEW."told_at"))',
-                    func='INSERT INTO "training_attendance_noshowchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "taken_back_at", "told_at") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."round", NEW."taken_back_at", NEW."told_at"); RETURN NULL;',
-                    hash="22324e1caac455ce4f4743b14b74ac3678bef3bb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c93cd",
-                    table="training_attendance_noshow",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="noshow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_attendance_noshowchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "taken_back_at", "told_at") VALUES (OLD."booking_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."round", OLD."taken_back_at", OLD."told_at"); RETURN NULL;',
-                    hash="8d949ba3791b60acbcb477b000af27db473df551",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a8392",
-                    table="training_attendance_noshow",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="noshowchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="37e1035ee95884927f30f3ee10652080961affa6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2c5e5",
-                    table="training_attendance_noshowchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,14 +10,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("documents", "0001_initial"),
-        ("training", "0002_places_held"),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Certificate",
@@ -82,6 +79,100 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-last_on", "course_title"],
+                "indexes": [
+                    models.Index(fields=["user", "last_on"], name="certificates_of_person"),
+                    models.Index(
+                        condition=models.Q(("remind_on__isnull", False)),
+                        fields=["remind_on"],
+                        name="certificates_to_remind",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number",),
+                        name="certificates_number_is_unique",
+                        violation_error_message="There is another certificate with this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[1-9A-HJKMNP-TV-Z]{12}$")),
+                        name="certificates_number_can_be_typed",
+                        violation_error_message="The number of a certificate has 12 letters and digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_on__gte", models.F("first_on")),
+                            models.Q(
+                                ("valid_until", None),
+                                ("valid_until__gte", models.F("last_on")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="certificates_dates_follow",
+                        violation_error_message="A certificate holds from the last day of the session on.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_by", None)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certificates_withdrawn_with_a_reason",
+                        violation_error_message="Say why the certificate is withdrawn.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="facts_stay",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."course_title" IS DISTINCT FROM (NEW."course_title") OR OLD."first_on" IS DISTINCT FROM (NEW."first_on") OR OLD."last_on" IS DISTINCT FROM (NEW."last_on") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."cpd_points" IS DISTINCT FROM (NEW."cpd_points") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."agency_name" IS DISTINCT FROM (NEW."agency_name") OR OLD."delivered_by" IS DISTINCT FROM (NEW."delivered_by") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="4f2c39ff2b408d616d521ddaa46f51974cdcf5c4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_facts_stay_d47bd",
+                            table="training_certificates_certificate",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_certificatechange" ("agency_name", "booking_id", "course_id", "course_title", "cpd_points", "created_at", "delivered_by", "first_on", "issued_at", "last_on", "level", "minutes", "name", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_until", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (NEW."agency_name", NEW."booking_id", NEW."course_id", NEW."course_title", NEW."cpd_points", NEW."created_at", NEW."delivered_by", NEW."first_on", NEW."issued_at", NEW."last_on", NEW."level", NEW."minutes", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id", NEW."valid_until", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id"); RETURN NULL;',
+                            hash="5c4a0ff9105656a131958e67f31ad57bdf28bfb4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ca774",
+                            table="training_certificates_certificate",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_name" IS DISTINCT FROM (NEW."agency_name") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."course_title" IS DISTINCT FROM (NEW."course_title") OR OLD."cpd_points" IS DISTINCT FROM (NEW."cpd_points") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delivered_by" IS DISTINCT FROM (NEW."delivered_by") OR OLD."first_on" IS DISTINCT FROM (NEW."first_on") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."last_on" IS DISTINCT FROM (NEW."last_on") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))',
+                            func='INSERT INTO "training_certificates_certificatechange" ("agency_name", "booking_id", "course_id", "course_title", "cpd_points", "created_at", "delivered_by", "first_on", "issued_at", "last_on", "level", "minutes", "name", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_until", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (NEW."agency_name", NEW."booking_id", NEW."course_id", NEW."course_title", NEW."cpd_points", NEW."created_at", NEW."delivered_by", NEW."first_on", NEW."issued_at", NEW."last_on", NEW."level", NEW."minutes", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id", NEW."valid_until", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id"); RETURN NULL;',
+                            hash="4184bd889cc4b2001c5ba6272881b61323ba1ec5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ed1aa",
+                            table="training_certificates_certificate",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_certificatechange" ("agency_name", "booking_id", "course_id", "course_title", "cpd_points", "created_at", "delivered_by", "first_on", "issued_at", "last_on", "level", "minutes", "name", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_until", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (OLD."agency_name", OLD."booking_id", OLD."course_id", OLD."course_title", OLD."cpd_points", OLD."created_at", OLD."delivered_by", OLD."first_on", OLD."issued_at", OLD."last_on", OLD."level", OLD."minutes", OLD."name", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id", OLD."valid_until", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id"); RETURN NULL;',
+                            hash="eafdfd55e9f94e4bf79ec575cc1284d76873945a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1f8ce",
+                            table="training_certificates_certificate",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +257,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="17d21ed1745771e6c2cbc8b2a679c67eeb2f23ca",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_03545",
+                            table="training_certificates_certificatechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +292,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_conditionchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sentence"); RETURN NULL;',
+                            hash="656f8acaab69aad66b4100b55c3c306fd5b9f7ab",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e3996",
+                            table="training_certificates_condition",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."sentence" IS DISTINCT FROM (NEW."sentence"))',
+                            func='INSERT INTO "training_certificates_conditionchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sentence"); RETURN NULL;',
+                            hash="5a7a08abc99c3453f8205ecc115a582a1a586bc5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_baa1e",
+                            table="training_certificates_condition",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_conditionchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence") VALUES (OLD."booking_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sentence"); RETURN NULL;',
+                            hash="ca3a8728c6e65d2cb7d55c0626dc50b49b4da9e9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b17fb",
+                            table="training_certificates_condition",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +362,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d3be14cf3eec9e5c15c61cc8393e4ace0cbb80fd",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_78167",
+                            table="training_certificates_conditionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +413,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["course__title", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="certificates_equivalent_ends_later",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("other__isnull", False), ("title", "")),
+                            models.Q(("other", None), models.Q(("title", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="certificates_equivalent_is_one_thing",
+                        violation_error_message="Choose a course, or write the title of one elsewhere, and not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("other", None),
+                            models.Q(("other", models.F("course")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="certificates_equivalent_is_another",
+                        violation_error_message="A course counts as itself already.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_equivalentchange" ("course_id", "created_at", "from_on", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="c1a594b52f8824c9a55059e6697c55b44f125e95",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5d298",
+                            table="training_certificates_equivalent",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."other_id" IS DISTINCT FROM (NEW."other_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "training_certificates_equivalentchange" ("course_id", "created_at", "from_on", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="d72ee42d8e2006724de159b083951eed23a1f213",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fe92f",
+                            table="training_certificates_equivalent",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_equivalentchange" ("course_id", "created_at", "from_on", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "until_on", "version") VALUES (OLD."course_id", OLD."created_at", OLD."from_on", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."title", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="ded6b10a6b37cab15952fc737a13fa814396c007",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_84eb8",
+                            table="training_certificates_equivalent",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +529,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ba33eca96b7b09796d040767feb28e3abcbfa0b2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d1e84",
+                            table="training_certificates_equivalentchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,6 +618,98 @@ class Migration(migrations.Migration):
                 "verbose_name": "course elsewhere",
                 "verbose_name_plural": "courses elsewhere",
                 "ordering": ["-completed_on"],
+                "indexes": [
+                    models.Index(fields=["user"], name="certificates_external_of"),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["created_at"],
+                        name="certificates_external_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "refused"), _negated=True),
+                        fields=("user", "title", "completed_on"),
+                        name="certificates_external_once",
+                        violation_error_message="You have written this training down already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("statement", ""), _negated=True),
+                            ("evidence__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="certificates_external_is_shown",
+                        violation_error_message="Add a file that shows it, or say what it covered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("state__in", ["accepted", "refused"]),
+                                models.Q(("decided_by", models.F("user")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certificates_external_decided_by_another",
+                        violation_error_message="Somebody else decides about your training.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="certificates_external_refused_with_a_reason",
+                        violation_error_message="Say why it is not accepted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "accepted"),
+                            models.Q(("course", None), ("valid_until", None)),
+                            _connector="OR",
+                        ),
+                        name="certificates_external_counts_once_accepted",
+                        violation_error_message="Only training that is accepted counts as a course.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_externalchange" ("agency_id", "completed_on", "course_id", "created_at", "decided_at", "decided_by_id", "evidence_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "reason", "state", "statement", "title", "user_id", "valid_until") VALUES (NEW."agency_id", NEW."completed_on", NEW."course_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."evidence_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."provider", NEW."reason", NEW."state", NEW."statement", NEW."title", NEW."user_id", NEW."valid_until"); RETURN NULL;',
+                            hash="5d812105ccff6128745212a06722a3f0538d5782",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_974e8",
+                            table="training_certificates_external",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."completed_on" IS DISTINCT FROM (NEW."completed_on") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until"))',
+                            func='INSERT INTO "training_certificates_externalchange" ("agency_id", "completed_on", "course_id", "created_at", "decided_at", "decided_by_id", "evidence_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "reason", "state", "statement", "title", "user_id", "valid_until") VALUES (NEW."agency_id", NEW."completed_on", NEW."course_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."evidence_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."provider", NEW."reason", NEW."state", NEW."statement", NEW."title", NEW."user_id", NEW."valid_until"); RETURN NULL;',
+                            hash="7d4cf99ee8f9f9af5b11418e93da695d395c3c4d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_02d76",
+                            table="training_certificates_external",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_externalchange" ("agency_id", "completed_on", "course_id", "created_at", "decided_at", "decided_by_id", "evidence_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "reason", "state", "statement", "title", "user_id", "valid_until") VALUES (OLD."agency_id", OLD."completed_on", OLD."course_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."evidence_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."provider", OLD."reason", OLD."state", OLD."statement", OLD."title", OLD."user_id", OLD."valid_until"); RETURN NULL;',
+                            hash="bbbea7d77343c2352062810264b84cf58b354142",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7876f",
+                            table="training_certificates_external",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -489,6 +810,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d684a505152c7d5ff103d0937fa0776333ce59b5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_070b9",
+                            table="training_certificates_externalchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Requirement",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requirements",
+                        to="training.course",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["course__title", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="certificates_requirement_ends_later",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_requirementchange" ("course_id", "created_at", "from_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="dd90f87236b9fb859aedc9c556870c541399ff19",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_da726",
+                            table="training_certificates_requirement",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "training_certificates_requirementchange" ("course_id", "created_at", "from_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="09c7f608c40fd0c95f6e9cf5ff2685713b56c3b4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_86b66",
+                            table="training_certificates_requirement",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_requirementchange" ("course_id", "created_at", "from_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "version") VALUES (OLD."course_id", OLD."created_at", OLD."from_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="603b40a0074cc8fb7541676d7e203344153ec619",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5af61",
+                            table="training_certificates_requirement",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,9 +908,60 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="training.course"
                     ),
                 ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="training_certificates.requirement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "course that meets it",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("requirement", "course"),
+                        name="certificates_option_once",
+                        violation_error_message="This course is among those that meet the requirement already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_optionchange" ("course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id") VALUES (NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."requirement_id"); RETURN NULL;',
+                            hash="fbc8c7c376a9b945f12bc207c8c578d53a5983e7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_32d1b",
+                            table="training_certificates_option",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."requirement_id" IS DISTINCT FROM (NEW."requirement_id"))',
+                            func='INSERT INTO "training_certificates_optionchange" ("course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id") VALUES (NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."requirement_id"); RETURN NULL;',
+                            hash="f2be758f29c58b175902e5a9b60f2d374d32987f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_77629",
+                            table="training_certificates_option",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_optionchange" ("course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id") VALUES (OLD."course_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."requirement_id"); RETURN NULL;',
+                            hash="3e85857707f173103d170b07f386d2393a515a9b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4568a",
+                            table="training_certificates_option",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -555,6 +1009,61 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "exception",
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("user", "course", "session"),
+                        name="certificates_override_once",
+                        nulls_distinct=False,
+                        violation_error_message="This person may come to it already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("made_by", models.F("user")), _negated=True),
+                        name="certificates_override_for_another",
+                        violation_error_message="Nobody makes an exception for themselves.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="certificates_override_has_a_reason",
+                        violation_error_message="Say why they may come.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_overridechange" ("course_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "user_id", "withdrawn_at") VALUES (NEW."course_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."session_id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="97d5e4b3085ea7131d58f0bf3551ca7569ce83bf",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e11f2",
+                            table="training_certificates_override",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
+                            func='INSERT INTO "training_certificates_overridechange" ("course_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "user_id", "withdrawn_at") VALUES (NEW."course_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."session_id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
+                            hash="95eece03a8502f53b13885ce5cff2d695e989bb9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_59498",
+                            table="training_certificates_override",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_certificates_overridechange" ("course_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "user_id", "withdrawn_at") VALUES (OLD."course_id", OLD."created_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."session_id", OLD."user_id", OLD."withdrawn_at"); RETURN NULL;',
+                            hash="3a580ffc0e1a54bd144e7f5d12c92ae334827b1e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e7ee6",
+                            table="training_certificates_override",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -624,30 +1133,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Requirement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requirements",
-                        to="training.course",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["course__title", "from_on"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="288c6a89864de7d8cdeef3df9a0bcde1aca4c74c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_03e22",
+                            table="training_certificates_overridechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -692,16 +1190,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="da291aadffa609dcb33990a6658814c80e143744",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_32e25",
+                            table="training_certificates_optionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="option",
-            name="requirement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="options",
-                to="training_certificates.requirement",
-            ),
         ),
         migrations.CreateModel(
             name="RequirementChange",
@@ -737,620 +1239,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5f391f6cc211db073613e04529977332ed009b94",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4c6a0",
+                            table="training_certificates_requirementchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="certificate",
-            index=models.Index(fields=["user", "last_on"], name="certificates_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="certificate",
-            index=models.Index(
-                condition=models.Q(("remind_on__isnull", False)),
-                fields=["remind_on"],
-                name="certificates_to_remind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.UniqueConstraint(
-                fields=("number",),
-                name="certificates_number_is_unique",
-                violation_error_message="There is another certificate with this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^[1-9A-HJKMNP-TV-Z]{12}$")),
-                name="certificates_number_can_be_typed",
-                violation_error_message="The number of a certificate has 12 letters and digits.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("last_on__gte", models.F("first_on")),
-                    models.Q(
-                        ("valid_until", None), ("valid_until__gte", models.F("last_on")), _connector="OR"
-                    ),
-                ),
-                name="certificates_dates_follow",
-                violation_error_message="A certificate holds from the last day of the session on.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_by", None)),
-                    models.Q(
-                        ("withdrawn_at__isnull", False), models.Q(("withdrawn_because", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="certificates_withdrawn_with_a_reason",
-                violation_error_message="Say why the certificate is withdrawn.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="facts_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."course_title" IS DISTINCT FROM (NEW."course_title") OR OLD."first_on" IS DISTINCT FROM (NEW."first_on") OR OLD."last_on" IS DISTINCT FROM (NEW."last_on") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."cpd_points" IS DISTINCT FROM (NEW."cpd_points") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."agency_name" IS DISTINCT FROM (NEW."agency_name") OR OLD."delivered_by" IS DISTINCT FROM (NEW."delivered_by") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="4f2c39ff2b408d616d521ddaa46f51974cdcf5c4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_facts_stay_d47bd",
-                    table="training_certificates_certificate",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_certificatechange" ("agency_name", "booking_id", "course_id", "course_title", "cpd_points", "created_at", "delivered_by", "first_on", "issued_at", "last_on", "level", "minutes", "name", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_until", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (NEW."agency_name", NEW."booking_id", NEW."course_id", NEW."course_title", NEW."cpd_points", NEW."created_at", NEW."delivered_by", NEW."first_on", NEW."issued_at", NEW."last_on", NEW."level", NEW."minutes", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id", NEW."valid_until", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id"); RETURN NULL;',
-                    hash="5c4a0ff9105656a131958e67f31ad57bdf28bfb4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ca774",
-                    table="training_certificates_certificate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_name" IS DISTINCT FROM (NEW."agency_name") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."course_title" IS DISTINCT FROM (NEW."course_title") OR OLD."cpd_points" IS DISTINCT FROM (NEW."cpd_points") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delivered_by" IS DISTINCT FROM (NEW."delivered_by") OR OLD."first_on" IS DISTINCT FROM (NEW."first_on") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."last_on" IS DISTINCT FROM (NEW."last_on") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))',
-                    func='INSERT INTO "training_certificates_certificatechange" ("agency_name", "booking_id", "course_id", "course_title", "cpd_points", "created_at", "delivered_by", "first_on", "issued_at", "last_on", "level", "minutes", "name", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_until", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (NEW."agency_name", NEW."booking_id", NEW."course_id", NEW."course_title", NEW."cpd_points", NEW."created_at", NEW."delivered_by", NEW."first_on", NEW."issued_at", NEW."last_on", NEW."level", NEW."minutes", NEW."name", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id", NEW."valid_until", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id"); RETURN NULL;',
-                    hash="4184bd889cc4b2001c5ba6272881b61323ba1ec5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ed1aa",
-                    table="training_certificates_certificate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_certificatechange" ("agency_name", "booking_id", "course_id", "course_title", "cpd_points", "created_at", "delivered_by", "first_on", "issued_at", "last_on", "level", "minutes", "name", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "valid_until", "withdrawn_at", "withdrawn_because", "withdrawn_by_id") VALUES (OLD."agency_name", OLD."booking_id", OLD."course_id", OLD."course_title", OLD."cpd_points", OLD."created_at", OLD."delivered_by", OLD."first_on", OLD."issued_at", OLD."last_on", OLD."level", OLD."minutes", OLD."name", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id", OLD."valid_until", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id"); RETURN NULL;',
-                    hash="eafdfd55e9f94e4bf79ec575cc1284d76873945a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1f8ce",
-                    table="training_certificates_certificate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="certificatechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="17d21ed1745771e6c2cbc8b2a679c67eeb2f23ca",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_03545",
-                    table="training_certificates_certificatechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="condition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_conditionchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sentence"); RETURN NULL;',
-                    hash="656f8acaab69aad66b4100b55c3c306fd5b9f7ab",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e3996",
-                    table="training_certificates_condition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="condition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."sentence" IS DISTINCT FROM (NEW."sentence"))',
-                    func='INSERT INTO "training_certificates_conditionchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence") VALUES (NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sentence"); RETURN NULL;',
-                    hash="5a7a08abc99c3453f8205ecc115a582a1a586bc5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_baa1e",
-                    table="training_certificates_condition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="condition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_conditionchange" ("booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence") VALUES (OLD."booking_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sentence"); RETURN NULL;',
-                    hash="ca3a8728c6e65d2cb7d55c0626dc50b49b4da9e9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b17fb",
-                    table="training_certificates_condition",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conditionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d3be14cf3eec9e5c15c61cc8393e4ace0cbb80fd",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_78167",
-                    table="training_certificates_conditionchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equivalent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="certificates_equivalent_ends_later",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equivalent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("other__isnull", False), ("title", "")),
-                    models.Q(("other", None), models.Q(("title", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="certificates_equivalent_is_one_thing",
-                violation_error_message="Choose a course, or write the title of one elsewhere, and not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equivalent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("other", None), models.Q(("other", models.F("course")), _negated=True), _connector="OR"
-                ),
-                name="certificates_equivalent_is_another",
-                violation_error_message="A course counts as itself already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="equivalent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_equivalentchange" ("course_id", "created_at", "from_on", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="c1a594b52f8824c9a55059e6697c55b44f125e95",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5d298",
-                    table="training_certificates_equivalent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="equivalent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."other_id" IS DISTINCT FROM (NEW."other_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "training_certificates_equivalentchange" ("course_id", "created_at", "from_on", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."title", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="d72ee42d8e2006724de159b083951eed23a1f213",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fe92f",
-                    table="training_certificates_equivalent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="equivalent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_equivalentchange" ("course_id", "created_at", "from_on", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "until_on", "version") VALUES (OLD."course_id", OLD."created_at", OLD."from_on", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."title", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="ded6b10a6b37cab15952fc737a13fa814396c007",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_84eb8",
-                    table="training_certificates_equivalent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="equivalentchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ba33eca96b7b09796d040767feb28e3abcbfa0b2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d1e84",
-                    table="training_certificates_equivalentchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="external",
-            index=models.Index(fields=["user"], name="certificates_external_of"),
-        ),
-        migrations.AddIndex(
-            model_name="external",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["created_at"],
-                name="certificates_external_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="external",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "refused"), _negated=True),
-                fields=("user", "title", "completed_on"),
-                name="certificates_external_once",
-                violation_error_message="You have written this training down already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="external",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("statement", ""), _negated=True), ("evidence__isnull", False), _connector="OR"
-                ),
-                name="certificates_external_is_shown",
-                violation_error_message="Add a file that shows it, or say what it covered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="external",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("state__in", ["accepted", "refused"]),
-                        models.Q(("decided_by", models.F("user")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="certificates_external_decided_by_another",
-                violation_error_message="Somebody else decides about your training.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="external",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="certificates_external_refused_with_a_reason",
-                violation_error_message="Say why it is not accepted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="external",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "accepted"), models.Q(("course", None), ("valid_until", None)), _connector="OR"
-                ),
-                name="certificates_external_counts_once_accepted",
-                violation_error_message="Only training that is accepted counts as a course.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="external",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_externalchange" ("agency_id", "completed_on", "course_id", "created_at", "decided_at", "decided_by_id", "evidence_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "reason", "state", "statement", "title", "user_id", "valid_until") VALUES (NEW."agency_id", NEW."completed_on", NEW."course_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."evidence_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."provider", NEW."reason", NEW."state", NEW."statement", NEW."title", NEW."user_id", NEW."valid_until"); RETURN NULL;',
-                    hash="5d812105ccff6128745212a06722a3f0538d5782",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_974e8",
-                    table="training_certificates_external",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="external",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."completed_on" IS DISTINCT FROM (NEW."completed_on") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."evidence_id" IS DISTINCT FROM (NEW."evidence_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until"))',
-                    func='INSERT INTO "training_certificates_externalchange" ("agency_id", "completed_on", "course_id", "created_at", "decided_at", "decided_by_id", "evidence_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "reason", "state", "statement", "title", "user_id", "valid_until") VALUES (NEW."agency_id", NEW."completed_on", NEW."course_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."evidence_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."provider", NEW."reason", NEW."state", NEW."statement", NEW."title", NEW."user_id", NEW."valid_until"); RETURN NULL;',
-                    hash="7d4cf99ee8f9f9af5b11418e93da695d395c3c4d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_02d76",
-                    table="training_certificates_external",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="external",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_externalchange" ("agency_id", "completed_on", "course_id", "created_at", "decided_at", "decided_by_id", "evidence_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "reason", "state", "statement", "title", "user_id", "valid_until") VALUES (OLD."agency_id", OLD."completed_on", OLD."course_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."evidence_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."provider", OLD."reason", OLD."state", OLD."statement", OLD."title", OLD."user_id", OLD."valid_until"); RETURN NULL;',
-                    hash="bbbea7d77343c2352062810264b84cf58b354142",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7876f",
-                    table="training_certificates_external",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="externalchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d684a505152c7d5ff103d0937fa0776333ce59b5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_070b9",
-                    table="training_certificates_externalchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("user", "course", "session"),
-                name="certificates_override_once",
-                nulls_distinct=False,
-                violation_error_message="This person may come to it already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("made_by", models.F("user")), _negated=True),
-                name="certificates_override_for_another",
-                violation_error_message="Nobody makes an exception for themselves.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="certificates_override_has_a_reason",
-                violation_error_message="Say why they may come.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="override",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_overridechange" ("course_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "user_id", "withdrawn_at") VALUES (NEW."course_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."session_id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="97d5e4b3085ea7131d58f0bf3551ca7569ce83bf",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e11f2",
-                    table="training_certificates_override",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="override",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
-                    func='INSERT INTO "training_certificates_overridechange" ("course_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "user_id", "withdrawn_at") VALUES (NEW."course_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."session_id", NEW."user_id", NEW."withdrawn_at"); RETURN NULL;',
-                    hash="95eece03a8502f53b13885ce5cff2d695e989bb9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_59498",
-                    table="training_certificates_override",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="override",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_overridechange" ("course_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "session_id", "user_id", "withdrawn_at") VALUES (OLD."course_id", OLD."created_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."session_id", OLD."user_id", OLD."withdrawn_at"); RETURN NULL;',
-                    hash="3a580ffc0e1a54bd144e7f5d12c92ae334827b1e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e7ee6",
-                    table="training_certificates_override",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="overridechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="288c6a89864de7d8cdeef3df9a0bcde1aca4c74c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_03e22",
-                    table="training_certificates_overridechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="certificates_requirement_ends_later",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requirement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_requirementchange" ("course_id", "created_at", "from_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="dd90f87236b9fb859aedc9c556870c541399ff19",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_da726",
-                    table="training_certificates_requirement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requirement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "training_certificates_requirementchange" ("course_id", "created_at", "from_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "version") VALUES (NEW."course_id", NEW."created_at", NEW."from_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="09c7f608c40fd0c95f6e9cf5ff2685713b56c3b4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_86b66",
-                    table="training_certificates_requirement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requirement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_requirementchange" ("course_id", "created_at", "from_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "until_on", "version") VALUES (OLD."course_id", OLD."created_at", OLD."from_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="603b40a0074cc8fb7541676d7e203344153ec619",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5af61",
-                    table="training_certificates_requirement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="optionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="da291aadffa609dcb33990a6658814c80e143744",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_32e25",
-                    table="training_certificates_optionchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("requirement", "course"),
-                name="certificates_option_once",
-                violation_error_message="This course is among those that meet the requirement already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="option",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_optionchange" ("course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id") VALUES (NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."requirement_id"); RETURN NULL;',
-                    hash="fbc8c7c376a9b945f12bc207c8c578d53a5983e7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_32d1b",
-                    table="training_certificates_option",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="option",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."requirement_id" IS DISTINCT FROM (NEW."requirement_id"))',
-                    func='INSERT INTO "training_certificates_optionchange" ("course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id") VALUES (NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."requirement_id"); RETURN NULL;',
-                    hash="f2be758f29c58b175902e5a9b60f2d374d32987f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_77629",
-                    table="training_certificates_option",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="option",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_certificates_optionchange" ("course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id") VALUES (OLD."course_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."requirement_id"); RETURN NULL;',
-                    hash="3e85857707f173103d170b07f386d2393a515a9b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4568a",
-                    table="training_certificates_option",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requirementchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5f391f6cc211db073613e04529977332ed009b94",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4c6a0",
-                    table="training_certificates_requirementchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -5,7 +5,6 @@ import django.core.validators
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -13,14 +12,94 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
-        ("training", "0004_bookings"),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
+        migrations.CreateModel(
+            name="CancellationRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("in_force_from", models.DateField()),
+                ("days", models.PositiveSmallIntegerField(verbose_name="days before the session")),
+                ("working", models.BooleanField(default=True, verbose_name="working days")),
+                (
+                    "substitute",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nobody: it is charged all the same"),
+                            ("same_agency", "Somebody of the same agency"),
+                            ("anybody", "Anybody"),
+                        ],
+                        default="same_agency",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "moving_is_free",
+                    models.BooleanField(default=True, verbose_name="moving to another date is free"),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "ordering": ["-in_force_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("in_force_from",),
+                        name="training_charges_one_rule_from_a_day",
+                        violation_error_message="There is already a rule from this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__lte", 90)),
+                        name="training_charges_rule_is_plausible",
+                        violation_error_message="Enter at most 90 days.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_cancellationrulechange" ("created_at", "days", "in_force_from", "moving_is_free", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "version", "working") VALUES (NEW."created_at", NEW."days", NEW."in_force_from", NEW."moving_is_free", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."substitute", NEW."version", NEW."working"); RETURN NULL;',
+                            hash="8fbb0d2aab87e100c3ce9a917ce10a6df4485582",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a3569",
+                            table="training_charges_cancellationrule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."moving_is_free" IS DISTINCT FROM (NEW."moving_is_free") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."substitute" IS DISTINCT FROM (NEW."substitute") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."working" IS DISTINCT FROM (NEW."working"))',
+                            func='INSERT INTO "training_charges_cancellationrulechange" ("created_at", "days", "in_force_from", "moving_is_free", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "version", "working") VALUES (NEW."created_at", NEW."days", NEW."in_force_from", NEW."moving_is_free", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."substitute", NEW."version", NEW."working"); RETURN NULL;',
+                            hash="d550303b3dd2bf70f66eca5d6a2397189f902f29",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_11837",
+                            table="training_charges_cancellationrule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_cancellationrulechange" ("created_at", "days", "in_force_from", "moving_is_free", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "version", "working") VALUES (OLD."created_at", OLD."days", OLD."in_force_from", OLD."moving_is_free", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."substitute", OLD."version", OLD."working"); RETURN NULL;',
+                            hash="ac99a808c9a81f81c99289d9847e4d21438bb5cb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b436e",
+                            table="training_charges_cancellationrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="CancellationRuleChange",
             fields=[
@@ -50,9 +129,31 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=True, verbose_name="moving to another date is free"),
                 ),
                 ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.cancellationrule",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="440d3505811cac8a00f9282709d16d378533e058",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_50e46",
+                            table="training_charges_cancellationrulechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,9 +197,135 @@ class Migration(migrations.Migration):
                 ("waived_at", models.DateTimeField(null=True)),
                 ("waived_because", models.CharField(blank=True, max_length=300)),
                 ("credit_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-made_at"],
+                "indexes": [models.Index(fields=["state", "agency"], name="training_charges_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("credit_because", ""),
+                            ("state__in", ("due", "waived", "invoiced")),
+                            models.Q(("kind", "fee"), _negated=True),
+                        ),
+                        fields=("booking",),
+                        name="training_charges_one_for_a_booking",
+                        violation_error_message="There is already a charge for this booking.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("credit_because", ""),
+                            ("kind", "fee"),
+                            ("state__in", ("due", "waived", "invoiced")),
+                        ),
+                        fields=("booking", "kind"),
+                        name="training_charges_one_fee_for_a_booking",
+                        violation_error_message="There is already a booking fee for this booking.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pence__gte", 1)),
+                        name="training_charges_asks_for_something",
+                        violation_error_message="What costs nothing is no charge.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waived"), _negated=True),
+                            models.Q(
+                                ("waived_at__isnull", False),
+                                ("waived_by__isnull", False),
+                                models.Q(("waived_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_charges_waived_with_a_reason",
+                        violation_error_message="Say why the charge is waived.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("waived_by", None),
+                            models.Q(("waived_by", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="training_charges_nobody_waives_their_own",
+                        violation_error_message="Nobody waives a charge for their own booking.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_because", ""), ("state__in", ["invoiced", "credited"]), _connector="OR"
+                        ),
+                        name="training_charges_credit_of_what_was_invoiced",
+                        violation_error_message="Only what was invoiced can be credited.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_chargechange" ("agency_id", "booking_id", "created_at", "credit_because", "kind", "made_at", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "state", "user_id", "waived_at", "waived_because", "waived_by_id") VALUES (NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."credit_because", NEW."kind", NEW."made_at", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."rule", NEW."state", NEW."user_id", NEW."waived_at", NEW."waived_because", NEW."waived_by_id"); RETURN NULL;',
+                            hash="57c1b5c9e7a6cd8ca2bb28117b3847f083850ca0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_82ab6",
+                            table="training_charges_charge",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."credit_because" IS DISTINCT FROM (NEW."credit_because") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."pence" IS DISTINCT FROM (NEW."pence") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waived_at" IS DISTINCT FROM (NEW."waived_at") OR OLD."waived_because" IS DISTINCT FROM (NEW."waived_because") OR OLD."waived_by_id" IS DISTINCT FROM (NEW."waived_by_id"))',
+                            func='INSERT INTO "training_charges_chargechange" ("agency_id", "booking_id", "created_at", "credit_because", "kind", "made_at", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "state", "user_id", "waived_at", "waived_because", "waived_by_id") VALUES (NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."credit_because", NEW."kind", NEW."made_at", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."rule", NEW."state", NEW."user_id", NEW."waived_at", NEW."waived_because", NEW."waived_by_id"); RETURN NULL;',
+                            hash="fe94e9a89f120de760ca7644e17d0a7326463f5a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_77abd",
+                            table="training_charges_charge",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_chargechange" ("agency_id", "booking_id", "created_at", "credit_because", "kind", "made_at", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "state", "user_id", "waived_at", "waived_because", "waived_by_id") VALUES (OLD."agency_id", OLD."booking_id", OLD."created_at", OLD."credit_because", OLD."kind", OLD."made_at", OLD."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."rule", OLD."state", OLD."user_id", OLD."waived_at", OLD."waived_because", OLD."waived_by_id"); RETURN NULL;',
+                            hash="1bc6cf04dd87fc2b32319bfc4851dabf405f11d1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9422e",
+                            table="training_charges_charge",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,9 +369,76 @@ class Migration(migrations.Migration):
                 ("waived_at", models.DateTimeField(null=True)),
                 ("waived_because", models.CharField(blank=True, max_length=300)),
                 ("credit_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.charge",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7bf550d26c485c59ee784c45c8f9a44d1901b653",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_cc2c4",
+                            table="training_charges_chargechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,9 +451,73 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("found", models.JSONField()),
                 ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="training_charges_run_confirmed_by_somebody",
+                        violation_error_message="A charge run is confirmed by somebody, at some time.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_chargerunchange" ("confirmed_at", "confirmed_by_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="bf2343e709e252908817ed9630a87995f016d984",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6f2e0",
+                            table="training_charges_chargerun",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id"))',
+                            func='INSERT INTO "training_charges_chargerunchange" ("confirmed_at", "confirmed_by_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="da489dd91626b714506b8a28308df9388189f9f5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_afcb2",
+                            table="training_charges_chargerun",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_chargerunchange" ("confirmed_at", "confirmed_by_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="7a5d00dce42c3ab6deef54ada76336ffd016f9d0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_764d0",
+                            table="training_charges_chargerun",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,9 +529,54 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.chargerun",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fa08f31e20e8dda7a3bb21b57585916e90d2bc16",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8cbf9",
+                            table="training_charges_chargerunchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,9 +646,69 @@ class Migration(migrations.Migration):
                     "also_free",
                     models.BooleanField(default=False, verbose_name="also those whose place is free"),
                 ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consequences",
+                        to="training_charges.cancellationrule",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "share"), _negated=True),
+                            models.Q(("per_cent__gte", 1), ("per_cent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="training_charges_share_has_a_per_cent",
+                        violation_error_message="Enter a percentage from 1 to 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("full_day__lte", 1000000), ("half_day__lte", 1000000)),
+                        name="training_charges_flat_is_plausible",
+                        violation_error_message="A day costs at most £10,000.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_consequencechange" ("also_free", "basis", "created_at", "full_day", "half_day", "organisation_types", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_id", "what") VALUES (NEW."also_free", NEW."basis", NEW."created_at", NEW."full_day", NEW."half_day", NEW."organisation_types", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."position", NEW."rule_id", NEW."what"); RETURN NULL;',
+                            hash="e613a2e6e88ad668a93aa37870a64af20669c730",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bdbae",
+                            table="training_charges_consequence",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."also_free" IS DISTINCT FROM (NEW."also_free") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."full_day" IS DISTINCT FROM (NEW."full_day") OR OLD."half_day" IS DISTINCT FROM (NEW."half_day") OR OLD."organisation_types" IS DISTINCT FROM (NEW."organisation_types") OR OLD."per_cent" IS DISTINCT FROM (NEW."per_cent") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."rule_id" IS DISTINCT FROM (NEW."rule_id") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
+                            func='INSERT INTO "training_charges_consequencechange" ("also_free", "basis", "created_at", "full_day", "half_day", "organisation_types", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_id", "what") VALUES (NEW."also_free", NEW."basis", NEW."created_at", NEW."full_day", NEW."half_day", NEW."organisation_types", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."position", NEW."rule_id", NEW."what"); RETURN NULL;',
+                            hash="4e878e67bc978c8597e98d758bdc7151c87753b9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ee233",
+                            table="training_charges_consequence",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_consequencechange" ("also_free", "basis", "created_at", "full_day", "half_day", "organisation_types", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_id", "what") VALUES (OLD."also_free", OLD."basis", OLD."created_at", OLD."full_day", OLD."half_day", OLD."organisation_types", OLD."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."position", OLD."rule_id", OLD."what"); RETURN NULL;',
+                            hash="e42c10be1988f787baa53cb49c658faab78e5dbf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ea42f",
+                            table="training_charges_consequence",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,9 +778,42 @@ class Migration(migrations.Migration):
                     "also_free",
                     models.BooleanField(default=False, verbose_name="also those whose place is free"),
                 ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.consequence",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.cancellationrule",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d22d082b6209f9c743dc5f212e9b09ffb45a9449",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2f994",
+                            table="training_charges_consequencechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,9 +843,115 @@ class Migration(migrations.Migration):
                 ("vat_per_cent", models.PositiveSmallIntegerField(default=0)),
                 ("net", models.PositiveIntegerField()),
                 ("vat", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "credits",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_notes",
+                        to="training_charges.invoice",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="training_charges.chargerun",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-issued_at", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper", "number"),
+                        name="training_charges_number_is_given_once",
+                        violation_error_message="This number has been given already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credits", None), ("paper", "invoice")),
+                            models.Q(
+                                ("credits__isnull", False),
+                                ("paper", "credit_note"),
+                                models.Q(("because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_charges_credit_note_says_of_what_and_why",
+                        violation_error_message="Say which invoice is credited, and why.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("net__gte", 1), ("number__gte", 1)),
+                        name="training_charges_paper_asks_for_something",
+                        violation_error_message="An invoice needs an amount and a number.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e592df26466263dce055180702cffb34822a26b1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7b43b",
+                            table="training_charges_invoice",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_invoicechange" ("agency_id", "because", "created_at", "credits_id", "due_on", "issued_at", "issued_by_id", "net", "number", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "run_id", "to_address", "to_contact", "to_email", "to_name", "vat", "vat_per_cent") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."credits_id", NEW."due_on", NEW."issued_at", NEW."issued_by_id", NEW."net", NEW."number", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purchase_order", NEW."reference", NEW."run_id", NEW."to_address", NEW."to_contact", NEW."to_email", NEW."to_name", NEW."vat", NEW."vat_per_cent"); RETURN NULL;',
+                            hash="ac0b1b72dee185c2ed1d5ae142ca4ce100c12649",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5c9a5",
+                            table="training_charges_invoice",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."credits_id" IS DISTINCT FROM (NEW."credits_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."net" IS DISTINCT FROM (NEW."net") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."paper" IS DISTINCT FROM (NEW."paper") OR OLD."purchase_order" IS DISTINCT FROM (NEW."purchase_order") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."to_address" IS DISTINCT FROM (NEW."to_address") OR OLD."to_contact" IS DISTINCT FROM (NEW."to_contact") OR OLD."to_email" IS DISTINCT FROM (NEW."to_email") OR OLD."to_name" IS DISTINCT FROM (NEW."to_name") OR OLD."vat" IS DISTINCT FROM (NEW."vat") OR OLD."vat_per_cent" IS DISTINCT FROM (NEW."vat_per_cent"))',
+                            func='INSERT INTO "training_charges_invoicechange" ("agency_id", "because", "created_at", "credits_id", "due_on", "issued_at", "issued_by_id", "net", "number", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "run_id", "to_address", "to_contact", "to_email", "to_name", "vat", "vat_per_cent") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."credits_id", NEW."due_on", NEW."issued_at", NEW."issued_by_id", NEW."net", NEW."number", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purchase_order", NEW."reference", NEW."run_id", NEW."to_address", NEW."to_contact", NEW."to_email", NEW."to_name", NEW."vat", NEW."vat_per_cent"); RETURN NULL;',
+                            hash="c767c64aae01779dcaffa28936aa35413f1dc291",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_87b07",
+                            table="training_charges_invoice",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_invoicechange" ("agency_id", "because", "created_at", "credits_id", "due_on", "issued_at", "issued_by_id", "net", "number", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "run_id", "to_address", "to_contact", "to_email", "to_name", "vat", "vat_per_cent") VALUES (OLD."agency_id", OLD."because", OLD."created_at", OLD."credits_id", OLD."due_on", OLD."issued_at", OLD."issued_by_id", OLD."net", OLD."number", OLD."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purchase_order", OLD."reference", OLD."run_id", OLD."to_address", OLD."to_contact", OLD."to_email", OLD."to_name", OLD."vat", OLD."vat_per_cent"); RETURN NULL;',
+                            hash="c81dbe51335edfae4e319a3d0b4910398e276327",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f771d",
+                            table="training_charges_invoice",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,9 +981,77 @@ class Migration(migrations.Migration):
                 ("vat_per_cent", models.PositiveSmallIntegerField(default=0)),
                 ("net", models.PositiveIntegerField()),
                 ("vat", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "credits",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.invoice",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.invoice",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.chargerun",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ae6998b09b8e2c426e739a766ee47f64df5c7806",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2c732",
+                            table="training_charges_invoicechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,9 +1067,102 @@ class Migration(migrations.Migration):
                 ("person", models.CharField(max_length=150)),
                 ("pence", models.PositiveIntegerField()),
                 ("vat", models.PositiveIntegerField(default=0)),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="training_charges.charge",
+                    ),
+                ),
+                (
+                    "credits",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credited_by",
+                        to="training_charges.item",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="training_charges.invoice",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["words", "person", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("credits", None)),
+                        fields=("charge",),
+                        name="training_charges_invoiced_once",
+                        violation_error_message="This charge has been invoiced already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credits", None), ("of_pence", None)),
+                            models.Q(
+                                ("credits__isnull", False),
+                                ("of_pence__isnull", False),
+                                ("pence__lte", models.F("of_pence")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_charges_never_credited_more_than_invoiced",
+                        violation_error_message="Not more can be credited than was invoiced.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f67a337f3ed1d29da61d68fe370eff5d208b997a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_48998",
+                            table="training_charges_item",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_itemchange" ("charge_id", "created_at", "credits_id", "invoice_id", "of_pence", "pence", "person", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "vat", "words") VALUES (NEW."charge_id", NEW."created_at", NEW."credits_id", NEW."invoice_id", NEW."of_pence", NEW."pence", NEW."person", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."vat", NEW."words"); RETURN NULL;',
+                            hash="c9a6c3dd365014d5ee4cc4c897c8de6c7782489c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_31043",
+                            table="training_charges_item",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."charge_id" IS DISTINCT FROM (NEW."charge_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."credits_id" IS DISTINCT FROM (NEW."credits_id") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."of_pence" IS DISTINCT FROM (NEW."of_pence") OR OLD."pence" IS DISTINCT FROM (NEW."pence") OR OLD."person" IS DISTINCT FROM (NEW."person") OR OLD."vat" IS DISTINCT FROM (NEW."vat") OR OLD."words" IS DISTINCT FROM (NEW."words"))',
+                            func='INSERT INTO "training_charges_itemchange" ("charge_id", "created_at", "credits_id", "invoice_id", "of_pence", "pence", "person", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "vat", "words") VALUES (NEW."charge_id", NEW."created_at", NEW."credits_id", NEW."invoice_id", NEW."of_pence", NEW."pence", NEW."person", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."vat", NEW."words"); RETURN NULL;',
+                            hash="8c7e2ecf791ca52889fde2d31ff25fdd2ea5e927",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2c16b",
+                            table="training_charges_item",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_itemchange" ("charge_id", "created_at", "credits_id", "invoice_id", "of_pence", "pence", "person", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "vat", "words") VALUES (OLD."charge_id", OLD."created_at", OLD."credits_id", OLD."invoice_id", OLD."of_pence", OLD."pence", OLD."person", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."vat", OLD."words"); RETURN NULL;',
+                            hash="db8d9d378e202eaef1047c58949d33a50296927f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8841c",
+                            table="training_charges_item",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,9 +1178,65 @@ class Migration(migrations.Migration):
                 ("person", models.CharField(max_length=150)),
                 ("pence", models.PositiveIntegerField()),
                 ("vat", models.PositiveIntegerField(default=0)),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.charge",
+                    ),
+                ),
+                (
+                    "credits",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.item",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.invoice",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.item",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ee612283260f8818c778a86baa42b1f44bab3f42",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_208fb",
+                            table="training_charges_itemchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -447,6 +1266,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-in_force_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("in_force_from",),
+                        name="training_charges_one_list_from_a_day",
+                        violation_error_message="There is already a price list from this day.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_pricelistchange" ("booking_fee", "created_at", "half_day_minutes", "in_force_from", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_minutes", "version") VALUES (NEW."booking_fee", NEW."created_at", NEW."half_day_minutes", NEW."in_force_from", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."short_minutes", NEW."version"); RETURN NULL;',
+                            hash="aca7b5e1841969117fc6d5109cb89e47ea126ae6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9f880",
+                            table="training_charges_pricelist",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."booking_fee" IS DISTINCT FROM (NEW."booking_fee") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."half_day_minutes" IS DISTINCT FROM (NEW."half_day_minutes") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."short_minutes" IS DISTINCT FROM (NEW."short_minutes") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "training_charges_pricelistchange" ("booking_fee", "created_at", "half_day_minutes", "in_force_from", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_minutes", "version") VALUES (NEW."booking_fee", NEW."created_at", NEW."half_day_minutes", NEW."in_force_from", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."short_minutes", NEW."version"); RETURN NULL;',
+                            hash="c8c679c8cd9f904299d7b44abee8719cbc4230e0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e82dd",
+                            table="training_charges_pricelist",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_pricelistchange" ("booking_fee", "created_at", "half_day_minutes", "in_force_from", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_minutes", "version") VALUES (OLD."booking_fee", OLD."created_at", OLD."half_day_minutes", OLD."in_force_from", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."short_minutes", OLD."version"); RETURN NULL;',
+                            hash="62951d7df978b67cfb280949c698e60d421936b5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e4e2b",
+                            table="training_charges_pricelist",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -473,9 +1335,31 @@ class Migration(migrations.Migration):
                 ),
                 ("booking_fee", models.PositiveIntegerField(default=0, verbose_name="booking fee in pence")),
                 ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.pricelist",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="58fb1ce167795f98cd6e2c9b26bbbf2ea0905760",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9d4ad",
+                            table="training_charges_pricelistchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -491,7 +1375,69 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("made_at", models.DateTimeField(null=True)),
+                (
+                    "invoice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="printout",
+                        to="training_charges.invoice",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content", None), ("made_at", None)),
+                            models.Q(
+                                ("content__isnull", False),
+                                ("made_at__isnull", False),
+                                ("size__gte", 1),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_charges_printed_whole",
+                        violation_error_message="A file that is made has content.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_printoutchange" ("created_at", "invoice_id", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."invoice_id", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
+                            hash="44b9b9e6fc6d98f77293eea657d4dc0fc17de49e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ce288",
+                            table="training_charges_printout",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size"))',
+                            func='INSERT INTO "training_charges_printoutchange" ("created_at", "invoice_id", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."invoice_id", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
+                            hash="e02a07eb83b0f9b40086358ab4aedbe9a14ee302",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_838cd",
+                            table="training_charges_printout",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_printoutchange" ("created_at", "invoice_id", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (OLD."created_at", OLD."invoice_id", OLD."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sha256", OLD."size"); RETURN NULL;',
+                            hash="bbf2ccba3c4ae9b2147e3e99604aee51d00a86fc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_73708",
+                            table="training_charges_printout",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PrintoutChange",
@@ -504,9 +1450,42 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField(default=0, verbose_name="size in bytes")),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 ("made_at", models.DateTimeField(null=True)),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.invoice",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.printout",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="06705512b86715adb380ca844eef7405561d176d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1e3e6",
+                            table="training_charges_printoutchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -527,6 +1506,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "series",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("paper",),
+                        name="training_charges_one_series_of_a_kind",
+                        violation_error_message="There is already a series of these numbers.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_serieschange" ("created_at", "last", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."last", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="c913d465cee09c952d10e468daaa8a2f61fd1261",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3a542",
+                            table="training_charges_series",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."last" IS DISTINCT FROM (NEW."last") OR OLD."paper" IS DISTINCT FROM (NEW."paper"))',
+                            func='INSERT INTO "training_charges_serieschange" ("created_at", "last", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."last", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="ab50b9fbfa0fb91f6b951beb56f9ee012c061566",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_314b3",
+                            table="training_charges_series",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_serieschange" ("created_at", "last", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."last", OLD."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="d44fb4ccc3691e9e1e793d0eab4a497b90d6c54f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_53354",
+                            table="training_charges_series",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -544,9 +1566,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.series",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2d85fe00dc13e8d507a1d9242b628efec5ab2c0e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_248b0",
+                            table="training_charges_serieschange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -591,6 +1635,56 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "subsidies",
                 "ordering": ["-from_on", "sector"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("per_cent__gte", 1), ("per_cent__lte", 100)),
+                        name="training_charges_subsidy_is_a_share",
+                        violation_error_message="Enter a percentage from 1 to 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="training_charges_subsidy_ends_after_it_begins",
+                        violation_error_message="The last day must be after the first.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_subsidychange" ("created_at", "from_on", "kind", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="ffd5114d77591cd80d8a3442090d2e1038b58b5e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_31730",
+                            table="training_charges_subsidy",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."per_cent" IS DISTINCT FROM (NEW."per_cent") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "training_charges_subsidychange" ("created_at", "from_on", "kind", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="ca3f1d9d9d385037c43006212e1f6ec2e3b9de6f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f7721",
+                            table="training_charges_subsidy",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_subsidychange" ("created_at", "from_on", "kind", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "until_on", "version") VALUES (OLD."created_at", OLD."from_on", OLD."kind", OLD."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="26465259c1da00204e8523eb52d86168c02422ae",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ea90d",
+                            table="training_charges_subsidy",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -631,9 +1725,31 @@ class Migration(migrations.Migration):
                 ),
                 ("from_on", models.DateField(verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_charges.subsidy",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="59a07509d1a0c4ca26b5ebc30fa75273e1ddc4c1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a7db4",
+                            table="training_charges_subsidychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -719,6 +1835,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "billing details",
                 "verbose_name_plural": "billing details",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_agencybillingchange" ("address", "agency_id", "area", "created_at", "finance_contact", "finance_email", "organisation_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "purchase_order_required", "turnover", "version") VALUES (NEW."address", NEW."agency_id", NEW."area", NEW."created_at", NEW."finance_contact", NEW."finance_email", NEW."organisation_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purchase_order", NEW."purchase_order_required", NEW."turnover", NEW."version"); RETURN NULL;',
+                            hash="5d597abe03801773f7b7bc254e34b3121349878b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3488f",
+                            table="training_charges_agencybilling",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finance_contact" IS DISTINCT FROM (NEW."finance_contact") OR OLD."finance_email" IS DISTINCT FROM (NEW."finance_email") OR OLD."organisation_type" IS DISTINCT FROM (NEW."organisation_type") OR OLD."purchase_order" IS DISTINCT FROM (NEW."purchase_order") OR OLD."purchase_order_required" IS DISTINCT FROM (NEW."purchase_order_required") OR OLD."turnover" IS DISTINCT FROM (NEW."turnover") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "training_charges_agencybillingchange" ("address", "agency_id", "area", "created_at", "finance_contact", "finance_email", "organisation_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "purchase_order_required", "turnover", "version") VALUES (NEW."address", NEW."agency_id", NEW."area", NEW."created_at", NEW."finance_contact", NEW."finance_email", NEW."organisation_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purchase_order", NEW."purchase_order_required", NEW."turnover", NEW."version"); RETURN NULL;',
+                            hash="a14b4037d80442438a1374527a40ba1c4d3b69f2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_03661",
+                            table="training_charges_agencybilling",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_agencybillingchange" ("address", "agency_id", "area", "created_at", "finance_contact", "finance_email", "organisation_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "purchase_order_required", "turnover", "version") VALUES (OLD."address", OLD."agency_id", OLD."area", OLD."created_at", OLD."finance_contact", OLD."finance_email", OLD."organisation_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purchase_order", OLD."purchase_order_required", OLD."turnover", OLD."version"); RETURN NULL;',
+                            hash="c8a6f004c8c5a072f596d9942dcb8fcf7fa62160",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9cccf",
+                            table="training_charges_agencybilling",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -815,6 +1967,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5fd747b419ce31711337f4d96fa99f5ae07896ce",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e6618",
+                            table="training_charges_agencybillingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -891,9 +2056,70 @@ class Migration(migrations.Migration):
                         to="training.course",
                     ),
                 ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bands",
+                        to="training_charges.pricelist",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="training_charges_band_has_a_name",
+                        violation_error_message="Say for whom the line is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("full_day__lte", 1000000),
+                            ("half_day__lte", 1000000),
+                            models.Q(("hour", None), ("hour__lte", 1000000), _connector="OR"),
+                            models.Q(("whole", None), ("whole__lte", 1000000), _connector="OR"),
+                        ),
+                        name="training_charges_price_is_plausible",
+                        violation_error_message="A place costs at most £10,000.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_bandchange" ("area", "course_id", "created_at", "full_day", "half_day", "hour", "kind", "name", "organisation_types", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "price_list_id", "turnover_below", "whole") VALUES (NEW."area", NEW."course_id", NEW."created_at", NEW."full_day", NEW."half_day", NEW."hour", NEW."kind", NEW."name", NEW."organisation_types", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."position", NEW."price_list_id", NEW."turnover_below", NEW."whole"); RETURN NULL;',
+                            hash="aa1a527af07bb5dd3d331dd23128bb47f648b7aa",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5d274",
+                            table="training_charges_band",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."full_day" IS DISTINCT FROM (NEW."full_day") OR OLD."half_day" IS DISTINCT FROM (NEW."half_day") OR OLD."hour" IS DISTINCT FROM (NEW."hour") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_types" IS DISTINCT FROM (NEW."organisation_types") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."price_list_id" IS DISTINCT FROM (NEW."price_list_id") OR OLD."turnover_below" IS DISTINCT FROM (NEW."turnover_below") OR OLD."whole" IS DISTINCT FROM (NEW."whole"))',
+                            func='INSERT INTO "training_charges_bandchange" ("area", "course_id", "created_at", "full_day", "half_day", "hour", "kind", "name", "organisation_types", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "price_list_id", "turnover_below", "whole") VALUES (NEW."area", NEW."course_id", NEW."created_at", NEW."full_day", NEW."half_day", NEW."hour", NEW."kind", NEW."name", NEW."organisation_types", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."position", NEW."price_list_id", NEW."turnover_below", NEW."whole"); RETURN NULL;',
+                            hash="9dbd0e6b072777c2d209b9fe38a91759f3b3c5ee",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b1d5d",
+                            table="training_charges_band",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_charges_bandchange" ("area", "course_id", "created_at", "full_day", "half_day", "hour", "kind", "name", "organisation_types", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "price_list_id", "turnover_below", "whole") VALUES (OLD."area", OLD."course_id", OLD."created_at", OLD."full_day", OLD."half_day", OLD."hour", OLD."kind", OLD."name", OLD."organisation_types", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."position", OLD."price_list_id", OLD."turnover_below", OLD."whole"); RETURN NULL;',
+                            hash="37141f040a83c258071dc636dbda23082a2dfcae",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_822c0",
+                            table="training_charges_band",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -982,1436 +2208,33 @@ class Migration(migrations.Migration):
                         to="training_charges.band",
                     ),
                 ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_charges.pricelist",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CancellationRule",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("in_force_from", models.DateField()),
-                ("days", models.PositiveSmallIntegerField(verbose_name="days before the session")),
-                ("working", models.BooleanField(default=True, verbose_name="working days")),
-                (
-                    "substitute",
-                    models.CharField(
-                        choices=[
-                            ("none", "Nobody: it is charged all the same"),
-                            ("same_agency", "Somebody of the same agency"),
-                            ("anybody", "Anybody"),
-                        ],
-                        default="same_agency",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "moving_is_free",
-                    models.BooleanField(default=True, verbose_name="moving to another date is free"),
-                ),
-                ("note", models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                "ordering": ["-in_force_from"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("in_force_from",),
-                        name="training_charges_one_rule_from_a_day",
-                        violation_error_message="There is already a rule from this day.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("days__lte", 90)),
-                        name="training_charges_rule_is_plausible",
-                        violation_error_message="Enter at most 90 days.",
-                    ),
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6ad1a1ad3e6e13944fe2b9b55591d677f61138d1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_bbac7",
+                            table="training_charges_bandchange",
+                            when="BEFORE",
+                        ),
+                    )
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cancellationrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_cancellationrulechange" ("created_at", "days", "in_force_from", "moving_is_free", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "version", "working") VALUES (NEW."created_at", NEW."days", NEW."in_force_from", NEW."moving_is_free", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."substitute", NEW."version", NEW."working"); RETURN NULL;',
-                    hash="8fbb0d2aab87e100c3ce9a917ce10a6df4485582",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a3569",
-                    table="training_charges_cancellationrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cancellationrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."moving_is_free" IS DISTINCT FROM (NEW."moving_is_free") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."substitute" IS DISTINCT FROM (NEW."substitute") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."working" IS DISTINCT FROM (NEW."working"))',
-                    func='INSERT INTO "training_charges_cancellationrulechange" ("created_at", "days", "in_force_from", "moving_is_free", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "version", "working") VALUES (NEW."created_at", NEW."days", NEW."in_force_from", NEW."moving_is_free", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."substitute", NEW."version", NEW."working"); RETURN NULL;',
-                    hash="d550303b3dd2bf70f66eca5d6a2397189f902f29",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_11837",
-                    table="training_charges_cancellationrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cancellationrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_cancellationrulechange" ("created_at", "days", "in_force_from", "moving_is_free", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "version", "working") VALUES (OLD."created_at", OLD."days", OLD."in_force_from", OLD."moving_is_free", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."substitute", OLD."version", OLD."working"); RETURN NULL;',
-                    hash="ac99a808c9a81f81c99289d9847e4d21438bb5cb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b436e",
-                    table="training_charges_cancellationrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="cancellationrulechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.cancellationrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="charge",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="agencies.agency"
-            ),
-        ),
-        migrations.AddField(
-            model_name="charge",
-            name="booking",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="training.booking"
-            ),
-        ),
-        migrations.AddField(
-            model_name="charge",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="charge",
-            name="waived_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargechange",
-            name="agency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargechange",
-            name="booking",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training.booking",
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.charge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargechange",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargechange",
-            name="waived_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargerun",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargerun",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargerunchange",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargerunchange",
-            name="made_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chargerunchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.chargerun",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consequence",
-            name="rule",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="consequences",
-                to="training_charges.cancellationrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consequencechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.consequence",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consequencechange",
-            name="rule",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.cancellationrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="invoices", to="agencies.agency"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="credits",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="credit_notes",
-                to="training_charges.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="issued_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoice",
-            name="run",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="papers",
-                to="training_charges.chargerun",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoicechange",
-            name="agency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agencies.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoicechange",
-            name="credits",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoicechange",
-            name="issued_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoicechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invoicechange",
-            name="run",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.chargerun",
-            ),
-        ),
-        migrations.AddField(
-            model_name="item",
-            name="charge",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="items",
-                to="training_charges.charge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="item",
-            name="credits",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="credited_by",
-                to="training_charges.item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="item",
-            name="invoice",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="items",
-                to="training_charges.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemchange",
-            name="charge",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.charge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemchange",
-            name="credits",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemchange",
-            name="invoice",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricelist",
-            constraint=models.UniqueConstraint(
-                fields=("in_force_from",),
-                name="training_charges_one_list_from_a_day",
-                violation_error_message="There is already a price list from this day.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bandchange",
-            name="price_list",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.pricelist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="band",
-            name="price_list",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="bands",
-                to="training_charges.pricelist",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pricelist",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_pricelistchange" ("booking_fee", "created_at", "half_day_minutes", "in_force_from", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_minutes", "version") VALUES (NEW."booking_fee", NEW."created_at", NEW."half_day_minutes", NEW."in_force_from", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."short_minutes", NEW."version"); RETURN NULL;',
-                    hash="aca7b5e1841969117fc6d5109cb89e47ea126ae6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9f880",
-                    table="training_charges_pricelist",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pricelist",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."booking_fee" IS DISTINCT FROM (NEW."booking_fee") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."half_day_minutes" IS DISTINCT FROM (NEW."half_day_minutes") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."short_minutes" IS DISTINCT FROM (NEW."short_minutes") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "training_charges_pricelistchange" ("booking_fee", "created_at", "half_day_minutes", "in_force_from", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_minutes", "version") VALUES (NEW."booking_fee", NEW."created_at", NEW."half_day_minutes", NEW."in_force_from", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."short_minutes", NEW."version"); RETURN NULL;',
-                    hash="c8c679c8cd9f904299d7b44abee8719cbc4230e0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e82dd",
-                    table="training_charges_pricelist",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pricelist",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_pricelistchange" ("booking_fee", "created_at", "half_day_minutes", "in_force_from", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_minutes", "version") VALUES (OLD."booking_fee", OLD."created_at", OLD."half_day_minutes", OLD."in_force_from", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."short_minutes", OLD."version"); RETURN NULL;',
-                    hash="62951d7df978b67cfb280949c698e60d421936b5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e4e2b",
-                    table="training_charges_pricelist",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="pricelistchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.pricelist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="printout",
-            name="invoice",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="printout",
-                to="training_charges.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="printoutchange",
-            name="invoice",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="training_charges.invoice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="printoutchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.printout",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                fields=("paper",),
-                name="training_charges_one_series_of_a_kind",
-                violation_error_message="There is already a series of these numbers.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="series",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_serieschange" ("created_at", "last", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."last", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="c913d465cee09c952d10e468daaa8a2f61fd1261",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3a542",
-                    table="training_charges_series",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="series",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."last" IS DISTINCT FROM (NEW."last") OR OLD."paper" IS DISTINCT FROM (NEW."paper"))',
-                    func='INSERT INTO "training_charges_serieschange" ("created_at", "last", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."last", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="ab50b9fbfa0fb91f6b951beb56f9ee012c061566",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_314b3",
-                    table="training_charges_series",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="series",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_serieschange" ("created_at", "last", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."last", OLD."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="d44fb4ccc3691e9e1e793d0eab4a497b90d6c54f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_53354",
-                    table="training_charges_series",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="serieschange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.series",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("per_cent__gte", 1), ("per_cent__lte", 100)),
-                name="training_charges_subsidy_is_a_share",
-                violation_error_message="Enter a percentage from 1 to 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="training_charges_subsidy_ends_after_it_begins",
-                violation_error_message="The last day must be after the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subsidy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_subsidychange" ("created_at", "from_on", "kind", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="ffd5114d77591cd80d8a3442090d2e1038b58b5e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_31730",
-                    table="training_charges_subsidy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subsidy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."per_cent" IS DISTINCT FROM (NEW."per_cent") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "training_charges_subsidychange" ("created_at", "from_on", "kind", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."kind", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="ca3f1d9d9d385037c43006212e1f6ec2e3b9de6f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f7721",
-                    table="training_charges_subsidy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subsidy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_subsidychange" ("created_at", "from_on", "kind", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "until_on", "version") VALUES (OLD."created_at", OLD."from_on", OLD."kind", OLD."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="26465259c1da00204e8523eb52d86168c02422ae",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ea90d",
-                    table="training_charges_subsidy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="subsidychange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="training_charges.subsidy",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencybilling",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_agencybillingchange" ("address", "agency_id", "area", "created_at", "finance_contact", "finance_email", "organisation_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "purchase_order_required", "turnover", "version") VALUES (NEW."address", NEW."agency_id", NEW."area", NEW."created_at", NEW."finance_contact", NEW."finance_email", NEW."organisation_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purchase_order", NEW."purchase_order_required", NEW."turnover", NEW."version"); RETURN NULL;',
-                    hash="5d597abe03801773f7b7bc254e34b3121349878b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3488f",
-                    table="training_charges_agencybilling",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencybilling",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finance_contact" IS DISTINCT FROM (NEW."finance_contact") OR OLD."finance_email" IS DISTINCT FROM (NEW."finance_email") OR OLD."organisation_type" IS DISTINCT FROM (NEW."organisation_type") OR OLD."purchase_order" IS DISTINCT FROM (NEW."purchase_order") OR OLD."purchase_order_required" IS DISTINCT FROM (NEW."purchase_order_required") OR OLD."turnover" IS DISTINCT FROM (NEW."turnover") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "training_charges_agencybillingchange" ("address", "agency_id", "area", "created_at", "finance_contact", "finance_email", "organisation_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "purchase_order_required", "turnover", "version") VALUES (NEW."address", NEW."agency_id", NEW."area", NEW."created_at", NEW."finance_contact", NEW."finance_email", NEW."organisation_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purchase_order", NEW."purchase_order_required", NEW."turnover", NEW."version"); RETURN NULL;',
-                    hash="a14b4037d80442438a1374527a40ba1c4d3b69f2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_03661",
-                    table="training_charges_agencybilling",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencybilling",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_agencybillingchange" ("address", "agency_id", "area", "created_at", "finance_contact", "finance_email", "organisation_type", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "purchase_order_required", "turnover", "version") VALUES (OLD."address", OLD."agency_id", OLD."area", OLD."created_at", OLD."finance_contact", OLD."finance_email", OLD."organisation_type", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purchase_order", OLD."purchase_order_required", OLD."turnover", OLD."version"); RETURN NULL;',
-                    hash="c8a6f004c8c5a072f596d9942dcb8fcf7fa62160",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9cccf",
-                    table="training_charges_agencybilling",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencybillingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5fd747b419ce31711337f4d96fa99f5ae07896ce",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e6618",
-                    table="training_charges_agencybillingchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cancellationrulechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="440d3505811cac8a00f9282709d16d378533e058",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_50e46",
-                    table="training_charges_cancellationrulechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(fields=["state", "agency"], name="training_charges_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("credit_because", ""),
-                    ("state__in", ("due", "waived", "invoiced")),
-                    models.Q(("kind", "fee"), _negated=True),
-                ),
-                fields=("booking",),
-                name="training_charges_one_for_a_booking",
-                violation_error_message="There is already a charge for this booking.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("credit_because", ""), ("kind", "fee"), ("state__in", ("due", "waived", "invoiced"))
-                ),
-                fields=("booking", "kind"),
-                name="training_charges_one_fee_for_a_booking",
-                violation_error_message="There is already a booking fee for this booking.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__gte", 1)),
-                name="training_charges_asks_for_something",
-                violation_error_message="What costs nothing is no charge.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waived"), _negated=True),
-                    models.Q(
-                        ("waived_at__isnull", False),
-                        ("waived_by__isnull", False),
-                        models.Q(("waived_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_charges_waived_with_a_reason",
-                violation_error_message="Say why the charge is waived.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("waived_by", None),
-                    models.Q(("waived_by", models.F("user")), _negated=True),
-                    _connector="OR",
-                ),
-                name="training_charges_nobody_waives_their_own",
-                violation_error_message="Nobody waives a charge for their own booking.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit_because", ""), ("state__in", ["invoiced", "credited"]), _connector="OR"
-                ),
-                name="training_charges_credit_of_what_was_invoiced",
-                violation_error_message="Only what was invoiced can be credited.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="charge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_chargechange" ("agency_id", "booking_id", "created_at", "credit_because", "kind", "made_at", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "state", "user_id", "waived_at", "waived_because", "waived_by_id") VALUES (NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."credit_because", NEW."kind", NEW."made_at", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."rule", NEW."state", NEW."user_id", NEW."waived_at", NEW."waived_because", NEW."waived_by_id"); RETURN NULL;',
-                    hash="57c1b5c9e7a6cd8ca2bb28117b3847f083850ca0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_82ab6",
-                    table="training_charges_charge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="charge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."credit_because" IS DISTINCT FROM (NEW."credit_because") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."pence" IS DISTINCT FROM (NEW."pence") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."waived_at" IS DISTINCT FROM (NEW."waived_at") OR OLD."waived_because" IS DISTINCT FROM (NEW."waived_because") OR OLD."waived_by_id" IS DISTINCT FROM (NEW."waived_by_id"))',
-                    func='INSERT INTO "training_charges_chargechange" ("agency_id", "booking_id", "created_at", "credit_because", "kind", "made_at", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "state", "user_id", "waived_at", "waived_because", "waived_by_id") VALUES (NEW."agency_id", NEW."booking_id", NEW."created_at", NEW."credit_because", NEW."kind", NEW."made_at", NEW."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."rule", NEW."state", NEW."user_id", NEW."waived_at", NEW."waived_because", NEW."waived_by_id"); RETURN NULL;',
-                    hash="fe94e9a89f120de760ca7644e17d0a7326463f5a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_77abd",
-                    table="training_charges_charge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="charge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_chargechange" ("agency_id", "booking_id", "created_at", "credit_because", "kind", "made_at", "pence", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "state", "user_id", "waived_at", "waived_because", "waived_by_id") VALUES (OLD."agency_id", OLD."booking_id", OLD."created_at", OLD."credit_because", OLD."kind", OLD."made_at", OLD."pence", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."rule", OLD."state", OLD."user_id", OLD."waived_at", OLD."waived_because", OLD."waived_by_id"); RETURN NULL;',
-                    hash="1bc6cf04dd87fc2b32319bfc4851dabf405f11d1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9422e",
-                    table="training_charges_charge",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chargechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7bf550d26c485c59ee784c45c8f9a44d1901b653",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cc2c4",
-                    table="training_charges_chargechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chargerun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="training_charges_run_confirmed_by_somebody",
-                violation_error_message="A charge run is confirmed by somebody, at some time.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chargerun",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_chargerunchange" ("confirmed_at", "confirmed_by_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="bf2343e709e252908817ed9630a87995f016d984",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6f2e0",
-                    table="training_charges_chargerun",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chargerun",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id"))',
-                    func='INSERT INTO "training_charges_chargerunchange" ("confirmed_at", "confirmed_by_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="da489dd91626b714506b8a28308df9388189f9f5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_afcb2",
-                    table="training_charges_chargerun",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chargerun",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_chargerunchange" ("confirmed_at", "confirmed_by_id", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="7a5d00dce42c3ab6deef54ada76336ffd016f9d0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_764d0",
-                    table="training_charges_chargerun",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chargerunchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fa08f31e20e8dda7a3bb21b57585916e90d2bc16",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8cbf9",
-                    table="training_charges_chargerunchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consequence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "share"), _negated=True),
-                    models.Q(("per_cent__gte", 1), ("per_cent__lte", 100)),
-                    _connector="OR",
-                ),
-                name="training_charges_share_has_a_per_cent",
-                violation_error_message="Enter a percentage from 1 to 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consequence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("full_day__lte", 1000000), ("half_day__lte", 1000000)),
-                name="training_charges_flat_is_plausible",
-                violation_error_message="A day costs at most £10,000.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consequence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_consequencechange" ("also_free", "basis", "created_at", "full_day", "half_day", "organisation_types", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_id", "what") VALUES (NEW."also_free", NEW."basis", NEW."created_at", NEW."full_day", NEW."half_day", NEW."organisation_types", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."position", NEW."rule_id", NEW."what"); RETURN NULL;',
-                    hash="e613a2e6e88ad668a93aa37870a64af20669c730",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bdbae",
-                    table="training_charges_consequence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consequence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."also_free" IS DISTINCT FROM (NEW."also_free") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."full_day" IS DISTINCT FROM (NEW."full_day") OR OLD."half_day" IS DISTINCT FROM (NEW."half_day") OR OLD."organisation_types" IS DISTINCT FROM (NEW."organisation_types") OR OLD."per_cent" IS DISTINCT FROM (NEW."per_cent") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."rule_id" IS DISTINCT FROM (NEW."rule_id") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
-                    func='INSERT INTO "training_charges_consequencechange" ("also_free", "basis", "created_at", "full_day", "half_day", "organisation_types", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_id", "what") VALUES (NEW."also_free", NEW."basis", NEW."created_at", NEW."full_day", NEW."half_day", NEW."organisation_types", NEW."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."position", NEW."rule_id", NEW."what"); RETURN NULL;',
-                    hash="4e878e67bc978c8597e98d758bdc7151c87753b9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ee233",
-                    table="training_charges_consequence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consequence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_consequencechange" ("also_free", "basis", "created_at", "full_day", "half_day", "organisation_types", "per_cent", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_id", "what") VALUES (OLD."also_free", OLD."basis", OLD."created_at", OLD."full_day", OLD."half_day", OLD."organisation_types", OLD."per_cent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."position", OLD."rule_id", OLD."what"); RETURN NULL;',
-                    hash="e42c10be1988f787baa53cb49c658faab78e5dbf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ea42f",
-                    table="training_charges_consequence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consequencechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d22d082b6209f9c743dc5f212e9b09ffb45a9449",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2f994",
-                    table="training_charges_consequencechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "number"),
-                name="training_charges_number_is_given_once",
-                violation_error_message="This number has been given already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credits", None), ("paper", "invoice")),
-                    models.Q(
-                        ("credits__isnull", False),
-                        ("paper", "credit_note"),
-                        models.Q(("because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_charges_credit_note_says_of_what_and_why",
-                violation_error_message="Say which invoice is credited, and why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("net__gte", 1), ("number__gte", 1)),
-                name="training_charges_paper_asks_for_something",
-                violation_error_message="An invoice needs an amount and a number.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e592df26466263dce055180702cffb34822a26b1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7b43b",
-                    table="training_charges_invoice",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_invoicechange" ("agency_id", "because", "created_at", "credits_id", "due_on", "issued_at", "issued_by_id", "net", "number", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "run_id", "to_address", "to_contact", "to_email", "to_name", "vat", "vat_per_cent") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."credits_id", NEW."due_on", NEW."issued_at", NEW."issued_by_id", NEW."net", NEW."number", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purchase_order", NEW."reference", NEW."run_id", NEW."to_address", NEW."to_contact", NEW."to_email", NEW."to_name", NEW."vat", NEW."vat_per_cent"); RETURN NULL;',
-                    hash="ac0b1b72dee185c2ed1d5ae142ca4ce100c12649",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5c9a5",
-                    table="training_charges_invoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."credits_id" IS DISTINCT FROM (NEW."credits_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."net" IS DISTINCT FROM (NEW."net") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."paper" IS DISTINCT FROM (NEW."paper") OR OLD."purchase_order" IS DISTINCT FROM (NEW."purchase_order") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."to_address" IS DISTINCT FROM (NEW."to_address") OR OLD."to_contact" IS DISTINCT FROM (NEW."to_contact") OR OLD."to_email" IS DISTINCT FROM (NEW."to_email") OR OLD."to_name" IS DISTINCT FROM (NEW."to_name") OR OLD."vat" IS DISTINCT FROM (NEW."vat") OR OLD."vat_per_cent" IS DISTINCT FROM (NEW."vat_per_cent"))',
-                    func='INSERT INTO "training_charges_invoicechange" ("agency_id", "because", "created_at", "credits_id", "due_on", "issued_at", "issued_by_id", "net", "number", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "run_id", "to_address", "to_contact", "to_email", "to_name", "vat", "vat_per_cent") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."credits_id", NEW."due_on", NEW."issued_at", NEW."issued_by_id", NEW."net", NEW."number", NEW."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purchase_order", NEW."reference", NEW."run_id", NEW."to_address", NEW."to_contact", NEW."to_email", NEW."to_name", NEW."vat", NEW."vat_per_cent"); RETURN NULL;',
-                    hash="c767c64aae01779dcaffa28936aa35413f1dc291",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_87b07",
-                    table="training_charges_invoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_invoicechange" ("agency_id", "because", "created_at", "credits_id", "due_on", "issued_at", "issued_by_id", "net", "number", "paper", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "run_id", "to_address", "to_contact", "to_email", "to_name", "vat", "vat_per_cent") VALUES (OLD."agency_id", OLD."because", OLD."created_at", OLD."credits_id", OLD."due_on", OLD."issued_at", OLD."issued_by_id", OLD."net", OLD."number", OLD."paper", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purchase_order", OLD."reference", OLD."run_id", OLD."to_address", OLD."to_contact", OLD."to_email", OLD."to_name", OLD."vat", OLD."vat_per_cent"); RETURN NULL;',
-                    hash="c81dbe51335edfae4e319a3d0b4910398e276327",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f771d",
-                    table="training_charges_invoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invoicechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ae6998b09b8e2c426e739a766ee47f64df5c7806",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2c732",
-                    table="training_charges_invoicechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("credits", None)),
-                fields=("charge",),
-                name="training_charges_invoiced_once",
-                violation_error_message="This charge has been invoiced already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credits", None), ("of_pence", None)),
-                    models.Q(
-                        ("credits__isnull", False),
-                        ("of_pence__isnull", False),
-                        ("pence__lte", models.F("of_pence")),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_charges_never_credited_more_than_invoiced",
-                violation_error_message="Not more can be credited than was invoiced.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="item",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f67a337f3ed1d29da61d68fe370eff5d208b997a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_48998",
-                    table="training_charges_item",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="item",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_itemchange" ("charge_id", "created_at", "credits_id", "invoice_id", "of_pence", "pence", "person", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "vat", "words") VALUES (NEW."charge_id", NEW."created_at", NEW."credits_id", NEW."invoice_id", NEW."of_pence", NEW."pence", NEW."person", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."vat", NEW."words"); RETURN NULL;',
-                    hash="c9a6c3dd365014d5ee4cc4c897c8de6c7782489c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_31043",
-                    table="training_charges_item",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="item",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."charge_id" IS DISTINCT FROM (NEW."charge_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."credits_id" IS DISTINCT FROM (NEW."credits_id") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."of_pence" IS DISTINCT FROM (NEW."of_pence") OR OLD."pence" IS DISTINCT FROM (NEW."pence") OR OLD."person" IS DISTINCT FROM (NEW."person") OR OLD."vat" IS DISTINCT FROM (NEW."vat") OR OLD."words" IS DISTINCT FROM (NEW."words"))',
-                    func='INSERT INTO "training_charges_itemchange" ("charge_id", "created_at", "credits_id", "invoice_id", "of_pence", "pence", "person", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "vat", "words") VALUES (NEW."charge_id", NEW."created_at", NEW."credits_id", NEW."invoice_id", NEW."of_pence", NEW."pence", NEW."person", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."vat", NEW."words"); RETURN NULL;',
-                    hash="8c7e2ecf791ca52889fde2d31ff25fdd2ea5e927",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2c16b",
-                    table="training_charges_item",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="item",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_itemchange" ("charge_id", "created_at", "credits_id", "invoice_id", "of_pence", "pence", "person", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "vat", "words") VALUES (OLD."charge_id", OLD."created_at", OLD."credits_id", OLD."invoice_id", OLD."of_pence", OLD."pence", OLD."person", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."vat", OLD."words"); RETURN NULL;',
-                    hash="db8d9d378e202eaef1047c58949d33a50296927f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8841c",
-                    table="training_charges_item",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="itemchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ee612283260f8818c778a86baa42b1f44bab3f42",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_208fb",
-                    table="training_charges_itemchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bandchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6ad1a1ad3e6e13944fe2b9b55591d677f61138d1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_bbac7",
-                    table="training_charges_bandchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="band",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="training_charges_band_has_a_name",
-                violation_error_message="Say for whom the line is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="band",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("full_day__lte", 1000000),
-                    ("half_day__lte", 1000000),
-                    models.Q(("hour", None), ("hour__lte", 1000000), _connector="OR"),
-                    models.Q(("whole", None), ("whole__lte", 1000000), _connector="OR"),
-                ),
-                name="training_charges_price_is_plausible",
-                violation_error_message="A place costs at most £10,000.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="band",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_bandchange" ("area", "course_id", "created_at", "full_day", "half_day", "hour", "kind", "name", "organisation_types", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "price_list_id", "turnover_below", "whole") VALUES (NEW."area", NEW."course_id", NEW."created_at", NEW."full_day", NEW."half_day", NEW."hour", NEW."kind", NEW."name", NEW."organisation_types", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."position", NEW."price_list_id", NEW."turnover_below", NEW."whole"); RETURN NULL;',
-                    hash="aa1a527af07bb5dd3d331dd23128bb47f648b7aa",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5d274",
-                    table="training_charges_band",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="band",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."full_day" IS DISTINCT FROM (NEW."full_day") OR OLD."half_day" IS DISTINCT FROM (NEW."half_day") OR OLD."hour" IS DISTINCT FROM (NEW."hour") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_types" IS DISTINCT FROM (NEW."organisation_types") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."price_list_id" IS DISTINCT FROM (NEW."price_list_id") OR OLD."turnover_below" IS DISTINCT FROM (NEW."turnover_below") OR OLD."whole" IS DISTINCT FROM (NEW."whole"))',
-                    func='INSERT INTO "training_charges_bandchange" ("area", "course_id", "created_at", "full_day", "half_day", "hour", "kind", "name", "organisation_types", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "price_list_id", "turnover_below", "whole") VALUES (NEW."area", NEW."course_id", NEW."created_at", NEW."full_day", NEW."half_day", NEW."hour", NEW."kind", NEW."name", NEW."organisation_types", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."position", NEW."price_list_id", NEW."turnover_below", NEW."whole"); RETURN NULL;',
-                    hash="9dbd0e6b072777c2d209b9fe38a91759f3b3c5ee",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b1d5d",
-                    table="training_charges_band",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="band",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_bandchange" ("area", "course_id", "created_at", "full_day", "half_day", "hour", "kind", "name", "organisation_types", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "price_list_id", "turnover_below", "whole") VALUES (OLD."area", OLD."course_id", OLD."created_at", OLD."full_day", OLD."half_day", OLD."hour", OLD."kind", OLD."name", OLD."organisation_types", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."position", OLD."price_list_id", OLD."turnover_below", OLD."whole"); RETURN NULL;',
-                    hash="37141f040a83c258071dc636dbda23082a2dfcae",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_822c0",
-                    table="training_charges_band",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pricelistchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="58fb1ce167795f98cd6e2c9b26bbbf2ea0905760",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9d4ad",
-                    table="training_charges_pricelistchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content", None), ("made_at", None)),
-                    models.Q(
-                        ("content__isnull", False),
-                        ("made_at__isnull", False),
-                        ("size__gte", 1),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_charges_printed_whole",
-                violation_error_message="A file that is made has content.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="printout",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_printoutchange" ("created_at", "invoice_id", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."invoice_id", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
-                    hash="44b9b9e6fc6d98f77293eea657d4dc0fc17de49e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ce288",
-                    table="training_charges_printout",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="printout",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size"))',
-                    func='INSERT INTO "training_charges_printoutchange" ("created_at", "invoice_id", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."created_at", NEW."invoice_id", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;',
-                    hash="e02a07eb83b0f9b40086358ab4aedbe9a14ee302",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_838cd",
-                    table="training_charges_printout",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="printout",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_charges_printoutchange" ("created_at", "invoice_id", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (OLD."created_at", OLD."invoice_id", OLD."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sha256", OLD."size"); RETURN NULL;',
-                    hash="bbf2ccba3c4ae9b2147e3e99604aee51d00a86fc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_73708",
-                    table="training_charges_printout",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="printoutchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="06705512b86715adb380ca844eef7405561d176d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1e3e6",
-                    table="training_charges_printoutchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="serieschange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2d85fe00dc13e8d507a1d9242b628efec5ab2c0e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_248b0",
-                    table="training_charges_serieschange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subsidychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="59a07509d1a0c4ca26b5ebc30fa75273e1ddc4c1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a7db4",
-                    table="training_charges_subsidychange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,201 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("training", "0002_places_held"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [("training", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("place", models.PositiveSmallIntegerField()),
-                (
-                    "asks",
-                    models.CharField(
-                        choices=[
-                            ("outcomes", "Self-rating of each learning outcome, 1 to 10"),
-                            ("rating", "Rating of one competence, 1 to 10"),
-                            ("satisfaction", "How good it was, very poor to very good"),
-                            ("yes_no", "Yes or no"),
-                            ("text", "Free text"),
-                        ],
-                        max_length=14,
-                        verbose_name="kind of answer",
-                    ),
-                ),
-                ("text", models.CharField(max_length=300, verbose_name="question")),
-                ("competence", models.CharField(blank=True, max_length=140)),
-                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
-            ],
-            options={
-                "ordering": ["place"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "point",
-                    models.CharField(
-                        choices=[
-                            ("before", "Before the course"),
-                            ("after", "Straight after the course"),
-                            ("three_months", "3 months after the course"),
-                            ("six_months", "6 months after the course"),
-                        ],
-                        max_length=14,
-                    ),
-                ),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("attendee", "Whoever came"), ("manager", "Their manager")], max_length=10
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Waiting for an answer"),
-                            ("answered", "Answered"),
-                            ("ended", "Ended without an answer"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField(verbose_name="asked")),
-                ("ends_at", models.DateTimeField(verbose_name="until")),
-                ("chase_at", models.DateTimeField(null=True, verbose_name="next reminder")),
-                ("chased", models.PositiveSmallIntegerField(default=0, verbose_name="reminders sent")),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("manager_name", models.CharField(blank=True, max_length=120)),
-                ("manager_email", models.EmailField(blank=True, max_length=254)),
-                (
-                    "booking",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluations",
-                        to="training.booking",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["opened_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("text", models.TextField(max_length=2000)),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="training_evaluation.invitation",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="training_evaluation.question",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CommentChange",
-            fields=[
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="training_evaluation.comment",
-                    ),
-                ),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="training_evaluation.invitation",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="training_evaluation.question",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("measure", models.CharField(blank=True, max_length=300)),
-                ("value", models.PositiveSmallIntegerField()),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="training_evaluation.invitation",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="training_evaluation.question",
-                    ),
-                ),
-            ],
-        ),
         migrations.CreateModel(
             name="Questionnaire",
             fields=[
@@ -272,6 +78,514 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("point", "audience", "kind", "from_on"),
+                        name="training_evaluation_one_version_a_day",
+                        violation_error_message="There are questions from that day on already. Choose another day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("audience", "attendee"),
+                            ("point__in", ["three_months", "six_months"]),
+                            _connector="OR",
+                        ),
+                        name="training_evaluation_managers_later",
+                        violation_error_message="Managers are asked 3 and 6 months after a course.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certificate_waits", False),
+                            models.Q(("audience", "attendee"), ("point", "after")),
+                            _connector="OR",
+                        ),
+                        name="training_evaluation_certificate_waits_after",
+                        violation_error_message="A certificate waits only for what is asked straight after a course.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_questionnairechange" ("audience", "certificate_waits", "created_at", "from_on", "introduction", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point") VALUES (NEW."audience", NEW."certificate_waits", NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."point"); RETURN NULL;',
+                            hash="a4b7151873084ecfeac6286b0e8f9711e45565ed",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3df59",
+                            table="training_evaluation_questionnaire",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."certificate_waits" IS DISTINCT FROM (NEW."certificate_waits") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."introduction" IS DISTINCT FROM (NEW."introduction") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."point" IS DISTINCT FROM (NEW."point"))',
+                            func='INSERT INTO "training_evaluation_questionnairechange" ("audience", "certificate_waits", "created_at", "from_on", "introduction", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point") VALUES (NEW."audience", NEW."certificate_waits", NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."point"); RETURN NULL;',
+                            hash="bd98a068020699fcc36e196407f549288cb9a3dd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f96c9",
+                            table="training_evaluation_questionnaire",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_questionnairechange" ("audience", "certificate_waits", "created_at", "from_on", "introduction", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point") VALUES (OLD."audience", OLD."certificate_waits", OLD."created_at", OLD."from_on", OLD."introduction", OLD."kind", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."point"); RETURN NULL;',
+                            hash="6e9539d7dda30012bd31201312b4c6bf9639f006",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ba8ec",
+                            table="training_evaluation_questionnaire",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "asks",
+                    models.CharField(
+                        choices=[
+                            ("outcomes", "Self-rating of each learning outcome, 1 to 10"),
+                            ("rating", "Rating of one competence, 1 to 10"),
+                            ("satisfaction", "How good it was, very poor to very good"),
+                            ("yes_no", "Yes or no"),
+                            ("text", "Free text"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind of answer",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="question")),
+                ("competence", models.CharField(blank=True, max_length=140)),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="training_evaluation.questionnaire",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("questionnaire", "place"),
+                        name="training_evaluation_one_question_a_place",
+                        violation_error_message="Two questions cannot stand at the same place.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asks", "rating"), models.Q(("competence", ""), _negated=True)),
+                            models.Q(models.Q(("asks", "rating"), _negated=True), ("competence", "")),
+                            _connector="OR",
+                        ),
+                        name="training_evaluation_rating_of_something",
+                        violation_error_message="Say which competence is rated, and only for a rating.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="training_evaluation_question_has_words",
+                        violation_error_message="Enter the question.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_questionchange" ("asks", "competence", "created_at", "is_required", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "questionnaire_id", "text") VALUES (NEW."asks", NEW."competence", NEW."created_at", NEW."is_required", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."questionnaire_id", NEW."text"); RETURN NULL;',
+                            hash="4c46d16fb5aca78a6b22efdc4d8dbb0be1fb44a4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6c597",
+                            table="training_evaluation_question",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."asks" IS DISTINCT FROM (NEW."asks") OR OLD."competence" IS DISTINCT FROM (NEW."competence") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."is_required" IS DISTINCT FROM (NEW."is_required") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                            func='INSERT INTO "training_evaluation_questionchange" ("asks", "competence", "created_at", "is_required", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "questionnaire_id", "text") VALUES (NEW."asks", NEW."competence", NEW."created_at", NEW."is_required", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."questionnaire_id", NEW."text"); RETURN NULL;',
+                            hash="8a2bc68aa678f3532ebe27d83a819185a85aa211",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_68e1e",
+                            table="training_evaluation_question",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_questionchange" ("asks", "competence", "created_at", "is_required", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "questionnaire_id", "text") VALUES (OLD."asks", OLD."competence", OLD."created_at", OLD."is_required", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."questionnaire_id", OLD."text"); RETURN NULL;',
+                            hash="014e8965c5d5d191b6cc85095295399e38120750",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_87e50",
+                            table="training_evaluation_question",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "point",
+                    models.CharField(
+                        choices=[
+                            ("before", "Before the course"),
+                            ("after", "Straight after the course"),
+                            ("three_months", "3 months after the course"),
+                            ("six_months", "6 months after the course"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("attendee", "Whoever came"), ("manager", "Their manager")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for an answer"),
+                            ("answered", "Answered"),
+                            ("ended", "Ended without an answer"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="asked")),
+                ("ends_at", models.DateTimeField(verbose_name="until")),
+                ("chase_at", models.DateTimeField(null=True, verbose_name="next reminder")),
+                ("chased", models.PositiveSmallIntegerField(default=0, verbose_name="reminders sent")),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("manager_name", models.CharField(blank=True, max_length=120)),
+                ("manager_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="training_evaluation.questionnaire",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["opened_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["ends_at"],
+                        name="training_evaluation_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("chase_at__isnull", False), ("state", "open")),
+                        fields=["chase_at"],
+                        name="training_evaluation_chase",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("booking", "point", "audience"),
+                        name="training_evaluation_asked_once",
+                        violation_error_message="They have been asked this already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chased__lte", 2)),
+                        name="training_evaluation_chased_twice_at_most",
+                        violation_error_message="Nobody is reminded more than twice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", False), ("state", "answered")),
+                            models.Q(models.Q(("state", "answered"), _negated=True), ("answered_at", None)),
+                            _connector="OR",
+                        ),
+                        name="training_evaluation_answered_has_a_time",
+                        violation_error_message="An answer has the time at which it came.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "attendee"), ("manager_email", "")),
+                            models.Q(
+                                ("audience", "manager"),
+                                models.Q(
+                                    models.Q(("state", "open"), _negated=True),
+                                    models.Q(("manager_email", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_evaluation_manager_is_reached",
+                        violation_error_message="A manager is asked at an email address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), ("chase_at", None), _connector="OR"),
+                        name="training_evaluation_only_the_open_are_chased",
+                        violation_error_message="Nobody is reminded of what is over.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_invitationchange" ("answered_at", "audience", "booking_id", "chase_at", "chased", "created_at", "ends_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "questionnaire_id", "state") VALUES (NEW."answered_at", NEW."audience", NEW."booking_id", NEW."chase_at", NEW."chased", NEW."created_at", NEW."ends_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."point", NEW."questionnaire_id", NEW."state"); RETURN NULL;',
+                            hash="6c3ef039b98143b438e6f152743109f51579dec1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_26aa5",
+                            table="training_evaluation_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."chase_at" IS DISTINCT FROM (NEW."chase_at") OR OLD."chased" IS DISTINCT FROM (NEW."chased") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."point" IS DISTINCT FROM (NEW."point") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                            func='INSERT INTO "training_evaluation_invitationchange" ("answered_at", "audience", "booking_id", "chase_at", "chased", "created_at", "ends_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "questionnaire_id", "state") VALUES (NEW."answered_at", NEW."audience", NEW."booking_id", NEW."chase_at", NEW."chased", NEW."created_at", NEW."ends_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."point", NEW."questionnaire_id", NEW."state"); RETURN NULL;',
+                            hash="d3dee214be2e008dd8aaad16d300efe8b6913aa0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fdad6",
+                            table="training_evaluation_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_invitationchange" ("answered_at", "audience", "booking_id", "chase_at", "chased", "created_at", "ends_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "questionnaire_id", "state") VALUES (OLD."answered_at", OLD."audience", OLD."booking_id", OLD."chase_at", OLD."chased", OLD."created_at", OLD."ends_at", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."point", OLD."questionnaire_id", OLD."state"); RETURN NULL;',
+                            hash="d4fa77ec3c77569e77de624f1e97f9719548027d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_61e71",
+                            table="training_evaluation_invitation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("text", models.TextField(max_length=2000)),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="training_evaluation.invitation",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="training_evaluation.question",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invitation", "question"),
+                        name="training_evaluation_one_comment",
+                        violation_error_message="This question has been answered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="training_evaluation_comment_says_something",
+                        violation_error_message="A comment has words.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_commentchange" ("created_at", "invitation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."created_at", NEW."invitation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."question_id"); RETURN NULL;',
+                            hash="0bedb353e9ea34b2785bddcb21823fdca2e1deb5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6edf0",
+                            table="training_evaluation_comment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."invitation_id" IS DISTINCT FROM (NEW."invitation_id") OR OLD."question_id" IS DISTINCT FROM (NEW."question_id"))',
+                            func='INSERT INTO "training_evaluation_commentchange" ("created_at", "invitation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."created_at", NEW."invitation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."question_id"); RETURN NULL;',
+                            hash="7de5c520ead0a700967a4e358e10b0fbc75a09bd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_92356",
+                            table="training_evaluation_comment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_commentchange" ("created_at", "invitation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (OLD."created_at", OLD."invitation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."question_id"); RETURN NULL;',
+                            hash="d3529ac2660e4c60d1970837caa581757125082a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e74e1",
+                            table="training_evaluation_comment",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CommentChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_evaluation.comment",
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_evaluation.invitation",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training_evaluation.question",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="daed9a9b5da98889b49b4a4e671b686db4c1403a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_def2d",
+                            table="training_evaluation_commentchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("measure", models.CharField(blank=True, max_length=300)),
+                ("value", models.PositiveSmallIntegerField()),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="training_evaluation.invitation",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="training_evaluation.question",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invitation", "question", "measure"),
+                        name="training_evaluation_one_answer",
+                        violation_error_message="This question has been answered.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("measure", ""), _negated=True),
+                        fields=("invitation", "measure"),
+                        name="training_evaluation_rated_once",
+                        violation_error_message="The same thing cannot be rated twice at once.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__lte", 10)),
+                        name="training_evaluation_on_the_scale",
+                        violation_error_message="A rating lies between 1 and 10.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3298980f8dd8009a30cfb61f2899c540f60d0e8f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7a116",
+                            table="training_evaluation_answer",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,16 +637,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6b9bfa84071811789e4ee6c472158c7636ab00f3",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_08b2a",
+                            table="training_evaluation_questionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="question",
-            name="questionnaire",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="questions",
-                to="training_evaluation.questionnaire",
-            ),
         ),
         migrations.CreateModel(
             name="InvitationChange",
@@ -411,16 +729,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="592e86ce9457a114c883072bfb06c39db7a2f3cb",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_05347",
+                            table="training_evaluation_invitationchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="questionnaire",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invitations",
-                to="training_evaluation.questionnaire",
-            ),
         ),
         migrations.CreateModel(
             name="QuestionnaireChange",
@@ -500,6 +822,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="141f65affc8f5202103a9fd140506afa2fe75431",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_77800",
+                            table="training_evaluation_questionnairechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -551,6 +886,77 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-released_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=["course", "-released_at"],
+                        name="training_evaluation_quotes",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("comment",),
+                        name="training_evaluation_quoted_once",
+                        violation_error_message="This comment is released already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="training_evaluation_quote_says_something",
+                        violation_error_message="Enter the words to publish.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_by", None)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__gte", models.F("released_at")),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_evaluation_withdrawn_with_a_reason",
+                        violation_error_message="Say why the quote is withdrawn.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_quotechange" ("comment_id", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "text", "withdrawn_at", "withdrawn_because", "withdrawn_by_id", "year") VALUES (NEW."comment_id", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."text", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id", NEW."year"); RETURN NULL;',
+                            hash="c6c78c735f723a1655f206b76ec1f93b31f18c64",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3b271",
+                            table="training_evaluation_quote",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."comment_id" IS DISTINCT FROM (NEW."comment_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."released_by_id" IS DISTINCT FROM (NEW."released_by_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                            func='INSERT INTO "training_evaluation_quotechange" ("comment_id", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "text", "withdrawn_at", "withdrawn_because", "withdrawn_by_id", "year") VALUES (NEW."comment_id", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."text", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id", NEW."year"); RETURN NULL;',
+                            hash="5266c63fc03825ee5594e59183cf9e4c8c2cb81e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b1ee2",
+                            table="training_evaluation_quote",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_evaluation_quotechange" ("comment_id", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "text", "withdrawn_at", "withdrawn_because", "withdrawn_by_id", "year") VALUES (OLD."comment_id", OLD."course_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."released_at", OLD."released_by_id", OLD."text", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id", OLD."year"); RETURN NULL;',
+                            hash="c3b3903a63d08abaf6959617c539eca11a63749a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fe1d3",
+                            table="training_evaluation_quote",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -623,514 +1029,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commentchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="daed9a9b5da98889b49b4a4e671b686db4c1403a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_def2d",
-                    table="training_evaluation_commentchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.UniqueConstraint(
-                fields=("invitation", "question"),
-                name="training_evaluation_one_comment",
-                violation_error_message="This question has been answered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="training_evaluation_comment_says_something",
-                violation_error_message="A comment has words.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_commentchange" ("created_at", "invitation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."created_at", NEW."invitation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."question_id"); RETURN NULL;',
-                    hash="0bedb353e9ea34b2785bddcb21823fdca2e1deb5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6edf0",
-                    table="training_evaluation_comment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."invitation_id" IS DISTINCT FROM (NEW."invitation_id") OR OLD."question_id" IS DISTINCT FROM (NEW."question_id"))',
-                    func='INSERT INTO "training_evaluation_commentchange" ("created_at", "invitation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (NEW."created_at", NEW."invitation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."question_id"); RETURN NULL;',
-                    hash="7de5c520ead0a700967a4e358e10b0fbc75a09bd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_92356",
-                    table="training_evaluation_comment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_commentchange" ("created_at", "invitation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id") VALUES (OLD."created_at", OLD."invitation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."question_id"); RETURN NULL;',
-                    hash="d3529ac2660e4c60d1970837caa581757125082a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e74e1",
-                    table="training_evaluation_comment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("invitation", "question", "measure"),
-                name="training_evaluation_one_answer",
-                violation_error_message="This question has been answered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("measure", ""), _negated=True),
-                fields=("invitation", "measure"),
-                name="training_evaluation_rated_once",
-                violation_error_message="The same thing cannot be rated twice at once.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__lte", 10)),
-                name="training_evaluation_on_the_scale",
-                violation_error_message="A rating lies between 1 and 10.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3298980f8dd8009a30cfb61f2899c540f60d0e8f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7a116",
-                    table="training_evaluation_answer",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.UniqueConstraint(
-                fields=("point", "audience", "kind", "from_on"),
-                name="training_evaluation_one_version_a_day",
-                violation_error_message="There are questions from that day on already. Choose another day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("audience", "attendee"), ("point__in", ["three_months", "six_months"]), _connector="OR"
-                ),
-                name="training_evaluation_managers_later",
-                violation_error_message="Managers are asked 3 and 6 months after a course.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("certificate_waits", False),
-                    models.Q(("audience", "attendee"), ("point", "after")),
-                    _connector="OR",
-                ),
-                name="training_evaluation_certificate_waits_after",
-                violation_error_message="A certificate waits only for what is asked straight after a course.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionnaire",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_questionnairechange" ("audience", "certificate_waits", "created_at", "from_on", "introduction", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point") VALUES (NEW."audience", NEW."certificate_waits", NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."point"); RETURN NULL;',
-                    hash="a4b7151873084ecfeac6286b0e8f9711e45565ed",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3df59",
-                    table="training_evaluation_questionnaire",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionnaire",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."certificate_waits" IS DISTINCT FROM (NEW."certificate_waits") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."introduction" IS DISTINCT FROM (NEW."introduction") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."point" IS DISTINCT FROM (NEW."point"))',
-                    func='INSERT INTO "training_evaluation_questionnairechange" ("audience", "certificate_waits", "created_at", "from_on", "introduction", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point") VALUES (NEW."audience", NEW."certificate_waits", NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."point"); RETURN NULL;',
-                    hash="bd98a068020699fcc36e196407f549288cb9a3dd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f96c9",
-                    table="training_evaluation_questionnaire",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionnaire",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_questionnairechange" ("audience", "certificate_waits", "created_at", "from_on", "introduction", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point") VALUES (OLD."audience", OLD."certificate_waits", OLD."created_at", OLD."from_on", OLD."introduction", OLD."kind", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."point"); RETURN NULL;',
-                    hash="6e9539d7dda30012bd31201312b4c6bf9639f006",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ba8ec",
-                    table="training_evaluation_questionnaire",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="6b9bfa84071811789e4ee6c472158c7636ab00f3",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_08b2a",
-                    table="training_evaluation_questionchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "place"),
-                name="training_evaluation_one_question_a_place",
-                violation_error_message="Two questions cannot stand at the same place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asks", "rating"), models.Q(("competence", ""), _negated=True)),
-                    models.Q(models.Q(("asks", "rating"), _negated=True), ("competence", "")),
-                    _connector="OR",
-                ),
-                name="training_evaluation_rating_of_something",
-                violation_error_message="Say which competence is rated, and only for a rating.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="training_evaluation_question_has_words",
-                violation_error_message="Enter the question.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="question",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_questionchange" ("asks", "competence", "created_at", "is_required", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "questionnaire_id", "text") VALUES (NEW."asks", NEW."competence", NEW."created_at", NEW."is_required", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."questionnaire_id", NEW."text"); RETURN NULL;',
-                    hash="4c46d16fb5aca78a6b22efdc4d8dbb0be1fb44a4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6c597",
-                    table="training_evaluation_question",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="question",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."asks" IS DISTINCT FROM (NEW."asks") OR OLD."competence" IS DISTINCT FROM (NEW."competence") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."is_required" IS DISTINCT FROM (NEW."is_required") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
-                    func='INSERT INTO "training_evaluation_questionchange" ("asks", "competence", "created_at", "is_required", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "questionnaire_id", "text") VALUES (NEW."asks", NEW."competence", NEW."created_at", NEW."is_required", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."questionnaire_id", NEW."text"); RETURN NULL;',
-                    hash="8a2bc68aa678f3532ebe27d83a819185a85aa211",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_68e1e",
-                    table="training_evaluation_question",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="question",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_questionchange" ("asks", "competence", "created_at", "is_required", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "questionnaire_id", "text") VALUES (OLD."asks", OLD."competence", OLD."created_at", OLD."is_required", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."questionnaire_id", OLD."text"); RETURN NULL;',
-                    hash="014e8965c5d5d191b6cc85095295399e38120750",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_87e50",
-                    table="training_evaluation_question",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitationchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="592e86ce9457a114c883072bfb06c39db7a2f3cb",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_05347",
-                    table="training_evaluation_invitationchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["ends_at"], name="training_evaluation_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("chase_at__isnull", False), ("state", "open")),
-                fields=["chase_at"],
-                name="training_evaluation_chase",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("booking", "point", "audience"),
-                name="training_evaluation_asked_once",
-                violation_error_message="They have been asked this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chased__lte", 2)),
-                name="training_evaluation_chased_twice_at_most",
-                violation_error_message="Nobody is reminded more than twice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", False), ("state", "answered")),
-                    models.Q(models.Q(("state", "answered"), _negated=True), ("answered_at", None)),
-                    _connector="OR",
-                ),
-                name="training_evaluation_answered_has_a_time",
-                violation_error_message="An answer has the time at which it came.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "attendee"), ("manager_email", "")),
-                    models.Q(
-                        ("audience", "manager"),
-                        models.Q(
-                            models.Q(("state", "open"), _negated=True),
-                            models.Q(("manager_email", ""), _negated=True),
-                            _connector="OR",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b5bf46091c93d4fc0c06b02d8506ba367a800adf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ef849",
+                            table="training_evaluation_quotechange",
+                            when="BEFORE",
                         ),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_evaluation_manager_is_reached",
-                violation_error_message="A manager is asked at an email address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "open"), ("chase_at", None), _connector="OR"),
-                name="training_evaluation_only_the_open_are_chased",
-                violation_error_message="Nobody is reminded of what is over.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_invitationchange" ("answered_at", "audience", "booking_id", "chase_at", "chased", "created_at", "ends_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "questionnaire_id", "state") VALUES (NEW."answered_at", NEW."audience", NEW."booking_id", NEW."chase_at", NEW."chased", NEW."created_at", NEW."ends_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."point", NEW."questionnaire_id", NEW."state"); RETURN NULL;',
-                    hash="6c3ef039b98143b438e6f152743109f51579dec1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_26aa5",
-                    table="training_evaluation_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."chase_at" IS DISTINCT FROM (NEW."chase_at") OR OLD."chased" IS DISTINCT FROM (NEW."chased") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."point" IS DISTINCT FROM (NEW."point") OR OLD."questionnaire_id" IS DISTINCT FROM (NEW."questionnaire_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
-                    func='INSERT INTO "training_evaluation_invitationchange" ("answered_at", "audience", "booking_id", "chase_at", "chased", "created_at", "ends_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "questionnaire_id", "state") VALUES (NEW."answered_at", NEW."audience", NEW."booking_id", NEW."chase_at", NEW."chased", NEW."created_at", NEW."ends_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."point", NEW."questionnaire_id", NEW."state"); RETURN NULL;',
-                    hash="d3dee214be2e008dd8aaad16d300efe8b6913aa0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fdad6",
-                    table="training_evaluation_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_invitationchange" ("answered_at", "audience", "booking_id", "chase_at", "chased", "created_at", "ends_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "questionnaire_id", "state") VALUES (OLD."answered_at", OLD."audience", OLD."booking_id", OLD."chase_at", OLD."chased", OLD."created_at", OLD."ends_at", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."point", OLD."questionnaire_id", OLD."state"); RETURN NULL;',
-                    hash="d4fa77ec3c77569e77de624f1e97f9719548027d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_61e71",
-                    table="training_evaluation_invitation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="questionnairechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="141f65affc8f5202103a9fd140506afa2fe75431",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_77800",
-                    table="training_evaluation_questionnairechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=["course", "-released_at"],
-                name="training_evaluation_quotes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("comment",),
-                name="training_evaluation_quoted_once",
-                violation_error_message="This comment is released already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="training_evaluation_quote_says_something",
-                violation_error_message="Enter the words to publish.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_by", None)),
-                    models.Q(
-                        ("withdrawn_at__gte", models.F("released_at")),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_evaluation_withdrawn_with_a_reason",
-                violation_error_message="Say why the quote is withdrawn.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_quotechange" ("comment_id", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "text", "withdrawn_at", "withdrawn_because", "withdrawn_by_id", "year") VALUES (NEW."comment_id", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."text", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id", NEW."year"); RETURN NULL;',
-                    hash="c6c78c735f723a1655f206b76ec1f93b31f18c64",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3b271",
-                    table="training_evaluation_quote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."comment_id" IS DISTINCT FROM (NEW."comment_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."released_by_id" IS DISTINCT FROM (NEW."released_by_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
-                    func='INSERT INTO "training_evaluation_quotechange" ("comment_id", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "text", "withdrawn_at", "withdrawn_because", "withdrawn_by_id", "year") VALUES (NEW."comment_id", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."released_at", NEW."released_by_id", NEW."text", NEW."withdrawn_at", NEW."withdrawn_because", NEW."withdrawn_by_id", NEW."year"); RETURN NULL;',
-                    hash="5266c63fc03825ee5594e59183cf9e4c8c2cb81e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b1ee2",
-                    table="training_evaluation_quote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_evaluation_quotechange" ("comment_id", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_at", "released_by_id", "text", "withdrawn_at", "withdrawn_because", "withdrawn_by_id", "year") VALUES (OLD."comment_id", OLD."course_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."released_at", OLD."released_by_id", OLD."text", OLD."withdrawn_at", OLD."withdrawn_because", OLD."withdrawn_by_id", OLD."year"); RETURN NULL;',
-                    hash="c3b3903a63d08abaf6959617c539eca11a63749a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fe1d3",
-                    table="training_evaluation_quote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quotechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b5bf46091c93d4fc0c06b02d8506ba367a800adf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ef849",
-                    table="training_evaluation_quotechange",
-                    when="BEFORE",
-                ),
-            ),
+                    )
+                ],
+            },
         ),
     ]

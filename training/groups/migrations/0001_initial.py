@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -12,14 +11,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("joining", "0001_initial"),
-        ("training", "0002_places_held"),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Hold",
@@ -62,6 +59,71 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "kept places",
                 "ordering": ["release_on"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("left__gt", 0)),
+                        fields=["session", "release_on"],
+                        name="training_groups_kept_now",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("places__gte", 1), ("places__lte", 200)),
+                        name="training_groups_keeps_a_place",
+                        violation_error_message="Enter a number of places between 1 and 200.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left__lte", models.F("places"))),
+                        name="training_groups_no_more_than_kept",
+                        violation_error_message="There are not so many places kept.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("released_at", None), ("left", 0), _connector="OR"),
+                        name="training_groups_released_is_empty",
+                        violation_error_message="Places that were released are kept no more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True),
+                        name="training_groups_says_what_for",
+                        violation_error_message="Say what the places are for.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_groups_holdchange" ("agency_id", "because", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "release_on", "released_at", "session_id") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."release_on", NEW."released_at", NEW."session_id"); RETURN NULL;',
+                            hash="fdd82f82bb73fed78941e8b4be3939a749f065e0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_71c79",
+                            table="training_groups_hold",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."release_on" IS DISTINCT FROM (NEW."release_on") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id"))',
+                            func='INSERT INTO "training_groups_holdchange" ("agency_id", "because", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "release_on", "released_at", "session_id") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."release_on", NEW."released_at", NEW."session_id"); RETURN NULL;',
+                            hash="2576f7052671d7bae46bdc93f21228fe52f6472f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_49f11",
+                            table="training_groups_hold",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_groups_holdchange" ("agency_id", "because", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "release_on", "released_at", "session_id") VALUES (OLD."agency_id", OLD."because", OLD."created_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."release_on", OLD."released_at", OLD."session_id"); RETURN NULL;',
+                            hash="63ad2881c74c802d5fe70bcf0ab0246bf808a681",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_05513",
+                            table="training_groups_hold",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +183,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f6631d9e2b47ca86956a47f4f90acb6cdce3d60d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b0254",
+                            table="training_groups_holdchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +247,56 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person",
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        models.F("hold"),
+                        condition=models.Q(("dropped_at", None)),
+                        name="training_groups_named_once",
+                        violation_error_message="This person is named already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dropped_at", None), ("booking", None), _connector="OR"),
+                        name="training_groups_dropped_before_booking",
+                        violation_error_message="Whoever is booked is not taken off the list: cancel the booking.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_groups_namedchange" ("booking_id", "created_at", "dropped_at", "hold_id", "invitation_id", "named_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."booking_id", NEW."created_at", NEW."dropped_at", NEW."hold_id", NEW."invitation_id", NEW."named_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="dfe5ae863453944cc5fb7fe710eed3fb0d6a76f9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_19ef3",
+                            table="training_groups_named",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dropped_at" IS DISTINCT FROM (NEW."dropped_at") OR OLD."hold_id" IS DISTINCT FROM (NEW."hold_id") OR OLD."invitation_id" IS DISTINCT FROM (NEW."invitation_id") OR OLD."named_by_id" IS DISTINCT FROM (NEW."named_by_id"))',
+                            func='INSERT INTO "training_groups_namedchange" ("booking_id", "created_at", "dropped_at", "hold_id", "invitation_id", "named_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."booking_id", NEW."created_at", NEW."dropped_at", NEW."hold_id", NEW."invitation_id", NEW."named_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="9effc4d48ca96fcc10e08237637b74c9aad9d174",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e41ca",
+                            table="training_groups_named",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_groups_namedchange" ("booking_id", "created_at", "dropped_at", "hold_id", "invitation_id", "named_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."booking_id", OLD."created_at", OLD."dropped_at", OLD."hold_id", OLD."invitation_id", OLD."named_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="5bc27f57381365c55ad1007e4b43be7c436771ab",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_16e13",
+                            table="training_groups_named",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,178 +366,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="009b6edc372ff306248ce8a10558ec085c14ccf0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a8f13",
+                            table="training_groups_namedchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(
-                condition=models.Q(("left__gt", 0)),
-                fields=["session", "release_on"],
-                name="training_groups_kept_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__gte", 1), ("places__lte", 200)),
-                name="training_groups_keeps_a_place",
-                violation_error_message="Enter a number of places between 1 and 200.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left__lte", models.F("places"))),
-                name="training_groups_no_more_than_kept",
-                violation_error_message="There are not so many places kept.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("released_at", None), ("left", 0), _connector="OR"),
-                name="training_groups_released_is_empty",
-                violation_error_message="Places that were released are kept no more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True),
-                name="training_groups_says_what_for",
-                violation_error_message="Say what the places are for.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_groups_holdchange" ("agency_id", "because", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "release_on", "released_at", "session_id") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."release_on", NEW."released_at", NEW."session_id"); RETURN NULL;',
-                    hash="fdd82f82bb73fed78941e8b4be3939a749f065e0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_71c79",
-                    table="training_groups_hold",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."release_on" IS DISTINCT FROM (NEW."release_on") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id"))',
-                    func='INSERT INTO "training_groups_holdchange" ("agency_id", "because", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "release_on", "released_at", "session_id") VALUES (NEW."agency_id", NEW."because", NEW."created_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."release_on", NEW."released_at", NEW."session_id"); RETURN NULL;',
-                    hash="2576f7052671d7bae46bdc93f21228fe52f6472f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_49f11",
-                    table="training_groups_hold",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="hold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_groups_holdchange" ("agency_id", "because", "created_at", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "release_on", "released_at", "session_id") VALUES (OLD."agency_id", OLD."because", OLD."created_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."release_on", OLD."released_at", OLD."session_id"); RETURN NULL;',
-                    hash="63ad2881c74c802d5fe70bcf0ab0246bf808a681",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_05513",
-                    table="training_groups_hold",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="holdchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f6631d9e2b47ca86956a47f4f90acb6cdce3d60d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b0254",
-                    table="training_groups_holdchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="named",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                models.F("hold"),
-                condition=models.Q(("dropped_at", None)),
-                name="training_groups_named_once",
-                violation_error_message="This person is named already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="named",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dropped_at", None), ("booking", None), _connector="OR"),
-                name="training_groups_dropped_before_booking",
-                violation_error_message="Whoever is booked is not taken off the list: cancel the booking.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="named",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_groups_namedchange" ("booking_id", "created_at", "dropped_at", "hold_id", "invitation_id", "named_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."booking_id", NEW."created_at", NEW."dropped_at", NEW."hold_id", NEW."invitation_id", NEW."named_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="dfe5ae863453944cc5fb7fe710eed3fb0d6a76f9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_19ef3",
-                    table="training_groups_named",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="named",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dropped_at" IS DISTINCT FROM (NEW."dropped_at") OR OLD."hold_id" IS DISTINCT FROM (NEW."hold_id") OR OLD."invitation_id" IS DISTINCT FROM (NEW."invitation_id") OR OLD."named_by_id" IS DISTINCT FROM (NEW."named_by_id"))',
-                    func='INSERT INTO "training_groups_namedchange" ("booking_id", "created_at", "dropped_at", "hold_id", "invitation_id", "named_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."booking_id", NEW."created_at", NEW."dropped_at", NEW."hold_id", NEW."invitation_id", NEW."named_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="9effc4d48ca96fcc10e08237637b74c9aad9d174",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e41ca",
-                    table="training_groups_named",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="named",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_groups_namedchange" ("booking_id", "created_at", "dropped_at", "hold_id", "invitation_id", "named_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."booking_id", OLD."created_at", OLD."dropped_at", OLD."hold_id", OLD."invitation_id", OLD."named_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="5bc27f57381365c55ad1007e4b43be7c436771ab",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_16e13",
-                    table="training_groups_named",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="namedchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="009b6edc372ff306248ce8a10558ec085c14ccf0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a8f13",
-                    table="training_groups_namedchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -12,11 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Batch",
@@ -48,6 +43,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "import of attendance",
                 "verbose_name_plural": "imports of attendance",
                 "ordering": ["-created_at"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_imports_batchchange" ("added", "confirmed_at", "created_at", "filename", "known", "left_out", "made_by_id", "new_people", "new_sessions", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."known", NEW."left_out", NEW."made_by_id", NEW."new_people", NEW."new_sessions", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
+                            hash="fa760148ad0bd6d7e648b00b35153e694c2f9549",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_071d7",
+                            table="training_imports_batch",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."added" IS DISTINCT FROM (NEW."added") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."known" IS DISTINCT FROM (NEW."known") OR OLD."left_out" IS DISTINCT FROM (NEW."left_out") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."new_people" IS DISTINCT FROM (NEW."new_people") OR OLD."new_sessions" IS DISTINCT FROM (NEW."new_sessions") OR OLD."twice" IS DISTINCT FROM (NEW."twice") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "training_imports_batchchange" ("added", "confirmed_at", "created_at", "filename", "known", "left_out", "made_by_id", "new_people", "new_sessions", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."known", NEW."left_out", NEW."made_by_id", NEW."new_people", NEW."new_sessions", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
+                            hash="75b23a3f236e48db48542c8124b2472a8762ae6a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dfd92",
+                            table="training_imports_batch",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_imports_batchchange" ("added", "confirmed_at", "created_at", "filename", "known", "left_out", "made_by_id", "new_people", "new_sessions", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (OLD."added", OLD."confirmed_at", OLD."created_at", OLD."filename", OLD."known", OLD."left_out", OLD."made_by_id", OLD."new_people", OLD."new_sessions", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."twice", OLD."version"); RETURN NULL;',
+                            hash="6b7d4d5faa234e4ffe1b34c67e919ac644224e2f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4e7fa",
+                            table="training_imports_batch",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +121,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f2a04011bcb0cb7204b7b02147a324174c73ed3c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7bf11",
+                            table="training_imports_batchchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,101 +201,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "row of an import",
                 "verbose_name_plural": "rows of an import",
                 "ordering": ["number"],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_imports_batchchange" ("added", "confirmed_at", "created_at", "filename", "known", "left_out", "made_by_id", "new_people", "new_sessions", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."known", NEW."left_out", NEW."made_by_id", NEW."new_people", NEW."new_sessions", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
-                    hash="fa760148ad0bd6d7e648b00b35153e694c2f9549",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_071d7",
-                    table="training_imports_batch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."added" IS DISTINCT FROM (NEW."added") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."known" IS DISTINCT FROM (NEW."known") OR OLD."left_out" IS DISTINCT FROM (NEW."left_out") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."new_people" IS DISTINCT FROM (NEW."new_people") OR OLD."new_sessions" IS DISTINCT FROM (NEW."new_sessions") OR OLD."twice" IS DISTINCT FROM (NEW."twice") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "training_imports_batchchange" ("added", "confirmed_at", "created_at", "filename", "known", "left_out", "made_by_id", "new_people", "new_sessions", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."confirmed_at", NEW."created_at", NEW."filename", NEW."known", NEW."left_out", NEW."made_by_id", NEW."new_people", NEW."new_sessions", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
-                    hash="75b23a3f236e48db48542c8124b2472a8762ae6a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dfd92",
-                    table="training_imports_batch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_imports_batchchange" ("added", "confirmed_at", "created_at", "filename", "known", "left_out", "made_by_id", "new_people", "new_sessions", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (OLD."added", OLD."confirmed_at", OLD."created_at", OLD."filename", OLD."known", OLD."left_out", OLD."made_by_id", OLD."new_people", OLD."new_sessions", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."twice", OLD."version"); RETURN NULL;',
-                    hash="6b7d4d5faa234e4ffe1b34c67e919ac644224e2f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4e7fa",
-                    table="training_imports_batch",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="batchchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f2a04011bcb0cb7204b7b02147a324174c73ed3c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7bf11",
-                    table="training_imports_batchchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"),
-                name="training_imports_a_row_once",
-                violation_error_message="This row of the file is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "bad"), _negated=True),
-                    models.Q(("notes", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="training_imports_bad_with_a_reason",
-                violation_error_message="Say what is wrong with the row.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "add"), _negated=True),
-                    models.Q(
-                        ("agency__isnull", False),
-                        ("course__isnull", False),
-                        ("days__len__gte", 1),
-                        ("person__isnull", False),
-                        ("session__isnull", False),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "number"),
+                        name="training_imports_a_row_once",
+                        violation_error_message="This row of the file is there already.",
                     ),
-                    _connector="OR",
-                ),
-                name="training_imports_what_to_add_is_known",
-                violation_error_message="A row to add names a person, an agency and a session.",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "bad"), _negated=True),
+                            models.Q(("notes", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="training_imports_bad_with_a_reason",
+                        violation_error_message="Say what is wrong with the row.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "add"), _negated=True),
+                            models.Q(
+                                ("agency__isnull", False),
+                                ("course__isnull", False),
+                                ("days__len__gte", 1),
+                                ("person__isnull", False),
+                                ("session__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_imports_what_to_add_is_known",
+                        violation_error_message="A row to add names a person, an agency and a session.",
+                    ),
+                ],
+            },
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,14 +10,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("documents", "0001_initial"),
-        ("training", "0003_catalogue"),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="CourseFile",
@@ -46,6 +43,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "file of a course",
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "document"),
+                        name="training_library_file_once_a_course",
+                        violation_error_message="This file is with the course already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_library_coursefilechange" ("course_id", "created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."course_id", NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="13459a0792618342ff7adb2e52cc692eb57296e0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b8a7a",
+                            table="training_library_coursefile",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id"))',
+                            func='INSERT INTO "training_library_coursefilechange" ("course_id", "created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."course_id", NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="9d46cf929b9eae19dc091898cf0dc3e5ccb10a36",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_77bcc",
+                            table="training_library_coursefile",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_library_coursefilechange" ("course_id", "created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."course_id", OLD."created_at", OLD."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="8ef63a86f943277986335dbb69b1c481e6701005",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bbdb6",
+                            table="training_library_coursefile",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +130,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e9b28ea70d832af6e1d5679aaa447c5ff400f38e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_35f16",
+                            table="training_library_coursefilechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +184,60 @@ class Migration(migrations.Migration):
                 "verbose_name": "course followed at any time",
                 "verbose_name_plural": "courses followed at any time",
                 "ordering": ["-opened_at"],
+                "indexes": [models.Index(fields=["course", "opened_at"], name="training_library_of_course")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None)),
+                        fields=("user", "course"),
+                        name="training_library_one_unfinished",
+                        violation_error_message="You have begun this course already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at", None),
+                            ("finished_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="training_library_opened_then_finished",
+                        violation_error_message="A course is finished after it was opened.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_library_ondemandchange" ("agency_id", "course_id", "created_at", "finished_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."course_id", NEW."created_at", NEW."finished_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="0a5c65dcfbffadc5a6595182e976750e43f3c0e3",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6702f",
+                            table="training_library_ondemand",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "training_library_ondemandchange" ("agency_id", "course_id", "created_at", "finished_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."course_id", NEW."created_at", NEW."finished_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
+                            hash="882eb27a1e6bbfe01c704623c54c190997cd1ecf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e46d8",
+                            table="training_library_ondemand",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_library_ondemandchange" ("agency_id", "course_id", "created_at", "finished_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."agency_id", OLD."course_id", OLD."created_at", OLD."finished_at", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
+                            hash="978e9677367d914c011a52866aae6474695f07ce",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b4aae",
+                            table="training_library_ondemand",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,151 +295,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="78a0ddc8386dbe9215941277ce0487a749489150",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_541a2",
+                            table="training_library_ondemandchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="coursefile",
-            constraint=models.UniqueConstraint(
-                fields=("course", "document"),
-                name="training_library_file_once_a_course",
-                violation_error_message="This file is with the course already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coursefile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_library_coursefilechange" ("course_id", "created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."course_id", NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="13459a0792618342ff7adb2e52cc692eb57296e0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b8a7a",
-                    table="training_library_coursefile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coursefile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id"))',
-                    func='INSERT INTO "training_library_coursefilechange" ("course_id", "created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."course_id", NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="9d46cf929b9eae19dc091898cf0dc3e5ccb10a36",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_77bcc",
-                    table="training_library_coursefile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coursefile",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_library_coursefilechange" ("course_id", "created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."course_id", OLD."created_at", OLD."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="8ef63a86f943277986335dbb69b1c481e6701005",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bbdb6",
-                    table="training_library_coursefile",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="coursefilechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e9b28ea70d832af6e1d5679aaa447c5ff400f38e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_35f16",
-                    table="training_library_coursefilechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ondemand",
-            index=models.Index(fields=["course", "opened_at"], name="training_library_of_course"),
-        ),
-        migrations.AddConstraint(
-            model_name="ondemand",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("finished_at", None)),
-                fields=("user", "course"),
-                name="training_library_one_unfinished",
-                violation_error_message="You have begun this course already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ondemand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finished_at", None), ("finished_at__gte", models.F("opened_at")), _connector="OR"
-                ),
-                name="training_library_opened_then_finished",
-                violation_error_message="A course is finished after it was opened.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ondemand",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_library_ondemandchange" ("agency_id", "course_id", "created_at", "finished_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."course_id", NEW."created_at", NEW."finished_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="0a5c65dcfbffadc5a6595182e976750e43f3c0e3",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6702f",
-                    table="training_library_ondemand",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ondemand",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "training_library_ondemandchange" ("agency_id", "course_id", "created_at", "finished_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."agency_id", NEW."course_id", NEW."created_at", NEW."finished_at", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;',
-                    hash="882eb27a1e6bbfe01c704623c54c190997cd1ecf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e46d8",
-                    table="training_library_ondemand",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ondemand",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_library_ondemandchange" ("agency_id", "course_id", "created_at", "finished_at", "opened_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."agency_id", OLD."course_id", OLD."created_at", OLD."finished_at", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;',
-                    hash="978e9677367d914c011a52866aae6474695f07ce",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b4aae",
-                    table="training_library_ondemand",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ondemandchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="78a0ddc8386dbe9215941277ce0487a749489150",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_541a2",
-                    table="training_library_ondemandchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,11 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Terms",
@@ -40,6 +35,54 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "version of the terms",
                 "ordering": ["-in_force_from", "-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("in_force_from",),
+                        name="training_terms_one_version_a_day",
+                        violation_error_message="There is a version from this day already. Choose another day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="training_terms_say_something",
+                        violation_error_message="Write down the terms.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_terms_termschange" ("created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."created_at", NEW."in_force_from", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="9e86db9833bbf8ca867db977afc670b98dc4fdbb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_54560",
+                            table="training_terms_terms",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                            func='INSERT INTO "training_terms_termschange" ("created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."created_at", NEW."in_force_from", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="667a81ddd83e6a5f2dda131f0f7459bde52481ac",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d65a5",
+                            table="training_terms_terms",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_terms_termschange" ("created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."created_at", OLD."in_force_from", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
+                            hash="bd2aab363ed0dd459992ee2595b52c793e8c4f85",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0c6ed",
+                            table="training_terms_terms",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,79 +119,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="47bef3b161b05f5a164fa126f1d453b7ef789538",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d3ca3",
+                            table="training_terms_termschange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.UniqueConstraint(
-                fields=("in_force_from",),
-                name="training_terms_one_version_a_day",
-                violation_error_message="There is a version from this day already. Choose another day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="training_terms_say_something",
-                violation_error_message="Write down the terms.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="terms",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_terms_termschange" ("created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."created_at", NEW."in_force_from", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="9e86db9833bbf8ca867db977afc670b98dc4fdbb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_54560",
-                    table="training_terms_terms",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="terms",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
-                    func='INSERT INTO "training_terms_termschange" ("created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."created_at", NEW."in_force_from", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="667a81ddd83e6a5f2dda131f0f7459bde52481ac",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d65a5",
-                    table="training_terms_terms",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="terms",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_terms_termschange" ("created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."created_at", OLD."in_force_from", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
-                    hash="bd2aab363ed0dd459992ee2595b52c793e8c4f85",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0c6ed",
-                    table="training_terms_terms",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="termschange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="47bef3b161b05f5a164fa126f1d453b7ef789538",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d3ca3",
-                    table="training_terms_termschange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

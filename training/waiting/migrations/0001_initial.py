@@ -5,7 +5,6 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -13,56 +12,15 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
-        ("training", "0002_places_held"),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         # The order in which people come, counted by the database whatever process they come to.
         migrations.RunSQL(
             "CREATE SEQUENCE training_waiting_arrival", "DROP SEQUENCE training_waiting_arrival"
-        ),
-        migrations.CreateModel(
-            name="Offer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("places", models.PositiveSmallIntegerField(default=1)),
-                ("made_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Waiting for an answer"),
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("ended", "Not answered in time"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True)),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="offers",
-                        to="training.session",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-made_at"],
-            },
         ),
         migrations.CreateModel(
             name="Want",
@@ -140,6 +98,211 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "place on the waiting list",
                 "ordering": ["arrival"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["course", "arrival"],
+                        name="training_waiting_line",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["chosen"], name="training_waiting_dates"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("arrival",),
+                        name="training_waiting_in_one_order",
+                        violation_error_message="Two people cannot have the same turn.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("places", 1), ("state", "open")),
+                        fields=("user", "course"),
+                        name="training_waiting_once_for_a_course",
+                        violation_error_message="You are on the waiting list for this course already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("places__gt", 1), ("state", "open")),
+                        fields=("agency", "course"),
+                        name="training_waiting_one_group_of_an_agency",
+                        violation_error_message="A group of this agency is on the waiting list for this course already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__gte", 1), ("places__lte", 30)),
+                        name="training_waiting_for_a_place",
+                        violation_error_message="Enter a number of places between 1 and 30.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_waiting_closed_has_a_time",
+                        violation_error_message="Whoever no longer waits has a time from which on.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_waiting_wantchange" ("agency_id", "arrival", "chosen", "closed_at", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "state", "user_id") VALUES (NEW."agency_id", NEW."arrival", NEW."chosen", NEW."closed_at", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."state", NEW."user_id"); RETURN NULL;',
+                            hash="3ad8a5390c0704b08db09ba9d7053aa17c5c7329",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_865ae",
+                            table="training_waiting_want",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."arrival" IS DISTINCT FROM (NEW."arrival") OR OLD."chosen" IS DISTINCT FROM (NEW."chosen") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "training_waiting_wantchange" ("agency_id", "arrival", "chosen", "closed_at", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "state", "user_id") VALUES (NEW."agency_id", NEW."arrival", NEW."chosen", NEW."closed_at", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."state", NEW."user_id"); RETURN NULL;',
+                            hash="bb7527d3a04392173beb701bf11d70156bdb02de",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_14811",
+                            table="training_waiting_want",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_waiting_wantchange" ("agency_id", "arrival", "chosen", "closed_at", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "state", "user_id") VALUES (OLD."agency_id", OLD."arrival", OLD."chosen", OLD."closed_at", OLD."course_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."state", OLD."user_id"); RETURN NULL;',
+                            hash="e661a66094da9f34966ff0510b4dd13952d91ade",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_184a3",
+                            table="training_waiting_want",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Offer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("places", models.PositiveSmallIntegerField(default=1)),
+                ("made_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for an answer"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("ended", "Not answered in time"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="training.session",
+                    ),
+                ),
+                (
+                    "want",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="training_waiting.want",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-made_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["ends_at"],
+                        name="training_waiting_ends",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("want",),
+                        name="training_waiting_one_offer_at_a_time",
+                        violation_error_message="They have an offer to answer.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("want", "session"),
+                        name="training_waiting_offered_once",
+                        violation_error_message="They have been offered this session before.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__gte", 1)),
+                        name="training_waiting_offer_has_places",
+                        violation_error_message="An offer is of one place at least.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("made_at"))),
+                        name="training_waiting_offer_ends_later",
+                        violation_error_message="An offer must end after it was made.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_waiting_decided_has_a_time",
+                        violation_error_message="An offer that is over has a time from which on.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
+                            hash="ad81a09a83ebd83216a18aff0edc6db8271efceb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d611f",
+                            table="training_waiting_offer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."want_id" IS DISTINCT FROM (NEW."want_id"))',
+                            func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
+                            hash="a9be80a0bde22e6b2b423eaf7015b25f4c69dba6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_db6d9",
+                            table="training_waiting_offer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (OLD."created_at", OLD."decided_at", OLD."ends_at", OLD."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."session_id", OLD."state", OLD."want_id"); RETURN NULL;',
+                            hash="8b0e49adeba79ced37d4e5954ce9fd5faf906222",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6003d",
+                            table="training_waiting_offer",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,14 +365,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="27f0ac8ecc92681831186bc4594865f086eea2b9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_79339",
+                            table="training_waiting_offerchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="want",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="training_waiting.want"
-            ),
         ),
         migrations.CreateModel(
             name="WantChange",
@@ -300,6 +469,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="1ca26d3164de8e16f825717c012d78e2b51636df",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f360d",
+                            table="training_waiting_wantchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -325,243 +507,19 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at"],
                 "indexes": [models.Index(fields=["session", "-at"], name="training_waiting_passes")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="57ff239fd97231c755337230c1316a598849c647",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c070a",
+                            table="training_waiting_pass",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pass",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="57ff239fd97231c755337230c1316a598849c647",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c070a",
-                    table="training_waiting_pass",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="want",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["course", "arrival"],
-                name="training_waiting_line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="want",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["chosen"], name="training_waiting_dates"),
-        ),
-        migrations.AddConstraint(
-            model_name="want",
-            constraint=models.UniqueConstraint(
-                fields=("arrival",),
-                name="training_waiting_in_one_order",
-                violation_error_message="Two people cannot have the same turn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="want",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("places", 1), ("state", "open")),
-                fields=("user", "course"),
-                name="training_waiting_once_for_a_course",
-                violation_error_message="You are on the waiting list for this course already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="want",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("places__gt", 1), ("state", "open")),
-                fields=("agency", "course"),
-                name="training_waiting_one_group_of_an_agency",
-                violation_error_message="A group of this agency is on the waiting list for this course already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="want",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__gte", 1), ("places__lte", 30)),
-                name="training_waiting_for_a_place",
-                violation_error_message="Enter a number of places between 1 and 30.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="want",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="training_waiting_closed_has_a_time",
-                violation_error_message="Whoever no longer waits has a time from which on.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="want",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_waiting_wantchange" ("agency_id", "arrival", "chosen", "closed_at", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "state", "user_id") VALUES (NEW."agency_id", NEW."arrival", NEW."chosen", NEW."closed_at", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."state", NEW."user_id"); RETURN NULL;',
-                    hash="3ad8a5390c0704b08db09ba9d7053aa17c5c7329",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_865ae",
-                    table="training_waiting_want",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="want",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."arrival" IS DISTINCT FROM (NEW."arrival") OR OLD."chosen" IS DISTINCT FROM (NEW."chosen") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "training_waiting_wantchange" ("agency_id", "arrival", "chosen", "closed_at", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "state", "user_id") VALUES (NEW."agency_id", NEW."arrival", NEW."chosen", NEW."closed_at", NEW."course_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."state", NEW."user_id"); RETURN NULL;',
-                    hash="bb7527d3a04392173beb701bf11d70156bdb02de",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_14811",
-                    table="training_waiting_want",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="want",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_waiting_wantchange" ("agency_id", "arrival", "chosen", "closed_at", "course_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "state", "user_id") VALUES (OLD."agency_id", OLD."arrival", OLD."chosen", OLD."closed_at", OLD."course_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."state", OLD."user_id"); RETURN NULL;',
-                    hash="e661a66094da9f34966ff0510b4dd13952d91ade",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_184a3",
-                    table="training_waiting_want",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offerchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="27f0ac8ecc92681831186bc4594865f086eea2b9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_79339",
-                    table="training_waiting_offerchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["ends_at"], name="training_waiting_ends"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("want",),
-                name="training_waiting_one_offer_at_a_time",
-                violation_error_message="They have an offer to answer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                fields=("want", "session"),
-                name="training_waiting_offered_once",
-                violation_error_message="They have been offered this session before.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__gte", 1)),
-                name="training_waiting_offer_has_places",
-                violation_error_message="An offer is of one place at least.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("made_at"))),
-                name="training_waiting_offer_ends_later",
-                violation_error_message="An offer must end after it was made.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="training_waiting_decided_has_a_time",
-                violation_error_message="An offer that is over has a time from which on.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
-                    hash="ad81a09a83ebd83216a18aff0edc6db8271efceb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d611f",
-                    table="training_waiting_offer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."want_id" IS DISTINCT FROM (NEW."want_id"))',
-                    func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
-                    hash="a9be80a0bde22e6b2b423eaf7015b25f4c69dba6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_db6d9",
-                    table="training_waiting_offer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (OLD."created_at", OLD."decided_at", OLD."ends_at", OLD."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."session_id", OLD."state", OLD."want_id"); RETURN NULL;',
-                    hash="8b0e49adeba79ced37d4e5954ce9fd5faf906222",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6003d",
-                    table="training_waiting_offer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="wantchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1ca26d3164de8e16f825717c012d78e2b51636df",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f360d",
-                    table="training_waiting_wantchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]
