@@ -22,7 +22,7 @@ from training.hours import Hours
 from training.models import Course, Session
 from training.rules import CourseStatus, Kind, Mode
 
-pytest_plugins = ["tests.browser.fixtures"]
+pytest_plugins = ["tests.browser.fixtures", "tests.local.fixtures"]
 
 PASSWORD = "heron-over-the-levels"
 # The workers inherit it from the process that starts them.

@@ -16,7 +16,7 @@ def test_a_quick_run_prints_every_part_of_the_table(django_db_setup: None) -> No
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks", "--quick", "--like", template_name(RUN)],
         cwd=ROOT,
-        env=os.environ,
+        env=os.environ | {"WEB_CONCURRENCY": "1"},
         capture_output=True,
         text=True,
         timeout=240,

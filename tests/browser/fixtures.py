@@ -1,7 +1,7 @@
 """A real browser for the tests marked `browser`; `tests/conftest.py` loads this for all of them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,18 +32,21 @@ def database_beside_a_loop() -> Iterator[None]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-FINDINGS = """async () => {
+FINDINGS = """async (rules) => {
   document.querySelectorAll('details').forEach((one) => { one.open = true })
-  const { violations } = await axe.run({ resultTypes: ['violations'] })
+  const asked = rules.length ? { runOnly: rules } : {}
+  const { violations } = await axe.run({ resultTypes: ['violations'], ...asked })
   const found = violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target}`))
   const page = document.documentElement
   return page.scrollWidth > page.clientWidth ? [...found, 'scrolls sideways'] : found
 }"""
+HANG_ON_WIDTH = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
+"""The rules of axe that ask where things lie, and not only what is there."""
 
 
-def findings(page: Page) -> list[str]:
-    """What axe has against the page, with every fold opened, and whether it sticks out sideways."""
+def findings(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
+    """What axe has against the page, with every fold opened, and whether it sticks out sideways; all rules or these."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(FINDINGS)
+    found: list[str] = page.evaluate(FINDINGS, list(rules))
     return found

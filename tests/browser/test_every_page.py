@@ -1,9 +1,12 @@
 """Every page that the matrix names, looked at by axe at three widths, by everybody who sees it differently."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -11,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from partnership.accounts.models import User
 from tests.access.conftest import places as places
 from tests.access.matrix import CAST, MATRIX, Row
-from tests.browser.fixtures import WIDTHS, findings
+from tests.browser.fixtures import HANG_ON_WIDTH, WIDTHS, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,6 +23,7 @@ NOT_PAGES = (
     ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/.well-known/",
     "/account/session/", "/account/login/passkey/",
 )  # fmt: skip
+BETWEEN = WIDTHS[1:-1]
 SHARES = 4
 """Into how many tests the pages are shared, for workers side by side."""
 
@@ -58,6 +62,17 @@ def test_whoever_sees_a_page_differently_is_sent_to_look_at_it() -> None:
     assert sent >= {(name, viewer) for name, those in DIFFERENT.items() for viewer in those}
 
 
+def test_between_a_small_and_a_large_phone_no_style_changes() -> None:
+    """So at the width between, what is there is what all rules of axe have seen at the smallest width."""
+    styles = (Path(settings.BASE_DIR) / ".build/static/css/portal.css").read_text()
+    queries = " ".join(re.findall(r"@(?:media|container)([^{]*)\{", styles))
+    widths = {
+        float(size) * (16 if unit == "em" else 1) for size, unit in re.findall(r"([\d.]+)(px|em)", queries)
+    }
+    assert WIDTHS[-1] in widths, "The styles ask whether a phone is small"
+    assert [width for width in widths if WIDTHS[-1] < width <= max(BETWEEN)] == []
+
+
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_page_has_findings(
     live_server: LiveServer,
@@ -85,7 +100,7 @@ def test_no_page_has_findings(
             continue
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            if found := findings(page):
+            if found := findings(page, rules=HANG_ON_WIDTH if width in BETWEEN else ()):
                 problems[f"{path} as {viewer} at {width} px"] = found
     for page in pages.values():
         page.context.close()

@@ -82,6 +82,15 @@ class Portal:
         self.popen.send_signal(order)
         return self.popen.wait(PATIENCE)
 
+    @property
+    def runs(self) -> bool:
+        return self.popen is not None and self.popen.poll() is None
+
+    def stop(self) -> None:
+        """Down, if it runs."""
+        if self.runs:
+            self.end(signal.SIGTERM)
+
     def left(self) -> list[str]:
         """The command lines of every process that has to do with this portal's folder or its port."""
         found = []
