@@ -17,12 +17,12 @@ from django.utils.text import slugify
 from django_filters import CharFilter, DateFilter, FilterSet
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
-from django_tables2.rows import BoundRow
 
 from partnership.pages import words
 from partnership.pages.dates import EARLIEST, LATEST
 from partnership.pages.exports import Plain, as_csv, as_xlsx, plain
 from partnership.pages.forms import PortalForm
+from partnership.pages.rows import Row
 
 PER_PAGE = (25, 50, 100)
 LONGEST_VALUE = 200
@@ -251,7 +251,7 @@ class Listing:
         """The rows of this page; the first cell of each names the row."""
         shown = [(column, str(column.header), css_of(column, "td")) for column in self.columns]
         for record in self.page.object_list:
-            row = BoundRow(record, table=self.table)
+            row = Row(record, table=self.table)
             yield [Cell(label, css, row.get_cell(column.name)) for column, label, css in shown]
 
     @property
@@ -360,7 +360,7 @@ class Listing:
         """Every row of the filter, read from the database a few thousand at a time."""
         names = [column.name for column in self.exported_columns]
         for record in self.rows.iterator(chunk_size=ROWS_AT_ONCE):
-            row = BoundRow(record, table=self.table)
+            row = Row(record, table=self.table)
             yield [plain(row.get_cell_value(name)) for name in names]
 
 
