@@ -51,6 +51,14 @@ ALWAYS = (
     "rights:opening",
     "rights:policy_csv",
     "training_certificates:of_session",
+    # Past attendance that is brought, with names
+    "training_imports:bad_rows",
+    "training_imports:batch",
+    "training_imports:upload",
+    # Money that is asked for, or no longer
+    "training_charges:credit",
+    "training_charges:run",
+    "training_charges:waive",
 )
 
 WHEN_TAKEN_AWAY = (
@@ -60,9 +68,12 @@ WHEN_TAKEN_AWAY = (
     "finance:contributions",
     "rights:openings",
     "rights:reads",
+    "training:manage_bookings",
     "training:manage_session",
+    "training_assurance:workforce",
     "training_certificates:elsewhere_list",
     "training_certificates:exceptions",
+    "training_charges:charges",
     "training_waiting:line",
 )
 """Lists that may be read and are asked for only when they leave as a file."""

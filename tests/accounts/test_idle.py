@@ -66,7 +66,7 @@ def test_reading_writes_at_most_once_a_minute(
     client_for: ClientFor, practitioner: User, course: Course
 ) -> None:
     browser = client_for(practitioner)
-    browser.get("/training/mine/")
+    browser.get(f"/training/courses/{course.slug}/")
     for minutes, writes in ((0, 0), (2, 1), (0, 0)):
         if minutes:
             age(browser, minutes)

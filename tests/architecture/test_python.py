@@ -44,6 +44,9 @@ NOBODY = {
     "training/assurance/alerts.py": {"watch_sessions", "watch_targets"},
     "training/attendance/no_shows.py": {"tell_of"},
     "training/attendance/services.py": {"forget"},
+    "training/groups/sweeping.py": {"book_one", "release_one"},
+    "training/imports/services.py": {"weigh_again"},
+    "training/waiting/offering.py": {"pass_along", "end", "close_one"},
     "training/evaluation/asking.py": {"invite", "chase_due", "realign"},
 }
 
@@ -84,7 +87,10 @@ ASKS_NOBODY = {
         "begin": "the second half of `upload`",
         "follow_up": "the second half of `replace`",
     },
-    "partnership/joining/departures.py": {"carry_out": "the day has come for what was allowed"},
+    "partnership/joining/departures.py": {
+        "carry_out": "the day has come for what was allowed",
+        "rehearsed": "`roles_to_end` asks, and nothing stays of it",
+    },
     "partnership/joining/invitations.py": {"accept": "the seal of the mail is the right"},
     "partnership/joining/registrations.py": {
         "register": "everybody may ask",
@@ -99,7 +105,9 @@ ASKS_NOBODY = {
     "training/approvals/services.py": {"answer": "the seal of the mail is the right"},
     "training/attendance/services.py": {"join": "follows from a guest whom somebody was allowed to add"},
     "training/register.py": {"sign_in": "acts on `by` alone"},
+    "training/imports/services.py": {"write": "the second half of `confirm`"},
     "training/services.py": {"book": "`reach` asks"},
+    "training/waiting/services.py": {"book_or_wait": "`services.reach` asks"},
 }
 
 

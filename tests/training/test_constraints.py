@@ -22,7 +22,7 @@ def refused(name: str) -> Any:
     ("name", "change"),
     [
         ("training_never_oversold", {"places_taken": 11}),
-        ("training_session_has_places", {"capacity": 0}),
+        ("training_minimum_fits_the_places", {"capacity": 0}),
         ("training_session_has_places", {"capacity": 2001}),
         ("training_session_is_somewhere", {"venue": ""}),
         ("training_cancelled_with_a_reason", {"status": SessionStatus.CANCELLED}),

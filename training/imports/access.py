@@ -5,14 +5,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
-from training.access import MANAGE
+from training import access as training
 from training.imports.models import Batch, Line
 
 IMPORT = Right(
     may="bring in past attendance from a file, and see what its rows say",
     why="Whoever answers for registers answers for those of earlier years too.",
-    roles=MANAGE.roles,
-    source=MANAGE.source,
+    roles=training.MANAGE.roles,
+    source=training.MANAGE.source,
 )
 
 
