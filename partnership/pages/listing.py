@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.paginator import Page, Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -371,10 +371,11 @@ class FromEitherEnd(Paginator):  # type: ignore[type-arg]  # it takes none when 
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
+        rows = cast("QuerySet[Any]", self.object_list)
         if first <= self.count // 2:
-            return self._get_page(self.object_list[first:last], number, self)
-        from_the_end = self.object_list.reverse()[self.count - last : self.count - first]
-        return self._get_page(list(from_the_end)[::-1], number, self)
+            return Page(rows[first:last], number, self)
+        from_the_end = rows.reverse()[self.count - last : self.count - first]
+        return Page(list(from_the_end)[::-1], number, self)
 
 
 def steady(rows: QuerySet[Any], ties: Sequence[str] = ()) -> QuerySet[Any]:
