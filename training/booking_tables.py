@@ -22,7 +22,7 @@ from partnership.pages.listing import Filters, WordsFilter
 from training.hours import at
 from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus
-from training.tables import PLACE_COLOURS
+from training.tables import PLACE_COLOURS, STATUS
 
 YEARS_BACK = 15
 MIDNIGHT = time()
@@ -48,7 +48,7 @@ class BookingTable(tables.Table):  # type: ignore[misc]
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
     sector = tables.Column(accessor="agency__sector", verbose_name="Sector", visible=False)
     status = tables.Column(verbose_name="Place", visible=False)
-    attendance = tables.Column(verbose_name="Attendance")
+    attendance = tables.Column(verbose_name="Attendance", attrs=STATUS)
     venue = tables.Column(accessor="session__venue", verbose_name="Venue", empty_values=(), visible=False)
     booked_at = tables.Column(verbose_name="Booked", visible=False)
     email = tables.Column(accessor="user__email", verbose_name="Email address", visible=False)

@@ -1,7 +1,5 @@
 """The rows of a file, with what comes of each."""
 
-from typing import Any
-
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
@@ -14,11 +12,12 @@ from partnership.pages.listing import Filters, WordsFilter
 from training.imports.models import Line
 from training.imports.rules import Outcome
 
-COLOURS: dict[Outcome, Any] = {
-    Outcome.ADD: "green",
-    Outcome.BAD: "red",
-    Outcome.TWICE: "amber",
-    Outcome.KNOWN: "grey",
+# On a phone a tag stands beside its head: it is one word.
+TAGS: dict[Outcome, Tag] = {
+    Outcome.ADD: Tag("green", "New"),
+    Outcome.BAD: Tag("red", "Bad"),
+    Outcome.TWICE: Tag("amber", "Twice"),
+    Outcome.KNOWN: Tag("grey", "Known"),
 }
 
 
@@ -27,8 +26,13 @@ class LineTable(tables.Table):  # type: ignore[misc]
 
     person = tables.Column(accessor="email", verbose_name="Person", empty_values=())
     number = tables.Column(verbose_name="Row", attrs={"th": {"class": "app-table__col-s"}})
-    what = tables.Column(accessor="cells", verbose_name="Course and date", orderable=False)
-    outcome = tables.Column(verbose_name="Outcome", attrs={"th": {"class": "app-table__col-m"}})
+    what = tables.Column(
+        accessor="cells",
+        verbose_name="Course and date",
+        orderable=False,
+        attrs={"th": {"class": "app-table__col-wide"}},
+    )
+    outcome = tables.Column(verbose_name="Outcome", attrs={"th": {"class": "app-table__col-s"}})
     notes = tables.Column(verbose_name="Why", orderable=False, default="")
 
     always = ("notes",)
@@ -52,7 +56,7 @@ class LineTable(tables.Table):  # type: ignore[misc]
         return " ".join(record.cells.get(name, "") for name in ("course", "date", "last_date")).strip()
 
     def render_outcome(self, record: Line) -> SafeString:
-        return tag(Tag(COLOURS[Outcome(record.outcome)], record.get_outcome_display()))
+        return tag(TAGS[Outcome(record.outcome)])
 
     def value_outcome(self, record: Line) -> str:
         return record.get_outcome_display()
