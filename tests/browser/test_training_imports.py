@@ -8,7 +8,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from tests.browser.fixtures import findings
 from tests.browser.test_journey import sign_in
 from tests.conftest import session_on
 from training.models import Booking, Course
@@ -27,8 +26,7 @@ soon,Advanced Child Protection,Chidi Obi,not an address,Moorland Hosptial,Levels
 
 
 def look(page: Page, name: str) -> None:
-    """Axe finds nothing, and nothing is wider than the page."""
-    assert findings(page) == [], name
+    """Nothing is wider than the page; what axe says of it stands in the test of every page, which has scripts."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
