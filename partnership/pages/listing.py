@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.paginator import Page, Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -369,12 +369,11 @@ class FromEitherEnd(Paginator):  # type: ignore[type-arg]  # it takes none when 
 
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        last = min(first + self.per_page, self.count)
-        if first <= self.count // 2:
-            return self._get_page(self.object_list[first:last], number, self)
-        from_the_end = self.object_list.reverse()[self.count - last : self.count - first]
-        return self._get_page(list(from_the_end)[::-1], number, self)
+        last = self.count - (number - 1) * self.per_page
+        if last > self.count // 2:
+            return super().page(number)
+        rows = cast(QuerySet[Any], self.object_list).reverse()
+        return Page(list(rows[max(last - self.per_page, 0) : last])[::-1], number, self)
 
 
 def steady(rows: QuerySet[Any], ties: Sequence[str] = ()) -> QuerySet[Any]:
