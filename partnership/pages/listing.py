@@ -369,13 +369,11 @@ class FromEitherEnd(Paginator):  # type: ignore[type-arg]  # it takes none when 
 
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        last = min(first + self.per_page, self.count)
-        rows = cast("QuerySet[Any]", self.object_list)
-        if first <= self.count // 2:
-            return Page(rows[first:last], number, self)
-        from_the_end = rows.reverse()[self.count - last : self.count - first]
-        return Page(list(from_the_end)[::-1], number, self)
+        last = self.count - (number - 1) * self.per_page
+        if last > self.count // 2:
+            return super().page(number)
+        rows = cast(QuerySet[Any], self.object_list).reverse()
+        return Page(list(rows[max(last - self.per_page, 0) : last])[::-1], number, self)
 
 
 def steady(rows: QuerySet[Any], ties: Sequence[str] = ()) -> QuerySet[Any]:

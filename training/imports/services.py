@@ -92,8 +92,9 @@ def weighed(batch: Batch, weighing: Weighing) -> Iterator[list[tuple[Line, Line]
 
 
 @transaction.atomic
-def weigh_again(batch: Batch, *, now: datetime) -> None:
+def weigh_again(batch: Batch, *, by: User, now: datetime) -> None:
     """Look anew at what the rows of a batch that waits would do."""
+    require(access.can_import(by))
     batch = lock(batch)
     if batch.confirmed_at is not None:
         return
@@ -109,23 +110,23 @@ def weigh_again(batch: Batch, *, now: datetime) -> None:
 
 
 def confirm(batch: Batch, *, by: User, version: int, now: datetime) -> Batch:
-    """Write the good rows of a batch, all of them or none, once.
+    """Write the good rows of a batch, all of them or none, once: `write`, and what follows where it refuses.
 
     A second click, another tab or a repeat after a crash finds the batch confirmed and writes nothing more. `version`
     is that of the look which the person confirms: where the import would now do something else, nothing is written, the
     rows are weighed anew, and PlanChanged is raised. RuleBroken where the rows are gone or nothing is left to write.
     """
-    require(access.can_import(by))
     try:
         return write(batch, by=by, version=version, now=now)
     except PlanChanged:
-        weigh_again(batch, now=now)
+        weigh_again(batch, by=by, now=now)
         raise
 
 
 @transaction.atomic
 def write(batch: Batch, *, by: User, version: int, now: datetime) -> Batch:
     """The writing itself, in one transaction; imports that wait for their confirmation go one after the other."""
+    require(access.can_import(by))
     list(Batch.objects.select_for_update().filter(confirmed_at=None).order_by("pk").values_list("pk"))
     batch = lock(batch)
     if batch.confirmed_at is not None:
