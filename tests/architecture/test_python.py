@@ -45,7 +45,6 @@ NOBODY = {
     "training/attendance/no_shows.py": {"tell_of"},
     "training/attendance/services.py": {"forget"},
     "training/groups/sweeping.py": {"book_one", "release_one"},
-    "training/imports/services.py": {"weigh_again"},
     "training/waiting/offering.py": {"pass_along", "end", "close_one"},
     "training/evaluation/asking.py": {"invite", "chase_due", "realign"},
 }
@@ -105,7 +104,6 @@ ASKS_NOBODY = {
     "training/approvals/services.py": {"answer": "the seal of the mail is the right"},
     "training/attendance/services.py": {"join": "follows from a guest whom somebody was allowed to add"},
     "training/register.py": {"sign_in": "acts on `by` alone"},
-    "training/imports/services.py": {"write": "the second half of `confirm`"},
     "training/services.py": {"book": "`reach` asks"},
     "training/waiting/services.py": {"book_or_wait": "`services.reach` asks"},
 }

@@ -48,8 +48,10 @@ def take_back(session: Session, *, now: datetime) -> None:
 
 
 def tell(session: Session, *, now: datetime) -> None:
-    """Write to those who are marked as absent and have not been told, and to whom it concerns."""
-    absent = session.bookings.filter(status=BookingStatus.BOOKED, attendance=Attendance.ABSENT)
+    """Write to those who are marked as absent and have not been told, and to whom it concerns; past years are past."""
+    absent = session.bookings.filter(
+        status=BookingStatus.BOOKED, attendance=Attendance.ABSENT, imported_in=None
+    )
     bookings = list(absent.select_related("user", "agency", "no_show").order_by("pk"))
     told: list[NoShow] = []
     for booking in bookings:
@@ -100,7 +102,11 @@ def sweep(*, now: datetime) -> int:
     """Tell of sessions whose register was whole before they ended; returns of how many."""
     told = NoShow.objects.filter(booking=OuterRef("pk"), taken_back_at=None)
     untold = Booking.objects.filter(
-        ~Exists(told), session=OuterRef("pk"), status=BookingStatus.BOOKED, attendance=Attendance.ABSENT
+        ~Exists(told),
+        session=OuterRef("pk"),
+        status=BookingStatus.BOOKED,
+        attendance=Attendance.ABSENT,
+        imported_in=None,
     )
     over = Session.objects.filter(
         Exists(untold), register_closed_at__lt=F("ends_at"), ends_at__range=(now - TOLD_WITHIN, now)

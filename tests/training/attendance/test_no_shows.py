@@ -14,6 +14,7 @@ from training import register
 from training.attendance import no_shows
 from training.attendance.models import NoShow
 from training.charges.models import AgencyBilling
+from training.imports.models import Batch
 from training.models import Booking, Session
 from training.register import Mark
 
@@ -53,6 +54,16 @@ def test_everybody_concerned_is_told_once_without_a_name_in_the_mail(
     page = Client().get(sealed(mail.path)).content.decode()
     assert "Priya Nair" in page
     assert two_days.course.title in page
+
+
+def test_nobody_is_told_of_an_absence_that_came_from_a_file(
+    two_days: Session, known: Booking, training_officer: User
+) -> None:
+    batch = Batch.objects.create(filename="2023-24.csv", made_by=training_officer)
+    two_days.bookings.update(imported_in=batch)
+    mark(two_days, training_officer, "not_marked", "absent")
+    assert no_shows.sweep(now=timezone.now()) == 0
+    assert not Notice.objects.filter(kind__startswith="training.no_show").exists()
 
 
 def test_a_correction_takes_it_back_and_a_second_one_tells_anew(
