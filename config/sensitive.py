@@ -74,6 +74,7 @@ WHEN_TAKEN_AWAY = (
     "training_certificates:elsewhere_list",
     "training_certificates:exceptions",
     "training_charges:charges",
+    "training_charges:lines",
     "training_waiting:line",
 )
 """Lists that may be read and are asked for only when they leave as a file."""

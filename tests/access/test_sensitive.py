@@ -112,7 +112,6 @@ NOT_ASKED = {
     "training_charges:income": "figures",
     "training_charges:invoice": "an invoice, as its agency has it",
     "training_charges:invoices": "a list of agencies",
-    "training_charges:lines": "a list about nobody",
     "training_charges:new_band": "only of prices to come",
     "training_charges:new_consequence": "only of rules to come",
     "training_charges:new_prices": "only of prices to come",
@@ -131,6 +130,10 @@ TAKEN_AWAY_FREELY = {
     "training:manage": "courses and places, about nobody",
     "training:manage_courses": "courses, about nobody",
     "training_groups:holds": "places of agencies, about nobody",
+    "training:trainers": "who teaches, as the catalogue says",
+    "training_assurance:entries": "money by year, about nobody",
+    "training_assurance:take_up": "figures of agencies",
+    "training_charges:invoices": "invoices of agencies, about nobody",
 }
 
 

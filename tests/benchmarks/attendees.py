@@ -134,6 +134,7 @@ def sign_in() -> tuple[Any, str]:
     from partnership.accounts.models import User
     from partnership.agencies.models import Agency, Membership
     from partnership.agencies.rules import Arrangement, Role, Sector
+    from tests.conftest import sign_in as freshly
 
     agency = Agency.objects.create(
         name="Attendees", sector=Sector.LOCAL_AUTHORITY, arrangement=Arrangement.SAFEGUARDING_PARTNER
@@ -143,7 +144,7 @@ def sign_in() -> tuple[Any, str]:
         user=officer, agency=agency, role=Role.TRAINING_OFFICER, from_on=timezone.localdate()
     )
     client = Client()
-    client.force_login(officer)
+    freshly(client, officer)
     key = client.session.session_key
     assert key
     return officer, key

@@ -70,7 +70,7 @@ def booked(number: int) -> tuple[float, float]:
 
     (session,) = Session.objects.filter(starts_at__gt=timezone.now()).order_by("-capacity", "pk")[:1]
     people = (
-        Membership.objects.exclude(user__bookings__session=session)
+        Membership.objects.exclude(user__bookings__session__starts_at__gt=timezone.now())
         .select_related("user", "agency")
         .order_by("pk")
     )

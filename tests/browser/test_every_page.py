@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Files, and what a script asks for.
 NOT_PAGES = (
-    ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/.well-known/",
+    ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/evidence/", "/.well-known/",
     "/account/session/", "/account/login/passkey/",
 )  # fmt: skip
 BETWEEN = WIDTHS[1:-1]

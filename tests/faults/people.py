@@ -10,10 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlencode
 
 PATIENCE = 60.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+SHOWN = re.compile(r'name="(seen|terms)" value="([^"]*)"')
 COOKIE = re.compile(r"csrftoken=(\w+)")
 
 
@@ -45,7 +47,9 @@ class Crowd:
                 return True
             if status != 200 or not token or not secret:
                 return False
-            status, _, _ = self.ask(line, "POST", f"{cookies}; csrftoken={secret[1]}", token[1])
+            sent = {"csrfmiddlewaretoken": token[1], "needs": "", "accepts": "on"}
+            sent |= {name: unescape(value) for name, value in SHOWN.findall(page)}
+            status, _, _ = self.ask(line, "POST", f"{cookies}; csrftoken={secret[1]}", sent)
             return status in (302, 409)
         except (OSError, http.client.HTTPException):
             self.unanswered += 1
@@ -54,11 +58,11 @@ class Crowd:
             line.close()
 
     def ask(
-        self, line: http.client.HTTPConnection, method: str, cookies: str, token: str = ""
+        self, line: http.client.HTTPConnection, method: str, cookies: str, sent: dict[str, str] | None = None
     ) -> tuple[int, str, str]:
-        body = urlencode({"csrfmiddlewaretoken": token, "needs": ""}) if token else None
+        body = urlencode(sent) if sent else None
         headers = {"Cookie": cookies}
-        if token:
+        if sent:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         line.request(method, self.form, body, headers)
         answer = line.getresponse()

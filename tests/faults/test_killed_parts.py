@@ -172,7 +172,7 @@ def test_whatever_dies_while_people_book_nothing_is_lost_and_nothing_doubled(
     assert numbers(portal, "web", route="training:book", status=302) & numbers(
         portal, "worker", task="partnership.notices.tasks.send_waiting"
     ), "a task carries the number of the request that asked for it"
-    a_broker_that_hangs_holds_up_nobody(portal, keys[0], session)
+    a_broker_that_hangs_holds_up_nobody(portal, keys[0])
 
 
 def numbers(portal: Portal, name: str, **facts: object) -> set[str]:
@@ -184,9 +184,13 @@ def numbers(portal: Portal, name: str, **facts: object) -> set[str]:
     return found
 
 
-def a_broker_that_hangs_holds_up_nobody(portal: Portal, key: str, like: Session) -> None:
+def a_broker_that_hangs_holds_up_nobody(portal: Portal, key: str) -> None:
     """In the same portal, because to start one takes a while."""
-    session = session_on(like.course, timezone.localdate() + timedelta(weeks=5))
+    other = Course.objects.create(
+        slug="while-the-broker-hangs", title="While the broker hangs", summary="One day.", kind=Kind.CORE,
+        mode=Mode.FACE_TO_FACE, duration="1 day", status=CourseStatus.PUBLISHED,
+    )  # fmt: skip
+    session = session_on(other, timezone.localdate() + timedelta(weeks=5))
     crowd = Crowd(portal.port, f"/training/sessions/{session.pk}/book/")
     crowd.waiting.put(key)
     broker = part(portal, "valkey-server")
