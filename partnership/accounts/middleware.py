@@ -1,6 +1,7 @@
 """Three gates before every page: a session that was left alone has ended, some roles need a second factor first, and
 before what is sensitive somebody shows once more who they are."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -50,7 +51,7 @@ class IdleMiddleware:
         return response
 
 
-class Gate:
+class Gate(ABC):
     """Once it is known which view a request is for, lets it pass or answers in its place."""
 
     def __init__(self, get_response: Answer) -> None:
@@ -64,9 +65,9 @@ class Gate:
     ) -> HttpResponse | None:
         return self.answer(request)
 
+    @abstractmethod
     def answer(self, request: HttpRequest) -> HttpResponse | None:
         """What is said instead of the page; None where the request may pass."""
-        raise NotImplementedError
 
 
 class SecondFactorMiddleware(Gate):
