@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from config.local import machine
 
@@ -50,3 +50,9 @@ def findings(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
         page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(FINDINGS, list(rules))
     return found
+
+
+def follow(control: Locator) -> None:
+    """Presses what leads to another page, and waits until that page is there: a click alone returns before."""
+    with control.page.expect_navigation():
+        control.click()

@@ -15,7 +15,7 @@ from partnership.accounts import idle
 from partnership.accounts.models import AccountEvent, User
 from partnership.accounts.rules import Happening
 from tests.accounts.app import code
-from tests.browser.fixtures import findings
+from tests.browser.fixtures import findings, follow
 from tests.browser.test_journey import sign_in
 from tests.conftest import PASSWORD
 
@@ -56,12 +56,12 @@ def test_a_passkey_signs_in_and_stands_for_the_second_step_and_confirms(
         page.get_by_role("button", name="Save as a file").click()
     assert len(download.value.path().read_text().splitlines()) == 13
 
-    page.get_by_role("button", name="Sign out").first.click()
+    follow(page.get_by_role("button", name="Sign out").first)
     page.goto(f"{live_server.url}/account/login/?next=/training/mine/")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/training/mine/")
 
-    page.get_by_role("button", name="Sign out").first.click()
+    follow(page.get_by_role("button", name="Sign out").first)
     sign_in(page, live_server.url, practitioner)
     expect(page.get_by_role("heading", name="Show that it is you", level=1)).to_be_visible()
     assert findings_without_policy(page) == []
@@ -92,7 +92,7 @@ def test_a_passkey_of_nobody_is_a_sentence(
     sign_in(page, live_server.url, practitioner)
     add_passkey(page, live_server.url)
     Authenticator.objects.all().delete()
-    page.get_by_role("button", name="Sign out").first.click()
+    follow(page.get_by_role("button", name="Sign out").first)
     page.goto(f"{live_server.url}/account/login/")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text("does not sign anybody in here")).to_be_visible()

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from partnership.accounts import idle
 from partnership.accounts.models import User
 from partnership.drafts.models import Draft
-from tests.browser.fixtures import WIDTHS, findings
+from tests.browser.fixtures import WIDTHS, findings, follow
 from tests.browser.test_journey import sign_in
 from tests.conftest import PASSWORD
 from tests.drafts.pages import EDIT, fields
@@ -112,7 +112,7 @@ def test_without_scripts_a_button_keeps_and_another_throws_away(
         page.get_by_role("button", name="Save as a draft and come back later").click()
         expect(page.get_by_role("heading", name="Your drafts", level=1)).to_be_visible()
         expect(page.get_by_text(SAVED)).to_be_visible()
-        page.get_by_role("link", name="Change Advanced Child Protection").first.click()
+        follow(page.get_by_role("link", name="Change Advanced Child Protection").first)
         assert page.get_by_label("Title").input_value() == "Half a title"
         assert summary(page) == ""
         page.get_by_role("button", name="Throw the draft away").click()

@@ -12,7 +12,7 @@ from partnership.agencies.models import Agency, Membership
 from partnership.deadlines import rulebook
 from partnership.deadlines import services as deadlines
 from partnership.meetings.models import Seat, Subgroup
-from tests.browser.fixtures import findings
+from tests.browser.fixtures import findings, follow
 from tests.conftest import PASSWORD as OFFICE_PASSWORD
 from tests.joining.conftest import PASSWORD, link_in
 from training.models import Booking, Session
@@ -68,7 +68,7 @@ def test_somebody_is_invited_by_a_lead_and_signs_in(
     link = link_in("joining.invited", "kofi.annand@lantern.example")
     page.goto(live_server.url + link)
     expect(page.get_by_role("heading", name="This link is for another account")).to_be_visible()
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Sign out"))
     page.goto(live_server.url + link)
     open_account(page)
     page.get_by_role("button", name="Open my account").click()
@@ -95,7 +95,7 @@ def test_somebody_registers_by_the_domain_of_an_agency(
     page.goto(live_server.url + link_in("joining.confirm", "ana.silva@lantern.example"))
     expect(page.get_by_text("Lantern Family Trust")).to_be_visible()
     open_account(page)
-    page.get_by_role("button", name="Open my account").click()
+    follow(page.get_by_role("button", name="Open my account"))
     sign_in(page, live_server.url, "ana.silva@lantern.example", PASSWORD)
     expect(page.get_by_text("Lantern Family Trust").first).to_be_visible()
 
@@ -108,7 +108,7 @@ def test_somebody_without_an_agencys_address_is_let_in_by_the_business_unit(
     page.get_by_label("Full name").fill("Mei Lin")
     page.get_by_label("Work email address").fill("mei.lin@scouts.example")
     page.get_by_label("Where you work").fill("Scouts")
-    page.get_by_role("button", name="Send me a link").click()
+    follow(page.get_by_role("button", name="Send me a link"))
     page.goto(live_server.url + link_in("joining.confirm", "mei.lin@scouts.example"))
     page.get_by_role("button", name="Confirm my address").click()
     expect(page.get_by_role("heading", name="Your address is confirmed")).to_be_visible()
@@ -123,7 +123,7 @@ def test_somebody_without_an_agencys_address_is_let_in_by_the_business_unit(
     page.goto(live_server.url + link_in("joining.invited", "mei.lin@scouts.example"))
     expect(page.get_by_label("Full name")).to_have_value("Mei Lin")
     open_account(page)
-    page.get_by_role("button", name="Open my account").click()
+    follow(page.get_by_role("button", name="Open my account"))
     sign_in(page, live_server.url, "mei.lin@scouts.example", PASSWORD)
     expect(page.get_by_text("Withy Lane School").first).to_be_visible()
 

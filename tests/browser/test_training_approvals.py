@@ -13,7 +13,7 @@ from partnership.agencies.models import Agency
 from partnership.deadlines import rulebook
 from partnership.notices.models import Notice
 from partnership.notices.seals import sealed
-from tests.browser.fixtures import findings
+from tests.browser.fixtures import findings, follow
 from tests.browser.test_journey import sign_in
 from tests.conftest import person, session_on
 from training.models import Booking, Course, Session
@@ -74,7 +74,7 @@ def test_a_place_is_approved_moved_and_given_to_a_colleague(
 
     page.reload()
     expect(page.get_by_role("main").get_by_text("Booked", exact=True).first).to_be_visible()
-    page.get_by_role("link", name="Move to another date").click()
+    follow(page.get_by_role("link", name="Move to another date"))
     look(page)
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Move to this date").click()
@@ -82,7 +82,7 @@ def test_a_place_is_approved_moved_and_given_to_a_colleague(
     moved = Booking.objects.get(session=later)
     assert moved.status == BookingStatus.BOOKED
 
-    page.get_by_role("link", name="Give the place to a colleague").click()
+    follow(page.get_by_role("link", name="Give the place to a colleague"))
     look(page)
     page.get_by_label("Your colleague’s work email address").fill(colleague.email)
     page.get_by_role("button", name="Give the place to them").click()

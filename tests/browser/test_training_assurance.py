@@ -11,7 +11,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.base.years import FinancialYear
-from tests.browser.fixtures import findings
+from tests.browser.fixtures import findings, follow
 from tests.browser.test_journey import sign_in
 from tests.conftest import session_on
 from tests.training.certificates.conftest import attended
@@ -52,7 +52,7 @@ def test_a_lead_sees_who_is_due_and_the_officer_who_is_missing(
         page = desk.new_page()
         sign_in(page, live_server.url, training_officer)
         page.get_by_role("link", name="Manage training").click()
-        page.get_by_role("link", name="Workforce, take-up and costs").click()
+        follow(page.get_by_role("link", name="Workforce, take-up and costs"))
         clean(page)
         page.get_by_role("link", name="Take-up", exact=True).click()
         page.get_by_role("link", name="Targets").first.click()

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.notices.seals import sealed
+from tests.browser.fixtures import follow
 from tests.browser.test_journey import sign_in
 from tests.conftest import session_on
 from tests.training.evaluation.conftest import invite
@@ -44,7 +45,7 @@ def test_before_and_after_on_a_phone_and_the_manager_by_link(
         sign_in(page, live_server.url, practitioner)
         invite(booking, Point.BEFORE)
         page.goto(f"{live_server.url}{reverse('training:mine')}")
-        page.get_by_role("link", name=course.title).first.click()
+        follow(page.get_by_role("link", name=course.title).first)
         rate(page, 4, 5)
         page.get_by_role("button", name="Send my answers").click()
         expect(page.get_by_text("Your answers are counted without your name.")).to_be_visible()

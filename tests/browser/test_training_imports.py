@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from tests.browser.fixtures import follow
 from tests.browser.test_journey import sign_in
 from tests.conftest import session_on
 from training.models import Booking, Course
@@ -48,7 +49,7 @@ def test_a_training_officer_brings_in_another_years_attendance(
         page = context.new_page()
         sign_in(page, live_server.url, training_officer)
         page.goto(f"{live_server.url}/training/manage/")
-        page.get_by_role("link", name="Import attendance").click()
+        follow(page.get_by_role("link", name="Import attendance"))
         look(page, "upload")
         page.get_by_label("File", exact=True).set_input_files(file)  # type: ignore[arg-type]
         page.get_by_role("button", name="Check the file").click()

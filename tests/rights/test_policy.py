@@ -4,7 +4,6 @@ import ast
 import csv
 from collections.abc import Callable
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -19,7 +18,7 @@ from partnership.agencies.rules import DUTIES, Role
 from partnership.agencies.standing import memberships_on, stand
 from partnership.rights import policy
 from tests.access.test_matrix import addresses
-from tests.architecture.source import PYTHON, name
+from tests.architecture.source import PYTHON, name, parsed
 
 ClientFor = Callable[[User | None], Client]
 ACCESS = [path for path in PYTHON if path.name == "access.py"]
@@ -42,15 +41,14 @@ ABOUT_ONESELF = {
 # Nothing else decides --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", DECIDES, ids=name)
-def test_no_code_asks_for_a_role_but_a_right(path: Path) -> None:
-    tree = ast.parse(path.read_text())
+def test_no_code_asks_for_a_role_but_a_right() -> None:
     asks = [
-        node.lineno
-        for node in ast.walk(tree)
+        f"{name(path)}:{node.lineno}"
+        for path in DECIDES
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr in ("holds", "roles") and not of_a_right(node)
     ]
-    assert not asks, "Declare a Right and ask it"
+    assert asks == [], "Declare a Right and ask it"
 
 
 def of_a_right(node: ast.Attribute) -> bool:
@@ -60,19 +58,17 @@ def of_a_right(node: ast.Attribute) -> bool:
     return said.isupper()
 
 
-@pytest.mark.parametrize("path", ACCESS, ids=name)
-def test_an_access_file_names_roles_only_where_it_declares(path: Path) -> None:
+def test_an_access_file_names_roles_only_where_it_declares() -> None:
     """Inside a function a role may be given or looked up; who may what is said by the constants above it."""
-    for node in ast.parse(path.read_text()).body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith(("can_", "visible", "keeps_")):
-            named = [
-                one
-                for one in ast.walk(node)
-                if isinstance(one, ast.Attribute)
-                and isinstance(one.value, ast.Name)
-                and one.value.id == "Role"
-            ]
-            assert not named, f"{node.name} names a role: let a Right do that"
+    naming = [
+        f"{name(path)}: {node.name}"
+        for path in ACCESS
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith(("can_", "visible", "keeps_"))
+        and any(isinstance(one, ast.Attribute) and ast.unparse(one.value) == "Role" for one in ast.walk(node))
+    ]
+    assert naming == [], "Let a Right do that"
 
 
 # What is printed is what decides ---------------------------------------------------------------------
