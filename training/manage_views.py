@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require_sight
+from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
@@ -118,7 +119,7 @@ def edit_course(request: PortalRequest, slug: str) -> HttpResponse:
                 programme.edit_course(
                     course, by=request.user, version=form.cleaned_data["version"], **record_fields(form)
                 )
-        except programme.ChangedMeanwhile as changed:
+        except ChangedMeanwhile as changed:
             form = drafted(request, CourseForm, title, instance=changed.current)
         else:
             messages.success(request, "The course is saved.")
@@ -225,7 +226,7 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
                     now=timezone.now(),
                     **record_fields(form),
                 )
-        except programme.ChangedMeanwhile as changed:
+        except ChangedMeanwhile as changed:
             form = drafted(request, SessionForm, title, instance=changed.current)
         except programme.TooFewPlaces as refused:
             form.add_error("capacity", refused.sentence)

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from partnership.accounts.models import User
 from partnership.base.access import require
 from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.history import context
@@ -22,14 +23,6 @@ from training.attendance import marks
 from training.hours import Hours, Span
 from training.models import Course, Session, Trainer
 from training.rules import SESSION_MOVES, TAKES_A_PLACE, SessionStatus
-
-
-class ChangedMeanwhile(RuleBroken):
-    """Somebody else saved the record after this form was opened; `current` is the record as it is now."""
-
-    def __init__(self, current: Course | Session | Trainer) -> None:
-        super().__init__("Somebody else has changed this while you were writing.")
-        self.current = current
 
 
 class TooFewPlaces(RuleBroken):
@@ -64,14 +57,7 @@ def create_course(*, by: User, **fields: Any) -> Course:
 def edit_course(course: Course, *, by: User, version: int, **fields: Any) -> Course:
     """Change a course as it was at `version`; raises ChangedMeanwhile when somebody saved after that."""
     require(access.can_manage(by))
-    course = lock(course)
-    if course.version != version:
-        raise ChangedMeanwhile(course)
-    for name, value in fields.items():
-        setattr(course, name, value)
-    course.version += 1
-    course.save(update_fields=[*fields, "version"])
-    return course
+    return write(open_at(course, version), **fields)
 
 
 @transaction.atomic
@@ -86,15 +72,7 @@ def create_trainer(*, by: User, **fields: Any) -> Trainer:
 def edit_trainer(trainer: Trainer, *, by: User, version: int, **fields: Any) -> Trainer:
     """Change a trainer as they were at `version`; raises ChangedMeanwhile when somebody saved after that."""
     require(access.can_manage(by))
-    trainer = lock(trainer)
-    if trainer.version != version:
-        raise ChangedMeanwhile(trainer)
-    for name, value in fields.items():
-        setattr(trainer, name, value)
-    trainer.version += 1
-    with in_words(Trainer):
-        trainer.save(update_fields=[*fields, "version"])
-    return trainer
+    return write(open_at(trainer, version), **fields)
 
 
 @transaction.atomic
@@ -127,9 +105,7 @@ def edit_session(
     taken, or RuleBroken when it was cancelled.
     """
     require(access.can_manage(by))
-    session = lock(session, "course")
-    if session.version != version:
-        raise ChangedMeanwhile(session)
+    session = open_at(session, version, "course")
     if session.status == SessionStatus.CANCELLED:
         raise RuleBroken("This session was cancelled and cannot be changed. Create a new one.")
     if fields["capacity"] < session.places_taken + session.places_held:
@@ -139,12 +115,7 @@ def edit_session(
     free = places_to_book(session)
     before = (words.when(session), words.where(session), session.joining_link)
     spans = session.spans
-    fields |= hours.fields
-    for name, value in fields.items():
-        setattr(session, name, value)
-    session.version += 1
-    with in_words(Session):
-        session.save(update_fields=[*fields, "version"])
+    write(session, **fields, **hours.fields)
     session.trainers.set(trainers)
     if session.ends_at > now and before != (words.when(session), words.where(session), session.joining_link):
         tell_everybody(
@@ -184,10 +155,8 @@ def cancel_session(session: Session, *, by: User, because: str) -> Session:
     )
     if marks.any_on(session):
         raise RuleBroken("The register of this session has marks, so it cannot be cancelled.")
-    session.status, session.cancelled_because = SessionStatus.CANCELLED, because
-    session.version += 1
     with context.because(because):
-        session.save(update_fields=["status", "cancelled_because", "version"])
+        write(session, status=SessionStatus.CANCELLED, cancelled_because=because)
     tell_everybody(
         session,
         kind="training.called_off",

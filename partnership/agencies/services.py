@@ -16,6 +16,7 @@ from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Span, gaps
 from partnership.base.access import require
 from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.pages import words
@@ -53,20 +54,15 @@ def edit_agency(
     """Change what is written about an agency.
 
     A new last day ends the roles that would outlast it, or lets them go on in the successor.
-    `version` is the one the person has seen. Raises RuleBroken when somebody else has saved since, and where somebody
-    begins after the new last day.
+    `version` is the one the person has seen. Raises ChangedMeanwhile when somebody else has saved since, and
+    RuleBroken where somebody begins after the new last day.
     """
     require(access.can_edit_agencies(by))
-    agency = lock(agency)
-    if agency.version != version:
-        raise RuleBroken("Somebody else saved this agency while you were writing. Open it again to compare.")
+    agency = open_at(agency, version)
     require_no_circle(agency, facts["part_of"])
     ends_anew = facts["until_on"] != agency.until_on
-    for field, value in facts.items():
-        setattr(agency, field, value)
-    agency.version += 1
-    with in_words(Agency, Domain):
-        agency.save(update_fields=[*facts, "version"])
+    write(agency, **facts)
+    with in_words(Domain):
         agency.domains.exclude(name__in=domains).delete()
         known = set(agency.domains.values_list("name", flat=True))
         Domain.objects.bulk_create(Domain(agency=agency, name=name) for name in domains if name not in known)
@@ -114,8 +110,7 @@ def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
         after = locked[after.successor_id]
         if after.pk == agency.pk:
             raise RuleBroken(f"{into.name} merges into {agency.name} itself. Choose another agency.")
-    agency.until_on, agency.successor, agency.version = on, into, agency.version + 1
-    agency.save(update_fields=["until_on", "successor", "version"])
+    write(agency, until_on=on, successor=into)
     settle(agency)
     named("AFTER_MERGER")(timezone.localdate())
     return agency

@@ -9,6 +9,7 @@ from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.background import soon
 from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.documents import access, keeping, renewing, scanning, tasks
@@ -16,8 +17,6 @@ from partnership.documents.checks.files import Checked
 from partnership.documents.models import Document, Stored, Version
 from partnership.documents.rules import Kind, State
 from partnership.history.context import because
-
-STALE = "Somebody else changed this document while you were writing. Open it again to compare."
 
 
 def upload(
@@ -141,15 +140,14 @@ def change(
     expires_on: date | None,
     by: User,
 ) -> Document:
-    """Change what is said of a document as it was at `version`. Raises RuleBroken when somebody has saved since."""
+    """Change what is said of a document as it was at `version`. Raises ChangedMeanwhile when it has left it."""
     require(access.can_keep(by, document))
-    document = lock(document, "agency")
-    if document.version != version:
-        raise RuleBroken(STALE)
-    document.title, document.kind, document.is_sensitive = title, kind, is_sensitive
-    document.expires_on = expires_on
-    document.version += 1
-    with in_words(Document):
-        document.save(update_fields=["title", "kind", "is_sensitive", "expires_on", "version"])
+    document = write(
+        open_at(document, version, "agency"),
+        title=title,
+        kind=kind,
+        is_sensitive=is_sensitive,
+        expires_on=expires_on,
+    )
     renewing.follow(document, by=by)
     return document

@@ -8,8 +8,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
-from partnership.base.locks import lock
-from partnership.base.rules import RuleBroken
+from partnership.base.editing import open_at, write
 from partnership.base.years import FinancialYear
 from partnership.finance import access
 from partnership.finance.models import Contribution
@@ -35,15 +34,6 @@ def correct(
     amount: Decimal,
     by: User,
 ) -> Contribution:
-    """Change a contribution as it was at `version`. Raises RuleBroken when somebody else has saved since."""
+    """Change a contribution as it was at `version`. Raises ChangedMeanwhile when somebody else has saved since."""
     require(access.can_record(by))
-    contribution = lock(contribution)
-    if contribution.version != version:
-        raise RuleBroken(
-            "Somebody else changed this contribution while you were writing. Open it again to compare."
-        )
-    contribution.agency, contribution.year, contribution.amount = agency, year.first, amount
-    contribution.version += 1
-    with in_words(Contribution):
-        contribution.save(update_fields=["agency", "year", "amount", "version"])
-    return contribution
+    return write(open_at(contribution, version), agency=agency, year=year.first, amount=amount)

@@ -11,6 +11,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.base.access import require
 from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.meetings import access
@@ -42,17 +43,10 @@ def add_subgroup(*, by: User, **facts: Unpack[Facts]) -> Subgroup:
 def edit_subgroup(subgroup: Subgroup, *, by: User, version: int, **facts: Unpack[Facts]) -> Subgroup:
     """Change what is written about a group; a last day ends the seats that would outlast it.
 
-    `version` is the one the person has seen. Raises RuleBroken when somebody else has saved since.
+    `version` is the one the person has seen. Raises ChangedMeanwhile when somebody else has saved since.
     """
     require(access.can_keep(by))
-    subgroup = lock(subgroup)
-    if subgroup.version != version:
-        raise RuleBroken("Somebody else saved this group while you were writing. Open it again to compare.")
-    for field, value in facts.items():
-        setattr(subgroup, field, value)
-    subgroup.version += 1
-    with in_words(Subgroup):
-        subgroup.save(update_fields=[*facts, "version"])
+    subgroup = write(open_at(subgroup, version), **facts)
     if subgroup.until_on is not None:
         outlasting = subgroup.seats.filter(Q(until_on=None) | Q(until_on__gt=subgroup.until_on))
         outlasting.filter(from_on__gt=subgroup.until_on).delete()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partnership.base.access import require_sight
+from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.notices import access, services, wording
@@ -54,8 +55,8 @@ def edit_wording(request: PortalRequest, code: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             wording.reword(kind, by=request.user, version=version, **form.words)
-        except wording.ChangedMeanwhile as changed:
-            form = drafted(request, WordingForm, title, instance=changed.current, kind=kind)
+        except ChangedMeanwhile as changed:
+            form = drafted(request, WordingForm, title, instance=wording.filled(changed.current), kind=kind)
         else:
             messages.success(request, "Saved. New messages of this kind say so from now on.")
             return redirect("notices:wordings")

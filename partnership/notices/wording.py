@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.base.access import require
-from partnership.base.locks import lock
+from partnership.base.editing import open_at, write
 from partnership.base.rules import RuleBroken
 from partnership.notices import access
 from partnership.notices.kinds import find, kinds
@@ -24,14 +24,6 @@ from partnership.notices.rules import (
     what_is_wrong,
     worded,
 )
-
-
-class ChangedMeanwhile(RuleBroken):
-    """Somebody else saved the wording after this form was opened; `current` is the wording as it is now."""
-
-    def __init__(self, current: Wording) -> None:
-        super().__init__("Somebody else has changed this wording while you were writing.")
-        self.current = current
 
 
 @dataclass(frozen=True)
@@ -78,25 +70,20 @@ def reword(kind: Kind, *, by: User, version: int, heading: str, text: str) -> Wo
     wrong = what_is_wrong(heading, kind.facts) or what_is_wrong(text, kind.facts)
     if wrong:
         raise RuleBroken(wrong)
-    return write(kind, version=version, heading=heading, text=text)
+    return put(kind, version=version, heading=heading, text=text)
 
 
 @transaction.atomic
 def back_to_default(kind: Kind, *, by: User, version: int) -> Wording:
     """Let a kind say what it says in the portal as it comes. Raises ChangedMeanwhile like `reword`."""
     require(access.runs_the_post(by))
-    return write(kind, version=version, heading="", text="")
+    return put(kind, version=version, heading="", text="")
 
 
-def write(kind: Kind, *, version: int, heading: str, text: str) -> Wording:
+def put(kind: Kind, *, version: int, heading: str, text: str) -> Wording:
     """Save both parts on top of `version`, which is 0 where nobody has saved anything."""
     Wording.objects.bulk_create([Wording(kind=kind.code)], ignore_conflicts=True)
-    row = lock(Wording.objects.get(kind=kind.code))
-    if row.version != version:
-        raise ChangedMeanwhile(filled(row))
-    row.heading, row.text, row.version = heading, text, row.version + 1
-    row.save(update_fields=["heading", "text", "version"])
-    return row
+    return write(open_at(Wording.objects.get(kind=kind.code), version), heading=heading, text=text)
 
 
 def example(kind: Kind, *, to: User, heading: str, text: str) -> Notice:

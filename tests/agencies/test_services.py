@@ -61,7 +61,7 @@ def test_only_those_who_keep_the_directory_change_it(nurse: User, agency_lead: U
 def test_the_second_of_two_editors_overwrites_nothing(business_unit: User, administrator: User) -> None:
     clinic = services.add_agency(by=business_unit, **FACTS)
     services.edit_agency(clinic, by=business_unit, version=0, **FACTS | {"notes": "First"})
-    with pytest.raises(RuleBroken, match="Somebody else saved"):
+    with pytest.raises(RuleBroken, match="Somebody else changed this"):
         services.edit_agency(clinic, by=administrator, version=0, **FACTS | {"notes": "Second"})
     clinic.refresh_from_db()
     assert (clinic.notes, clinic.version) == ("First", 1)

@@ -189,7 +189,7 @@ def test_a_group_that_ends_takes_its_seats_along(
     seat.refresh_from_db()
     assert (seat.until_on, Seat.objects.filter(pk=late.pk).exists()) == (TODAY - DAY, False)
     assert not sits(practitioner, group)
-    with pytest.raises(RuleBroken, match="Somebody else saved this group"):
+    with pytest.raises(RuleBroken, match="Somebody else changed this"):
         services.edit_subgroup(group, by=business_unit, version=0, **facts)
     with pytest.raises(RuleBroken, match="ended on"):
         services.add_seat(

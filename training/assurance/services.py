@@ -9,13 +9,11 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.base.access import require
 from partnership.base.constraints import in_words
-from partnership.base.locks import lock
+from partnership.base.editing import open_at, write
 from partnership.base.models import EditableRecord
 from partnership.base.rules import RuleBroken
 from training.assurance import access
 from training.assurance.models import AlertRule, Expectation, Money, Target
-
-MEANWHILE = "Somebody else changed this while you were writing. Open it again to compare."
 
 E = TypeVar("E", bound=EditableRecord)
 
@@ -27,15 +25,7 @@ def written(kind: type[E], row: E | None, facts: dict[str, Any], version: int) -
         with in_words(kind):
             made.save(force_insert=True)
         return made
-    row = lock(row)
-    if row.version != version:
-        raise RuleBroken(MEANWHILE)
-    for name, value in facts.items():
-        setattr(row, name, value)
-    row.version += 1
-    with in_words(kind):
-        row.save(update_fields=[*facts, "version"])
-    return row
+    return write(open_at(row, version), **facts)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.documents import keeping
@@ -35,7 +36,6 @@ from training.certificates.models import (
 from training.certificates.rules import ExternalState, valid_until
 from training.models import Course, Session
 
-STALE = "Somebody else changed this while you were writing. Open it again to compare."
 DECIDED = "Somebody else has answered this already."
 
 
@@ -64,15 +64,10 @@ def change_requirement(
     from_on: date,
     until_on: date | None,
 ) -> Requirement:
-    """Change what is needed as it was at `version`. Raises RuleBroken when somebody has saved since."""
+    """Change what is needed as it was at `version`. Raises ChangedMeanwhile when somebody has saved since."""
     require(access.can_keep(by))
-    kept = lock(requirement, "course")
-    if kept.version != version:
-        raise RuleBroken(STALE)
-    kept.from_on, kept.until_on = from_on, until_on
-    kept.version += 1
-    with in_words(Requirement, Option):
-        kept.save(update_fields=["from_on", "until_on", "version"])
+    kept = write(open_at(requirement, version, "course"), from_on=from_on, until_on=until_on)
+    with in_words(Option):
         set_options(kept, met_by)
     return kept
 
@@ -95,17 +90,9 @@ def add_equivalent(*, by: User, **facts: Any) -> Equivalent:
 
 @transaction.atomic
 def change_equivalent(equivalent: Equivalent, *, by: User, version: int, **facts: Any) -> Equivalent:
-    """Change what counts as it was at `version`. Raises RuleBroken when somebody has saved since."""
+    """Change what counts as it was at `version`. Raises ChangedMeanwhile when somebody has saved since."""
     require(access.can_keep(by))
-    kept = lock(equivalent)
-    if kept.version != version:
-        raise RuleBroken(STALE)
-    for name, value in facts.items():
-        setattr(kept, name, value)
-    kept.version += 1
-    with in_words(Equivalent):
-        kept.save(update_fields=[*facts, "version"])
-    return kept
+    return write(open_at(equivalent, version), **facts)
 
 
 # Exceptions ---------------------------------------------------------------------------------------

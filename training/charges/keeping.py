@@ -14,18 +14,17 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
-from partnership.base.models import EditableRecord, Record
+from partnership.base.models import Record
 from partnership.base.rules import RuleBroken
 from training.charges import access, tariff
 from training.charges.models import AgencyBilling, Band, CancellationRule, Consequence, PriceList, Subsidy
 
 SETTLED = "This has been in force, so it can no longer be changed. Write a new one from a day to come."
-MEANWHILE = "Somebody else changed this while you were writing. Open it again to compare."
 TO_COME = "Enter a day from tomorrow on: what holds today does not change under those who book today."
 
 D = TypeVar("D", PriceList, CancellationRule)
-E = TypeVar("E", bound=EditableRecord)
 
 
 def is_settled(row: PriceList | CancellationRule) -> bool:
@@ -40,22 +39,10 @@ def require_to_come(day: date) -> None:
 
 
 def open_dated(row: D, version: int | None = None) -> D:
-    """The row, locked. Raises RuleBroken where it is in force, or was changed since `version`."""
-    row = lock(row)
+    """The row, locked. Raises RuleBroken where it is in force, ChangedMeanwhile where it has left `version`."""
+    row = lock(row) if version is None else open_at(row, version)
     if is_settled(row):
         raise RuleBroken(SETTLED)
-    if version is not None and row.version != version:
-        raise RuleBroken(MEANWHILE)
-    return row
-
-
-def write(row: E, facts: dict[str, Any]) -> E:
-    """Save the facts as the row's next version."""
-    for name, value in facts.items():
-        setattr(row, name, value)
-    row.version += 1
-    with in_words(type(row)):
-        row.save(update_fields=[*facts, "version"])
     return row
 
 
@@ -92,7 +79,7 @@ def change_list(prices: PriceList, *, version: int, by: User, **facts: Any) -> P
     """Change a list that is not in force yet."""
     require(access.can_keep_prices(by))
     require_to_come(facts["in_force_from"])
-    return write(open_dated(prices, version), facts)
+    return write(open_dated(prices, version), **facts)
 
 
 @transaction.atomic
@@ -138,14 +125,12 @@ def keep_subsidy(subsidy: Subsidy | None, *, version: int = 0, by: User, **facts
         with in_words(Subsidy):
             made.save(force_insert=True)
         return made
-    subsidy = lock(subsidy)
-    if subsidy.version != version:
-        raise RuleBroken(MEANWHILE)
+    subsidy = open_at(subsidy, version)
     if subsidy.from_on <= today and set(facts) != {"until_on"}:
         raise RuleBroken(SETTLED)
     if facts["until_on"] and facts["until_on"] < today:
         raise RuleBroken("Enter today or a day to come.", about="until_on")
-    return write(subsidy, facts)
+    return write(subsidy, **facts)
 
 
 # Rules ------------------------------------------------------------------------------------------------
@@ -170,7 +155,7 @@ def change_rule(rule: CancellationRule, *, version: int, by: User, **facts: Any)
     """Change a rule that is not in force yet."""
     require(access.can_keep_prices(by))
     require_to_come(facts["in_force_from"])
-    return write(open_dated(rule, version), facts)
+    return write(open_dated(rule, version), **facts)
 
 
 @transaction.atomic
@@ -211,14 +196,12 @@ def keep_billing(agency: Agency, *, version: int, by: User, **facts: Any) -> Age
     """Say what an agency is and who there is asked to pay: for what is booked and invoiced from now on."""
     require(access.can_keep_billing(by, agency))
     agency = lock(agency)
-    billing = AgencyBilling.objects.select_for_update().filter(agency=agency).first()
+    billing = AgencyBilling.objects.filter(agency=agency).first()
     if billing is None:
         billing = AgencyBilling(agency=agency, **facts)
         with in_words(AgencyBilling):
             billing.save(force_insert=True)
     else:
-        if billing.version != version:
-            raise RuleBroken(MEANWHILE)
-        write(billing, facts)
+        billing = write(open_at(billing, version), **facts)
     transaction.on_commit(lambda: tariff.forget(agency.pk))
     return billing
