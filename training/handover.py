@@ -4,6 +4,7 @@ Whoever still works for another agency keeps the places: training belongs to the
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -16,7 +17,7 @@ from partnership.base.locks import lock
 from partnership.joining.sources import InHand, Source
 from partnership.pages import words as days
 from training import places
-from training.models import Booking
+from training.models import Booking, Session
 from training.rules import TAKES_A_PLACE, Attendance, BookingStatus
 
 
@@ -55,9 +56,12 @@ def can_have(person: User, booking: Booking) -> bool:
 def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User | None, on: date) -> int:
     """Cancel each place, and book it for whoever takes over, unless they have one; returns how many they got."""
     now, given = timezone.now(), 0
-    for found in list(of(person, agency, on)):
-        session = lock(found.session, "course")  # before the booking, as everywhere
-        booking = lock(found)
+    held = list(of(person, agency, on))
+    sessions = locked_sessions(held)
+    if to and held:
+        places.one_at_a_time(to)
+    for found in held:
+        booking, session = lock(found), sessions[found.session_id]
         if booking.status == BookingStatus.CANCELLED:
             continue
         booking.session = session
@@ -68,6 +72,12 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
         else:
             places.give_back(booking, session, now=now)
     return given
+
+
+def locked_sessions(held: list[Booking]) -> dict[UUID, Session]:
+    """The sessions of these places, locked by their keys before anything else, as everywhere."""
+    rows = Session.objects.filter(pk__in=[one.session_id for one in held]).select_related("course")
+    return {one.pk: one for one in rows.select_for_update(of=("self",)).order_by("pk")}
 
 
 SOURCE = Source(shows=shows, hands_over=hands_over)

@@ -1,10 +1,17 @@
-"""The one way to a place on a session and back: whoever sells, swaps or frees places does it here, under its lock."""
+"""The one way to a place on a session and back: whoever sells, swaps or frees places does it here, under its lock.
+
+One order of locks everywhere: the sessions by their keys, then the person who is to have a place (`one_at_a_time`),
+then what is kept on the session (offers, places held), wishes in the order of their arrival, bookings, charges. The
+session's lock counts its places; the person's keeps two tabs of theirs, on two sessions at the same time, from each
+finding the other's place not there yet. Whoever needs several sessions locks them all before the first person.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 
@@ -66,6 +73,18 @@ class Manager:
 
     name: str
     email: str
+
+
+def one_at_a_time(user: User) -> None:
+    """Until the transaction ends nobody else looks whether this person is free, to give them a place.
+
+    After the locks of the sessions and before all others. It is not a lock of the person's row: signing in writes that
+    too, and would have to wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"training.places {user.pk}"]
+        )
 
 
 def require_bookable(session: Session, *, user: User, now: datetime) -> None:

@@ -54,6 +54,7 @@ def walk_in(
     person = account_of(comer.email)
     works = memberships_on(person.pk, day).first() if person else None
     if person and works:
+        places.one_at_a_time(person)
         if isinstance(places.in_the_way(person, session, now=now), places.AlreadyBooked):
             raise RuleBroken("They are on the list of this session already.", about="email")
         return book(session, person, works.agency, by=by, day=day, one_more=one_more, now=now)
@@ -162,6 +163,7 @@ def join(guest: Guest, *, by: User, now: datetime) -> bool:
     if person is None or not memberships_on(person.pk, today).filter(agency=guest.agency_id).exists():
         return False
     session = lock(guest.session, "course")
+    places.one_at_a_time(person)
     guest = lock(guest, "agency")
     if guest.booking_id or places.place_of(person, session):
         return False
