@@ -22,8 +22,12 @@ from partnership.annual_report.rules import SILENCE, State
 from tests import database
 from tests.annual_report.conftest import Attend
 
-OWN_BROKER = f"{settings.REDIS_URL.partition('?')[0]}?db=9"
-"""A corner of the broker in which no other test leaves a message."""
+CORNER = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+OWN_BROKER = f"{settings.REDIS_URL.partition('?')[0]}?db={CORNER}"
+"""A corner of the broker for this process of the tests alone.
+
+In a shared one a worker of another test, on another database, takes the message and finds nothing to do.
+"""
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

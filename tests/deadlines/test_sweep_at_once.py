@@ -28,14 +28,14 @@ from tests.annual_report.test_killed_worker import kill, send, wait_until, worke
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = timedelta(days=1)
-MANY, MORE = 1000, 3500
+MANY, MORE = 500, 2500
 """Several batches: of the size that the programs below set, and of the size that the tasks really take."""
 
 SWEEP = """
 import django; django.setup()
 from django.utils import timezone
 from partnership.deadlines import reminding
-reminding.BATCH = 60
+reminding.BATCH = 30
 print("ready", flush=True)
 input()
 reminding.sweep(timezone.now())
@@ -44,7 +44,7 @@ reminding.sweep(timezone.now())
 SETTLE = (
     SWEEP.replace("reminding", "settling")
     .replace("settling.sweep", "settling.settle_waiting")
-    .replace("60", "30")
+    .replace("30", "15")
 )
 
 
