@@ -1,14 +1,16 @@
 """The one way to a place on a session and back: whoever sells, swaps or frees places does it here, under its lock.
 
-One order of locks everywhere: the sessions by their keys, then the person who is to have a place (`one_at_a_time`),
-then what is kept on the session (offers, places held), wishes in the order of their arrival, bookings, charges. The
-session's lock counts its places; the person's keeps two tabs of theirs, on two sessions at the same time, from each
-finding the other's place not there yet. Whoever needs several sessions locks them all before the first person.
+One order of locks everywhere: the sessions by their keys, what is kept on them (offers, places held), the person who is
+to have a place (`in_the_way` takes that lock), wishes in the order of their arrival, bookings, charges. The session's
+lock counts its places, and guards what is kept on it; the person's keeps two tabs of theirs, on two sessions at the
+same time, from each finding the other's place not there yet. Whoever needs several sessions locks them all first.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
@@ -75,16 +77,35 @@ class Manager:
     email: str
 
 
+TURN = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
+"""Not a lock of the person's row: signing in writes that too, and would have to wait."""
+
+
 def one_at_a_time(user: User) -> None:
     """Until the transaction ends nobody else looks whether this person is free, to give them a place.
 
-    After the locks of the sessions and before all others. It is not a lock of the person's row: signing in writes that
-    too, and would have to wait.
+    Needed only where something after the person in the order of locks comes before `in_the_way`.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"training.places {user.pk}"]
-        )
+        cursor.execute(TURN, [turn_of(user)])
+
+
+def turn_of(user: User) -> str:
+    """What names the person among the locks."""
+    return f"training.places {user.pk}"
+
+
+@contextmanager
+def in_turn(user: User) -> Iterator[None]:
+    """The same together with the one query within, in one request to the database: it reads what the lock waited for."""
+
+    def after_the_lock(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(f"{TURN}; {sql}", [turn_of(user), *params], many, context)
+        context["cursor"].nextset()
+        return result
+
+    with connection.execute_wrapper(after_the_lock):
+        yield
 
 
 def require_bookable(session: Session, *, user: User, now: datetime) -> None:
@@ -116,7 +137,8 @@ def in_the_way(
     """Which of the person's other places keeps them from this session, as the refusal that says so: one query.
 
     A place on this very session, one at the same time, or one on another date of the course that is still to come.
-    `leaving` is the booking that is given up for this one.
+    `leaving` is the booking that is given up for this one. The answer holds until the transaction ends: nobody gives
+    them a place elsewhere meanwhile.
     """
     held = Booking.objects.filter(user=user, status__in=TAKES_A_PLACE).filter(
         Q(session=session)
@@ -125,7 +147,8 @@ def in_the_way(
     )
     if leaving:
         held = held.exclude(pk=leaving.pk)
-    found = list(held.select_related("session__course").order_by("session__starts_at"))
+    with in_turn(user):
+        found = list(held.select_related("session__course").order_by("session__starts_at"))
     for booking in found:
         if booking.session_id == session.pk:
             return AlreadyBooked(booking.pk)

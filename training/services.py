@@ -71,16 +71,11 @@ def book(
 
 
 def reach(session_id: UUID, *, by: User, agency: Agency) -> Session:
-    """The session on which somebody wants a place, locked, and then they: no other tab of theirs books meanwhile.
-
-    Raises Session.DoesNotExist where they do not see it.
-    """
+    """The session on which somebody wants a place, locked. Raises Session.DoesNotExist where they do not see it."""
     require(access.can_book_for(by, agency))
     seen = versions.with_terms(access.visible_sessions(by), on=timezone.localdate())
     seen = eligibility.with_needs(seen)
-    session = seen.select_for_update(of=("self",)).get(pk=session_id)
-    places.one_at_a_time(by)
-    return session
+    return seen.select_for_update(of=("self",)).get(pk=session_id)
 
 
 def sell(
@@ -157,7 +152,6 @@ def transfer(booking: Booking, *, by: User, to: UUID, now: datetime) -> Booking:
     require(access.changeable_bookings(by).filter(pk=booking.pk).exists())
     both = access.visible_sessions(by).filter(pk__in=[booking.session_id, to])
     locked = {session.pk: session for session in both.select_for_update(of=("self",)).order_by("pk")}
-    places.one_at_a_time(booking.user)
     booking = lock(booking, "user", "agency", "replaced_by")
     if booking.replaced_by and booking.replaced_by.session_id == to:
         return booking.replaced_by
@@ -203,7 +197,6 @@ def substitute(booking: Booking, *, by: User, email: str, now: datetime) -> Book
         )
     if colleague == booking.user:
         raise RuleBroken("This place is theirs already. Enter the address of a colleague.", about="email")
-    places.one_at_a_time(colleague)
     elsewhere = places.in_the_way(colleague, session, now=now, who="They are")
     if elsewhere:
         held = isinstance(elsewhere, places.AlreadyBooked)

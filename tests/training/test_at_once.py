@@ -91,7 +91,8 @@ def test_two_tabs_on_two_sessions_at_the_same_time_book_one_place(
             second = tabs.submit(in_a_tab, lambda: book(other))
             assert waits_for_a_lock(second)
         refused = second.result(20)
-    assert isinstance(refused, places.AtTheSameTime) and refused.held == first
+    assert isinstance(refused, places.AtTheSameTime)
+    assert refused.held == first
     assert Booking.objects.get() == first
 
 

@@ -142,7 +142,6 @@ def invited(hold: Hold, *, by: User, email: str, name: str, now: datetime) -> In
 
 def give(named: Named, session: Session, hold: Hold, person: User, *, now: datetime) -> None:
     """Book one of the places for somebody; session and hold are locked. Raises RuleBroken where they cannot come."""
-    places.one_at_a_time(person)
     if elsewhere := places.in_the_way(person, session, now=now, who="They are"):
         held = isinstance(elsewhere, places.AlreadyBooked)
         sentence = "They already have a place on this session." if held else elsewhere.sentence

@@ -186,15 +186,16 @@ def accept(
     Raises OfferOver once it has ended or was answered, and what a booking raises where they cannot come any more.
     """
     found = access.own_offers(by).get(pk=offer_id)
-    session = services.reach(found.session_id, by=by, agency=found.want.agency)
-    want = offering.locked_want(found.want_id)
+    want = found.want
+    session = services.reach(found.session_id, by=by, agency=want.agency)
     offer = lock(found)
     if not offer.is_open(now):
         raise OfferOver("This offer is over.")
     if want.places == 1:
         return services.sell(
             session, by=by, agency=want.agency, needs=want.needs, now=now, asked=asked
-        )  # where the place is found to be kept for them (`listening.asked`)
+        )  # where the place is found to be kept for them (`listening.asked`), and the wish met (`listening.booked`)
+    want = offering.locked_want(want.pk)
     require(groups.can_block(by, want.agency))
     offering.decide(offer, session, OfferState.ACCEPTED, now=now)
     want.close(WantState.MET, now=now)
