@@ -21,6 +21,7 @@ WORK_SOURCES = [
     "training.groups.work.work",
     "training.waiting.work.work",
     "training.certificates.work.work",
+    "training.charges.work.work",
     "training.evaluation.work.work",
     "training.assurance.work.work",
     "partnership.annual_report.work.work",
@@ -68,6 +69,7 @@ NOTICE_KINDS = [
     "partnership.joining.notice_kinds.KINDS",
     "training.notice_kinds.KINDS",
     "training.certificates.notice_kinds.KINDS",
+    "training.charges.notice_kinds.KINDS",
     "training.groups.notice_kinds.KINDS",
     "training.waiting.notice_kinds.KINDS",
     "training.evaluation.notice_kinds.KINDS",
@@ -83,6 +85,7 @@ HANDOVER_SOURCES = [
     "partnership.deadlines.handover.SOURCE",
     "partnership.meetings.handover.SOURCE",
     "training.handover.SOURCE",
+    "training.charges.handover.SOURCE",
 ]
 AFTER_MERGER = "partnership.joining.departures.after_merger"
 # What happens in training, and who acts on it at once (`training.events`).

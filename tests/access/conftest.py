@@ -43,6 +43,7 @@ from training.assurance.models import Expectation, Money, Target
 from training.attendance import no_shows
 from training.attendance.codes import code_of
 from training.attendance.models import NoShow
+from training.charges import given
 from training.charges.models import (
     Band,
     CancellationRule,
@@ -221,6 +222,7 @@ def places(
         "holiday": day_off.pk,
         "charge": charge.pk,
         "invoice": invoice.pk,
+        "invoice_seal": seal(given.path_of(invoice.pk)),
         "charge_run": ChargeRun.objects.create(
             found={"agencies": {}, "credits": {}}, made_by=administrator
         ).pk,

@@ -24,6 +24,7 @@ SEE_CHARGES = Right(
     why="Those who run the training and those who keep its money answer questions about an invoice.",
     roles=(Role.FINANCE_OFFICER, Role.TRAINING_OFFICER, Role.BUSINESS_UNIT),
     own_agency=(Role.AGENCY_LEAD,),
+    also="The lead of an agency that took over from another sees what the other was asked for too.",
 )
 KEEP_PRICES = Right(
     may="write the prices, subsidies and cancellation rules that hold from a coming day on",
@@ -98,15 +99,18 @@ def can_see_income(user: User) -> bool:
     return SEE_INCOME.held_by(user)
 
 
-def works_for(user: User, agency: object) -> bool:
-    """Whether somebody works today for the agency with this id."""
+def works_for(user: User, agency: Agency) -> bool:
+    """Whether somebody works today for an agency, or for the one that has taken over from it."""
     now = standing(user)
-    return now is not None and any(one.pk == agency for one in now.agencies)
+    return now is not None and any(one.pk in (agency.pk, agency.successor_id) for one in now.agencies)
 
 
 def of_theirs(user: User) -> Q:
-    """What belongs to the agencies whose charges somebody sees; everything for those who see all."""
-    return Q() if SEE_CHARGES.held_by(user) else Q(agency__in=SEE_CHARGES.agencies_of(user))
+    """What belongs to the agencies whose charges somebody sees, and to those that merged into them; or everything."""
+    if SEE_CHARGES.held_by(user):
+        return Q()
+    theirs = SEE_CHARGES.agencies_of(user)
+    return Q(agency__in=theirs) | Q(agency__successor__in=theirs)
 
 
 def visible(user: User) -> QuerySet[Charge]:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from partnership.agencies.models import Agency
 from partnership.deadlines import days_off
 from partnership.deadlines.working_days import WorkingDays
+from partnership.joining.belonging import there_on
 from training.charges import prices, tariff
 from training.charges.models import AgencyBilling, CancellationRule, Charge
 from training.charges.rules import (
@@ -63,12 +65,17 @@ def charge_of(booking: Booking, owed: Owed, *, now: datetime) -> Charge:
     return Charge(
         booking=booking,
         user_id=booking.user_id,
-        agency_id=booking.agency_id,
+        agency=payer(booking.agency, now=now),
         kind=owed.kind,
         pence=owed.pence,
         rule=owed.rule,
         made_at=now,
     )
+
+
+def payer(agency: Agency, *, now: datetime) -> Agency:
+    """Who is asked for what an agency owes: itself, or what it has merged into. No query unless it has ended."""
+    return there_on(agency, timezone.localdate(now)) or agency
 
 
 # What a booking comes to ----------------------------------------------------------------------------

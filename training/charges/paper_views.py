@@ -101,7 +101,7 @@ def invoice(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 def may_credit(request: PortalRequest, invoice: Invoice) -> bool:
     """Whether there is a line to credit, for an agency that is not their own."""
-    own = access.works_for(request.user, invoice.agency_id)
+    own = access.works_for(request.user, invoice.agency)
     return (
         invoice.paper == Paper.INVOICE
         and not own
@@ -113,9 +113,15 @@ def may_credit(request: PortalRequest, invoice: Invoice) -> bool:
 def file(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The PDF of an invoice or a credit note."""
     invoice = found(request, pk)
+    response = as_file(invoice)
+    record_read(by=request.user, what=str(invoice.get_paper_display()).lower(), row=invoice)
+    return response
+
+
+def as_file(invoice: Invoice) -> HttpResponse:
+    """The PDF that was made of a paper. Raises RuleBroken while it is being made."""
     if invoice.printout.made_at is None:
         raise RuleBroken("The file is being made. It takes a minute: open the page again then.")
-    record_read(by=request.user, what=str(invoice.get_paper_display()).lower(), row=invoice)
     response = HttpResponse(bytes(invoice.printout.content or b""), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{invoice.reference}.pdf"'
     return response
@@ -127,7 +133,7 @@ def credit(request: PortalRequest, pk: UUID) -> HttpResponse:
     invoice = found(request, pk)
     require(access.can_invoice(request.user))
     if not may_credit(request, invoice):
-        own = access.works_for(request.user, invoice.agency_id)
+        own = access.works_for(request.user, invoice.agency)
         raise RuleBroken(
             "This invoice is for your own agency. Somebody of another agency credits it."
             if own

@@ -12,7 +12,7 @@ from partnership.base.background import soon
 from partnership.base.constraints import in_words
 from partnership.base.rules import RuleBroken
 from training import words
-from training.charges import access, numbers, tasks
+from training.charges import access, given, numbers, tasks
 from training.charges.models import AgencyBilling, Charge, ChargeRun, Invoice, Item, Printout
 from training.charges.rules import Paper, State, per_cent_of
 
@@ -95,7 +95,7 @@ def credit(
         .filter(pk__in=[item.charge_id for item in amounts])
         .order_by("pk")
     }
-    if run is None and access.works_for(by, of.agency_id):
+    if run is None and access.works_for(by, of.agency):
         raise RuleBroken("This invoice is for your own agency. Somebody of another agency credits it.")
     if run is None and any(one.user_id == by.pk for one in charges.values()):
         raise RuleBroken("This invoice has your own booking. Somebody else credits it.")
@@ -152,4 +152,5 @@ def write(made: Invoice, items: Sequence[Item]) -> Invoice:
         Item.objects.bulk_create(items)
     printout = Printout.objects.create(invoice=made)
     soon(tasks.print_paper, str(printout.pk))
+    given.tell(made)
     return made

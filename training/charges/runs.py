@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -137,6 +138,20 @@ def why_not_yet(charge: Charge, billing: AgencyBilling, *, now: datetime) -> str
     if billing.purchase_order_required and not billing.purchase_order:
         return "The agency needs a purchase order number, and none is given."
     return ""
+
+
+def ready(*, now: datetime) -> QuerySet[Charge]:
+    """What a charge run would invoice or credit now, as a question to the database: see `why_not_yet`."""
+    settled = (
+        Q(kind=Kind.LATE)
+        | ~Q(booking__status=BookingStatus.BOOKED)
+        | (Q(booking__session__ends_at__lte=now) & ~Q(booking__attendance=Attendance.NOT_MARKED))
+    )
+    called_off = Q(booking__session__status=SessionStatus.CANCELLED, booking__status=BookingStatus.BOOKED)
+    no_order = Q(agency__billing__purchase_order_required=True, agency__billing__purchase_order="")
+    due = Q(settled, state=State.DUE) & ~(called_off & ~Q(kind=Kind.LATE)) & ~no_order
+    wrong = Q(state=State.INVOICED) & ~Q(credit_because="")
+    return Charge.objects.filter(due | wrong)
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def waive(charge: Charge, *, because: str, by: User, now: datetime) -> Charge:
         state=charge.state,
         credit_because=charge.credit_because,
         is_own=charge.user_id == by.pk,
-        is_own_agency=access.works_for(by, charge.agency_id),
+        is_own_agency=access.works_for(by, charge.agency),
     )
     if reason:
         raise RuleBroken(reason)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from training.charges import given_views as given
 from training.charges import paper_views as papers
 from training.charges import price_views as prices
 from training.charges import views
@@ -22,6 +23,8 @@ urlpatterns = [
     path("invoices/<uuid:pk>/", papers.invoice, name="invoice"),
     path("invoices/<uuid:pk>/file.pdf", papers.file, name="file"),
     path("invoices/<uuid:pk>/credit/", papers.credit, name="credit"),
+    path("invoices/<uuid:pk>/paper/<str:seal>/", given.paper, name="given"),
+    path("invoices/<uuid:pk>/paper/<str:seal>/file.pdf", given.file, name="given_file"),
     path("prices/", prices.prices, name="prices"),
     path("prices/new/", prices.new_prices, name="new_prices"),
     path("prices/<uuid:pk>/", prices.price_list, name="price_list"),

@@ -106,7 +106,7 @@ def refusal(request: PortalRequest, charge: Charge) -> str | None:
         state=charge.state,
         credit_because=charge.credit_because,
         is_own=charge.user_id == request.user.pk,
-        is_own_agency=access.works_for(request.user, charge.agency_id),
+        is_own_agency=access.works_for(request.user, charge.agency),
     )
 
 
