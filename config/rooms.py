@@ -24,6 +24,7 @@ WORK_SOURCES = [
     "training.charges.work.work",
     "training.evaluation.work.work",
     "training.assurance.work.work",
+    "training.returns.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
@@ -76,6 +77,7 @@ NOTICE_KINDS = [
     "training.approvals.notice_kinds.KINDS",
     "training.attendance.notice_kinds.KINDS",
     "training.assurance.notice_kinds.KINDS",
+    "training.returns.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
@@ -85,6 +87,7 @@ HANDOVER_SOURCES = [
     "partnership.deadlines.handover.SOURCE",
     "partnership.meetings.handover.SOURCE",
     "training.handover.SOURCE",
+    "training.waiting.leaving.SOURCE",
     "training.charges.handover.SOURCE",
 ]
 AFTER_MERGER = "partnership.joining.departures.after_merger"
@@ -97,6 +100,8 @@ TRAINING_LISTENERS: dict[str, list[str]] = {
     "booked": ["training.waiting.listening.booked"],
     "cancelled": ["training.charges.making.cancelled"],
     "freed": ["training.waiting.listening.freed"],
+    "moved": ["training.groups.listening.moved", "training.waiting.listening.moved"],
+    "closed": ["training.waiting.listening.closed"],
     "called_off": [
         "training.waiting.listening.called_off",
         "training.groups.listening.called_off",

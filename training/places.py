@@ -97,7 +97,7 @@ def turn_of(user: User) -> str:
 
 @contextmanager
 def in_turn(user: User) -> Iterator[None]:
-    """The same together with the one query within, in one request to the database: it reads what the lock waited for."""
+    """The same together with the one query within, as one request: it reads what the lock has waited for."""
 
     def after_the_lock(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(f"{TURN}; {sql}", [turn_of(user), *params], many, context)

@@ -18,11 +18,11 @@ from partnership.base.rules import RuleBroken, require_move
 from partnership.history import context
 from partnership.notices import services as notices
 from partnership.pages import words as say
-from training import access, calendar, events, places, words
+from training import access, calendar, catalogue, events, places, words
 from training.attendance import marks
 from training.hours import Hours, Span
 from training.models import Course, Session, Trainer
-from training.rules import SESSION_MOVES, TAKES_A_PLACE, SessionStatus
+from training.rules import FULL, SESSION_MOVES, TAKES_A_PLACE, SessionStatus
 
 
 class TooFewPlaces(RuleBroken):
@@ -124,7 +124,11 @@ def edit_session(
             kind="training.moved",
             key=f"moved:{session.version}",
         )
-    if places_to_book(session) > free:
+    if spans != session.spans:
+        events.tell("moved", session_id=session.pk, was_on=timezone.localdate(spans[0][0]), now=now)
+    if (why := catalogue.why_not(session, now=now)) and why != FULL:
+        events.tell("closed", session_id=session.pk, because=why, now=now)
+    elif places_to_book(session) > free:
         events.tell("freed", session_id=session.pk, now=now)
     return session
 

@@ -1,15 +1,16 @@
 """What places kept for agencies have to do with what happens elsewhere in training."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.base.locks import lock
 from training import places
-from training.groups import services
+from training.groups import services, telling
 from training.groups.models import Hold
 from training.models import Session
 
@@ -27,6 +28,20 @@ def use_first(session: Session, agency: Agency) -> None:
     """Somebody books for their agency on a locked session: a place kept for it is used first."""
     if found := kept_for(session, [agency]):
         services.use(lock(found), session)
+
+
+def moved(session_id: UUID, was_on: date, now: datetime) -> None:
+    """What is kept on a session that has moved goes back as long before it as it would have; its leads are told."""
+    session = Session.objects.select_related("course").get(pk=session_id)
+    by, today = session.days[0] - was_on, timezone.localdate(now)
+    if not by:
+        return
+    for hold in Hold.objects.filter(session=session_id, left__gt=0).order_by("pk"):
+        hold = lock(hold, "agency", "made_by")
+        hold.release_on = max(hold.release_on + by, today + timedelta(days=1))
+        hold.save(update_fields=["release_on"])
+        hold.session = session
+        telling.moved(hold)
 
 
 def called_off(session_id: UUID, now: datetime) -> None:

@@ -21,6 +21,14 @@ KINDS = [
         facts=FACTS,
     ),
     Kind(
+        code="training.places_moved",
+        name="A session on which places are kept for your agency has moved",
+        heading="Moved: {course}",
+        text="{course} is now {when}, {where}. {places}, kept for your agency without a booking: say who comes, or "
+        "give them back, until {until}.",
+        facts=FACTS,
+    ),
+    Kind(
         code="training.places_released",
         name="Places kept for your agency have gone back",
         heading="No longer kept: {places} on {course}",

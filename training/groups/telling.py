@@ -42,6 +42,12 @@ def kept(hold: Hold) -> None:
     post(hold, people, kind="training.places_kept", key="kept", number=hold.places)
 
 
+def moved(hold: Hold) -> None:
+    """Their session has moved, and with it the date until which they are kept."""
+    key = f"kept-until:{hold.release_on}:{hold.session.version}"
+    post(hold, who(hold), kind="training.places_moved", key=key, number=hold.left)
+
+
 def remind(hold: Hold, *, number: int, stage: int) -> None:
     """Some places have no name yet, and soon go back. Once for each date and stage."""
     key = f"unnamed:{hold.release_on}:{stage}"

@@ -53,7 +53,7 @@ def standing_in_line(session: Session, *, on: date) -> QuerySet[InLine]:
     ).exclude(session__status=SessionStatus.CANCELLED)
     at_once = Q(session__starts__lt=session.ends, session__ends__gt=session.starts)
     return waiting_for(session).annotate(
-        asked=Exists(offers.filter(session=session)),
+        asked=Exists(offers.filter(session=session).exclude(state=OfferState.WITHDRAWN)),
         offered=Exists(offers.filter(state=OfferState.OPEN)),
         works=Exists(working),
         booked=Exists(places.filter(session__course=session.course_id)),

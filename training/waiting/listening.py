@@ -1,6 +1,6 @@
 """What the waiting list has to do with what happens elsewhere in training."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from partnership.accounts.models import User
@@ -43,6 +43,21 @@ def booked(booking_id: UUID, now: datetime) -> None:
 
 def called_off(session_id: UUID, now: datetime) -> None:
     """Nothing is offered on a session that does not take place."""
-    session = Session.objects.get(pk=session_id)
-    for one in Offer.objects.filter(session=session, state=OfferState.OPEN).select_for_update(of=("self",)):
-        offering.decide(one, session, OfferState.WITHDRAWN, now=now)
+    offering.withdraw_all(session_of(session_id), because="The session will not take place.", now=now)
+
+
+def closed(session_id: UUID, because: str, now: datetime) -> None:
+    """Nothing is offered that nobody can book."""
+    offering.withdraw_all(session_of(session_id), because=because, now=now)
+    offering.pass_along(session_id, now=now)  # who writes down why nobody is offered the places
+
+
+def moved(session_id: UUID, was_on: date, now: datetime) -> None:
+    """Whoever was asked for another time is asked anew: they are the next in line still."""
+    offering.withdraw_all(session_of(session_id), because="The session has another time now.", now=now)
+    offering.pass_along(session_id, now=now)
+
+
+def session_of(pk: UUID) -> Session:
+    """The session that the teller has locked."""
+    return Session.objects.select_related("course").get(pk=pk)

@@ -95,7 +95,8 @@ class Want(Record):
 class Offer(Record):
     """A place, or several for a group, that is kept for whoever is next in line until they answer or it ends.
 
-    While it is open its places count in the session's `places_held`. Nobody is offered the same session twice.
+    While it is open its places count in the session's `places_held`. Nobody is offered the same session twice, unless
+    it was withdrawn: then they have not let it go by.
     """
 
     want = models.ForeignKey(Want, models.PROTECT, related_name="offers")
@@ -105,6 +106,7 @@ class Offer(Record):
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.OPEN)
     decided_at = models.DateTimeField(null=True)
+    because = models.CharField("why withdrawn", max_length=200, blank=True)
 
     class Meta:
         ordering = ["-made_at"]
@@ -123,6 +125,7 @@ class Offer(Record):
             ),
             models.UniqueConstraint(
                 fields=["want", "session"],
+                condition=~Q(state=OfferState.WITHDRAWN),
                 name="training_waiting_offered_once",
                 violation_error_message="They have been offered this session before.",
             ),

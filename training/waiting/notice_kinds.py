@@ -24,6 +24,22 @@ KINDS = [
         facts=FACTS,
     ),
     Kind(
+        code="training.offer_withdrawn",
+        name="An offer from the waiting list is withdrawn",
+        heading="The offer is withdrawn: {course}",
+        text="{places} on {course}, {when}, cannot be yours as we offered. {because} Whoever still waits "
+        "keeps their turn; your page says for which dates.",
+        statutory=True,
+        facts=(*FACTS, "because"),
+    ),
+    Kind(
+        code="training.wait_left",
+        name="You no longer wait for a course, since you have left the agency",
+        heading="You no longer wait for {course}",
+        text="You waited for a place on {course} for {agency}, which you have left. Whoever is after you has moved up.",
+        facts=("course", "agency"),
+    ),
+    Kind(
         code="training.wait_over",
         name="No date is left that you were waiting for",
         heading="You no longer wait for {course}",

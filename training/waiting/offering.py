@@ -19,7 +19,7 @@ from partnership.deadlines import days_off
 from training import catalogue, places
 from training.hours import at
 from training.models import Session
-from training.rules import FULL, SessionStatus
+from training.rules import FULL, CourseStatus, SessionStatus
 from training.waiting import fitness, line, telling
 from training.waiting.models import Offer, Pass, Want
 from training.waiting.rules import OfferState, Passed, WantState, offer_ends_at
@@ -132,6 +132,22 @@ def end(pk: UUID, *, state: OfferState, now: datetime) -> bool:
     return True
 
 
+def withdraw_all(session: Session, *, because: str, now: datetime) -> None:
+    """Take back what is offered on a locked session that nobody can book as it was offered, and tell them why.
+
+    They keep their turn: this date too is offered to them again, should there be places once more.
+    """
+    for found in Offer.objects.filter(session=session, state=OfferState.OPEN).order_by("want__arrival"):
+        want = locked_want(found.want_id)
+        current = lock(found)
+        current.because = because
+        decide(current, session, OfferState.WITHDRAWN, now=now)
+        if want.state == WantState.OPEN:
+            telling.withdrawn(current, session, want)
+            if not dates_left([want], now=now):
+                want.close(WantState.LAPSED, now=now)
+
+
 def locked_want(pk: UUID) -> Want:
     """A wish, locked for change; what only points to it need not wait."""
     return (
@@ -142,7 +158,7 @@ def locked_want(pk: UUID) -> Want:
 def decide(offer: Offer, session: Session, state: OfferState, *, now: datetime) -> None:
     """The offer is over and its places are kept no more; session and offer are locked by the caller."""
     offer.state, offer.decided_at = state, now
-    offer.save(update_fields=["state", "decided_at"])
+    offer.save(update_fields=["state", "decided_at", "because"])
     places.let_go(session, offer.places)
 
 
@@ -151,7 +167,8 @@ def dates_left(wants: list[Want], *, now: datetime) -> set[UUID]:
     chosen = {pk for want in wants for pk in want.chosen}
     coming = set(catalogue.coming_sessions(now).filter(pk__in=chosen).order_by().values_list("pk", flat=True))
     offered: dict[UUID, set[UUID]] = {}
-    decided = Offer.objects.filter(want__in=[want.pk for want in wants]).exclude(state=OfferState.OPEN)
+    let_by = Offer.objects.filter(want__in=[want.pk for want in wants])
+    decided = let_by.exclude(state__in=[OfferState.OPEN, OfferState.WITHDRAWN])
     for want, session in decided.order_by().values_list("want", "session"):
         offered.setdefault(want, set()).add(session)
     return {
@@ -170,6 +187,8 @@ def sweep(*, now: datetime) -> None:
         end(pk, state=OfferState.ENDED, now=now)
     for pk in orphans():
         end(pk, state=OfferState.WITHDRAWN, now=now)
+    for pk in off_the_list():
+        take_back(pk, now=now)
     close_unmet(now=now)
     for pk in missed(now=now):
         pass_along(pk, now=now)
@@ -185,6 +204,21 @@ def orphans() -> QuerySet[Offer, UUID]:
     """The open offers of whoever has left the list or has found a place otherwise."""
     open_offers = Offer.objects.filter(state=OfferState.OPEN).exclude(want__state=WantState.OPEN)
     return open_offers.order_by("made_at").values_list("pk", flat=True)
+
+
+def off_the_list() -> QuerySet[Session, UUID]:
+    """The sessions with something offered whose course is not in the catalogue any more."""
+    offered = Offer.objects.filter(state=OfferState.OPEN).order_by().values("session")
+    out = Session.objects.filter(pk__in=offered).exclude(course__status=CourseStatus.PUBLISHED)
+    return out.order_by("pk").values_list("pk", flat=True)
+
+
+@transaction.atomic
+def take_back(pk: UUID, *, now: datetime) -> None:
+    """Withdraw what is offered on one of them, under its lock."""
+    session = lock(Session(pk=pk), "course")
+    if (because := catalogue.why_not(session, now=now)) and because != FULL:
+        withdraw_all(session, because=because, now=now)
 
 
 def close_unmet(*, now: datetime) -> None:

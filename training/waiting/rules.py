@@ -20,6 +20,7 @@ class WantState(TextChoices):
     MET = "met", "Has a place"
     LEFT = "left", "Left the list"
     LAPSED = "lapsed", "No date left"
+    GONE = "gone", "Left the agency"
 
 
 class OfferState(TextChoices):

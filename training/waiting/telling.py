@@ -39,6 +39,28 @@ def ended(offer: Offer, session: Session, want: Want) -> None:
     )
 
 
+def withdrawn(offer: Offer, session: Session, want: Want) -> None:
+    """What was offered is not there any more, and why."""
+    notices.post(
+        kind="training.offer_withdrawn",
+        key=f"training:offer-withdrawn:{offer.pk}",
+        user=want.user,
+        path=reverse("training_waiting:want", args=[want.pk]),
+        facts=facts(offer, session) | {"because": offer.because},
+    )
+
+
+def left(want: Want) -> None:
+    """Whoever waits for an agency waits no more once they have left it."""
+    notices.post(
+        kind="training.wait_left",
+        key=f"training:wait-left:{want.pk}",
+        user=want.user,
+        path=reverse("training_waiting:want", args=[want.pk]),
+        facts={"course": want.course.title, "agency": want.agency.name},
+    )
+
+
 def lapsed(want: Want) -> None:
     """No date is left for which they could wait."""
     notices.post(

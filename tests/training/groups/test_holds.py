@@ -17,6 +17,7 @@ from tests.training.waiting.conftest import booked, held
 from training import places, programme
 from training.groups import services, sweeping
 from training.groups.models import Hold
+from training.hours import Hours
 from training.models import Course, Session
 from training.waiting import services as waiting
 from training.waiting.models import Offer
@@ -157,6 +158,20 @@ def test_places_that_are_not_needed_go_back_at_once(block: Hold, far: Session, a
     block.refresh_from_db()
     assert (held(far), far.free) == (0, 4)
     assert block.released_at
+
+
+def test_the_date_of_release_moves_with_the_session_and_the_lead_is_told(
+    block: Hold, far: Session, agency_lead: User, training_officer: User
+) -> None:
+    until = block.release_on
+    far.refresh_from_db()
+    programme.edit_session(
+        far, by=training_officer, version=0, hours=Hours.on([far.days[0] + WEEK], far.starts, far.ends),
+        trainers=[], capacity=4, now=timezone.now(),
+    )  # fmt: skip
+    block.refresh_from_db()
+    assert block.release_on == until + WEEK
+    assert Notice.objects.filter(kind="training.places_moved", user=agency_lead).count() == 1
 
 
 def test_nothing_is_kept_on_a_session_that_is_called_off(

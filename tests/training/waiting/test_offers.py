@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,16 +10,17 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.notices.models import Notice
-from tests.conftest import session_on
+from tests.conftest import person, session_on
 from tests.training.waiting.conftest import booked, colleague, held
 from training import places, programme, services
 from training.hours import Hours
 from training.models import Booking, Course, Session
-from training.rules import SessionStatus
+from training.rules import CourseStatus, SessionStatus
+from training.waiting import leaving, offering
 from training.waiting import line as lines
-from training.waiting import offering
 from training.waiting import services as waiting
 from training.waiting.models import Offer, Pass, Want
 from training.waiting.rules import OfferState, WantState
@@ -149,7 +151,92 @@ def test_a_session_that_is_called_off_keeps_nothing_and_is_waited_for_no_more(
     offering.sweep(now=timezone.now())
     line[0].refresh_from_db()
     assert line[0].state == WantState.LAPSED
-    assert Notice.objects.filter(kind="training.wait_over").count() == 1
+    assert (
+        "will not take place" in Notice.objects.get(user=line[0].user, kind="training.offer_withdrawn").text
+    )
+
+
+def change(session: Session, by: User, **changes: Any) -> None:
+    session.refresh_from_db()
+    hours = changes.pop("hours", Hours.on(session.days, session.starts, session.ends))
+    programme.edit_session(
+        session, by=by, version=session.version, hours=hours, trainers=[], now=timezone.now(),
+        capacity=2, **changes,
+    )  # fmt: skip
+
+
+def test_closing_takes_the_offer_back_and_opening_again_renews_it_for_the_same_person(
+    full: Session, line: list[Want], training_officer: User
+) -> None:
+    free_one(full)
+    change(full, training_officer, status=SessionStatus.CLOSED)
+    assert (open_offers(full), held(full)) == ([], 0)
+    assert "has closed" in Notice.objects.get(user=line[0].user, kind="training.offer_withdrawn").text
+    assert "has closed" in Pass.objects.get().sentence
+    change(full, training_officer, status=SessionStatus.OPEN)
+    assert [one.want for one in open_offers(full)] == [line[0]]
+
+
+def test_an_offer_of_a_session_that_moves_is_made_anew_for_the_new_time(
+    full: Session, line: list[Want], training_officer: User
+) -> None:
+    free_one(full)
+    (old,) = open_offers(full)
+    hours = Hours.on([full.days[0] + DAY], full.starts, full.ends)
+    change(full, training_officer, hours=hours)
+    (new,) = open_offers(full)
+    assert new != old
+    assert (new.want, held(full)) == (line[0], 1)
+
+
+def test_an_offer_of_a_course_that_is_withdrawn_is_taken_back_by_the_sweep(
+    full: Session, line: list[Want]
+) -> None:
+    free_one(full)
+    Course.objects.update(status=CourseStatus.WITHDRAWN)
+    offering.sweep(now=timezone.now())
+    assert (open_offers(full), held(full)) == ([], 0)
+
+
+# Who leaves -------------------------------------------------------------------------------------------
+
+
+def test_whoever_leaves_the_agency_waits_no_more_and_is_told_why(
+    full: Session, line: list[Want], charity: Agency
+) -> None:
+    free_one(full)
+    gone(line[0])
+    assert (
+        "no longer wait"
+        in leaving.shows(line[0].user, to=None, agency=charity, on=timezone.localdate())[0].then
+    )
+    leaving.hands_over(line[0].user, to=None, agency=charity, by=None, on=timezone.localdate())
+    offering.sweep(now=timezone.now())
+    line[0].refresh_from_db()
+    assert (line[0].state, lines.number_of(line[1])) == (WantState.GONE, 1)
+    assert [one.want for one in open_offers(full)] == [line[1]]
+    assert "which you have left" in Notice.objects.get(kind="training.wait_left").text
+
+
+def test_whoever_works_elsewhere_too_keeps_their_turn_for_that_agency(
+    full: Session, line: list[Want], hospital: Agency
+) -> None:
+    gone(line[0])
+    Membership.objects.create(user=line[0].user, agency=hospital, from_on=timezone.localdate())
+    leaving.merged(timezone.localdate())
+    line[0].refresh_from_db()
+    assert (line[0].state, line[0].agency, lines.number_of(line[0])) == (WantState.OPEN, hospital, 1)
+
+
+def test_a_group_goes_on_waiting_with_the_next_lead(
+    full: Session, agency_lead: User, charity: Agency
+) -> None:
+    group = waiting.join(full.course, by=agency_lead, agency=charity, number=2, now=timezone.now())
+    other = person("Ola Berg", "ola.berg@lantern.example", charity, Role.AGENCY_LEAD)
+    gone(group)
+    assert leaving.hands_over(agency_lead, to=other, agency=charity, by=None, on=timezone.localdate()) == 1
+    group.refresh_from_db()
+    assert (group.state, group.user) == (WantState.OPEN, other)
 
 
 def test_a_wish_that_was_met_elsewhere_leaves_its_offer_to_the_next(

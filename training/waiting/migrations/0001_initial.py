@@ -12,15 +12,18 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
+
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("agencies", "0002_information_governance"),
         ("training", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
+
     operations = [
         # The order in which people come, counted by the database whatever process they come to.
         migrations.RunSQL(
-            "CREATE SEQUENCE training_waiting_arrival", "DROP SEQUENCE training_waiting_arrival"
+            sql="CREATE SEQUENCE training_waiting_arrival",
+            reverse_sql="DROP SEQUENCE training_waiting_arrival",
         ),
         migrations.CreateModel(
             name="Want",
@@ -60,6 +63,7 @@ class Migration(migrations.Migration):
                             ("met", "Has a place"),
                             ("left", "Left the list"),
                             ("lapsed", "No date left"),
+                            ("gone", "Left the agency"),
                         ],
                         default="open",
                         max_length=8,
@@ -223,6 +227,7 @@ class Migration(migrations.Migration):
                         to="training_waiting.want",
                     ),
                 ),
+                ("because", models.CharField(blank=True, max_length=200, verbose_name="why withdrawn")),
             ],
             options={
                 "ordering": ["-made_at"],
@@ -239,11 +244,6 @@ class Migration(migrations.Migration):
                         fields=("want",),
                         name="training_waiting_one_offer_at_a_time",
                         violation_error_message="They have an offer to answer.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("want", "session"),
-                        name="training_waiting_offered_once",
-                        violation_error_message="They have been offered this session before.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("places__gte", 1)),
@@ -266,13 +266,19 @@ class Migration(migrations.Migration):
                         name="training_waiting_decided_has_a_time",
                         violation_error_message="An offer that is over has a time from which on.",
                     ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("want", "session"),
+                        name="training_waiting_offered_once",
+                        violation_error_message="They have been offered this session before.",
+                    ),
                 ],
                 "triggers": [
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
-                            hash="ad81a09a83ebd83216a18aff0edc6db8271efceb",
+                            func='INSERT INTO "training_waiting_offerchange" ("because", "created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."because", NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
+                            hash="09e6a21f913ab580f24c85436fd0b7df650cf3ad",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_d611f",
                             table="training_waiting_offer",
@@ -282,9 +288,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."want_id" IS DISTINCT FROM (NEW."want_id"))',
-                            func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
-                            hash="a9be80a0bde22e6b2b423eaf7015b25f4c69dba6",
+                            condition='WHEN (OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."want_id" IS DISTINCT FROM (NEW."want_id"))',
+                            func='INSERT INTO "training_waiting_offerchange" ("because", "created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (NEW."because", NEW."created_at", NEW."decided_at", NEW."ends_at", NEW."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."places", NEW."session_id", NEW."state", NEW."want_id"); RETURN NULL;',
+                            hash="15272e5e9d7557e29e9b524af36c640be370fb6a",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_db6d9",
                             table="training_waiting_offer",
@@ -294,8 +300,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "training_waiting_offerchange" ("created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (OLD."created_at", OLD."decided_at", OLD."ends_at", OLD."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."session_id", OLD."state", OLD."want_id"); RETURN NULL;',
-                            hash="8b0e49adeba79ced37d4e5954ce9fd5faf906222",
+                            func='INSERT INTO "training_waiting_offerchange" ("because", "created_at", "decided_at", "ends_at", "made_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "session_id", "state", "want_id") VALUES (OLD."because", OLD."created_at", OLD."decided_at", OLD."ends_at", OLD."made_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."places", OLD."session_id", OLD."state", OLD."want_id"); RETURN NULL;',
+                            hash="9aed278db4e84ffb701bc7e8a6e4a72c72325da0",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_6003d",
                             table="training_waiting_offer",
@@ -362,6 +368,7 @@ class Migration(migrations.Migration):
                         to="training_waiting.want",
                     ),
                 ),
+                ("because", models.CharField(blank=True, max_length=200, verbose_name="why withdrawn")),
             ],
             options={
                 "abstract": False,
@@ -418,6 +425,7 @@ class Migration(migrations.Migration):
                             ("met", "Has a place"),
                             ("left", "Left the list"),
                             ("lapsed", "No date left"),
+                            ("gone", "Left the agency"),
                         ],
                         default="open",
                         max_length=8,
