@@ -51,7 +51,8 @@ NOBODY = {
     "training/attendance/no_shows.py": {"tell_of"},
     "training/attendance/services.py": {"forget"},
     "training/groups/sweeping.py": {"book_one", "release_one"},
-    "training/waiting/offering.py": {"pass_along", "end", "close_one"},
+    "training/waiting/leaving.py": {"settle"},
+    "training/waiting/offering.py": {"pass_along", "end", "take_back", "close_one"},
     "training/evaluation/asking.py": {"invite", "chase_due", "realign"},
 }
 
