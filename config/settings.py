@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "training.attendance",
     "training.imports",
     "training.assurance",
+    "training.returns",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",

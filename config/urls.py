@@ -14,6 +14,7 @@ urlpatterns = [
     path("training/terms/", include("training.terms.urls")),
     path("training/charges/", include("training.charges.urls")),
     path("training/assurance/", include("training.assurance.urls")),
+    path("training/returns/", include("training.returns.urls")),
     path("training/manage/attendance/", include("training.imports.urls")),
     path("training/", include("training.attendance.urls")),
     path("training/", include("training.library.urls")),

@@ -80,9 +80,9 @@ def tracked(
 
 
 def index_of(model: type[models.Model], field: str) -> models.Index:
-    """The index by which the changes of a part are found from its record."""
+    """The index by which the changes of a part are found from its record; Django cuts no name to its 30 characters."""
     name = f"{model._meta.app_label}_{model.__name__.lower()}change_{field}"
-    return models.Index(fields=[field], name=name)
+    return models.Index(fields=[field], name=name[:30])
 
 
 def append_only() -> pgtrigger.Protect:

@@ -1,6 +1,6 @@
 """A small world in which every address of the matrix leads somewhere."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -63,6 +63,7 @@ from training.groups import services as groups
 from training.imports.models import Batch as AttendanceFile
 from training.library import services as library
 from training.models import Booking, Course, Session, Trainer
+from training.returns.models import Entry, Return, Round
 from training.rules import BookingStatus, CourseStatus
 from training.terms.models import Terms
 from training.waiting.models import Want
@@ -232,6 +233,7 @@ def places(
         "consequence": consequence.pk,
         "subsidy": Subsidy.objects.create(sector="vcfse", per_cent=50, from_on=today + timedelta(days=9)).pk,
         "required": Expectation.objects.create(course=course, role=Role.PRACTITIONER, from_on=today).pk,
+        **make_return(charity, by=business_unit),
         "target": Target.objects.create(year=2024, sector="police", number=80).pk,
         "money": Money.objects.create(year=2024, kind="venues", pence=120000).pk,
         "feed": feeds.make(by=practitioner),
@@ -295,6 +297,18 @@ def make_evaluation(held: Session, *, by: User) -> dict[str, str | UUID]:
         "comment": comments[0].pk,
         "quote": evaluations.release(comments[1], by=by, text="I learned much.", now=now).pk,
     }
+
+
+def make_return(agency: Agency, *, by: User) -> dict[str, str | UUID]:
+    """An agency is asked what it trained by itself, and has begun to answer."""
+    first, last = date(2024, 4, 1), date(2025, 3, 31)
+    asked = Round.objects.create(from_on=first, until_on=last, asked_on=last, made_by=by)
+    one = Return.objects.create(round=asked, agency=agency)
+    entry = Entry.objects.create(
+        a_return=one, title="Basic Awareness", from_on=first, delivery="live", hours=2, group_1=9,
+        delivered_by="pack", checked="yes",
+    )  # fmt: skip
+    return {"returns_round": asked.pk, "return": one.pk, "returns_entry": entry.pk}
 
 
 def make_day(held: Session) -> dict[str, str | UUID]:

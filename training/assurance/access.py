@@ -35,6 +35,14 @@ SEE_TAKE_UP = Right(
     also="A safeguarding lead sees the figures of their own agency only.",
     source=SOURCE,
 )
+SEE_RETURNS = Right(
+    may="see what each agency has trained by itself, as it reports",
+    why="What agencies train by themselves is most of what their people learn; it is compared and asked about.",
+    roles=SEE_TAKE_UP.roles,
+    own_agency=(Role.AGENCY_LEAD,),
+    also="A safeguarding lead sees the returns of their own agency only.",
+    source=SOURCE,
+)
 KEEP_ASSURANCE = Right(
     may="say which jobs need which course, how many are to come, and when to be warned",
     why="Whoever runs the training keeps what it is measured by, as the partners have agreed it.",
@@ -65,6 +73,11 @@ def can_see_every_workforce(user: User) -> bool:
 def can_see_take_up(user: User) -> bool:
     """Whether the page exists for this person, for one agency at least."""
     return SEE_TAKE_UP.held_by(user) or bool(SEE_TAKE_UP.agencies_of(user))
+
+
+def can_see_returns(user: User) -> bool:
+    """Whether the pages exist for this person, for one agency at least."""
+    return SEE_RETURNS.held_by(user) or bool(SEE_RETURNS.agencies_of(user))
 
 
 def take_up_agencies(user: User) -> set[UUID] | None:

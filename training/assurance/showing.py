@@ -17,13 +17,12 @@ from training.assurance.take_up import Line, total
 def tabs(user: User, here: str) -> list[tuple[str, str, str, bool]]:
     """The pages of assurance that somebody has, as pills; none where there is but one."""
     ways = [
-        ("Workforce", "workforce", access.can_see_workforce(user)),
-        ("Take-up", "take_up", access.can_see_take_up(user)),
-        ("Income and expenditure", "balance", access.can_see_balance(user)),
+        ("Workforce", "training_assurance:workforce", access.can_see_workforce(user)),
+        ("Take-up", "training_assurance:take_up", access.can_see_take_up(user)),
+        ("Single-agency training", "training_returns:returns", access.can_see_returns(user)),
+        ("Income and expenditure", "training_assurance:balance", access.can_see_balance(user)),
     ]
-    found = [
-        (label, reverse(f"training_assurance:{name}"), "", name == here) for label, name, may in ways if may
-    ]
+    found = [(label, reverse(name), "", name.endswith(f":{here}")) for label, name, may in ways if may]
     return found if len(found) > 1 else []
 
 

@@ -1,0 +1,1 @@
+"""Returns of single-agency training."""

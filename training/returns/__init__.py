@@ -1,0 +1,1 @@
+"""What each agency trained by itself: asked for once a period, answered by its lead, read by who runs training."""

@@ -1,0 +1,102 @@
+"""Who asks agencies what they trained by themselves, who answers, who reads it and who compares.
+
+An agency answers by its safeguarding lead and sees nothing of the others. Who runs the training asks, chases, reads,
+accepts and sends back, yet never what they have sent themselves. Those who answer for the arrangements compare. What
+an agency has not sent is its own business.
+"""
+
+from django.db.models import DateField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.agencies.rights import Right
+from partnership.agencies.rules import Role
+from partnership.deadlines.models import Deadline
+from training.assurance.access import RUNS, SEE_RETURNS, SOURCE
+from training.returns.models import Entry, Return, Round
+from training.returns.rules import COUNTED, WITH_AGENCY
+
+ASK_FOR_RETURNS = Right(
+    may="ask agencies what they trained by themselves, remind them, and read, accept or send back what they answer",
+    why="Figures of agencies are worth something once somebody has read them and asked back.",
+    roles=RUNS,
+    also="Nobody accepts a return that they have sent themselves.",
+    source=SOURCE,
+)
+ANSWER_RETURNS = Right(
+    may="say what their agency trained by itself",
+    why="Each agency answers for the training of its own people.",
+    own_agency=(Role.AGENCY_LEAD,),
+    source=SOURCE,
+)
+
+
+def can_compare(user: User) -> bool:
+    """Those who see the returns of every agency."""
+    return SEE_RETURNS.held_by(user)
+
+
+def can_ask(user: User) -> bool:
+    """Training officer and business unit ask, remind, and read."""
+    return ASK_FOR_RETURNS.held_by(user)
+
+
+def can_answer(user: User, one: Return) -> bool:
+    """The safeguarding lead of the agency."""
+    return one.agency_id in ANSWER_RETURNS.agencies_of(user)
+
+
+def can_decide(user: User, one: Return) -> bool:
+    """Those who ask, yet not whoever sent it."""
+    return can_ask(user) and one.sent_by_id != user.pk
+
+
+def visible_rounds(user: User) -> QuerySet[Round]:
+    """Every request, for those who compare."""
+    rounds = Round.objects.select_related("made_by")
+    return rounds if can_compare(user) else rounds.none()
+
+
+def visible(user: User) -> QuerySet[Return]:
+    """Those of every agency for who compares them, their own agency's for a lead, each with the day it is `due_on`."""
+    subject = Concat(Value("training_returns.return:"), Cast(OuterRef("pk"), TextField()))
+    due_on = Subquery(Deadline.objects.filter(subject=subject).values("due_on"), output_field=DateField())
+    returns = Return.objects.select_related("round", "agency", "sent_by", "decided_by").annotate(
+        due_on=due_on
+    )
+    return returns if can_compare(user) else returns.filter(agency__in=SEE_RETURNS.agencies_of(user))
+
+
+def shows_entries(user: User, one: Return) -> bool:
+    """What is still being written is seen by the agency alone."""
+    return can_answer(user, one) or one.sent_at is not None
+
+
+def own_entries(user: User) -> QuerySet[Entry]:
+    """What somebody may change: the entries of their agency's returns, while those are with the agency."""
+    mine = ANSWER_RETURNS.agencies_of(user)
+    return Entry.objects.select_related("a_return__round", "a_return__agency").filter(
+        a_return__agency__in=mine
+    )
+
+
+def compared_entries(user: User) -> QuerySet[Entry]:
+    """What agencies have sent, for those who compare."""
+    entries = Entry.objects.select_related("a_return__agency").filter(a_return__state__in=COUNTED)
+    return entries if can_compare(user) else entries.none()
+
+
+def not_asked(a_round: Round) -> QuerySet[Agency]:
+    """The agencies in the arrangements today that this request has left out."""
+    return Agency.objects.exclude(training_returns__round=a_round).order_by("name")
+
+
+def waits_for(user: User) -> QuerySet[Return]:
+    """The returns that somebody's agency still has to send."""
+    return visible(user).filter(agency__in=ANSWER_RETURNS.agencies_of(user), state__in=WITH_AGENCY)
+
+
+def why(user: User, one: Return) -> list[str]:
+    """The reasons for which this person sees a return."""
+    return SEE_RETURNS.because(user, one.agency_id)
