@@ -42,6 +42,8 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
         "\ufeffname;FIRST DAY\r\nZoë;\r\n".encode(),
         "Name\tFirst day\nZoë\t\n".encode(),
         "Name,First day\nZoë,\n".encode("cp1252"),
+        "\ufeffName\tFirst day\r\nZoë\t\r\n".encode("utf-16-le"),  # what Excel saves as “Unicode text”
+        "\ufeffName,First day\nZoë,\n".encode("utf-16-be"),
         workbook(("Name", "First day"), ("Zoë", None)),
     ],
 )
@@ -97,6 +99,7 @@ ANY_ZIP = with_part(b"", "readme.txt", b"x")
         (b"\x89PNG\r\n\x1a\n\x00", "neither a CSV nor an XLSX"),
         (b"Name\nA\x00B\n", "neither a CSV nor an XLSX"),
         (b"Name\n\x81\x8d\n", "letters of the file"),
+        (b"\xff\xfeN\x00a\x00m\x00e\x00\n\x00Z", "letters of the file"),
         (b'Name\n"' + b"x" * 200_000, "quotation mark"),
         (b"Name\n" + b"A\n" * 20_001, "20,000 rows"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),

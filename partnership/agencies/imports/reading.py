@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
@@ -24,6 +25,7 @@ MOST_PARTS = 2000
 Row = dict[str, Any]
 """One line of the file: its row number under `row`, and text by the names of the columns."""
 
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -57,25 +59,28 @@ def stream(data: bytes, columns: tuple[Column, ...]) -> tuple[Iterator[Row], lis
 
 
 def csv_lines(data: bytes) -> Iterator[list[str]]:
-    """The lines of a CSV in UTF-8 or Windows-1252, divided by commas, semicolons or tabs."""
+    """The lines of a CSV in UTF-8, UTF-16 (which Excel calls Unicode text) or Windows-1252, divided by , ; or tabs."""
     if data.startswith(OLE):
         raise UnreadableFile(
             "The file is protected by a password. Save it without one."
             if "EncryptedPackage".encode("utf-16-le") in data
             else "The file is an old Excel file. Save it as .xlsx or as CSV."
         )
-    if b"\x00" in data or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
+    wide = data.startswith(UTF_16)
+    if (b"\x00" in data and not wide) or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
         raise UnreadableFile("The file is neither a CSV nor an XLSX file. Save the list as one of these.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError:
-            raise UnreadableFile("The letters of the file cannot be read. Save it as CSV UTF-8.") from None
+    text = decoded(data, ("utf-16",) if wide else ("utf-8-sig", "cp1252"))
     head = text.lstrip().partition("\n")[0]
     separator = max(",;\t", key=head.count)
     return safely_split(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+def decoded(data: bytes, encodings: tuple[str, ...]) -> str:
+    """The text, by the first of these encodings that fits."""
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise UnreadableFile("The letters of the file cannot be read. Save it as CSV UTF-8.")
 
 
 def safely_split(lines: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -151,12 +156,7 @@ def require_harmless(data: bytes) -> None:
 
 def require_plain_xml(part: bytes) -> None:
     """No spreadsheet program writes entities or another encoding than UTF-8; attackers do."""
-    if (
-        b"<!DOCTYPE" in part
-        or b"<!ENTITY" in part
-        or part[:2] in (b"\xff\xfe", b"\xfe\xff")
-        or b"\x00" in part[:4]
-    ):
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or part.startswith(UTF_16) or b"\x00" in part[:4]:
         raise UnreadableFile("The XLSX file holds what no list needs. Save the list as CSV.")
 
 
