@@ -36,6 +36,10 @@ def main(lock: str) -> None:
                 *OLDEST, *sys.version_info[:2]
             )
         )
+    if VENV.is_symlink():
+        raise Refused(
+            f"{VENV} is a link to another folder, which is not emptied: remove the link, and a .venv is made here."
+        )
     if not os.access(ROOT, os.W_OK):
         raise Refused(f"You may not write in {ROOT}: use a folder of your own, or change its owner.")
     folder = os.open(ROOT, os.O_RDONLY)

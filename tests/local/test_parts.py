@@ -148,6 +148,26 @@ def test_an_old_python_is_refused() -> None:
     assert "Python 9.9 or newer is needed" in done.stderr
 
 
+def test_a_venv_that_lies_elsewhere_is_not_emptied(tmp_path: Path) -> None:
+    text = Path(processes.__file__).with_name("setup.py").read_text()
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    (ours / "config" / "local").mkdir(parents=True)
+    theirs.mkdir()
+    (theirs / "kept").touch()
+    (ours / ".venv").symlink_to(theirs)
+    (ours / "config" / "local" / "setup.py").write_text(text)
+    done = subprocess.run(
+        ["python3", ours / "config" / "local" / "setup.py", "dev"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "is a link to another folder" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (theirs / "kept").exists()
+
+
 def test_mail_is_written_into_this_machines_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EMAIL_URL", raising=False)  # what is set outside stays
     address = environment.serving(tmp_path, 8000)["EMAIL_URL"]
