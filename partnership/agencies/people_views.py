@@ -24,7 +24,7 @@ from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
-ROLES = timeline.Part(Membership, "user")
+ROLES = timeline.Part(Membership, "user", "at {agency}")
 
 
 def people_crumb() -> tuple[str, str]:

@@ -27,7 +27,7 @@ from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
 DIRECTORY = ("Agencies", "agencies:directory")
-DOMAINS = timeline.Part(Domain, "agency")
+DOMAINS = timeline.Part(Domain, "agency", "{name}")
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
@@ -17,6 +17,7 @@ from partnership.deadlines.forms import FinishForm, HandOverForm, PauseForm, Res
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.views import below_list
 from partnership.drafts.writing import drafted
+from partnership.history.forms import WhyForm
 from partnership.pages import words
 from partnership.pages.form_page import accepted
 
@@ -103,16 +104,21 @@ def hand_over(request: PortalRequest, pk: UUID) -> HttpResponse:
     return page(request, form, deadline, title="Hand over", submit="Hand over")
 
 
-@require_POST
+@require_http_methods(FORM)
 def adopt(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Count an open clock by a version of its rule that was written after it had started."""
     deadline = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_run(request.user))
-    changed = services.adopt(deadline, by=request.user)
-    messages.success(
-        request, f"It is now counted by the newer version and due on {words.weekday_date(changed.due_on)}."
-    )
-    return redirect("deadlines:detail", deadline.pk)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with form.explained():
+            changed = services.adopt(deadline, by=request.user)
+        messages.success(
+            request,
+            f"It is now counted by the newer version and due on {words.weekday_date(changed.due_on)}.",
+        )
+        return redirect("deadlines:detail", deadline.pk)
+    return page(request, form, deadline, title="Count by the newer version", submit="Count it anew")
 
 
 def page(

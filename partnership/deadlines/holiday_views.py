@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
@@ -21,6 +21,8 @@ from partnership.deadlines.models import Holiday
 from partnership.deadlines.views import Crumbs, below_list
 from partnership.deadlines.working_days import bank_holidays
 from partnership.drafts.writing import drafted
+from partnership.history import timeline
+from partnership.history.forms import WhyForm
 from partnership.pages import words
 from partnership.pages.components import Tag
 from partnership.pages.listing import Listing
@@ -133,15 +135,31 @@ def holiday(request: PortalRequest, pk: UUID) -> HttpResponseBase:
             *([("Withdrawn", words.moment(entry.withdrawn_at))] if entry.withdrawn_at else []),
         ],
         "can_withdraw": can_keep and entry.withdrawn_at is None,
+        "changes": timeline.of(entry) if can_keep else None,
     }
     return listing.response("deadlines/holiday.html", context)
 
 
-@require_POST
+@require_http_methods(FORM)
 def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take an entry back; what it moved moves back."""
     entry = get_object_or_404(access.visible_holidays(request.user), pk=pk)
     require(access.can_keep_rules(request.user))
-    days_off.withdraw(entry, by=request.user, now=timezone.now())
-    messages.success(request, "The entry is withdrawn. What it moved is counted anew.")
-    return redirect("deadlines:holiday", entry.pk)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    here = reverse("deadlines:holiday", args=[entry.pk])
+    if form.is_valid():
+        with form.explained():
+            days_off.withdraw(entry, by=request.user, now=timezone.now())
+        messages.success(request, "The entry is withdrawn. Deadlines that it moved are being counted anew.")
+        return redirect(here)
+    context = {
+        "form": form,
+        "title": "Withdraw this entry",
+        "lead": f"{entry.name}, {words.weekday_date(entry.on)}. Deadlines that it moved move back, and their owners "
+        "are told.",
+        "submit": "Withdraw this entry",
+        "dangerous": True,
+        "crumbs": [*below_days(), (entry.name, here)],
+        "cancel_url": here,
+    }
+    return render(request, "components/form_page.html", context)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
@@ -16,9 +16,10 @@ from partnership.deadlines.acting_views import FORM
 from partnership.deadlines.forms import RuleForm
 from partnership.deadlines.lists import newest_versions
 from partnership.deadlines.models import RuleSet
-from partnership.deadlines.views import below_list
+from partnership.deadlines.views import Crumbs, below_list
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
+from partnership.history.forms import WhyForm
 from partnership.pages import words
 from partnership.pages.form_page import accepted
 
@@ -71,6 +72,12 @@ def late(days: int) -> str:
     return f"When it is {words.count(days, 'day')} late" if days else "On the day itself"
 
 
+def below_rule(rule: RuleSet) -> Crumbs:
+    return below_list(
+        ("Rules", reverse("deadlines:rules")), (rule.name, reverse("deadlines:rule", args=[rule.slug]))
+    )
+
+
 def unslug(code: str) -> str:
     """The code of a rule as its address writes it: review-rapid is review.rapid."""
     return code.replace("-", ".")
@@ -98,19 +105,30 @@ def change(request: PortalRequest, code: str) -> HttpResponse:
         "title": "Change a rule",
         "lead": newest.name,
         "submit": "Save the new version",
-        "crumbs": below_list(
-            ("Rules", reverse("deadlines:rules")), (newest.name, reverse("deadlines:rule", args=[code]))
-        ),
+        "crumbs": below_rule(newest),
         "cancel_url": reverse("deadlines:rule", args=[code]),
     }
     return render(request, "components/form_page.html", context)
 
 
-@require_POST
+@require_http_methods(FORM)
 def take_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Remove a version that is not in force yet."""
     version = get_object_or_404(access.visible_rules(request.user), pk=pk)
     require(access.can_keep_rules(request.user))
-    rulebook.take_back(version, by=request.user, today=timezone.localdate())
-    messages.success(request, "The version is taken back.")
-    return redirect("deadlines:rule", version.slug)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with form.explained():
+            rulebook.take_back(version, by=request.user, today=timezone.localdate())
+        messages.success(request, "The version is taken back.")
+        return redirect("deadlines:rule", version.slug)
+    context = {
+        "form": form,
+        "title": "Take a version back",
+        "lead": f"{version.name}: {explaining.period(version)}, from {words.plain_date(version.in_force_from)}.",
+        "submit": "Take this version back",
+        "dangerous": True,
+        "crumbs": below_rule(version),
+        "cancel_url": reverse("deadlines:rule", args=[version.slug]),
+    }
+    return render(request, "components/form_page.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from partnership.history.context import LONGEST_PURPOSE, because
-from partnership.pages.forms import Speaking, speak
+from partnership.pages.forms import PortalForm, Speaking, speak
 
 
 class SaysWhy(Speaking):
@@ -40,3 +40,7 @@ class SaysWhy(Speaking):
 
     def explained(self) -> AbstractContextManager[None]:
         return because(self.why)
+
+
+class WhyForm(SaysWhy, PortalForm):
+    """Asked before an act that needs no other answer: nothing but why."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from string import Formatter
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,19 @@ ONLY_NAMED = (models.TextField, models.EmailField, models.URLField, models.JSONF
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that belong to a record and whose changes are told with it, such as a person's roles."""
+    """Rows that belong to a record and whose changes are told with it, such as a person's roles.
+
+    `which` tells one row from another, with its columns in braces: the seat “of {user}”.
+    """
 
     model: type[models.Model]
     field: str
+    which: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        """The columns that `which` needs."""
+        return {name for _, name, _, _ in Formatter().parse(self.which) if name}
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,20 @@ class Told:
     before: Change | None
     part: Part | None = None
 
+    def subject(self, names: "Names") -> str:
+        """What was changed: the record, or which of its parts."""
+        if self.part is None:
+            return "record"
+        facts = {
+            field.name: in_words(field, getattr(self.change, field.attname), names) for field in self.naming
+        }
+        return f"{self.part.model._meta.verbose_name} {self.part.which.format(**facts)}".strip()
+
     @property
-    def subject(self) -> str:
-        return str(self.part.model._meta.verbose_name) if self.part else "record"
+    def naming(self) -> list[Any]:
+        """The columns that tell a part from its neighbours."""
+        named = self.part.names if self.part else set()
+        return [field for field in self.change._meta.local_fields if field.name in named]
 
 
 def of(row: models.Model, *parts: Part, shown: int = SHOWN) -> list[TimelineEntry]:
@@ -96,7 +117,7 @@ class Names:
         for one in told:
             if who := (one.change.pgh_context or {}).get("user"):  # type: ignore[attr-defined]
                 wanted[get_user_model()].add(UUID(who))
-            for field in differing(one):
+            for field in [*one.naming, *differing(one)]:
                 if isinstance(field, models.ForeignKey):
                     for state in (one.change, one.before):
                         if key := getattr(state, field.attname, None):
@@ -131,14 +152,17 @@ def sentence(told: Told, names: Names) -> str:
     """Tom Okafor changed title (was ‘Child Protection’, now ‘Advanced Child Protection’)."""
     context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
     fields = [field for field in spoken(differing(told)) if not says_why(field, told)]
-    said = words.listed([said_of(field, told, names) for field in fields])
+    subject, is_new = told.subject(names), told.change.pgh_label == "insert"
+    said = words.listed(
+        [said_of(field, told, names) for field in fields if not (is_new and field in told.naming)]
+    )
     match told.change.pgh_label:
         case "insert":
-            did = f"added the {told.subject}{': ' if said else ''}{said}"
+            did = f"added the {subject}{': ' if said else ''}{said}"
         case "delete":
-            did = f"removed the {told.subject}"
+            did = f"removed the {subject}"
         case _:
-            did = f"changed {f'the {told.subject}: ' if told.part else ''}{said or 'something'}"
+            did = f"changed {f'the {subject}: ' if told.part else ''}{said or 'something'}"
     reason = f". Why: {context['purpose']}" if "purpose" in context else ""
     return f"{who(context, names)} {did}{reason}"
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.accounts.models import User
 from partnership.agencies import access as agencies
@@ -17,6 +17,7 @@ from partnership.agencies.people_views import people_crumb
 from partnership.agencies.rules import Role
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.history.forms import WhyForm
 from partnership.joining import access, showing
 from partnership.joining import departures as going
 from partnership.joining.forms import LeaveForm, MoveForm, Taker
@@ -150,11 +151,25 @@ def departures(request: PortalRequest) -> HttpResponse:
     return render(request, "joining/departures.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def call_off(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a planned departure back."""
     departure = get_object_or_404(access.visible_departures(request.user).select_related("user"), pk=pk)
     require(access.can_call_off(request.user, departure))
-    going.call_off(departure, by=request.user)
-    messages.success(request, f"{departure.user.name} stays. The roles are as they were.")
-    return redirect("joining:departures")
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with form.explained():
+            going.call_off(departure, by=request.user)
+        messages.success(request, f"{departure.user.name} stays. The roles are as they were.")
+        return redirect("joining:departures")
+    back = reverse("joining:departures")
+    context = {
+        "form": form,
+        "title": f"{departure.user.name} stays after all",
+        "lead": f"{showing.departure_said(departure)}, first day away {words.weekday_date(departure.on)}. "
+        "Called off, the roles are as they were.",
+        "submit": "Call it off",
+        "crumbs": crumbs(people_crumb(), ("Who is leaving", back)),
+        "cancel_url": back,
+    }
+    return render(request, "components/form_page.html", context)

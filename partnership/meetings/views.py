@@ -23,7 +23,7 @@ from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 
-SEATS = timeline.Part(Seat, "subgroup")
+SEATS = timeline.Part(Seat, "subgroup", "of {user}")
 
 
 def above() -> tuple[str, str]:

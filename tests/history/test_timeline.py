@@ -57,10 +57,10 @@ def test_parts_are_told_with_their_record(practitioner: User, charity: Agency, h
     with coming_from(lambda: {"command": "x"}):
         Membership.objects.filter(agency=hospital).update(until_on=date(2026, 6, 30))
         Membership.objects.filter(agency=hospital).delete()
-    assert said(practitioner, timeline.Part(Membership, "user"))[:3] == [
-        "A command of those who run the portal removed the membership",
-        "A command of those who run the portal changed the membership: until (now 30 June 2026)",
-        "The portal added the membership: agency Moorland Hospital, role Safeguarding lead and from 1 May 2026",
+    assert said(practitioner, timeline.Part(Membership, "user", "at {agency}"))[:3] == [
+        "A command of those who run the portal removed the membership at Moorland Hospital",
+        "A command of those who run the portal changed the membership at Moorland Hospital: until (now 30 June 2026)",
+        "The portal added the membership at Moorland Hospital: role Safeguarding lead and from 1 May 2026",
     ]
 
 
@@ -94,7 +94,7 @@ def test_the_timeline_asks_a_steady_number_of_questions(
             course.delivered_by += who.name[:1]
             course.save()
     assert asked(course) == 2
-    assert asked(practitioner, timeline.Part(Membership, "user")) == 3
+    assert asked(practitioner, timeline.Part(Membership, "user", "at {agency}")) == 3
 
 
 def test_who_has_seen_it_each_once_and_the_latest_first(

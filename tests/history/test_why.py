@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,7 +14,9 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.models import Deadline, Holiday, RuleSet
 from partnership.finance.models import Contribution
+from partnership.joining import departures
 from partnership.meetings.models import Seat, Subgroup
 from tests.deadlines.conftest import rules, start
 from tests.drafts.pages import Fields
@@ -115,6 +118,21 @@ CHANGES = {
         "/deadlines/rules/review-rapid/",
         {"length": "14", "in_force_from": TODAY + timedelta(days=30)},
     ),
+    "clock counted by a newer version": Change(
+        "business_unit", "/deadlines/{older.pk}/adopt/", "/deadlines/{older.pk}/", {}
+    ),
+    "version taken back": Change(
+        "business_unit",
+        "/deadlines/rules/versions/{future.pk}/take-back/",
+        "/deadlines/rules/review-rapid/",
+        {},
+    ),
+    "day off withdrawn": Change(
+        "business_unit", "/deadlines/holidays/{day_off.pk}/withdraw/", "/deadlines/holidays/{day_off.pk}/", {}
+    ),
+    "departure called off": Change(
+        "business_unit", "/departures/{departure.pk}/call-off/", "/people/{lead.pk}/", {}
+    ),
 }  # fmt: skip
 
 
@@ -135,6 +153,8 @@ def records(
     week = TODAY - timedelta(days=7)
     paused = start(week)
     deadlines.pause(paused, from_on=TODAY, reason="A trial", by=business_unit, today=TODAY)
+    deadline, older = start(week), start(week)
+    version(older, week)
     return {
         "course": course,
         "session": session,
@@ -146,9 +166,25 @@ def records(
         "group": group,
         "seat": Seat.objects.create(subgroup=group, agency=charity, user=practitioner, from_on=week),
         "contribution": Contribution.objects.create(agency=charity, year=2025, amount=Decimal(10)),
-        "deadline": start(week),
+        "deadline": deadline,
         "paused": paused,
-    }
+        "older": older,
+        "future": version(older, TODAY + timedelta(days=20)),
+        "day_off": Holiday.objects.create(on=TODAY + timedelta(days=300), name="Funeral", reason="Proclaimed"),
+        "departure": departures.leave(
+            agency_lead, by=business_unit, agency=charity, on=TODAY + timedelta(days=9), hand_to=None,
+            now=timezone.now(),
+        ),
+    }  # fmt: skip
+
+
+def version(clock: Deadline, in_force_from: date) -> RuleSet:
+    """Another version of the rule by which a clock runs."""
+    found = RuleSet.objects.get(pk=clock.rule_id)
+    found.pk, found.in_force_from, found.length = uuid4(), in_force_from, 5
+    found._state.adding = True
+    found.save()
+    return found
 
 
 @pytest.mark.parametrize("name", CHANGES)
