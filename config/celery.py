@@ -118,6 +118,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "training.assurance.tasks.sweep",
         "schedule": crontab(minute="20", hour="7-19"),
     },
+    "make the files of certificates that wait": {
+        "task": "training.certificates.tasks.make_bundles",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "forget files of certificates": {
+        "task": "training.certificates.tasks.forget_bundles",
+        "schedule": 3600.0,
+    },
     "have the documents scanned that wait": {
         "task": "partnership.documents.tasks.scan_held",
         "schedule": 60.0,

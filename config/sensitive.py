@@ -50,7 +50,7 @@ ALWAYS = (
     "rights:break_glass",
     "rights:opening",
     "rights:policy_csv",
-    "training_certificates:of_session",
+    "training_certificates:bundle_file",
     # Past attendance that is brought, with names
     "training_imports:bad_rows",
     "training_imports:batch",

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from partnership.agencies.rights import Right, Somebody
 from partnership.agencies.rules import Role
 from partnership.annual_report.models import File, Making, Report
-from partnership.annual_report.rules import State
+from partnership.base.job_rules import State
 
 SEE_PUBLISHED = Right(
     may="read and download the annual reports that are published",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.annual_report import access
-from partnership.annual_report.rules import State
+from partnership.base.job_rules import State
 from partnership.base.years import FinancialYear
 from partnership.history.making import said_by_others
 from partnership.pages.components import News

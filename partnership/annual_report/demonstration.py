@@ -9,7 +9,7 @@ from partnership.agencies.demonstration import address, done_by
 from partnership.agencies.rules import Role
 from partnership.annual_report import making, publishing, services
 from partnership.annual_report.models import Report
-from partnership.annual_report.rules import State
+from partnership.base.job_rules import State
 from partnership.base.years import FinancialYear
 from partnership.deadlines import rulebook
 from partnership.deadlines import services as deadlines

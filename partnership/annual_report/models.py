@@ -6,11 +6,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from partnership.annual_report.rules import LIVE, State
+from partnership.base.job_rules import LIVE
+from partnership.base.jobs import Job
 from partnership.base.models import EditableRecord, Record
 from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.base.years import FinancialYear
+
+STEPS_BESIDES_SECTIONS = 3
+"""Laying out, checking, saving."""
 
 REPORT_WORDS = Searched(title=["title"], text=["lead"])
 
@@ -71,60 +75,33 @@ class Report(EditableRecord):
 
 
 @tracked(fields=["report", "state", "asked_by", "asked_at", "problem", "as_at"])  # not each step
-class Making(Record):
-    """One attempt to make a report's file in the background. This row is the job; a message is only a nudge.
-
-    `attempts` counts how often a worker took it up, and is the worker's token: one that was given up for lost
-    cannot save over its successor. `as_at` is the instant of the records that were counted.
-    """
+class Making(Job):
+    """One attempt to make a report's file. `as_at` is the instant of the records that were counted."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="makings")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    step = models.CharField(max_length=100, default="Waiting to begin")
-    steps_done = models.PositiveSmallIntegerField(default=0)
-    steps_total = models.PositiveSmallIntegerField(default=0)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    heartbeat = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
     as_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-asked_at"]
+    class Meta(Job.Meta):
         indexes = [
             # read by the page of a report: its newest making
             models.Index(fields=["report", "-asked_at"], name="annual_report_makings"),
         ]
         constraints = [
+            *Job.Meta.constraints,
             models.UniqueConstraint(
                 fields=["report"],
                 condition=Q(state__in=LIVE),
                 name="annual_report_one_live_making",
                 violation_error_message="This report is already being made.",
             ),
-            models.CheckConstraint(
-                name="annual_report_failed_has_a_reason",
-                condition=~Q(state=State.FAILED) | ~Q(problem=""),
-                violation_error_message="A making that failed needs the reason.",
-            ),
-            models.CheckConstraint(
-                name="annual_report_working_has_a_heartbeat",
-                condition=~Q(state=State.WORKING) | Q(heartbeat__isnull=False, attempts__gte=1),
-                violation_error_message="A making that is under way needs a sign of life.",
-            ),
-            models.CheckConstraint(
-                name="annual_report_finished_has_a_time",
-                condition=Q(state__in=LIVE, finished_at=None)
-                | (~Q(state__in=LIVE) & Q(finished_at__isnull=False)),
-                violation_error_message="A making that is over needs the time it ended.",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.state}"
+
+    @property
+    def steps(self) -> int:
+        return len(settings.ANNUAL_REPORT_SECTIONS) + STEPS_BESIDES_SECTIONS
 
 
 @tracked(exclude=["content", "sections", "chapters"])  # its SHA-256 stands for them

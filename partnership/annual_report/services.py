@@ -8,9 +8,9 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.annual_report import access, publishing, tasks
 from partnership.annual_report.models import Making, Report
-from partnership.annual_report.rules import LIVE, State
 from partnership.base.access import require
 from partnership.base.background import soon
+from partnership.base.job_rules import LIVE, State
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear

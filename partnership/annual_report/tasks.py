@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from partnership.annual_report import making
+from partnership.annual_report.models import Making
+from partnership.base import jobs
 from partnership.base.background import soon
 
 
@@ -18,6 +20,6 @@ def make(making_id: str) -> None:
 @shared_task
 def make_waiting() -> None:
     """Take up what a lost message or a killed worker left behind."""
-    making.take_back(now=timezone.now())
-    for waiting in making.waiting():
+    jobs.take_back(Making, now=timezone.now())
+    for waiting in jobs.waiting(Making):
         soon(make, str(waiting))

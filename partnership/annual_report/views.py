@@ -20,15 +20,14 @@ from partnership.annual_report.document import compose
 from partnership.annual_report.forms import BeginForm
 from partnership.annual_report.kept import published
 from partnership.annual_report.models import Making, Report
-from partnership.annual_report.rules import LIVE, State
 from partnership.annual_report.shelf import described, on_shelf
 from partnership.base.access import require
+from partnership.base.job_rules import LIVE
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
 from partnership.drafts.writing import drafted
-from partnership.pages import words
-from partnership.pages.components import Job
+from partnership.pages import jobs, words
 
 
 @login_not_required
@@ -126,35 +125,25 @@ def making(request: PortalRequest, pk: UUID) -> HttpResponse:
     """How far the making of a file is."""
     making = get_object_or_404(access.visible_makings(request.user), pk=pk)
     report = making.report
-    context = {"making": making, "report": report, "job": job(making), "crumbs": crumbs(request.user, report)}
-    return render(request, "annual_report/making.html", context)
-
-
-def job(making: Making) -> Job:
-    """The making as the progress component shows it."""
-    year = making.report.financial_year
-    states: dict[str, tuple[str, str, str]] = {
-        State.WAITING: (
-            "waiting",
-            "The file is waiting to be made",
-            f"{making.step}. It usually takes less than half a minute.",
+    year = report.financial_year
+    context = {
+        "job": jobs.shown(
+            making,
+            usually="It usually takes less than half a minute.",
+            done=done(making),
+            url=reverse("annual_report:making", args=[pk]),
+            result=(
+                f"Download the annual report {year.words}",
+                reverse("annual_report:pdf", args=[year]),
+            ),
+            retry_url=reverse("annual_report:make", args=[year]),
         ),
-        State.WORKING: ("working", "The file is being made", f"{making.step}."),
-        State.MADE: ("done", "The file is made", done(making)),
-        State.FAILED: ("failed", "The file could not be made", making.problem),
+        "lead": report.title,
+        "crumbs": crumbs(request.user, report),
+        "link": "Read the report on screen",
+        "link_url": reverse("annual_report:read", args=[year]),
     }
-    state, heading, detail = states[making.state]
-    return Job(
-        state=state,  # type: ignore[arg-type]
-        heading=heading,
-        detail=detail,
-        url=reverse("annual_report:making", args=[making.pk]),
-        done=making.steps_done,
-        total=making.steps_total,
-        result_url=reverse("annual_report:pdf", args=[year]),
-        result_label=f"Download the annual report {year.words}",
-        retry_url=reverse("annual_report:make", args=[year]),
-    )
+    return render(request, "components/making.html", context)
 
 
 def done(making: Making) -> str:

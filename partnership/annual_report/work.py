@@ -8,7 +8,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.annual_report import access
 from partnership.annual_report.models import Making, Report
-from partnership.annual_report.rules import State
+from partnership.base.job_rules import State
 from partnership.base.years import FinancialYear
 from partnership.finance.models import Contribution
 from partnership.pages.components import WorkItem

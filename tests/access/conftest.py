@@ -12,7 +12,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, ImportBatch
 from partnership.agencies.rules import ImportKind, Role
 from partnership.annual_report.models import File, Making, Report
-from partnership.annual_report.rules import State
+from partnership.base.job_rules import State
 from partnership.deadlines import feed as feeds
 from partnership.deadlines import rulebook
 from partnership.deadlines import services as deadlines

@@ -60,6 +60,8 @@ NOT_ASKED = {
     "training_certificates:add_equivalent": "daily work of training",
     "training_certificates:add_exception": "daily work of training, and never for oneself",
     "training_certificates:add_requirement": "daily work of training",
+    "training_certificates:bundle": "how far a file is, about nobody",
+    "training_certificates:of_session": "makes the file, which is asked for when it is taken away",
     "training_certificates:edit_equivalent": "daily work of training; what was stays in the history",
     "training_certificates:edit_requirement": "daily work of training; what was stays in the history",
     "training_certificates:end_exception": "daily work of training",

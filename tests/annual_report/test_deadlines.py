@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.annual_report import services
 from partnership.annual_report.models import File, Making, Report
-from partnership.annual_report.rules import State
+from partnership.base.job_rules import State
 from partnership.base.years import FinancialYear
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State as Clock

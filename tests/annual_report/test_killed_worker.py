@@ -16,9 +16,10 @@ from kombu import Connection
 
 from config.broker_url import celery_broker
 from partnership.agencies.models import Agency
-from partnership.annual_report import making, tasks
+from partnership.annual_report import tasks
 from partnership.annual_report.models import Making, Report
-from partnership.annual_report.rules import SILENCE, State
+from partnership.base import jobs
+from partnership.base.job_rules import SILENCE, State
 from tests import database
 from tests.annual_report.conftest import Attend
 
@@ -93,7 +94,9 @@ def test_a_report_survives_its_worker(attend: Attend, council: Agency, report: R
         kill(first)
         assert state() == State.WORKING
     with worker():
-        assert making.take_back(now=timezone.now()) == 0, "Nobody is given up before two minutes of silence"
+        assert jobs.take_back(Making, now=timezone.now()) == 0, (
+            "Nobody is given up before two minutes of silence"
+        )
         Making.objects.update(heartbeat=timezone.now() - 2 * SILENCE)
         send(tasks.make_waiting)
         wait_until(lambda: state() == State.MADE)

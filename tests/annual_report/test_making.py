@@ -13,7 +13,8 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.annual_report import making, services
 from partnership.annual_report.models import File, Making, Report
-from partnership.annual_report.rules import ATTEMPTS, MOVES, SILENCE, State, after_abandonment, is_abandoned
+from partnership.base import jobs
+from partnership.base.job_rules import ATTEMPTS, MOVES, SILENCE, State, after_abandonment, is_abandoned
 from partnership.base.report_parts import Section
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
@@ -66,16 +67,16 @@ def test_reports_and_makings_are_whole(report: Report) -> None:
 def test_a_second_click_gives_the_making_that_is_under_way(report: Report, executive: User) -> None:
     first = services.ask(report, by=executive, now=NOW)
     assert services.ask(report, by=executive, now=NOW) == first
-    making.claim(first.pk, now=NOW)
+    jobs.claim(Making, first.pk, now=NOW)
     assert services.ask(report, by=executive, now=NOW) == first
     assert Making.objects.count() == 1
 
 
 def test_after_one_is_over_another_can_be_asked_for(report: Report) -> None:
     first = services.ask(report, by=None, now=NOW)
-    claimed = making.claim(first.pk, now=NOW)
+    claimed = jobs.claim(Making, first.pk, now=NOW)
     assert claimed
-    making.fail(claimed, "No paper.", now=NOW)
+    jobs.fail(claimed, "No paper.", now=NOW)
     assert services.ask(report, by=None, now=LATER) != first
 
 
@@ -89,23 +90,23 @@ def test_a_report_is_begun_once(report: Report, business_unit: User) -> None:
 
 def test_one_worker_takes_it_up(report: Report) -> None:
     asked = services.ask(report, by=None, now=NOW)
-    claimed = making.claim(asked.pk, now=NOW)
+    claimed = jobs.claim(Making, asked.pk, now=NOW)
     assert claimed
     assert (claimed.state, claimed.attempts, claimed.heartbeat) == (State.WORKING, 1, NOW)
-    assert making.claim(asked.pk, now=NOW) is None
-    assert making.claim(uuid4(), now=NOW) is None
+    assert jobs.claim(Making, asked.pk, now=NOW) is None
+    assert jobs.claim(Making, uuid4(), now=NOW) is None
 
 
 def test_a_lost_worker_cannot_save_over_its_successor(report: Report) -> None:
     asked = services.ask(report, by=None, now=NOW)
-    lost = making.claim(asked.pk, now=NOW)
-    making.take_back(now=LATER)
-    successor = making.claim(asked.pk, now=LATER)
+    lost = jobs.claim(Making, asked.pk, now=NOW)
+    jobs.take_back(Making, now=LATER)
+    successor = jobs.claim(Making, asked.pk, now=LATER)
     assert lost
     assert successor
-    with pytest.raises(making.Overtaken):
+    with pytest.raises(jobs.Overtaken):
         making.save(lost, b"old", pages=1, sections=[], as_at=NOW, now=LATER)
-    with pytest.raises(making.Overtaken), making.Progress(lost, clock=lambda: LATER) as progress:
+    with pytest.raises(jobs.Overtaken), jobs.Progress(lost, clock=lambda: LATER) as progress:
         progress.step("Counting")
     making.save(successor, b"new", pages=1, sections=[], as_at=NOW, now=LATER)
     assert bytes(File.objects.get().content) == b"new"
@@ -114,20 +115,20 @@ def test_a_lost_worker_cannot_save_over_its_successor(report: Report) -> None:
 def test_after_three_lost_workers_it_is_given_up_with_a_sentence(report: Report) -> None:
     asked = services.ask(report, by=None, now=NOW)
     for attempt in range(ATTEMPTS):
-        assert making.claim(asked.pk, now=NOW + attempt * timedelta(hours=1))
-        assert making.take_back(now=LATER + attempt * timedelta(hours=1)) == 1
+        assert jobs.claim(Making, asked.pk, now=NOW + attempt * timedelta(hours=1))
+        assert jobs.take_back(Making, now=LATER + attempt * timedelta(hours=1)) == 1
     asked.refresh_from_db()
-    assert (asked.state, asked.problem) == (State.FAILED, making.LOST)
-    assert making.waiting() == []
+    assert (asked.state, asked.problem) == (State.FAILED, jobs.LOST)
+    assert jobs.waiting(Making) == []
 
 
 def test_a_worker_that_still_speaks_is_left_alone(report: Report) -> None:
     asked = services.ask(report, by=None, now=NOW)
-    claimed = making.claim(asked.pk, now=NOW)
+    claimed = jobs.claim(Making, asked.pk, now=NOW)
     assert claimed
-    with making.Progress(claimed, clock=lambda: LATER) as progress:
+    with jobs.Progress(claimed, clock=lambda: LATER) as progress:
         progress.step("Counting the records of training")
-    assert making.take_back(now=LATER) == 0
+    assert jobs.take_back(Making, now=LATER) == 0
     asked.refresh_from_db()
     assert (asked.step, asked.steps_done, asked.heartbeat) == ("Counting the records of training", 1, LATER)
 
@@ -142,7 +143,7 @@ def test_a_fault_ends_the_making_with_a_sentence(report: Report, settings: Setti
     asked = services.ask(report, by=None, now=NOW)
     making.make(asked.pk, clock=lambda: NOW)
     asked.refresh_from_db()
-    assert (asked.state, asked.problem, asked.finished_at) == (State.FAILED, making.FAULT, NOW)
+    assert (asked.state, asked.problem, asked.finished_at) == (State.FAILED, jobs.FAULT, NOW)
 
 
 # One snapshot, and steps that others see -----------------------------------------------------------

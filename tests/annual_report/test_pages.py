@@ -17,7 +17,8 @@ from partnership.annual_report.document import compose
 from partnership.annual_report.kept import published
 from partnership.annual_report.models import Making, Report
 from partnership.annual_report.overview import overview
-from partnership.annual_report.rules import State
+from partnership.base import jobs
+from partnership.base.job_rules import State
 from partnership.base.report_parts import Section
 from partnership.finance.models import Contribution
 from tests.annual_report.conftest import Attend
@@ -44,7 +45,7 @@ def make_file(
 ) -> Making:
     now = NOW + timedelta(minutes=minutes)
     asked = services.ask(report, by=None, now=now)
-    claimed = making.claim(asked.pk, now=now)
+    claimed = jobs.claim(Making, asked.pk, now=now)
     assert claimed
     making.save(claimed, content, pages=6, sections=sections or [INTRODUCTION], as_at=now, now=now)
     return claimed
@@ -230,11 +231,11 @@ def test_a_failed_making_says_why_and_can_be_tried_again(
     client_for: ClientFor, report: Report, executive: User
 ) -> None:
     asked = services.ask(report, by=executive, now=NOW)
-    claimed = making.claim(asked.pk, now=NOW)
+    claimed = jobs.claim(Making, asked.pk, now=NOW)
     assert claimed
-    making.fail(claimed, making.FAULT, now=NOW)
+    jobs.fail(claimed, jobs.FAULT, now=NOW)
     page = client_for(executive).get(f"/annual-reports/makings/{asked.pk}/").content.decode()
-    assert making.FAULT in page
+    assert jobs.FAULT in page
     assert f'action="{READ}make/"' in page
 
 

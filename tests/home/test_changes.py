@@ -12,7 +12,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.annual_report.models import Making, Report
-from partnership.annual_report.rules import State
+from partnership.base.job_rules import State
 from partnership.deadlines import services as deadlines
 from partnership.finance.models import Contribution
 from partnership.history.context import coming_from

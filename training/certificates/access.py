@@ -13,7 +13,7 @@ from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from training import access as training
-from training.certificates.models import Certificate, Equivalent, External, Override, Requirement
+from training.certificates.models import Bundle, Certificate, Equivalent, External, Override, Requirement
 from training.models import Session
 
 VERIFY = Right(
@@ -64,6 +64,12 @@ def visible_certificates(user: User) -> QuerySet[Certificate]:
 def certificates_of(session: Session, user: User) -> QuerySet[Certificate]:
     """Those of one session that hold, for those who run the training."""
     found = Certificate.objects.filter(booking__session=session, withdrawn_at=None)
+    return found if can_keep(user) else found.none()
+
+
+def visible_bundles(user: User) -> QuerySet[Bundle]:
+    """The files with the certificates of a session, for those who run the training."""
+    found = Bundle.objects.select_related("session__course").defer("content")
     return found if can_keep(user) else found.none()
 
 

@@ -12,20 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
-from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.history.lists import record_list
-from partnership.history.rules import How
-from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from training import access as training
-from training.certificates import access, paper, services, showing
+from training.certificates import access, services, showing
 from training.certificates.forms import BecauseForm, EquivalentForm, ExceptionForm, RequirementForm
 from training.certificates.models import Option
 from training.certificates.rules import ExternalState
-from training.certificates.views import as_file
 
 OPTIONS = timeline.Part(Option, "requirement")
 
@@ -218,18 +214,6 @@ def elsewhere_list(request: PortalRequest) -> HttpResponseBase:
 
 
 # Certificates -------------------------------------------------------------------------------------
-
-
-@require_safe
-def of_session(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """The certificates of a session as one file."""
-    require_sight(access.can_keep(request.user))
-    session = get_object_or_404(training.visible_sessions(request.user), pk=pk)
-    found = list(access.certificates_of(session, request.user).order_by("name", "pk"))
-    if not found:
-        raise RuleBroken("Nobody has a certificate of this session yet.")
-    record_read(by=request.user, what="certificates", row=session, rows=len(found), how=How.EXPORT)
-    return as_file(paper.pdf(found), f"certificates-{session.course.slug}-{session.days[0]}.pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

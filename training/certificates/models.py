@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from partnership.agencies.models import Agency
+from partnership.base.job_rules import LIVE, State
+from partnership.base.jobs import Job
 from partnership.base.models import EditableRecord, Record
 from partnership.base.tracking import tracked
 from partnership.documents.models import Document
@@ -294,3 +296,35 @@ class Certificate(Record):
     def spelt(self) -> str:
         """The number in groups."""
         return spelt(self.number)
+
+
+@tracked(fields=["session", "state", "asked_by", "asked_at", "problem", "number"])  # not each step
+class Bundle(Job):
+    """The certificates of one session as one file. The row goes with its file after a while: it names people."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="+")
+    content = models.BinaryField(null=True)
+    number = models.PositiveIntegerField("number of certificates", default=0)
+
+    class Meta(Job.Meta):
+        constraints = [
+            *Job.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(state__in=LIVE),
+                name="certificates_one_live_bundle",
+                violation_error_message="This file is already being made.",
+            ),
+            models.CheckConstraint(
+                name="certificates_bundle_is_made_with_its_file",
+                condition=~Q(state=State.MADE) | Q(content__isnull=False, number__gte=1),
+                violation_error_message="A file that is made has content.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.state}"
+
+    @property
+    def steps(self) -> int:
+        return 3

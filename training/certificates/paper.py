@@ -99,9 +99,17 @@ def runs(row: list[bool]) -> Iterator[tuple[int, list[bool]]]:
         at += len(dots)
 
 
-def pdf(certificates: Iterable[Certificate]) -> bytes:
-    """The file, tagged PDF/UA-1."""
+def lay_out(certificates: Iterable[Certificate]) -> Any:
+    """The pages, one for each."""
     sheets = [Sheet(one) for one in certificates]
-    return paper.write(
-        paper.lay_out("pdf/certificates.html", {"sheets": sheets}, sheet="css/certificate.css")
-    )
+    return paper.lay_out("pdf/certificates.html", {"sheets": sheets}, sheet="css/certificate.css")
+
+
+def write(laid: Any) -> bytes:
+    """The file, tagged PDF/UA-1."""
+    return paper.write(laid)
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """One certificate as a file."""
+    return write(lay_out([certificate]))

@@ -1,4 +1,4 @@
-"""What those who run the training decide: needs, exceptions, training elsewhere, certificates that are withdrawn."""
+"""What those who run the training decide: needs, exceptions, training elsewhere, certificates withdrawn or printed."""
 
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -11,8 +11,10 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.access import require
+from partnership.base.background import soon
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
+from partnership.base.job_rules import LIVE
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.documents import keeping
@@ -23,8 +25,9 @@ from partnership.documents.rules import Kind
 from partnership.history.context import because as reason_is
 from partnership.notices import services as notices
 from training import access as training
-from training.certificates import access, issuing
+from training.certificates import access, bundling, issuing, tasks
 from training.certificates.models import (
+    Bundle,
     Certificate,
     Condition,
     Equivalent,
@@ -214,3 +217,17 @@ def reinstate(certificate: Certificate, *, by: User) -> Certificate:
     kept.withdrawn_at, kept.withdrawn_by, kept.withdrawn_because = None, None, ""
     kept.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     return kept
+
+
+@transaction.atomic
+def ask_for_all(session: Session, *, by: User, now: datetime) -> Bundle:
+    """Have the file made. While one is being made, asking again gives that one. RuleBroken where nobody has any."""
+    require(access.can_keep(by))
+    session = lock(session)
+    if not access.certificates_of(session, by).exists():
+        raise RuleBroken(bundling.NOBODY)
+    if live := Bundle.objects.filter(session=session, state__in=LIVE).first():
+        return live
+    bundle = Bundle.objects.create(session=session, asked_by=by, asked_at=now)
+    soon(tasks.make_bundle, str(bundle.pk))
+    return bundle

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from training.certificates import bundle_views as bundles
 from training.certificates import keep_views as keep
 from training.certificates import views
 
@@ -12,7 +13,9 @@ urlpatterns = [
     path("<str:number>/verify/", views.verify, name="verify"),
     path("<str:number>/certificate.pdf", views.certificate, name="certificate"),
     path("<str:number>/withdraw/", keep.withdraw, name="withdraw"),
-    path("sessions/<uuid:pk>.pdf", keep.of_session, name="of_session"),
+    path("sessions/<uuid:pk>/", bundles.of_session, name="of_session"),
+    path("files/<uuid:pk>/", bundles.bundle, name="bundle"),
+    path("files/<uuid:pk>/certificates.pdf", bundles.bundle_file, name="bundle_file"),
     path("elsewhere/", keep.elsewhere_list, name="elsewhere_list"),
     path("elsewhere/new/", views.record_elsewhere, name="record_elsewhere"),
     path("elsewhere/<uuid:pk>/", views.elsewhere, name="elsewhere"),

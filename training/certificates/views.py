@@ -73,7 +73,7 @@ def certificate(request: PortalRequest, number: str) -> HttpResponse:
     found = get_object_or_404(access.visible_certificates(request.user), number=number)
     if found.user_id != request.user.pk:
         record_read(by=request.user, what="certificate", row=found)
-    return as_file(paper.pdf([found]), f"certificate-{found.spelt}.pdf")
+    return as_file(paper.pdf(found), f"certificate-{found.spelt}.pdf")
 
 
 def as_file(content: bytes, name: str) -> HttpResponse:

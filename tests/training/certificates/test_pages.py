@@ -68,7 +68,7 @@ def test_rubbish_and_a_slip_are_the_same_404(held: Certificate, client_for: Brow
 
 
 def test_the_file_passes_every_rule_and_says_what_it_should(held: Certificate) -> None:
-    content = paper.pdf([held, held])
+    content = paper.write(paper.lay_out([held, held]))
     result = page.validate_pdf_bytes(content, profile="ua1")
     assert result.is_compliant, [(failure.rule_id, failure.message) for failure in result.failures]
     first, second = reading.pages(content)

@@ -11,7 +11,7 @@ from tests.conftest import session_on
 from tests.documents import files
 from tests.training.certificates.conftest import attended
 from training.certificates import issuing, services
-from training.certificates.models import Equivalent, Override, Requirement
+from training.certificates.models import Bundle, Equivalent, Override, Requirement
 from training.models import Course
 
 
@@ -26,6 +26,7 @@ def places(
     certified = session_on(course, today - timedelta(days=2))
     certificate = issuing.certificate_of(attended(certified, practitioner, charity), now=timezone.now())
     certificate.save()
+    later = session_on(course, today - timedelta(days=1))
     elsewhere = services.record(
         by=practitioner,
         agency=charity,
@@ -40,6 +41,7 @@ def places(
         "certificate": certificate.number,
         "certificate_spelt": certificate.spelt,
         "certified": certified.pk,
+        "bundle": Bundle.objects.create(session=later, asked_at=timezone.now()).pk,
         "elsewhere": elsewhere.pk,
         "exception": exception.pk,
         "requirement": Requirement.objects.create(course=draft, from_on=today).pk,

@@ -1254,4 +1254,234 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Bundle",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("working", "Being made"),
+                            ("made", "Made"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.CharField(default="Waiting to begin", max_length=100)),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("steps_total", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("content", models.BinaryField(null=True)),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="number of certificates")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="training.session"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-asked_at"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="BundleChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("working", "Being made"),
+                            ("made", "Made"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="number of certificates")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_certificates.bundle",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.session",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="bundle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("problem", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="training_certificates_failed_has_a_reason",
+                violation_error_message="A making that failed needs the reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bundle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "working"), _negated=True),
+                    models.Q(("attempts__gte", 1), ("heartbeat__isnull", False)),
+                    _connector="OR",
+                ),
+                name="training_certificates_working_has_a_heartbeat",
+                violation_error_message="A making that is under way needs a sign of life.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bundle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("state__in", ("waiting", "working"))),
+                    models.Q(
+                        models.Q(("state__in", ("waiting", "working")), _negated=True),
+                        ("finished_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="training_certificates_finished_has_a_time",
+                violation_error_message="A making that is over needs the time it ended.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bundle",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("waiting", "working"))),
+                fields=("session",),
+                name="certificates_one_live_bundle",
+                violation_error_message="This file is already being made.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bundle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "made"), _negated=True),
+                    models.Q(("content__isnull", False), ("number__gte", 1)),
+                    _connector="OR",
+                ),
+                name="certificates_bundle_is_made_with_its_file",
+                violation_error_message="A file that is made has content.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bundle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_certificates_bundlechange" ("asked_at", "asked_by_id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "session_id", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."session_id", NEW."state"); RETURN NULL;',
+                    hash="799c9819fc1a5c134c8b31447b8b3b7e2f58c99f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d504a",
+                    table="training_certificates_bundle",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bundle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func='INSERT INTO "training_certificates_bundlechange" ("asked_at", "asked_by_id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "session_id", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."session_id", NEW."state"); RETURN NULL;',
+                    hash="c9c0a660591c858786caaf50efb45a00c8e6de3d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3f6b1",
+                    table="training_certificates_bundle",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bundle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "training_certificates_bundlechange" ("asked_at", "asked_by_id", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "session_id", "state") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."session_id", OLD."state"); RETURN NULL;',
+                    hash="dc7174c78c69b444c7a5dceefd89b338c41b882c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_96e04",
+                    table="training_certificates_bundle",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="bundlechange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8c6c041c488388f846e18060f961280f77d63ef8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_898c1",
+                    table="training_certificates_bundlechange",
+                    when="BEFORE",
+                ),
+            ),
+        ),
     ]

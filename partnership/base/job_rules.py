@@ -1,4 +1,4 @@
-"""The states of making a report's file, and when a making counts as abandoned: pure, without database or clock."""
+"""The states of work in the background, and when its worker counts as lost: pure, without database or clock."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 
 class State(TextChoices):
-    """Where one attempt to make the file stands."""
+    """Where one attempt to make a file stands."""
 
     WAITING = "waiting", "Waiting"
     WORKING = "working", "Being made"
@@ -24,10 +24,10 @@ MOVES = {
 LIVE = (State.WAITING, State.WORKING)
 
 SILENCE = timedelta(minutes=2)
-"""A making that has not said anything for so long has lost its worker."""
+"""A job that has not said anything for so long has lost its worker."""
 
 ATTEMPTS = 3
-"""How often a making is begun before it is given up."""
+"""How often a job is begun before it is given up."""
 
 
 def is_abandoned(state: str, heartbeat: datetime | None, *, now: datetime) -> bool:
@@ -36,5 +36,5 @@ def is_abandoned(state: str, heartbeat: datetime | None, *, now: datetime) -> bo
 
 
 def after_abandonment(attempts: int) -> State:
-    """What becomes of a making whose worker is gone: another attempt, or the end."""
+    """What becomes of a job whose worker is gone: another attempt, or the end."""
     return State.WAITING if attempts < ATTEMPTS else State.FAILED
