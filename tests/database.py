@@ -8,7 +8,7 @@ from tempfile import gettempdir
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from partnership.base.serving import skip_no_trigger
@@ -62,6 +62,35 @@ def drop(name: str) -> None:
         ours = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = current_user"
         server.execute(ours, [name])
         server.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
+
+
+KEPT = ("django_migrations", "django_content_type", "auth_permission")
+EMPTY = """
+do $$
+declare
+    one text;
+    has_rows boolean;
+    written text[] := '{{}}';
+begin
+    for one in select tablename from pg_tables where schemaname = 'public' and tablename <> all ({kept}) loop
+        execute format('select exists (select from %I)', one) into has_rows;
+        if has_rows then written := written || one; end if;
+    end loop;
+    foreach one in array written loop execute format('alter table %I disable trigger user', one); end loop;
+    foreach one in array written loop execute format('delete from %I', one); end loop;
+    set constraints all immediate;
+    foreach one in array written loop execute format('alter table %I enable trigger user', one); end loop;
+end $$
+"""
+
+
+def empty() -> None:
+    """Take away what a test has committed, also where the database itself keeps rows for ever.
+
+    Django would truncate all tables, the empty ones too, which takes the better part of a second.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.SQL(EMPTY).format(kept=list(KEPT)))
 
 
 def url() -> str:
