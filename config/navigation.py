@@ -11,6 +11,9 @@ from training import access as training
 from training.assurance import access as assurance
 from training.charges import access as charges
 
+IN_TRAINING = ("/training/assurance/", "/training/returns/", "/training/evaluation/", "/training/pool/")
+"""What belongs to running the training, or to a lead’s view of their own workforce."""
+
 BESIDE_PEOPLE = ("/people/", "/memberships/", "/departures/", "/meetings/")
 """Who works where, who goes and who sits where: marked as people, or as agencies where the menu has no people."""
 
@@ -24,9 +27,9 @@ def navigation(standing: Standing | None) -> list[NavItem]:
     if standing:
         items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):
-            items.append(NavItem("Manage training", "training:manage", also=("/training/assurance/",)))
+            items.append(NavItem("Manage training", "training:manage", also=IN_TRAINING))
         elif assurance.SEE_WORKFORCE.held_somewhere_at(standing):
-            items.append(NavItem("Workforce", "training_assurance:workforce"))
+            items.append(NavItem("Workforce", "training_assurance:workforce", also=IN_TRAINING))
         if charges.INVOICE.held_at(standing):
             items.append(NavItem("Charges", "training_charges:charges"))
         if finance.SEE_CONTRIBUTIONS.held_at(standing):

@@ -13,6 +13,7 @@ from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
 from training import access as training
+from training.assurance import access as assurance
 from training.charges import access as charges
 from training.evaluation import access as evaluation
 from training.groups import access as groups
@@ -67,7 +68,15 @@ def partnership(standing: Standing) -> list[NavItem]:
         items.append(NavItem("Training charges", "training_charges:charges"))
     elif charges.SEE_INCOME.held_at(standing):
         items.append(NavItem("Income from training", "training_charges:income"))
-    if evaluation.SEE_RESULTS.held_at(standing):
+    # Where the menu leads to one of these, it is a pill away from the others.
+    in_menu = training.MANAGE.held_at(standing) or assurance.SEE_WORKFORCE.held_somewhere_at(standing)
+    if assurance.SEE_TAKE_UP.held_somewhere_at(standing) and not in_menu:
+        items.append(NavItem("Take-up of training", "training_assurance:take_up"))
+    if assurance.SEE_RETURNS.held_somewhere_at(standing) and not training.MANAGE.held_at(standing):
+        items.append(NavItem("Single-agency training", "training_returns:returns"))
+    if assurance.SEE_BALANCE.held_at(standing) and not in_menu:
+        items.append(NavItem("Income and expenditure of training", "training_assurance:balance"))
+    if evaluation.SEE_RESULTS.held_somewhere_at(standing):
         items.append(NavItem("What people learned", "training_evaluation:results"))
     if training.MANAGE.held_at(standing):
         items.append(NavItem("What courses need", "training_certificates:needs"))

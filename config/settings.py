@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "training.imports",
     "training.assurance",
     "training.returns",
+    "training.pool",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",

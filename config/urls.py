@@ -15,6 +15,7 @@ urlpatterns = [
     path("training/charges/", include("training.charges.urls")),
     path("training/assurance/", include("training.assurance.urls")),
     path("training/returns/", include("training.returns.urls")),
+    path("training/pool/", include("training.pool.urls")),
     path("training/manage/attendance/", include("training.imports.urls")),
     path("training/", include("training.attendance.urls")),
     path("training/", include("training.library.urls")),

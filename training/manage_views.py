@@ -25,7 +25,8 @@ from training.catalogue import coming_sessions, taught_by
 from training.certificates import showing as certificates
 from training.forms import CancelSessionForm, CourseForm, SessionForm, record_fields
 from training.groups import access as groups
-from training.models import Teacher
+from training.models import Session, Teacher
+from training.pool import clashes
 from training.rules import Attendance, BookingStatus, SessionStatus
 from training.views import seen_session
 from training.waiting import showing as spots
@@ -135,7 +136,8 @@ def new_session(request: PortalRequest, slug: str) -> HttpResponse:
     require_sight(access.can_manage(request.user))
     course = get_object_or_404(access.visible_courses(request.user), slug=slug)
     form = drafted(request, SessionForm, f"Add a session of {course.title}")
-    if form.is_valid():
+    warned = in_the_way(request, form)
+    if form.is_valid() and not warned:
         try:
             session = programme.create_session(
                 course,
@@ -149,9 +151,19 @@ def new_session(request: PortalRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "The session is saved.")
             return redirect("training:manage_session", session.pk)
-    return render(
-        request, "training/session_form.html", {"form": form, "title": "Add a session", "course": course}
-    )
+    context = {"form": form, "title": "Add a session", "course": course, **warned}
+    return render(request, "training/session_form.html", context)
+
+
+def in_the_way(
+    request: PortalRequest, form: SessionForm, session: Session | None = None
+) -> dict[str, list[str] | str]:
+    """What is in the way of the trainers who were chosen; nothing once whoever saves was told and keeps them."""
+    if not form.is_valid():
+        return {}
+    found = clashes.found(form.cleaned_data["trainers"], form.hours, besides=session)
+    seal = clashes.seal(found)
+    return {"clashes": found, "seal": seal} if found and request.POST.get("despite") != seal else {}
 
 
 @require_safe
@@ -193,6 +205,7 @@ def session(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         ],
         "issued": certificates.of_session(session) if started and not called_off else None,
         "doubles": doubles.on(session),
+        "clashes": clashes.on(session) if session.ends_at > now else [],
         "can_take_register": started and not called_off and session.places_taken > 0,
         "line": spots.line_of(session),
         "holds": groups.visible(request.user).filter(session=session, left__gt=0),
@@ -214,7 +227,8 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
         raise RuleBroken("This session was cancelled and cannot be changed. Create a new one.")
     title = f"Change a session of {session.course.title}"
     form = drafted(request, SessionForm, title, instance=session)
-    if form.is_valid():
+    warned = in_the_way(request, form, session)
+    if form.is_valid() and not warned:
         try:
             with form.explained():
                 programme.edit_session(
@@ -235,7 +249,13 @@ def edit_session(request: PortalRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "The session is saved.")
             return redirect("training:manage_session", pk)
-    context = {"form": form, "title": "Change a session", "course": session.course, "session_pk": pk}
+    context = {
+        "form": form,
+        "title": "Change a session",
+        "course": session.course,
+        "session_pk": pk,
+        **warned,
+    }
     return render(request, "training/session_form.html", context)
 
 

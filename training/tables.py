@@ -169,7 +169,7 @@ class TrainerTable(tables.Table):  # type: ignore[misc]
     is_active = tables.Column(verbose_name="Pool", attrs=SHORT)
 
     def render_name(self, record: Trainer) -> SafeString:
-        return naming(reverse("training:edit_trainer", args=[record.pk]), record.name, "")
+        return naming(reverse("training_pool:trainer", args=[record.pk]), record.name, "")
 
     def value_name(self, record: Trainer) -> str:
         return record.name

@@ -63,6 +63,7 @@ from training.groups import services as groups
 from training.imports.models import Batch as AttendanceFile
 from training.library import services as library
 from training.models import Booking, Course, Session, Trainer
+from training.pool.models import Observation, Spell
 from training.returns.models import Entry, Return, Round
 from training.rules import BookingStatus, CourseStatus
 from training.terms.models import Terms
@@ -234,6 +235,7 @@ def places(
         "subsidy": Subsidy.objects.create(sector="vcfse", per_cent=50, from_on=today + timedelta(days=9)).pk,
         "required": Expectation.objects.create(course=course, role=Role.PRACTITIONER, from_on=today).pk,
         **make_return(charity, by=business_unit),
+        **make_trainer(practitioner, by=business_unit),
         "target": Target.objects.create(year=2024, sector="police", number=80).pk,
         "money": Money.objects.create(year=2024, kind="venues", pence=120000).pk,
         "feed": feeds.make(by=practitioner),
@@ -297,6 +299,21 @@ def make_evaluation(held: Session, *, by: User) -> dict[str, str | UUID]:
         "comment": comments[0].pk,
         "quote": evaluations.release(comments[1], by=by, text="I learned much.", now=now).pk,
     }
+
+
+def make_trainer(user: User, *, by: User) -> dict[str, str | UUID]:
+    """Somebody of the pool with an account, days on which they cannot teach, and an observation."""
+    day = timezone.localdate() + timedelta(days=9)
+    trainer = Trainer.objects.create(name="Priya Nair", user=user)
+    watched = Observation.objects.create(
+        trainer=trainer,
+        observer="Ines Carvalho",
+        observed_on=date(2026, 3, 2),
+        strengths="Clear.",
+        written_by=by,
+    )
+    spell = Spell.objects.create(trainer=trainer, offer="away", from_on=day, until_on=day)
+    return {"taught_by": trainer.pk, "spell": spell.pk, "observation": watched.pk}
 
 
 def make_return(agency: Agency, *, by: User) -> dict[str, str | UUID]:

@@ -12,6 +12,7 @@ from partnership.pages.components import Stat, Tag
 from training.assurance import access
 from training.assurance.models import Expectation
 from training.assurance.take_up import Line, total
+from training.evaluation import access as evaluation
 
 
 def tabs(user: User, here: str) -> list[tuple[str, str, str, bool]]:
@@ -21,6 +22,7 @@ def tabs(user: User, here: str) -> list[tuple[str, str, str, bool]]:
         ("Take-up", "training_assurance:take_up", access.can_see_take_up(user)),
         ("Single-agency training", "training_returns:returns", access.can_see_returns(user)),
         ("Income and expenditure", "training_assurance:balance", access.can_see_balance(user)),
+        ("What your people learned", "training_evaluation:results", evaluation.sees_own_alone(user)),
     ]
     found = [(label, reverse(name), "", name.endswith(f":{here}")) for label, name, may in ways if may]
     return found if len(found) > 1 else []

@@ -31,6 +31,8 @@ SEE_RESULTS = Right(
         Role.EXECUTIVE,
         Role.LEAD_PARTNER,
     ),
+    own_agency=(Role.AGENCY_LEAD,),
+    also="A safeguarding lead sees figures of their own agency’s people, and none of fewer than five people.",
     source=SOURCE,
 )
 KEEP_EVALUATION = Right(
@@ -42,8 +44,19 @@ KEEP_EVALUATION = Right(
 
 
 def can_see_results(user: User | AnonymousUser) -> bool:
-    """Those who answer for training see the counted results; for others they do not exist."""
-    return SEE_RESULTS.held_by(user)
+    """Those who answer for training see the counted results, a lead those of their agency; others none."""
+    return SEE_RESULTS.held_by(user) or bool(SEE_RESULTS.agencies_of(user))
+
+
+def sees_own_alone(user: User) -> bool:
+    """A safeguarding lead, who sees the figures of their own agency and no others."""
+    return bool(SEE_RESULTS.agencies_of(user)) and not SEE_RESULTS.held_by(user)
+
+
+def why(user: User) -> list[str]:
+    """The reasons for which this person sees results."""
+    own = [one for agency in SEE_RESULTS.agencies_of(user) for one in SEE_RESULTS.because(user, agency)]
+    return SEE_RESULTS.because(user) or own
 
 
 def can_keep(user: User | AnonymousUser) -> bool:

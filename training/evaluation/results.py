@@ -1,6 +1,6 @@
 """What people learned, counted from their answers: by course, session, trainer, agency and year, without names."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
@@ -104,6 +104,11 @@ def within(year: FinancialYear | None, course: UUID | None, session: str) -> Q:
     return where & Q(**{f"{session}__course": course}) if course else where
 
 
+def of_people_at(agencies: Collection[UUID] | None, booking: str) -> Q:
+    """The bookings of people of some agencies, or of all, seen from a table that reaches them by `booking`."""
+    return Q() if agencies is None else Q(**{f"{booking}__agency__in": list(agencies)})
+
+
 def midnight(year: FinancialYear) -> datetime:
     return timezone.make_aware(datetime.combine(year.start, time()))
 
@@ -122,13 +127,18 @@ def pairs(of: Q) -> QuerySet[Answer]:
     )
 
 
-def cells(*, year: FinancialYear | None = None, course: UUID | None = None) -> list[Cell]:
+def cells(
+    *,
+    year: FinancialYear | None = None,
+    course: UUID | None = None,
+    agencies: Collection[UUID] | None = None,
+) -> list[Cell]:
     """Everything there is to add up, in four queries."""
     tallies: dict[tuple[UUID, UUID], Tally] = {}
     place = ("invitation__booking__session", "invitation__booking__agency", "invitation__point")
     before = "invitation__booking__evaluations__answers__value"
     counted = (
-        pairs(within(year, course, place[0]))
+        pairs(within(year, course, place[0]) & of_people_at(agencies, "invitation__booking"))
         .order_by()
         .values_list(*place)
         .annotate(
@@ -139,7 +149,10 @@ def cells(*, year: FinancialYear | None = None, course: UUID | None = None) -> l
         one = tallies.setdefault((session, agency), Tally())
         one.steps[point], one.pairs[point], one.people[point] = steps, number, people
     asked = (
-        Invitation.objects.filter(within(year, course, "booking__session"), audience=Audience.ATTENDEE)
+        Invitation.objects.filter(
+            within(year, course, "booking__session") & of_people_at(agencies, "booking"),
+            audience=Audience.ATTENDEE,
+        )
         .order_by()
         .values_list("booking__session", "booking__agency", "point")
         .annotate(asked=Count("pk"), answered=Count("pk", filter=Q(state=State.ANSWERED)))
@@ -245,10 +258,17 @@ class Asking:
         ]
 
 
-def askings(*, year: FinancialYear | None = None, course: UUID | None = None) -> list[Asking]:
+def askings(
+    *,
+    year: FinancialYear | None = None,
+    course: UUID | None = None,
+    agencies: Collection[UUID] | None = None,
+) -> list[Asking]:
     """Response rates and reminders at every point, of attendees and managers: one query."""
     counted = (
-        Invitation.objects.filter(within(year, course, "booking__session"))
+        Invitation.objects.filter(
+            within(year, course, "booking__session") & of_people_at(agencies, "booking")
+        )
         .order_by()
         .values("point", "audience")
         .annotate(
@@ -280,10 +300,18 @@ class Opinion:
     said: str
 
 
-def opinions(*, year: FinancialYear | None = None, course: UUID | None = None) -> list[Opinion]:
+def opinions(
+    *,
+    year: FinancialYear | None = None,
+    course: UUID | None = None,
+    agencies: Collection[UUID] | None = None,
+) -> list[Opinion]:
     """Satisfaction, yes or no, and what managers see: each question with its people and its answer, one query."""
     counted = (
-        Answer.objects.filter(within(year, course, "invitation__booking__session"))
+        Answer.objects.filter(
+            within(year, course, "invitation__booking__session")
+            & of_people_at(agencies, "invitation__booking")
+        )
         .exclude(question__asks=Asks.OUTCOMES)
         .exclude(question__asks=Asks.RATING, invitation__audience=Audience.ATTENDEE)
         .order_by("invitation__audience", "question__questionnaire__from_on", "question__place")

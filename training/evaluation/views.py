@@ -16,7 +16,7 @@ from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.pages.form_page import accepted, crumbs
-from training.evaluation import access, services, showing
+from training.evaluation import access, own, services, showing
 from training.evaluation.forms import QuestionnaireForm, ReleaseForm, ResultsForm, WithdrawForm
 from training.evaluation.results import SPLITS
 
@@ -46,6 +46,8 @@ def quotes_crumb() -> tuple[str, str]:
 def results(request: PortalRequest) -> HttpResponse:
     """What people learned, split as the address asks; what it gets wrong is left aside."""
     require_sight(access.can_see_results(request.user))
+    if access.sees_own_alone(request.user):
+        return own_results(request)
     keeps = access.can_keep(request.user)
     split = request.GET.get("by", "")
     split = split if split in SPLITS else "course"
@@ -62,8 +64,23 @@ def results(request: PortalRequest) -> HttpResponse:
         "pills": pills,
         "kept": [("by", split)],
         "keeps": keeps,
-        "reasons": access.SEE_RESULTS.because(request.user),
+        "reasons": access.why(request.user),
         **showing.results(split, year=year, course=course, sees_all=keeps),
+    }
+    return render(request, "training/evaluation/results.html", context)
+
+
+def own_results(request: PortalRequest) -> HttpResponse:
+    """What the people of one's own agency learned, figures only."""
+    split = request.GET.get("by", "")
+    split = split if split in own.SPLIT_BY else own.SPLIT_BY[0]
+    context = {
+        "crumbs": crumbs(("Workforce", reverse("training_assurance:workforce"))),
+        "own_agency": True,
+        "split": split,
+        "pills": [(f"By {name}", f"?by={name}", "", name == split) for name in own.SPLIT_BY],
+        "reasons": access.why(request.user),
+        **own.results_of(access.SEE_RESULTS.agencies_of(request.user), split),
     }
     return render(request, "training/evaluation/results.html", context)
 

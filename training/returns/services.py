@@ -107,19 +107,21 @@ def take_back(a_round: Round, *, by: User) -> None:
 # Answering ----------------------------------------------------------------------------------------
 
 
-def writing(one: Return, *, by: User) -> Return:
-    """The return, locked, for somebody of its agency who may write in it now."""
+def writing(one: Return) -> Return:
+    """The return, locked. Raises RuleBroken where it is not with its agency."""
     one = lock(one, "agency", "round")
-    require(access.can_answer(by, one))
     if one.state not in WITH_AGENCY:
         raise RuleBroken(WITH_READER)
     return one
 
 
 @transaction.atomic
-def keep_entry(a_return: Return, entry: Entry | None, *, by: User, version: int = 0, **facts: Any) -> Entry:
+def keep_entry(
+    a_return: Return, *, entry: Entry | None = None, by: User, version: int = 0, **facts: Any
+) -> Entry:
     """Add something that the agency ran, or change it. Raises RuleBroken for days outside the period."""
-    one = writing(a_return, by=by)
+    require(access.can_answer(by, a_return))
+    one = writing(a_return)
     first, last = facts["from_on"], facts["until_on"] or facts["from_on"]
     if not one.round.from_on <= first <= one.round.until_on:
         raise RuleBroken(f"This return is about {one.round.period}. Enter a day of it.", about="from_on")
@@ -131,7 +133,8 @@ def keep_entry(a_return: Return, entry: Entry | None, *, by: User, version: int 
 @transaction.atomic
 def remove_entry(entry: Entry, *, by: User) -> None:
     """Take something out again."""
-    writing(entry.a_return, by=by)
+    require(access.can_answer(by, entry.a_return))
+    writing(entry.a_return)
     entry.delete()
 
 
@@ -141,7 +144,8 @@ def send(one: Return, *, by: User, nothing_because: str, remark: str, now: datet
 
     Raises RuleBroken where there is nothing in it and no reason why.
     """
-    one = writing(one, by=by)
+    require(access.can_answer(by, one))
+    one = writing(one)
     if reason := why_not_sent(entries=one.entries.count(), nothing_because=nothing_because):
         raise RuleBroken(reason, about="nothing_because")
     require_move(MOVES, one.state, State.SENT, NOT_NOW)

@@ -251,7 +251,7 @@ def entry_page(
     if form.is_valid() and accepted(
         form,
         lambda: services.keep_entry(
-            one, entry, by=request.user, version=form.cleaned_data["version"] or 0, **form.facts
+            one, entry=entry, by=request.user, version=form.cleaned_data["version"] or 0, **form.facts
         ),
     ):
         messages.success(request, "It is saved. The training team sees it once you send the return.")

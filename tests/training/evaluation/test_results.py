@@ -12,7 +12,7 @@ from partnership.agencies.models import Agency
 from partnership.base.years import FinancialYear
 from tests.conftest import person, session_on
 from tests.training.evaluation.conftest import attend, invite, rated
-from training.evaluation import annual, results, services
+from training.evaluation import annual, own, results, services
 from training.evaluation.models import Comment, Quote
 from training.evaluation.rules import Point
 from training.models import Booking, Course, Session, Teacher, Trainer
@@ -105,6 +105,36 @@ def test_a_year_counts_the_sessions_that_began_in_it(
         "2025 to 2026": "+40.0",
         "2024 to 2025": "+10.0",
     }
+
+
+# A safeguarding lead ------------------------------------------------------------------------------
+
+
+def test_a_lead_sees_figures_of_their_own_people_and_never_of_few(
+    client_for: ClientFor, agency_lead: User, six: list[Booking], hospital: Agency, charity: Agency
+) -> None:
+    # the charity has one answer, which is in no figure
+    alone = own.results_of([charity.pk], "course")
+    assert alone["lines"] == []
+    assert alone["opinions"] == []
+    assert alone["askings"] == []
+    ((line, _),) = own.results_of([hospital.pk], "year")["lines"]
+    assert line.cells[:3] == ["6 of 6, 100%", "5", "+20.0"]
+    page = client_for(agency_lead).get("/training/evaluation/?by=agency&year=2025&course=x").content.decode()
+    assert "Moorland Hospital" not in page
+    assert "+20.0" not in page
+
+
+def test_no_difference_of_a_leads_figures_is_about_few(
+    six: list[Booking], course: Course, hospital: Agency
+) -> None:
+    before = own.results_of([hospital.pk], "course")["total"]
+    other = Course.objects.create(slug="other", title="Other", kind="core", mode="online", duration="1 day")
+    recent = session_on(other, timezone.localdate() - timedelta(days=9))
+    for number in range(4):
+        late = person(f"Late {number}", f"late{number}@hospital.example")
+        rise(attend(recent, late, hospital), (1, 1), (9, 9))
+    assert own.results_of([hospital.pk], "course")["total"] == before
 
 
 # The annual report --------------------------------------------------------------------------------
