@@ -51,6 +51,7 @@ SEARCH_SOURCES = [
     "partnership.meetings.search.SOURCE",
     "partnership.documents.search.SOURCE",
     "partnership.deadlines.search.SOURCE",
+    "partnership.notices.search.SOURCE",
     "partnership.annual_report.search.SOURCE",
 ]
 CALENDAR_SOURCES = [

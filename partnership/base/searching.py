@@ -74,5 +74,7 @@ class Source:
     """Since when a row is there: of very many that have a word the newest are weighed."""
     sensitive: Callable[[Any], bool] | None = None
     """Whether it is written down that this row was found."""
+    gathered: bool = True
+    """Whether misspelt words are compared with its own: not where they come from other rooms, which know them."""
     log: str = ""
     """What the log of reading calls such rows: people."""

@@ -1,12 +1,16 @@
 """A message to one person and what became of it; how people want theirs, how they are worded, who cannot be reached."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from partnership.base.models import EditableRecord, Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import tracked
 from partnership.notices.rules import DIGEST, HEADING_LENGTH, TEXT_LENGTH, How, Status
+
+NOTICE_WORDS = Searched(title=["heading"], text=["text"])
 
 
 # What became of it is history; what it says stays as it is, and trying again is no change.
@@ -56,6 +60,8 @@ class Notice(Record):
             models.Index(fields=["user"], condition=Q(read_at=None), name="notices_unread"),
             # read by the list of a person's notices
             models.Index(fields=["user", "-created_at"], name="notices_of_person"),
+            # read by the search box
+            GinIndex(NOTICE_WORDS.vector(), name="notices_words"),
         ]
         constraints = [
             models.CheckConstraint(

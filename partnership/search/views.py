@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.accounts.models import User
 from partnership.history.rules import How
 from partnership.history.services import record_read
-from partnership.search import finding, remembering
+from partnership.search import finding, guides, remembering
 from partnership.search.asking import Asked
 from partnership.search.finding import Shown
 from partnership.search.marking import marked
@@ -72,6 +72,7 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
             for one in shown
         ],
         "too_small": not found.hits and only_small_words(asked),
+        "guides": guides.found(asked) if page.number == 1 and not kind else [],
     }
     return render(request, "search/results.html", context)
 

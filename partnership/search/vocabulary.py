@@ -59,7 +59,8 @@ def near(word: str) -> "QuerySet[Word, tuple[str, str]]":
 
 def gather() -> None:
     """Know every word of every row that can be found, and forget those that no row has any more."""
-    now = {word for source in sources().values() for word in words_of(source) if KNOWN.fullmatch(word)}
+    gathered = [source for source in sources().values() if source.gathered]
+    now = {word for source in gathered for word in words_of(source) if KNOWN.fullmatch(word)}
     before = set(Word.objects.values_list("text", flat=True))
     Word.objects.filter(text__in=before - now).delete()
     new = [Word(text=word, letters=sorted_letters(word)) for word in sorted(now - before)]

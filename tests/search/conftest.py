@@ -15,6 +15,8 @@ from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.documents.models import Document
 from partnership.meetings.models import Subgroup
+from partnership.notices.models import Notice
+from partnership.notices.services import post
 from training.models import Course, Session
 from training.rules import CourseStatus
 
@@ -81,6 +83,15 @@ def draft(course: Course) -> Course:
 
 
 @pytest.fixture
+def notice(practitioner: User) -> Notice:
+    post(
+        kind="joining.new_here", key="search", user=practitioner, path="/",
+        facts={"agency": "Vetting Trust"},
+    )  # fmt: skip
+    return Notice.objects.get(key="search")
+
+
+@pytest.fixture
 def everything(
     paper: Document,
     secret: Document,
@@ -90,6 +101,7 @@ def everything(
     course: Course,
     draft: Course,
     session: Session,
+    notice: Notice,
 ) -> None:
     """One row of each kind, and of some two."""
     assert session.starts_at > timezone.now() + timedelta(days=1)

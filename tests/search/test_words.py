@@ -211,3 +211,26 @@ def test_marks_are_escaped() -> None:
 def test_words_are_read_as_the_index_has_them() -> None:
     assert Asked.of("  Siobhán\tO’Brien ").words == ["siobhan", "o'brien"]
     assert plain("Straße") == "strasse"
+
+
+@pytest.mark.parametrize(
+    ("words", "link", "title"),
+    [
+        ("cannot come", "/help/#cannot-come", "If you cannot come"),
+        ("forgotten passw", "/help/#signing-in", "Signing in"),
+        ("report or zzyzx problems", "/help/#problem", "Report a problem"),
+        ("complaint Commissioner's", "/privacy/", "Your rights"),
+    ],
+)
+def test_help_is_found_by_everybody(
+    client_for: ClientFor, search: Search, words: str, link: str, title: str
+) -> None:
+    page = search(client_for(None), words)
+    assert f'<a class="govuk-link" href="{link}">{title}</a>' in page
+
+
+@pytest.mark.parametrize("words", ["the of", "zzyzx password", "passwo forgotten"])
+def test_help_is_not_found_by_small_words_or_by_some_of_them(
+    client_for: ClientFor, search: Search, words: str
+) -> None:
+    assert "Help has something" not in search(client_for(None), words)
