@@ -177,19 +177,20 @@ def speak(name: str, field: forms.Field) -> None:
     field.label = field.label or pretty_name(name)
     label = str(field.label).removesuffix(" (optional)")
     inside = f"“{label}”" if label.endswith("?") else lowered(label)
+    begins = f"Your answer to {inside}" if label.endswith("?") else label
     asks = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     sentences = {
         "required": f"Answer {inside}"
         if label.endswith("?")
         else f"{'Choose' if asks else 'Enter'} {inside}",
-        "max_length": f"{label.rstrip('?')} must be %(limit_value)s characters or fewer. "
+        "max_length": f"{begins} must be %(limit_value)s characters or fewer. "
         "You have written %(show_value)s.",
-        "min_length": f"{label.rstrip('?')} must be %(limit_value)s characters or more",
-        "null_characters_not_allowed": f"{label.rstrip('?')} contains a character that cannot be kept. "
+        "min_length": f"{begins} must be %(limit_value)s characters or more",
+        "null_characters_not_allowed": f"{begins} contains a character that cannot be kept. "
         "Type it again instead of pasting it.",
         "invalid_choice": f"Choose one of the answers offered for {inside}",
-        "max_value": f"{label.rstrip('?')} must be %(limit_value)s or less",
-        "min_value": f"{label.rstrip('?')} must be %(limit_value)s or more",
+        "max_value": f"{begins} must be %(limit_value)s or less",
+        "min_value": f"{begins} must be %(limit_value)s or more",
     }
     if isinstance(field, forms.BooleanField) and field.required:
         sentences["required"] = f"Tick the box: {label}"
@@ -202,13 +203,13 @@ def speak(name: str, field: forms.Field) -> None:
             "max_length": "The name of the file is too long. Shorten it and choose the file again.",
         }
     if isinstance(field, forms.IntegerField):
-        sentences["invalid"] = f"{label} must be a whole number, like 24"
+        sentences["invalid"] = f"{begins} must be a whole number, like 24"
     elif isinstance(field, forms.DecimalField):
-        sentences["invalid"] = f"{label} must be a number, like 65.50"
+        sentences["invalid"] = f"{begins} must be a number, like 65.50"
     elif isinstance(field, forms.TimeField):
-        sentences["invalid"] = f"{label} must be a time, like 9:15"
+        sentences["invalid"] = f"{begins} must be a time, like 9:15"
     elif isinstance(field, forms.EmailField):
-        sentences["invalid"] = f"{label} must be an email address, like name@example.com"
+        sentences["invalid"] = f"{begins} must be an email address, like name@example.com"
     plain = {
         code: text
         for kind in type(field).__mro__

@@ -117,6 +117,11 @@ def test_what_was_typed_stays_but_a_password_never_comes_back() -> None:
         ({"places": "many"}, "Places must be a whole number, like 24", "id_places"),
         ({"places": "201"}, "Places must be 200 or less", "id_places"),
         ({"mode": ""}, "Answer “Where is it?”", "id_mode_0"),
+        (
+            {"how": "x" * 2001},
+            "Your answer to “How do you know?” must be 2000 characters or fewer. You have written 2001.",
+            "id_how",
+        ),
         ({"mode": "moon"}, "Choose one of the answers offered for “Where is it?”", "id_mode_0"),
         ({"groups": []}, "Answer “Who is it for?”", "id_groups_0"),
         ({"agency": ""}, "Choose agency", "id_agency"),
