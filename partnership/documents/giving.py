@@ -18,6 +18,7 @@ def response(version: Version) -> StreamingHttpResponse:
         raise RuleBroken(f"This version was refused, and nothing of it was kept. {version.refusal}")
     answer = StreamingHttpResponse(keeping.taken_out(version.stored), content_type=version.type)
     answer["Content-Length"] = str(version.size)
+    answer["Accept-Ranges"] = "none"  # each download is whole, and read once
     answer["Content-Disposition"] = disposition(version.filename)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -109,6 +109,18 @@ def test_a_file_goes_out_as_a_download_that_nothing_runs(
     assert answer["Content-Length"] == str(len(content))
 
 
+@pytest.mark.parametrize(
+    "asked", ["bytes=0-9", "bytes=5-", "bytes=-1", "bytes=9-2", "bytes=0-0,4-5", "bytes=99999999-", "x"]
+)
+def test_whoever_asks_for_a_part_of_a_file_gets_the_whole(
+    policy: Document, client_for: ClientFor, scrutineer: User, asked: str
+) -> None:
+    answer = client_for(scrutineer).get(f"/documents/{policy.pk}/download/", headers={"range": asked})
+    assert (answer.status_code, answer["Accept-Ranges"]) == (200, "none")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert content == files.pdf(f"Safeguarding policy of {policy.agency}")
+
+
 def test_each_reading_is_written_down(
     policy: Document, letter: Document, client_for: ClientFor, business_unit: User
 ) -> None:
