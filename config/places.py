@@ -56,6 +56,8 @@ def yours(standing: Standing) -> list[NavItem]:
         items.append(NavItem("Documents", "documents:list"))
     if training.MANAGE.held_at(standing) or groups.BOOK_BLOCK.held_somewhere_at(standing):
         items.append(NavItem("Places kept on courses", "training_groups:holds"))
+    if training.SET_APPROVAL.held_somewhere_at(standing):
+        items.append(NavItem("Approval by line managers", "training_approvals:rules"))
     return items
 
 

@@ -38,7 +38,13 @@ MANAGE = Right(
     source="Working Together to Safeguard Children 2023, chapter 2: multi-agency training",
 )
 
-
+SET_APPROVAL = Right(
+    may="say of which places the line managers of an agency approve",
+    why="An agency knows how its people get time for training; the partnership says what holds for the others.",
+    roles=MANAGE.roles,
+    own_agency=(Role.AGENCY_LEAD,),
+    source=MANAGE.source,
+)
 TAKE_REGISTER = Right(
     may="take the register of a session",
     why="Whoever stands in the room sees who is there.",
@@ -51,6 +57,23 @@ TAKE_REGISTER = Right(
 def can_manage(user: User | AnonymousUser) -> bool:
     """Training officer and business unit keep the catalogue, the sessions and the registers."""
     return MANAGE.held_by(user)
+
+
+def can_set_approval(user: User, agency: Agency | None) -> bool:
+    """A safeguarding lead for their own agency; for any, and for those that have said nothing, who run the training."""
+    return SET_APPROVAL.held_for(user, agency.pk) if agency else SET_APPROVAL.held_by(user)
+
+
+def sets_approval(user: User) -> bool:
+    """Whether this person says for any agency what its line managers approve."""
+    return SET_APPROVAL.held_by(user) or bool(SET_APPROVAL.agencies_of(user))
+
+
+def approving_agencies(user: User) -> QuerySet[Agency]:
+    """The agencies for which somebody says it: those of today, or their own."""
+    there = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
+    agencies = Agency.objects.filter(there).order_by("name")
+    return agencies if SET_APPROVAL.held_by(user) else agencies.filter(pk__in=SET_APPROVAL.agencies_of(user))
 
 
 def can_take_register(user: User | AnonymousUser, session: Session) -> bool:

@@ -1,6 +1,6 @@
 """What we ask about somebody's place: booking it, moving it to another date, giving it to a colleague."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.safestring import mark_safe
 
 from partnership.agencies.models import Agency
+from partnership.pages import words as say
 from partnership.pages.forms import PortalForm
 from training import words
 from training.models import Session
@@ -52,6 +53,7 @@ class BookForm(PortalForm):
 
     def __init__(self, *args: Any, agencies: tuple[Agency, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.agencies = agencies
         if len(agencies) == 1:
             del self.fields["agency"]
             self.only = agencies[0]
@@ -84,21 +86,25 @@ class BookForm(PortalForm):
         price = self.data.get(f"price_{self.chosen_agency.pk}", "")
         return Asked(by_form=True, terms=said["terms"], manager=named, seen=said["seen"], price=price)
 
-    def show(self, session: Session, *, terms: Shown | None, manager: Manager | None) -> None:
-        """Ask what this session needs, and remember what is shown with it."""
+    def show(
+        self, session: Session, *, terms: Shown | None, manager: Manager | None, asked_by: Collection[Agency]
+    ) -> None:
+        """Ask what this session needs, and remember what is shown with it.
+
+        `asked_by` are the agencies of the person whose line managers approve a place on it.
+        """
         course = session.course
-        if not (course.needs_approval or course.tells_manager):
+        every = len(asked_by) == len(self.agencies)
+        if not (asked_by or course.tells_manager):
             del self.fields["manager_name"], self.fields["manager_email"]
         else:
             told = "We tell them of your booking and of changes." if course.tells_manager else ""
-            asks = (
-                "They get a link to approve your place. They need no account."
-                if course.needs_approval
-                else ""
-            )
+            asks = "They get a link to approve your place. They need no account." if asked_by else ""
+            if asked_by and not every:
+                asks = f"Needed if you come for {say.listed([str(one) for one in asked_by])}. {asks}"
             self.fields["manager_email"].help_text = " ".join(filter(None, [asks, told]))
             for name in ("manager_name", "manager_email"):
-                self.fields[name].required = course.needs_approval
+                self.fields[name].required = bool(asked_by) and every
             if manager:
                 self.initial.update(manager_name=manager.name, manager_email=manager.email)
         now = {"seen": words.seen(session), "terms": str(terms.pk) if terms else ""}
@@ -142,6 +148,13 @@ class SubstituteForm(PortalForm):
     email = forms.EmailField(
         label="Your colleague’s work email address",
         max_length=254,
-        help_text="They need an account here, and work for the same agency.",
+        help_text="They work for the same agency.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label="Their name, if they have no account yet (optional)",
+        help_text="We ask them to join. The place stays as it is until they have.",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnership.accounts.models import User
 from partnership.agencies.standing import standing
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
+from partnership.joining.limits import too_often
 from partnership.pages.form_page import accepted
 from training import access, calendar, places, services, words
 from training import catalogue as offer
@@ -25,8 +27,10 @@ from training.charges import prices, tariff
 from training.charges import services as charges
 from training.charges.rules import Substitute
 from training.evaluation import access as evaluation
+from training.groups import heirs, telling
 from training.models import Booking, Session
 from training.rules import FULL, TAKES_A_PLACE, BookingStatus, SessionStatus
+from training.terms import asking
 from training.terms import services as versions
 from training.views import ics, seen_session
 from training.waiting import services as waiting
@@ -66,7 +70,7 @@ def book(request: PortalRequest, pk: UUID) -> HttpResponse:
                 form.add_error(refused.about, refused.sentence)
             else:
                 return redirect(told(request, taken) if isinstance(taken, Booking) else waits(request, taken))
-        session = seen_session(request, pk, with_terms=True)
+        session = seen_session(request, pk, booking_for=standing_now.agencies)
         if session.mine and session.status != SessionStatus.CANCELLED:
             raise places.AlreadyBooked(session.mine)
         reason = offer.why_not(session, now=now)
@@ -81,14 +85,22 @@ def book(request: PortalRequest, pk: UUID) -> HttpResponse:
         return redirect("training:booking", held.booking_id)
     except RuleBroken as broken:
         return not_now(request, seen_session(request, pk), broken, now=now)
-    asks = session.course.needs_approval or session.course.tells_manager
+    asked_by = [agency for agency in standing_now.agencies if asking.asks(session, agency)]
+    asks = asked_by or session.course.tells_manager
     terms = versions.shown_with(session)
-    form.show(session, terms=terms, manager=services.last_manager(request.user) if asks else None)
+    sent = form.cleaned_data.get("terms") if form.is_bound else None
+    form.show(
+        session,
+        terms=terms,
+        manager=services.last_manager(request.user) if asks else None,
+        asked_by=asked_by,
+    )
     context = {
         **about(session),
         "form": form,
         "agency": standing_now.agency,
         "terms": terms,
+        "changed": versions.difference(sent, terms) if sent and terms and sent != terms.pk else None,
         "was": was,
         "is_now": words.seen(session),
     }
@@ -135,7 +147,8 @@ def booking(request: PortalRequest, pk: UUID) -> HttpResponse:
     own = access.own_bookings(request.user).select_related(
         "terms", "replaced_by__session", "replaced_by__user"
     )
-    booking = get_object_or_404(own.annotate(taught_by=offer.taught_by("session")), pk=pk)
+    own = own.annotate(taught_by=offer.taught_by("session"), heir=heirs.open_of("pk"))
+    booking = get_object_or_404(own, pk=pk)
     session, now = booking.session, timezone.now()
     is_held = booking.status in TAKES_A_PLACE and session.status != SessionStatus.CANCELLED
     approval = approvals.of(booking)
@@ -205,25 +218,38 @@ def transfer(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def substitute(request: PortalRequest, pk: UUID) -> HttpResponse:
     """A colleague goes instead: for oneself, for the people of one's agency, or for anybody by those who run it."""
-    booking = get_object_or_404(access.passable_bookings(request.user), pk=pk)
+    passable = access.passable_bookings(request.user).annotate(heir=heirs.open_of("pk"))
+    booking = get_object_or_404(passable, pk=pk)
     now, own = timezone.now(), booking.user == request.user
     if booking.status == BookingStatus.CANCELLED and own:
         return redirect("training:booking", booking.pk)
     services.require_givable(booking, booking.session, now=now)
     form = SubstituteForm(request.POST or None)
     if form.is_valid():
-        given: list[Booking] = []
-        if accepted(
-            form,
-            lambda: given.append(
-                services.substitute(booking, by=request.user, email=form.cleaned_data["email"], now=now)
-            ),
-        ):
-            messages.success(request, f"{given[0].user} has the place now and is being told.")
+        if wait := too_often(request, "ask_manager", user=request.user):
+            return wait
+        told: list[str] = []
+        if accepted(form, lambda: told.append(give(booking, form.cleaned_data, by=request.user, now=now))):
+            messages.success(request, told[0])
             return redirect(back_to(request, booking))
     saves = charges_nobody_for_a_colleague(booking)
     context = {**about(booking.session), "booking": booking, "form": form, "own": own, "saves": saves}
     return render(request, "training/substitute.html", context)
+
+
+def give(booking: Booking, said: dict[str, str], *, by: User, now: datetime) -> str:
+    """Give a place to a colleague, or promise it to one who still has to join; returns what has happened."""
+    try:
+        heir = services.substitute(booking, by=by, email=said["email"], now=now)
+    except services.NotThere:
+        if not said["name"]:
+            raise
+        promised = heirs.promise(booking, by=by, email=said["email"], name=said["name"], now=now)
+        until = telling.moment(promised.until)
+        return (
+            f"{promised.name} is asked to join, and has the place once they have: by {until} at the latest."
+        )
+    return f"{heir.user} has the place now and is being told."
 
 
 def charges_nobody_for_a_colleague(booking: Booking) -> bool:

@@ -26,6 +26,7 @@ from training.rules import (
     SessionStatus,
     why_not_cancellable,
 )
+from training.terms import asking
 from training.terms import services as versions
 
 
@@ -55,6 +56,10 @@ class Otherwise(RuleBroken):
         self.was = was
 
 
+class NotThere(RuleBroken):
+    """Nobody with this address works for the agency in the portal: they can be asked to join (`groups.heirs`)."""
+
+
 @transaction.atomic
 def book(
     session_id: UUID, *, by: User, agency: Agency, needs: str, now: datetime, asked: Asked = ASKED
@@ -73,7 +78,9 @@ def book(
 def reach(session_id: UUID, *, by: User, agency: Agency) -> Session:
     """The session on which somebody wants a place, locked. Raises Session.DoesNotExist where they do not see it."""
     require(access.can_book_for(by, agency))
-    seen = versions.with_terms(access.visible_sessions(by), on=timezone.localdate())
+    today = timezone.localdate()
+    seen = versions.with_terms(access.visible_sessions(by), on=today)
+    seen = asking.with_rules(seen, [agency], on=today)
     seen = eligibility.with_needs(seen)
     return seen.select_for_update(of=("self",)).get(pk=session_id)
 
@@ -101,7 +108,8 @@ def sell(
             "The terms have changed since you opened the page. Read them, then tick the box.", about="accepts"
         )
     manager = asked.manager
-    if session.course.needs_approval and manager is None:
+    asks = asking.asks(session, agency)
+    if asks and manager is None:
         manager = None if asked.by_form else last_manager(by)
         if manager is None:
             raise RuleBroken("Name your line manager, who has to approve this place.", about="manager_email")
@@ -114,7 +122,7 @@ def sell(
         needs=needs,
         terms=terms.pk if terms and asked.by_form else None,
         manager=manager,
-        asks=session.course.needs_approval,
+        asks=asks,
         now=now,
     )
     eligibility.note(booking, verdict)
@@ -175,8 +183,9 @@ def transfer(booking: Booking, *, by: User, to: UUID, now: datetime) -> Booking:
 def substitute(booking: Booking, *, by: User, email: str, now: datetime) -> Booking:
     """Give the place to a colleague of the same agency, who is told; nobody owes a late cancellation for it.
 
-    By the person, the safeguarding lead of the agency or those who run the training. Raises RuleBroken for somebody
-    who does not work for the agency or cannot have the place, and for a place that still waits for approval.
+    By the person, the safeguarding lead of the agency or those who run the training. Raises NotThere for somebody who
+    does not work for the agency in the portal, and RuleBroken for whoever cannot have the place, and for a place that
+    still waits for approval.
     """
     require(access.passable_bookings(by).filter(pk=booking.pk).exists())
     session = lock(booking.session, "course")
@@ -184,17 +193,20 @@ def substitute(booking: Booking, *, by: User, email: str, now: datetime) -> Book
     heir = booking.replaced_by
     if heir and heir.user.email.casefold() == email.casefold():
         return heir
-    require_givable(booking, session, now=now)
-    if booking.status == BookingStatus.REQUESTED:
-        raise RuleBroken("This place waits for the line manager’s approval. It can be passed on after that.")
+    require_passable(booking, session, now=now)
     day = timezone.localdate(session.starts_at)
     colleague = access.colleagues(booking.agency, on=day).filter(email__iexact=email).first()
     if colleague is None:
-        raise RuleBroken(
-            f"Nobody with this address works for {booking.agency} in the portal on that day. A colleague without an "
-            "account can ask for one on the sign-in page.",
-            about="email",
+        raise NotThere(
+            f"Nobody with this address works for {booking.agency} in the portal on that day. Enter their name too, "
+            "and we ask them to join.",
+            about="name",
         )
+    return hand_on(booking, session, colleague, now=now)
+
+
+def hand_on(booking: Booking, session: Session, colleague: User, *, now: datetime) -> Booking:
+    """The place of a locked booking for a colleague. Raises RuleBroken where they cannot have it."""
     if colleague == booking.user:
         raise RuleBroken("This place is theirs already. Enter the address of a colleague.", about="email")
     elsewhere = places.in_the_way(colleague, session, now=now, who="They are")
@@ -209,6 +221,13 @@ def substitute(booking: Booking, *, by: User, email: str, now: datetime) -> Book
     passed = places.pass_on(booking, session, user=colleague, agency=booking.agency, now=now)
     eligibility.note(passed, verdict)
     return passed
+
+
+def require_passable(booking: Booking, session: Session, *, now: datetime) -> None:
+    """Raise RuleBroken for a place that cannot be given to a colleague."""
+    require_givable(booking, session, now=now)
+    if booking.status == BookingStatus.REQUESTED:
+        raise RuleBroken("This place waits for the line manager’s approval. It can be passed on after that.")
 
 
 def require_givable(booking: Booking, session: Session, *, now: datetime) -> None:

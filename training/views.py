@@ -1,5 +1,6 @@
 """What visitors and practitioners get of one course and of one session."""
 
+from collections.abc import Collection
 from typing import cast
 from uuid import UUID
 
@@ -11,17 +12,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Agency
 from partnership.base.years import FinancialYear
 from training import access, calendar, words
 from training import catalogue as offer
 from training.catalogue import SessionWithMine
 from training.certificates import eligibility, showing
+from training.charges import prices
 from training.evaluation.showing import quotes_of
 from training.groups import access as groups
 from training.library import access as library_access
 from training.library import reading as library
 from training.models import Course
 from training.rules import BookingStatus
+from training.terms import asking
 from training.terms import services as versions
 from training.waiting import showing as spots
 
@@ -78,6 +82,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "box": None if session.mine else showing.box(request.user, [session], now=now),
         "is_booked": session.mine_status == BookingStatus.BOOKED,
         "can_manage": access.can_manage(request.user),
+        "giving_up": prices.giving_up(session, on=timezone.localdate(now)),
         "teaches": session.days[0] <= timezone.localdate(now)
         and access.can_take_register(request.user, session),
         "leads": bool(groups.leads(request.user)) if request.user.is_authenticated else False,
@@ -86,11 +91,15 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "training/session.html", context)
 
 
-def seen_session(request: HttpRequest, pk: UUID, *, with_terms: bool = False) -> SessionWithMine:
-    """The session with the person's own booking on it, if they see it; else 404."""
+def seen_session(request: HttpRequest, pk: UUID, *, booking_for: Collection[Agency] = ()) -> SessionWithMine:
+    """The session with the person's own booking on it, if they see it; else 404.
+
+    Where they are `booking_for` agencies, with the terms and whose line managers are asked, as they stand today.
+    """
     seen = access.visible_sessions(request.user).annotate(taught_by=offer.taught_by("pk"))
-    if with_terms:
-        seen = versions.with_terms(seen, on=timezone.localdate())
+    if booking_for:
+        today = timezone.localdate()
+        seen = asking.with_rules(versions.with_terms(seen, on=today), booking_for, on=today)
     return get_object_or_404(eligibility.with_needs(offer.with_mine(seen, request.user)), pk=pk)
 
 

@@ -36,6 +36,7 @@ from partnership.rights.rules import Emergency
 from tests.conftest import session_on
 from tests.documents import files
 from tests.training.certificates import world as certificates
+from training import services as bookings
 from training import words
 from training.approvals.models import Approval
 from training.approvals.services import path_of
@@ -59,6 +60,7 @@ from training.charges.models import (
 from training.evaluation import reference
 from training.evaluation import services as evaluations
 from training.evaluation.models import Comment, Invitation, Questionnaire
+from training.groups import heirs
 from training.groups import services as groups
 from training.imports.models import Batch as AttendanceFile
 from training.library import services as library
@@ -384,4 +386,18 @@ def make_waiting(person: User, lead: User) -> dict[str, str | UUID]:
         "offer": offer.pk,
         "hold": hold.pk,
         "named": named.pk,
+        **make_promise(person, lead),
     }
+
+
+def make_promise(person: User, lead: User) -> dict[str, str | UUID]:
+    """A place of somebody that a colleague without an account is to have."""
+    now, agency = timezone.now(), lead.memberships.get().agency
+    course = Course.objects.create(
+        slug="promised", title="Promised", summary="-", kind="core", mode="online", duration="1 day",
+        status=CourseStatus.PUBLISHED,
+    )  # fmt: skip
+    session = session_on(course, timezone.localdate() + timedelta(weeks=11))
+    place = bookings.book(session.pk, by=person, agency=agency, needs="", now=now)
+    promise = heirs.promise(place, by=lead, email="ben.heir@lantern.example", name="Ben Heir", now=now)
+    return {"promise": promise.pk}

@@ -206,6 +206,7 @@ def test_terms_that_changed_meanwhile_are_shown_and_accepted_anew(
     page = client_for(practitioner).post(f"/training/sessions/{session.pk}/book/", sent).content.decode()
     assert "The terms have changed" in page
     assert "You bring cake." in page
+    assert page.index("No longer:") < page.index("You come for the whole session.")
     assert "Large print" in page
     assert not Booking.objects.exists()
 

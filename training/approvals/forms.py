@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from partnership.pages.forms import PortalForm
+from partnership.agencies.models import Agency
+from partnership.pages.forms import DateField, PortalForm
 from training.places import Manager
+from training.terms.rules import Asks
 
 
 class AnswerForm(PortalForm):
@@ -32,6 +35,44 @@ class AnswerForm(PortalForm):
         if cleaned.get("approves") is False and not cleaned.get("reason"):
             self.add_error("reason", "Say in a few words why you do not approve")
         return cleaned
+
+
+class RuleForm(PortalForm):
+    """Of which places an agency's line managers approve, from a day on."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="For which agency?",
+        required=False,
+        empty_label="Every agency that has said nothing",
+    )
+    asks = forms.ChoiceField(
+        label="Which places do line managers approve?",
+        choices=Asks.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which places they approve"},
+    )
+    in_force_from = DateField(
+        label="In force from",
+        help_text="Today or later. Places that are asked for until then stay as they are.",
+    )
+    field_order = ("agency", "asks", "in_force_from")
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], for_all: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        field.queryset = agencies
+        if not for_all:
+            field.required, field.empty_label = True, "Choose your agency"
+            if agencies.count() == 1:
+                self.only = agencies.get()
+                del self.fields["agency"]
+
+    @property
+    def chosen_agency(self) -> Agency | None:
+        """The agency; none stands for those that have said nothing."""
+        only: Agency | None = getattr(self, "only", None)
+        return only or self.cleaned_data["agency"]
 
 
 class ManagerForm(PortalForm):

@@ -20,12 +20,14 @@ from partnership.notices.seals import is_sealed
 from partnership.pages.form_page import accepted, crumbs
 from training import access
 from training.approvals import services
-from training.approvals.forms import AnswerForm, ManagerForm
+from training.approvals.forms import AnswerForm, ManagerForm, RuleForm
 from training.approvals.models import Approval
 from training.approvals.rules import Answer
 from training.charges import prices
 from training.places import Manager
 from training.rules import BookingStatus
+from training.terms import asking
+from training.terms.rules import Asks
 from training.words import about
 
 
@@ -106,3 +108,42 @@ def manager(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs(("My training", reverse("training:mine")), ("Your booking", address)),
     }
     return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: PortalRequest) -> HttpResponse:
+    """Of which places line managers approve, agency by agency, and the next rule."""
+    require_sight(access.sets_approval(request.user))
+    today = timezone.localdate()
+    agencies, for_all = access.approving_agencies(request.user), access.can_set_approval(request.user, None)
+    form = RuleForm(
+        request.POST or None, agencies=agencies, for_all=for_all, initial={"in_force_from": today}
+    )
+    if form.is_valid() and accepted(
+        form,
+        lambda: asking.change(
+            form.chosen_agency,
+            by=request.user,
+            asks=form.cleaned_data["asks"],
+            in_force_from=form.cleaned_data["in_force_from"],
+            today=today,
+        ),
+    ):
+        messages.success(
+            request, "The rule is saved. It holds for places that are asked for from that day on."
+        )
+        return redirect("training_approvals:rules")
+    only = getattr(form, "only", None)
+    context = {
+        "form": form,
+        "title": "Approval by line managers",
+        "lead": "Who is asked gets a link by mail and needs no account. They are asked once for each place.",
+        "submit": "Save the rule",
+        "crumbs": crumbs(("Training", reverse("training:catalogue"))),
+        "agency": only,
+        "now": Asks(asking.rule_of(only, on=today)).label,
+        "rules": asking.visible(request.user),
+        "courses": asking.courses_that_ask(),
+        "today": today,
+    }
+    return render(request, "training/approvals/rules.html", context)

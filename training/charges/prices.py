@@ -13,7 +13,17 @@ from partnership.deadlines.working_days import WorkingDays
 from partnership.pages import words
 from training.charges import tariff
 from training.charges.models import Band
-from training.charges.rules import Asked, Who, cost, first_fit, free_until, length, per_cent_of, pounds
+from training.charges.rules import (
+    Asked,
+    Substitute,
+    Who,
+    cost,
+    first_fit,
+    free_until,
+    length,
+    per_cent_of,
+    pounds,
+)
 from training.charges.tariff import Tariff
 from training.models import Course, Session
 
@@ -109,6 +119,20 @@ def offers(session: Session, agencies: Iterable[Agency], *, on: date) -> list[Of
         Offer(agency, quote(session.course, agency, on=on, session=session), until, late)
         for agency in agencies
     ]
+
+
+def giving_up(session: Session, *, on: date) -> str:
+    """Until when a place booked on a day can be given back for nothing, and what then, as everybody reads it."""
+    in_force = tariff.on_day(on)
+    until = last_free_day(session, in_force, tariff.calendar())
+    if until is None or in_force.rule is None:
+        return "You can cancel any time before it starts."
+    day = words.weekday_date(until)
+    late = f"Cancelling was free until {day}, so it is charged from now on"
+    said = late if on > until else f"Cancel by {day} to pay nothing; later it is charged"
+    to = {Substitute.SAME_AGENCY: "a colleague of your agency", Substitute.ANYBODY: "somebody else"}
+    heir = to.get(Substitute(in_force.rule.substitute))
+    return f"{said}, unless {heir} has the place instead." if heir else f"{said}."
 
 
 class Changed(RuleBroken):

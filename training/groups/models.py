@@ -9,6 +9,7 @@ from partnership.agencies.models import Agency
 from partnership.base.models import Record
 from partnership.base.tracking import tracked
 from partnership.joining.models import Invitation
+from training.groups.rules import HeirState
 from training.models import Booking, Session
 
 
@@ -98,3 +99,39 @@ class Named(Record):
 
     def __str__(self) -> str:
         return f"Named {self.pk}"
+
+
+@tracked(exclude=["email", "name"])  # forgotten as soon as it is settled
+class Heir(Record):
+    """A colleague without an account who is to have somebody's place as soon as they have joined the portal.
+
+    Until then it is the place of whoever gives it, and stays so where they have not joined by `until`.
+    """
+
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="heirs")
+    email = models.EmailField("email address", max_length=254, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=HeirState, default=HeirState.WAITING)
+    because = models.CharField("why not", max_length=600, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name = "colleague who is to have a place"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking"],
+                condition=Q(state=HeirState.WAITING),
+                name="training_groups_one_heir_at_a_time",
+                violation_error_message="This place is promised to somebody already. Take that back first.",
+            ),
+            models.CheckConstraint(
+                name="training_groups_heir_has_an_address",
+                condition=~Q(state=HeirState.WAITING) | ~Q(email="") & ~Q(name=""),
+                violation_error_message="Enter their name and email address.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Heir {self.pk}"

@@ -7,6 +7,25 @@ FACTS = (*SESSION, "places", "until")
 
 KINDS = [
     Kind(
+        code="training.heir_asked",
+        name="Somebody without an account is to have a colleague’s place on a course",
+        heading="A place on a course is meant for you",
+        text="A colleague wants to give you their place on a training course. Ask for an account with this address "
+        "before {until}: the place is yours as soon as your agency has confirmed that you work there.",
+        statutory=True,
+        audience=(),
+        facts=("until",),
+    ),
+    Kind(
+        code="training.heir_not_there",
+        name="A colleague to whom you gave a place has not got it",
+        heading="The place is not passed on: {course}",
+        text="The place on {course}, {when}, {where}, did not go to the colleague who was named. {because} It belongs "
+        "to whoever had it: come, name somebody else, or cancel.",
+        statutory=True,
+        facts=(*SESSION, "because"),
+    ),
+    Kind(
         code="training.places_kept",
         name="The training team keeps places on a course for your agency",
         heading="Kept for your agency: {places} on {course}",

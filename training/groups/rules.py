@@ -1,6 +1,33 @@
 """What is allowed with places that are kept for an agency: pure, without database, request or clock."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db.models import TextChoices
+
+
+class HeirState(TextChoices):
+    """What became of a place that was promised to somebody without an account."""
+
+    WAITING = "waiting", "Asked to join"
+    GIVEN = "given", "Has the place"
+    LATE = "late", "Did not join in time"
+    REFUSED = "refused", "Could not have it"
+    OVER = "over", "Taken back"
+
+
+JOINS_BEFORE = timedelta(days=2)
+"""So long before a session somebody has to have joined who is promised a place; where it is nearer, `JOINS_LATEST`."""
+
+JOINS_LATEST = timedelta(hours=2)
+
+
+def joins_until(starts_at: datetime, *, now: datetime) -> datetime | None:
+    """Until when a place can wait for somebody to join; None where the session is too near for that."""
+    usual, latest = starts_at - JOINS_BEFORE, starts_at - JOINS_LATEST
+    if usual > now + timedelta(days=1):
+        return usual
+    return latest if latest > now else None
+
 
 MOST_IN_A_BLOCK = 10
 """So many places a safeguarding lead books at once for people to be named; more are kept by the training officer."""

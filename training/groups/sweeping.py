@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.joining.people import account_of
-from training.groups import services, telling
+from training.groups import heirs, services, telling
 from training.groups.models import Hold, Named
 from training.groups.rules import stage_on
 
@@ -17,6 +17,7 @@ from training.groups.rules import stage_on
 def sweep(*, now: datetime) -> None:
     """Everything that is due. A second sweep at the same time waits for the same locks and finds nothing to do."""
     book_joined(now=now)
+    heirs.sweep(now=now)
     release_due(now=now)
     remind(now=now)
 

@@ -1,6 +1,7 @@
 """Who is told what about places kept for an agency."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,8 @@ from partnership.agencies.standing import in_force
 from partnership.notices import services as notices
 from partnership.pages import words as say
 from training import words
-from training.groups.models import Hold
+from training.groups.models import Heir, Hold
+from training.models import Booking, Session
 
 
 def who(hold: Hold) -> list[User]:
@@ -46,6 +48,28 @@ def moved(hold: Hold) -> None:
     """Their session has moved, and with it the date until which they are kept."""
     key = f"kept-until:{hold.release_on}:{hold.session.version}"
     post(hold, who(hold), kind="training.places_moved", key=key, number=hold.left)
+
+
+def stays(heir: Heir, booking: Booking, session: Session) -> None:
+    """A place that was promised to a colleague is still that of whoever gave it: they can come, or give it up."""
+    people = {booking.user_id: booking.user, heir.asked_by_id: heir.asked_by}
+    notices.post_all(
+        notices.Message(
+            "training.heir_not_there",
+            f"training:heir:{heir.pk}:{person.pk}",
+            person,
+            reverse(
+                "training:booking" if person == booking.user else "training:substitute", args=[booking.pk]
+            ),
+            words.facts(session) | {"because": heir.because},
+        )
+        for person in people.values()
+    )
+
+
+def moment(value: datetime) -> str:
+    """9am on Tuesday 3 March"""
+    return f"{say.time_of_day(value)} on {say.weekday_date(value)}"
 
 
 def remind(hold: Hold, *, number: int, stage: int) -> None:

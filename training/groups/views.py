@@ -20,7 +20,7 @@ from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from training import access as training
 from training import words
-from training.groups import access, services, tables
+from training.groups import access, heirs, services, tables
 from training.groups.forms import BackForm, BlockForm, KeepForm, NameForm
 from training.groups.models import Hold
 from training.groups.rules import usual_release
@@ -175,3 +175,14 @@ def drop(request: PortalRequest, pk: UUID) -> HttpResponse:
     services.drop(named, by=request.user, now=timezone.now())
     messages.success(request, f"{named.name} is no longer named. The place is still kept.")
     return redirect("training_groups:hold", named.hold_id)
+
+
+@require_POST
+def take_back(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """A place is promised no more to somebody who has not joined."""
+    heir = get_object_or_404(heirs.visible(request.user), pk=pk)
+    heirs.take_back(heir, by=request.user, now=timezone.now())
+    messages.success(request, "The place is promised to nobody now.")
+    if heir.booking.user_id == request.user.pk:
+        return redirect("training:booking", heir.booking_id)
+    return redirect("training:substitute", heir.booking_id)

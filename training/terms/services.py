@@ -53,6 +53,25 @@ def shown_with(session: object) -> Shown | None:
     return Shown(UUID(found["pk"]), found["text"]) if found else None
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What is new in the terms, and what they say no more."""
+
+    new: list[str]
+    gone: list[str]
+
+
+def difference(accepted: UUID, now: Shown) -> Difference | None:
+    """Between the version that a form was sent with and the one that holds; None where that was none of ours."""
+    was = Terms.objects.filter(pk=accepted).exclude(pk=now.pk).first()
+    if was is None:
+        return None
+    return Difference(
+        [line for line in now.lines if line not in was.lines],
+        [line for line in was.lines if line not in now.lines],
+    )
+
+
 def in_force(on: date) -> Terms | None:
     """The version that holds on a day: one query."""
     return Terms.objects.filter(in_force_from__lte=on).order_by("-in_force_from").first()

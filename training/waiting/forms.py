@@ -10,6 +10,7 @@ from partnership.agencies.models import Agency
 from partnership.pages.forms import PortalForm
 from training import words
 from training.models import Session
+from training.services import Asked
 from training.waiting.rules import MOST_PLACES
 
 ANY, SOME = "any", "some"
@@ -91,3 +92,23 @@ class JoinForm(DatesForm):
     @property
     def number_of_places(self) -> int:
         return self.cleaned_data.get("number") or 1
+
+
+class AcceptForm(PortalForm):
+    """What the page of an offer showed: the service compares it under its lock with what is there now."""
+
+    terms_shown = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+    price = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+
+    @property
+    def terms(self) -> UUID | None:
+        """The version that they accept, where the page named one."""
+        self.is_valid()
+        return self.cleaned_data.get("terms_shown")
+
+    @property
+    def asked(self) -> Asked:
+        """What accepting says besides which offer."""
+        terms, said = self.terms, self.cleaned_data
+        return Asked(by_form=True, terms=terms, seen=said.get("seen", ""), price=said.get("price", ""))

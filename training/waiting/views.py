@@ -1,5 +1,6 @@
 """What people get of the waiting list: a place in it, an offer to answer; for those who run the training the line."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,19 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partnership.agencies.standing import standing
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history.lists import is_export, record_list
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing
 from training import access as training
 from training import places, words
+from training.charges import prices
 from training.groups import access as groups
 from training.models import Booking
 from training.rules import SessionStatus
-from training.services import Asked
+from training.services import Otherwise
+from training.terms import asking
 from training.terms import services as terms
 from training.waiting import access, fitness, offering, services, showing
-from training.waiting.forms import ANY, SOME, DatesForm, JoinForm
+from training.waiting.forms import ANY, SOME, AcceptForm, DatesForm, JoinForm
+from training.waiting.models import Offer
 from training.waiting.rules import OfferState, WantState
 
 
@@ -126,7 +131,22 @@ def offer(request: PortalRequest, pk: UUID) -> HttpResponse:
     offer = get_object_or_404(access.own_offers(request.user), pk=pk)
     if now >= offer.ends_at and offering.end(pk, state=OfferState.ENDED, now=now):
         offer.refresh_from_db(fields=["state", "decided_at"])
-    session = offer.session
+    return offer_page(request, offer, now=now)
+
+
+def offer_page(
+    request: PortalRequest,
+    offer: Offer,
+    *,
+    now: datetime,
+    refused: RuleBroken | None = None,
+    sent: UUID | None = None,
+) -> HttpResponse:
+    """The page of an offer; where accepting it was `refused`, with the reason and what is there now."""
+    session, today = offer.session, timezone.localdate(now)
+    agreed = terms.in_force(today)
+    shown = terms.Shown(agreed.pk, agreed.text) if agreed else None
+    quote = prices.quote(session.course, offer.want.agency, on=today, session=session)
     context = {
         "offer": offer,
         "session": session,
@@ -135,10 +155,17 @@ def offer(request: PortalRequest, pk: UUID) -> HttpResponse:
         "times": words.times(session),
         "place": words.place(session),
         "is_open": offer.is_open(now) and session.status != SessionStatus.CANCELLED,
-        "terms": terms.in_force(timezone.localdate(now)),
+        "terms": shown,
+        "changed": terms.difference(sent, shown) if sent and shown and sent != shown.pk else None,
+        "asks": offer.want.places == 1 and asking.asks_of(session.course, offer.want.agency, on=today),
+        "quote": quote if quote.pence else None,
+        "giving_up": prices.giving_up(session, on=today),
+        "seen": words.seen(session),
+        "was": refused.was if isinstance(refused, Otherwise) else "",
+        "refused": refused.sentence if refused else "",
         "booking": places.place_of(request.user, session),
     }
-    return render(request, "training/waiting/offer.html", context)
+    return render(request, "training/waiting/offer.html", context, status=409 if refused else 200)
 
 
 @require_POST
@@ -146,17 +173,18 @@ def accept(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take the place; a second click ends at the place one has."""
     now = timezone.now()
     offer = get_object_or_404(access.own_offers(request.user), pk=pk)
-    agreed = terms.in_force(timezone.localdate(now))
+    form = AcceptForm(request.POST)
+    agreed = form.terms
     try:
-        taken = services.accept(
-            pk, by=request.user, now=now, asked=Asked(by_form=True, terms=agreed.pk if agreed else None)
-        )
+        taken = services.accept(pk, by=request.user, now=now, asked=form.asked)
     except places.AlreadyBooked as held:
         messages.info(request, held.sentence)
         return redirect("training:booking", held.booking_id)
     except services.OfferOver:
         booking = places.place_of(request.user, offer.session)
         return redirect("training:booking", booking) if booking else redirect("training_waiting:offer", pk)
+    except RuleBroken as refused:
+        return offer_page(request, offer, now=now, refused=refused, sent=agreed)
     if isinstance(taken, Booking):
         messages.success(request, "The place is yours. A confirmation is on its way to your email address.")
         return redirect("training:booking", taken.pk)

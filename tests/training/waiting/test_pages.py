@@ -1,14 +1,18 @@
 """Joining from a full date in one press, seeing one's place in line, answering an offer; and what the officer reads."""
 
+import re
 from collections.abc import Callable
 
 from django.test import Client
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from tests.training.waiting.conftest import booked, colleague, held
 from tests.training.waiting.test_offers import free_one, open_offers
 from training.models import Booking, Course, Session
+from training.terms import services as terms
+from training.terms.models import Terms
 from training.waiting.models import Offer, Want
 from training.waiting.rules import WantState
 
@@ -61,6 +65,34 @@ def test_an_offer_is_accepted_with_one_press_and_a_second_one_leads_to_the_booki
     again = browser.post(f"{path}accept/")
     booking = Booking.objects.get(user=line[0].user)
     assert first["Location"] == again["Location"] == f"/training/bookings/{booking.pk}/"
+
+
+def test_an_offer_is_accepted_as_its_page_showed_it_or_not_at_all(
+    full: Session, line: list[Want], training_officer: User, client_for: ClientFor
+) -> None:
+    """The venue has changed since the page was opened, then the terms: what is there now is shown first."""
+    terms.fill()
+    today = timezone.localdate()
+    free_one(full)
+    browser, path = client_for(line[0].user), f"/training/waiting/offers/{open_offers(full)[0].pk}/"
+    sent = hidden_on(browser.get(path).content.decode())
+    Session.objects.filter(pk=full.pk).update(venue="Mill Hall")
+    first = browser.post(f"{path}accept/", sent)
+    assert first.status_code == 409
+    assert "It is now: " in first.content.decode()
+    sent = hidden_on(first.content.decode())
+    terms.write(by=training_officer, text="You bring cake.", in_force_from=today, today=today)
+    second = browser.post(f"{path}accept/", sent).content.decode()
+    assert "The terms have changed" in second
+    assert "New:" in second
+    assert not Booking.objects.filter(user=line[0].user).exists()
+    browser.post(f"{path}accept/", hidden_on(second))
+    assert Booking.objects.get(user=line[0].user).terms == Terms.objects.latest("created_at")
+
+
+def hidden_on(page: str) -> dict[str, str]:
+    """What the form that accepts remembers."""
+    return dict(re.findall(r'type="hidden" name="(seen|terms_shown|price)" value="([^"]*)"', page))
 
 
 def test_dates_are_changed_and_the_list_is_left_by_oneself(

@@ -11,12 +11,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
+
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("agencies", "0002_information_governance"),
         ("joining", "0001_initial"),
         ("training", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
+
     operations = [
         migrations.CreateModel(
             name="Hold",
@@ -375,6 +377,182 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_a8f13",
                             table="training_groups_namedchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Heir",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("until", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Asked to join"),
+                            ("given", "Has the place"),
+                            ("late", "Did not join in time"),
+                            ("refused", "Could not have it"),
+                            ("over", "Taken back"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("because", models.CharField(blank=True, max_length=600, verbose_name="why not")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heirs",
+                        to="training.booking",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "colleague who is to have a place",
+                "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("booking",),
+                        name="training_groups_one_heir_at_a_time",
+                        violation_error_message="This place is promised to somebody already. Take that back first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            models.Q(
+                                models.Q(("email", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_groups_heir_has_an_address",
+                        violation_error_message="Enter their name and email address.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_groups_heirchange" ("asked_by_id", "because", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "until") VALUES (NEW."asked_by_id", NEW."because", NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."state", NEW."until"); RETURN NULL;',
+                            hash="7e7566a0c821e64ba2ca0fb8dccb344ccdc92073",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_654df",
+                            table="training_groups_heir",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."booking_id" IS DISTINCT FROM (NEW."booking_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."until" IS DISTINCT FROM (NEW."until"))',
+                            func='INSERT INTO "training_groups_heirchange" ("asked_by_id", "because", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "until") VALUES (NEW."asked_by_id", NEW."because", NEW."booking_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."state", NEW."until"); RETURN NULL;',
+                            hash="c35bb38a088979f8064ca9f586428c677f554c25",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1c6e6",
+                            table="training_groups_heir",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_groups_heirchange" ("asked_by_id", "because", "booking_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "until") VALUES (OLD."asked_by_id", OLD."because", OLD."booking_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."state", OLD."until"); RETURN NULL;',
+                            hash="c5909e2a6bc8043d50c0972f4894e0d71d0af00b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_52409",
+                            table="training_groups_heir",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HeirChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("until", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Asked to join"),
+                            ("given", "Has the place"),
+                            ("late", "Did not join in time"),
+                            ("refused", "Could not have it"),
+                            ("over", "Taken back"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("because", models.CharField(blank=True, max_length=600, verbose_name="why not")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.booking",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_groups.heir",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ea89ab108848545a9ebcd6204c73d65cb43c8939",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7e253",
+                            table="training_groups_heirchange",
                             when="BEFORE",
                         ),
                     )

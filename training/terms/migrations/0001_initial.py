@@ -10,7 +10,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("agencies", "0002_information_governance"),
+    ]
+
     operations = [
         migrations.CreateModel(
             name="Terms",
@@ -128,6 +133,165 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_d3ca3",
                             table="training_terms_termschange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApprovalRule",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "asks",
+                    models.CharField(
+                        choices=[
+                            ("each", "Each place, on any course"),
+                            ("course", "Places on the courses that the training team has chosen"),
+                            ("never", "No place: managers agree without the portal"),
+                        ],
+                        max_length=10,
+                        verbose_name="managers approve",
+                    ),
+                ),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approval_rules",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rule for approval",
+                "ordering": ["-in_force_from", "agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "in_force_from"),
+                        name="training_terms_one_approval_rule_a_day",
+                        nulls_distinct=False,
+                        violation_error_message="There is a rule from this day already. Choose another day.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_terms_approvalrulechange" ("agency_id", "asks", "created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agency_id", NEW."asks", NEW."created_at", NEW."in_force_from", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="515e807ef8e54716a1f54f2e498fcf4c9631ba67",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_083dc",
+                            table="training_terms_approvalrule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."asks" IS DISTINCT FROM (NEW."asks") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."in_force_from" IS DISTINCT FROM (NEW."in_force_from") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id"))',
+                            func='INSERT INTO "training_terms_approvalrulechange" ("agency_id", "asks", "created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agency_id", NEW."asks", NEW."created_at", NEW."in_force_from", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="7408007491eb3b6234edd21bbe9f1461b169b66f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b43d8",
+                            table="training_terms_approvalrule",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_terms_approvalrulechange" ("agency_id", "asks", "created_at", "in_force_from", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agency_id", OLD."asks", OLD."created_at", OLD."in_force_from", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="fc07b0c48351ef03f999009875cd9a1666f7e88b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_00944",
+                            table="training_terms_approvalrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApprovalRuleChange",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "asks",
+                    models.CharField(
+                        choices=[
+                            ("each", "Each place, on any course"),
+                            ("course", "Places on the courses that the training team has chosen"),
+                            ("never", "No place: managers agree without the portal"),
+                        ],
+                        max_length=10,
+                        verbose_name="managers approve",
+                    ),
+                ),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training_terms.approvalrule",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d6b3f01851420ab64cd0b7010a9506fc13b966e1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b84d3",
+                            table="training_terms_approvalrulechange",
                             when="BEFORE",
                         ),
                     )
