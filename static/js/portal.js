@@ -29,7 +29,7 @@ document.addEventListener('submit', (event) => {
   for (const key of Object.keys(localStorage)) if (key.startsWith('register:')) localStorage.removeItem(key)
 })
 
-// A job on the page asks how far it is, ever more seldom, until it is done.
+// A job on the page asks how far it is, ever more seldom, until it is done; the code of a day at its own pace.
 async function follow (job, wait) {
   await new Promise((resolve) => setTimeout(resolve, wait))
   try {
@@ -42,7 +42,7 @@ async function follow (job, wait) {
   } catch {
     // The network is away for a moment: ask again.
   }
-  if (job.dataset.poll) follow(job, Math.min(wait * 1.3, 10000))
+  if (job.dataset.poll) follow(job, Number(job.dataset.every) || Math.min(wait * 1.3, 10000))
 }
 const job = document.querySelector('[data-poll]')
-if (job) follow(job, 1000)
+if (job) follow(job, Number(job.dataset.every) || 1000)

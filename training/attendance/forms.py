@@ -4,10 +4,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.pages.forms import DateField, PortalForm
 from training.attendance.codes import day_of
+from training.attendance.rules import spelt
 from training.attendance.services import Comer
 from training.hours import at
 from training.models import Session
@@ -107,11 +109,13 @@ class CodeForm(PortalForm):
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        self.found = next((one for one in self.sessions if day_of(one, code)), None)
+        code, now = spelt(self.cleaned_data["code"]), timezone.now()
+        today = timezone.localdate(now)
+        self.found = next((one for one in self.sessions if day_of(one, code, now=now) == today), None)
         if self.found is None:
             raise forms.ValidationError(
-                "This is not the code of a session that you are booked on today. Check it, or ask the trainer."
+                "This is not the code of a session that you are booked on today, or it has changed meanwhile. Look "
+                "at the screen again, or ask the trainer."
             )
         return code
 

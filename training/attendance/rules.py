@@ -13,6 +13,12 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 CODE_LENGTH = 6
 
+CODE_TURNS = timedelta(minutes=5)
+"""So long the code on the screen stays the same."""
+
+CODES_GOOD = 3
+"""So many of them are good: a phone that has to sign in to the portal first needs some minutes."""
+
 SHOWN_FOR = timedelta(days=30)
 """How long the link in a mail to a manager or a finance contact says whom it is about."""
 

@@ -31,17 +31,21 @@ from training.words import about
 
 @require_safe
 def code(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """The code of a day, large: for a screen in the room, or to print."""
+    """The code of a day, large: for a screen in the room, where it turns; or for paper, where it is good all day."""
     session, now = session_of(request, pk), timezone.now()
     today = timezone.localdate(now)
     coming = next((day for day in session.days if day >= today), today)
     day = day_now(session, request.GET.get("day"), today=coming)
     here = reverse("training_attendance:code", args=[pk])
-    address = codes.address_of(session, day)
-    typed = codes.code_of(session, day)
+    turns = day == today and "paper" not in request.GET
+    typed = codes.code_at(session, now) if turns else codes.code_of(session, day)
+    address = codes.address_of(session, typed)
     context = {
         **about(session),
         "day": day,
+        "is_today": day == today,
+        "turns": turns,
+        "address": here,
         "views": [(say.short_weekday_date(one), f"{here}?day={one}", "", one == day) for one in session.days],
         "crumbs": way_back(request, session)[1],
         "picture": drawn(address, f"Link to sign in on {say.weekday_date(day)}"),
@@ -61,7 +65,7 @@ def enter(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and (wait := too_often(request, "register_code", user=request.user)):
         return wait
     if form.is_valid() and form.found:
-        return redirect("training_attendance:here", form.found.pk, codes.code_of(form.found, today))
+        return redirect("training_attendance:here", form.found.pk, form.cleaned_data["code"])
     context = {
         "form": form,
         "title": "Sign in to a session",
@@ -79,7 +83,7 @@ def here(request: PortalRequest, pk: UUID, code: str) -> HttpResponse:
     if wait := too_often(request, "register_code", user=request.user):
         return wait
     session, now = seen_session(request, pk), timezone.now()
-    day = codes.day_of(session, code)
+    day = codes.day_of(session, code, now=now)
     if day is None:
         raise Http404
     if request.method == "POST":

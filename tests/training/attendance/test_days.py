@@ -11,8 +11,10 @@ from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from tests.training.attendance.conftest import on
 from training import programme, register
-from training.attendance.codes import code_of
+from training.attendance.codes import code_at, code_of, day_of
 from training.attendance.models import DayMark
+from training.attendance.rules import CODE_TURNS
+from training.hours import at
 from training.models import Booking, Session
 from training.register import Mark
 from training.rules import Attendance
@@ -125,6 +127,18 @@ def test_the_code_of_a_day_leads_to_that_day_and_no_other_code_leads_anywhere(
     assert "This day of the session is over" in page
     assert browser.get(f"/training/here/{two_days.pk}/AAAAAA/").status_code == 404
     assert "not the code" in browser.post("/training/here/", {"code": codes[0]}).content.decode()
+
+
+def test_the_code_on_the_screen_is_good_for_some_minutes_and_a_picture_of_it_no_longer(
+    two_days: Session,
+) -> None:
+    day = two_days.days[-1]
+    now = at(day, two_days.starts)
+    code = code_at(two_days, now)
+    assert code != code_at(two_days, now + CODE_TURNS)
+    assert day_of(two_days, f"{code[:3]} {code[3:].lower()}", now=now + 2 * CODE_TURNS) == day
+    assert day_of(two_days, code, now=now + 3 * CODE_TURNS) is None
+    assert day_of(two_days, code_of(two_days, day), now=now + 3 * CODE_TURNS) == day
 
 
 # Who takes it -----------------------------------------------------------------------------------------
