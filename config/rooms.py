@@ -118,6 +118,12 @@ TRAINING_LISTENERS: dict[str, list[str]] = {
     ],
     "answered": ["training.certificates.issuing.of_booking"],
 }
+# What the rooms of training add to its chapter of the annual report.
+TRAINING_REPORT_PASSAGES = [
+    "training.evaluation.annual.passages",
+    "training.assurance.annual.passages",
+    "training.returns.annual.passages",
+]
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",
     "partnership.finance.annual.section",

@@ -28,7 +28,7 @@ from partnership.base.report_parts import (
 )
 from partnership.base.years import FinancialYear
 from partnership.pages import words
-from training.evaluation.annual import passages
+from training.chapters import passages
 from training.models import Booking, Session
 from training.rules import Attendance, Kind, SessionStatus
 

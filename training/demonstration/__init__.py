@@ -13,7 +13,9 @@ from training.demonstration.courses import make_courses
 from training.demonstration.evaluation import make_evaluation
 from training.demonstration.library import make_library
 from training.demonstration.past import make_past
+from training.demonstration.pool import make_pool
 from training.demonstration.programme import make_trainers
+from training.demonstration.returns import make_returns
 from training.demonstration.waiting import make_waiting
 
 
@@ -33,3 +35,5 @@ def fill(today: date) -> None:
     make_waiting(today)
     make_evaluation(today)
     make_assurance(courses, today)
+    make_returns(today)
+    make_pool(today)

@@ -9,20 +9,20 @@ from django.db.models import QuerySet
 
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
-from training.access import MANAGE
+from training import access as training
 from training.models import Trainer
 from training.pool.models import Observation, Spell
 
 SEE_TRAINERS = Right(
     may="see when trainers of the pool can teach, and how they were seen to teach",
     why="Who plans a course needs somebody who is there, and answers for how well people are taught.",
-    roles=MANAGE.roles,
+    roles=training.MANAGE.roles,
     also="A trainer with an account sees what is kept of themselves, and says when they can teach.",
 )
 OBSERVE = Right(
     may="write down how a trainer of the pool was seen to teach",
     why="Whoever answers for the training watches it, and says what is good and what to work on.",
-    roles=MANAGE.roles,
+    roles=training.MANAGE.roles,
     also="Nobody writes an observation of themselves.",
 )
 

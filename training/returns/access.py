@@ -13,28 +13,28 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.deadlines.models import Deadline
-from training.assurance.access import RUNS, SEE_RETURNS, SOURCE
+from training.assurance import access as assurance
 from training.returns.models import Entry, Return, Round
 from training.returns.rules import COUNTED, WITH_AGENCY
 
 ASK_FOR_RETURNS = Right(
     may="ask agencies what they trained by themselves, remind them, and read, accept or send back what they answer",
     why="Figures of agencies are worth something once somebody has read them and asked back.",
-    roles=RUNS,
+    roles=assurance.RUNS,
     also="Nobody accepts a return that they have sent themselves.",
-    source=SOURCE,
+    source=assurance.SOURCE,
 )
 ANSWER_RETURNS = Right(
     may="say what their agency trained by itself",
     why="Each agency answers for the training of its own people.",
     own_agency=(Role.AGENCY_LEAD,),
-    source=SOURCE,
+    source=assurance.SOURCE,
 )
 
 
 def can_compare(user: User) -> bool:
     """Those who see the returns of every agency."""
-    return SEE_RETURNS.held_by(user)
+    return assurance.SEE_RETURNS.held_by(user)
 
 
 def can_ask(user: User) -> bool:
@@ -65,7 +65,9 @@ def visible(user: User) -> QuerySet[Return]:
     returns = Return.objects.select_related("round", "agency", "sent_by", "decided_by").annotate(
         due_on=due_on
     )
-    return returns if can_compare(user) else returns.filter(agency__in=SEE_RETURNS.agencies_of(user))
+    return (
+        returns if can_compare(user) else returns.filter(agency__in=assurance.SEE_RETURNS.agencies_of(user))
+    )
 
 
 def shows_entries(user: User, one: Return) -> bool:
@@ -99,4 +101,4 @@ def waits_for(user: User) -> QuerySet[Return]:
 
 def why(user: User, one: Return) -> list[str]:
     """The reasons for which this person sees a return."""
-    return SEE_RETURNS.because(user, one.agency_id)
+    return assurance.SEE_RETURNS.because(user, one.agency_id)

@@ -18,8 +18,8 @@ from partnership.history import timeline
 from partnership.pages import words as say
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
+from training.assurance import access as assured
 from training.assurance import showing as assurance
-from training.assurance.access import SEE_RETURNS, can_see_returns
 from training.returns import access, comparing, services, showing, tables
 from training.returns.forms import AskForm, AskMoreForm, EntryForm, ReasonForm, SendForm
 from training.returns.models import Entry, Return, Round
@@ -43,7 +43,7 @@ def of_round(a_round: Round) -> tuple[str, str]:
 def returns(request: PortalRequest) -> HttpResponse:
     """Every request and how far it has come; a lead gets the returns of their own agency."""
     user = request.user
-    require_sight(can_see_returns(user))
+    require_sight(assured.can_see_returns(user))
     compares = access.can_compare(user)
     own = access.visible(user).filter(agency__in=access.ANSWER_RETURNS.agencies_of(user))
     context = {
@@ -53,9 +53,11 @@ def returns(request: PortalRequest) -> HttpResponse:
         "rounds": showing.rounds(access.visible(user)) if compares else [],
         "own": [(one, tables.state_of(one)) for one in own.order_by("-round__from_on")],
         "can_ask": access.can_ask(user),
-        "reasons": SEE_RETURNS.because(user)
+        "reasons": assured.SEE_RETURNS.because(user)
         or [
-            reason for agency in SEE_RETURNS.agencies_of(user) for reason in SEE_RETURNS.because(user, agency)
+            reason
+            for agency in assured.SEE_RETURNS.agencies_of(user)
+            for reason in assured.SEE_RETURNS.because(user, agency)
         ],
     }
     return render(request, "training/returns/returns.html", context)
@@ -122,7 +124,7 @@ def a_round(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         "can_ask": access.can_ask(request.user),
         "can_take_back": access.can_ask(request.user) and showing.is_untouched(found),
         "left_out": access.not_asked(found).count() if access.can_ask(request.user) else 0,
-        "reasons": SEE_RETURNS.because(request.user),
+        "reasons": assured.SEE_RETURNS.because(request.user),
     }
     return listing.response("training/returns/round.html", context)
 
