@@ -171,20 +171,19 @@ def load(deadlines: QuerySet[Deadline], *, today: date) -> Load:
     )
     totals, late = [0] * WEEKS, 0
 
-    def table(name: str, nobody: str) -> list[Row]:
-        """One row for each name; late in front, the total behind."""
-        found: dict[str, list[int]] = {}
-        for who, week, day, number in rows.values_list(name, TruncWeek("due_on"), "due_on").annotate(
-            number=Count("pk")
-        ):
-            numbers = found.setdefault(who or nobody, [0] * (WEEKS + 2))
+    def table(whose: str, nobody: str) -> list[Row]:
+        """One row for each person or agency, two of one name apart; late in front, the total behind."""
+        found: dict[tuple[str, str], list[int]] = {}
+        counted = rows.values_list(f"{whose}__name", whose, TruncWeek("due_on"), "due_on")
+        for name, key, week, day, number in counted.annotate(number=Count("pk")):
+            numbers = found.setdefault((name or nobody, str(key)), [0] * (WEEKS + 2))
             numbers[0 if day < today else 1 + weeks.index(week)] += number
             numbers[-1] += number
         fullest = sorted(found.items(), key=lambda one: (-one[1][-1], one[0]))
-        return [Row(who, numbers, heads(weeks)) for who, numbers in fullest]
+        return [Row(name, numbers, heads(weeks)) for (name, _), numbers in fullest]
 
-    people = table("owner__name", "Nobody")
-    agencies = table("agency__name", "No agency")
+    people = table("owner", "Nobody")
+    agencies = table("agency", "No agency")
     for row in agencies:
         late += row.numbers[0]
         totals = [total + number for total, number in zip(totals, row.numbers[1:-1], strict=True)]
