@@ -1,6 +1,7 @@
 """Too many wrong passwords stop whoever guesses, and neither the office around them nor the owner of the account."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -47,6 +48,14 @@ def test_guesses_from_elsewhere_do_not_shut_the_owner_out(practitioner: User) ->
     assert tries == [200] * 5 + [429] * 2
     assert attempt(practitioner.email, PASSWORD, ELSEWHERE) == 429
     assert attempt(practitioner.email, PASSWORD, OFFICE) == 302
+
+
+def test_tries_are_counted_where_every_web_server_looks(practitioner: User) -> None:
+    """Not in the memory of one process: a guesser would have as many tries as there are processes."""
+    attempt(practitioner.email, "x", OFFICE)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from portal_cache where cache_key like '%%password%%'")
+        assert cursor.fetchone()[0] > 0
 
 
 def test_a_sign_in_that_is_right_takes_no_try_away(practitioner: User) -> None:

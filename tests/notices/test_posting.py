@@ -11,12 +11,13 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from partnership.accounts.models import User
 from partnership.notices import access, services
 from partnership.notices.models import Notice
-from partnership.notices.rules import WAITS, wait_after
+from partnership.notices.rules import WAITS, Kind, wait_after
 from tests import database
 
 FACTS = {"course": "Child Protection", "when": "on Monday", "where": "at Withy House"}
@@ -143,3 +144,16 @@ def test_counting_the_unread_is_one_query_on_its_own_index(practitioner: User) -
     with CaptureQueriesContext(connection) as queries:
         assert access.unread_count(practitioner) == 2
     assert len(queries) == 1
+
+
+NO_PERSON = {
+    "agency", "answer", "answer_by", "asked_on", "because", "booked", "count", "course", "date", "day", "expected",
+    "invoice", "minimum", "news", "next", "pay_by", "period", "places", "reached", "reason", "reference", "title",
+    "until", "was", "when", "where", "whose", "year",
+}  # fmt: skip
+"""What may stand in a mail: things, days, numbers and agencies. A fact that is new is looked at before it is added."""
+
+
+def test_no_kind_of_message_has_a_place_for_a_person() -> None:
+    kinds: list[Kind] = [kind for path in settings.NOTICE_KINDS for kind in import_string(path)]
+    assert {fact for kind in kinds for fact in kind.facts} <= NO_PERSON
