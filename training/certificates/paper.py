@@ -16,6 +16,10 @@ SQUARE = 3
 """The mask of the code, always the same: to try all eight takes eight times as long, and phones read any."""
 
 
+SHORT = 24
+"""So many letters fit beside others on a line."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One certificate as its page shows it."""
@@ -38,7 +42,7 @@ class Sheet:
             ("CPD points", words.commas(one.cpd_points.normalize()) if one.cpd_points else ""),
             ("Valid until", words.plain_date(one.valid_until) if one.valid_until else "No end date"),
         ]
-        return [(label, said) for label, said in lines if said]
+        return [(label, unbroken(said)) for label, said in lines if said]
 
     @property
     def address(self) -> str:
@@ -49,6 +53,11 @@ class Sheet:
     def square(self) -> SafeString:
         """The same as a code for a phone."""
         return code(self.address, f"Code that leads to {self.address}")
+
+
+def unbroken(said: str) -> str:
+    """What is short stays on one line."""
+    return said.replace(" ", "\u00a0") if len(said) < SHORT else said
 
 
 def length(minutes: int) -> str:

@@ -46,7 +46,9 @@ def make(printout_id: UUID, *, now: datetime) -> bool:
 
 def content(invoice: Invoice) -> bytes:
     """The file of a paper, laid out anew from what is kept of it."""
-    items = Item.objects.filter(invoice=invoice)
+    items = Item.objects.filter(invoice=invoice).order_by(
+        "charge__booking__session__starts_at", "words", "person", "pk"
+    )
     context = {
         "invoice": invoice,
         "items": items,

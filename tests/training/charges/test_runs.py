@@ -2,9 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from io import BytesIO
 
-import pikepdf
+import page
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
@@ -15,6 +14,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
+from tests.annual_report import reading
 from tests.conftest import session_on
 from tests.training.charges.conftest import charge_of, held_yesterday, taken
 from training.charges import keeping, numbers, papers, printing, runs, services
@@ -166,16 +166,23 @@ def test_vat_is_added_to_the_penny_where_the_partnership_charges_it(
     assert (invoice.net, invoice.vat, invoice.total) == (4503, 901, 5404)
 
 
-def test_the_file_can_be_read_by_everybody_and_is_made_once(came: Booking, finance_officer: User) -> None:
-    run(finance_officer)
-    (waiting,) = printing.waiting()
-    assert printing.make(waiting, now=timezone.now())
-    assert not printing.make(waiting, now=timezone.now())
-    made = Printout.objects.get()
-    with pikepdf.open(BytesIO(bytes(made.content or b""))) as pdf:
-        assert pdf.Root.MarkInfo.Marked
-        assert str(pdf.Root.Lang) == "en-GB"
-    assert made.size == len(made.content or b"")
+def test_the_files_can_be_read_by_everybody_and_are_made_once(came: Booking, finance_officer: User) -> None:
+    (invoice,) = run(finance_officer)
+    now = timezone.now()
+    papers.credit(
+        invoice, amounts={invoice.items.get(): 1000}, because="Half a day.", by=finance_officer, now=now
+    )
+    for waiting in printing.waiting():
+        assert printing.make(waiting, now=now)
+        assert not printing.make(waiting, now=now)
+    said = []
+    for made in Printout.objects.order_by("created_at"):
+        content = bytes(made.content or b"")
+        result = page.validate_pdf_bytes(content, profile="ua1")
+        assert result.is_compliant, [(failure.rule_id, failure.message) for failure in result.failures]
+        said.append(" ".join(reading.pages(content)))
+    assert "Please pay £45.00 by" in said[0]
+    assert "Take £10.00 off what is still to be paid of TR-00001" in said[1]
 
 
 @pytest.mark.parametrize("table", ["training_charges_invoice", "training_charges_item"])
