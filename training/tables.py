@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from partnership.pages import words as say
@@ -16,7 +16,14 @@ from partnership.pages.components import Tag
 from partnership.pages.listing import DayFilter, WordsFilter
 from training import words
 from training.models import Booking, Course, Session, Teacher, Trainer
-from training.rules import Attendance, BookingStatus, CourseStatus, Kind, SessionStatus
+from training.rules import (
+    Attendance,
+    BookingStatus,
+    CourseStatus,
+    Kind,
+    SessionStatus,
+    why_not_cancellable,
+)
 
 NARROW: dict[str, Any] = {"th": {"class": "app-table__col-m"}}
 SHORT: dict[str, Any] = {"th": {"class": "app-table__col-status"}}
@@ -204,6 +211,24 @@ class AttendeeTable(tables.Table):  # type: ignore[misc]
     needs = tables.Column(verbose_name="Needs", visible=False, orderable=False)
     manager_name = tables.Column(verbose_name="Line manager", visible=False, orderable=False)
     email = tables.Column(accessor="user__email", verbose_name="Email address", visible=False)
+
+    def render_name(self, record: Booking) -> SafeString:
+        """The person, and what can be done with their place for them."""
+        session, name = record.session, record.user.name
+        gone = record.status == BookingStatus.CANCELLED or session.status == SessionStatus.CANCELLED
+        if gone or why_not_cancellable(
+            attendance=record.attendance, starts_at=session.starts_at, now=timezone.now()
+        ):
+            return format_html("{}", name)
+        ways = [("training:transfer", "Move")]
+        if record.status == BookingStatus.BOOKED:
+            ways.append(("training:substitute", "Give to a colleague"))
+        links = [(reverse(way, args=[record.pk]), text, name) for way, text in ways]
+        link = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
+        return format_html("{}<small>{}</small>", name, format_html_join(" · ", link, links))
+
+    def value_name(self, record: Booking) -> str:
+        return record.user.name
 
     def render_booked_at(self, value: Any) -> str:
         return say.tiny_date(value)

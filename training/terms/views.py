@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
-from partnership.pages.form_page import accepted
+from partnership.pages.form_page import accepted, crumbs
 from training import access
 from training.terms import services
 from training.terms.forms import TermsForm
@@ -53,6 +54,7 @@ def versions(request: PortalRequest) -> HttpResponse:
         "title": "Terms of booking",
         "lead": "Whoever books accepts them. Each booking keeps the version that was accepted.",
         "submit": "Save as a new version",
+        "crumbs": crumbs(("Sessions", reverse("training:manage"))),
         "versions": services.versions(),
         "in_force": in_force,
     }
