@@ -26,7 +26,7 @@ def places(
     certified = session_on(course, today - timedelta(days=2))
     certificate = issuing.certificate_of(attended(certified, practitioner, charity), now=timezone.now())
     certificate.save()
-    later = session_on(course, today - timedelta(days=1))
+    later = session_on(course, today - timedelta(days=3))
     elsewhere = services.record(
         by=practitioner,
         agency=charity,
