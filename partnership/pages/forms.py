@@ -169,7 +169,8 @@ def said(field: forms.Field, value: Any) -> str:
         keys = {str(getattr(one, "pk", one)) for one in values}
         offered: Any = field.choices
         return words.listed([str(label) for key, label in offered if str(key) in keys and str(key)])
-    return "" if value is None else str(value).strip()
+    shown = field.prepare_value(value)  # as the box shows it
+    return "" if shown is None else str(shown).strip()
 
 
 def speak(name: str, field: forms.Field) -> None:
