@@ -52,7 +52,15 @@ def upload(request: PortalRequest) -> HttpResponse:
     batches = access.visible(request.user)
     context = {
         "form": form,
+        "title": "Import attendance",
+        "lead": "Past attendance from a spreadsheet. We show you what comes of every row. Nothing changes until you "
+        "confirm.",
         "columns": COLUMNS,
+        "heads": "One row for each person and course. The columns may stand in any order and have the names that you "
+        "use: ‘Delegate email’ and ‘Course date’ are understood too.",
+        "template_url": reverse("training_imports:template_xlsx"),
+        "template_csv_url": reverse("training_imports:template_csv"),
+        "cancel_url": reverse("training:manage"),
         "waiting": access.waiting(request.user)[:LATEST],
         "done": batches.filter(confirmed_at__isnull=False)[:LATEST],
         "crumbs": crumbs(("Sessions", reverse("training:manage"))),

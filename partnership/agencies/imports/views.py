@@ -50,8 +50,9 @@ def upload(request: PortalRequest, kind: ImportKind) -> HttpResponse:
     context = {
         "form": form,
         "title": f"Import {kind.label.lower()}",
-        "kind": kind,
+        "lead": "We check the file and show you what would change, row by row. Then you confirm.",
         "columns": COLUMNS[kind],
+        "heads": "The first row names the columns, in any order. An empty cell changes nothing.",
         "waiting": access.visible_imports(request.user)
         .filter(kind=kind, confirmed_at=None, rows__isnull=False)
         .defer("rows"),
