@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import itertools
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -129,4 +130,6 @@ def why(name: str, log: Path, what: str = "did not start") -> str:
     if "No space left" in text:
         return f"The disk is full: {name} could not write in {log.parent}."
     lines = text.strip().splitlines() or ["it said nothing"]
-    return f"{name} {what}: {lines[-1].strip()} (more in {log})."
+    # After the line that names an error PostgreSQL shows where in the statement it was: no sentence.
+    named = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
+    return f"{name} {what}: {(named or lines)[-1].strip()} (more in {log})."

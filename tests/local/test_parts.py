@@ -83,6 +83,16 @@ def test_a_server_that_will_not_start_is_explained_from_its_log(tmp_path: Path) 
         services.wait(lambda: False, child, log)
 
 
+def test_a_command_that_failed_is_explained_by_its_error(tmp_path: Path) -> None:
+    log = tmp_path / "demonstrate.log"
+    log.write_text(
+        '  raise ex\ndjango.db.utils.ProgrammingError: relation "x" does not exist\nLINE 1: from x\n      ^\n'
+    )
+    assert 'failed: django.db.utils.ProgrammingError: relation "x" does not exist (' in services.why(
+        "demonstrate", log, "failed"
+    )
+
+
 def test_the_portal_role_owns_nothing_and_may_use_what_the_owner_makes(local: Path) -> None:
     started = services.Services()
     server = services.start_postgres(local, postgres.CARELESS, started)
