@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from partnership.accounts.models import User
-from tests.access.matrix import CAST, MATRIX
+from tests.access.matrix import CAST, MATRIX, Row
 
 SIGN_IN = "/account/login/"
 
@@ -50,10 +50,19 @@ def test_everybody_gets_what_the_matrix_says(
         f"{row} as {column}": f"{got} instead of {row.answers[column]}"
         for row in MATRIX
         if row.room == room
-        for column, browser in browsers.items()
-        if (got := ask(browser, row.method, row.path.format(**places))) != row.answers[column]
+        for column in asked(row)
+        if (got := ask(browsers[column], row.method, row.path.format(**places))) != row.answers[column]
     }
     assert differing == {}
+
+
+def asked(row: Row) -> list[str]:
+    """Everybody; of an address that takes no such request from anybody, a visitor and those who may do most there.
+
+    Which methods an address takes is decided before anybody asks who is there.
+    """
+    closed = {column for column, answer in row.answers.items() if answer == "405"}
+    return [column for column in CAST if column not in closed or column in ("prac", "trai", "unit", "admi")]
 
 
 def addresses(found: URLResolver, space: str = "") -> Iterator[str]:

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from partnership.accounts.models import User
 from tests.access.conftest import places as places
 from tests.access.matrix import CAST, MATRIX, Row
-from tests.browser.fixtures import HANG_ON_WIDTH, WIDTHS, findings
+from tests.browser.fixtures import AXE, HANG_ON_WIDTH, WIDTHS, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +24,7 @@ NOT_PAGES = (
     "/account/session/", "/account/login/passkey/",
 )  # fmt: skip
 BETWEEN = WIDTHS[1:-1]
+STYLES = Path(settings.BASE_DIR) / ".build/static/css/portal.css"
 SHARES = 4
 """Into how many tests the pages are shared, for workers side by side."""
 
@@ -64,13 +65,18 @@ def test_whoever_sees_a_page_differently_is_sent_to_look_at_it() -> None:
 
 def test_between_a_small_and_a_large_phone_no_style_changes() -> None:
     """So at the width between, what is there is what all rules of axe have seen at the smallest width."""
-    styles = (Path(settings.BASE_DIR) / ".build/static/css/portal.css").read_text()
+    styles = STYLES.read_text()
     queries = " ".join(re.findall(r"@(?:media|container)([^{]*)\{", styles))
     widths = {
         float(size) * (16 if unit == "em" else 1) for size, unit in re.findall(r"([\d.]+)(px|em)", queries)
     }
     assert WIDTHS[-1] in widths, "The styles ask whether a phone is small"
     assert [width for width in widths if WIDTHS[-1] < width <= max(BETWEEN)] == []
+
+
+def test_no_style_holds_a_screen_in_one_position() -> None:
+    """What axe asks of the styles themselves (WCAG 1.3.4)."""
+    assert "orientation" not in STYLES.read_text()
 
 
 @pytest.mark.parametrize("share", range(SHARES))
@@ -87,6 +93,7 @@ def test_no_page_has_findings(
     for row, viewer in shown()[share::SHARES]:
         if viewer not in pages:
             context = browser.new_context(bypass_csp=True)
+            context.add_init_script(path=AXE)
             if fixture := CAST[viewer]:
                 session = client_for(request.getfixturevalue(fixture)).cookies["sessionid"].value
                 context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

@@ -117,7 +117,7 @@ def deployment(
     made = Deployment(folder, variables, hosts, free_port())
     try:
         made.start("release")
-        assert made.wait("release", 60) == 0, made.log("release")
+        assert made.wait("release", 180) == 0, made.log("release")
         yield made
     finally:
         made.end()

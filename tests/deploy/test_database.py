@@ -95,7 +95,7 @@ def test_nobody_else_may_enter(released: Server) -> None:
 
 def test_a_second_release_changes_nothing(released: Server, deployment: Deployment) -> None:
     deployment.start("release")
-    assert deployment.wait("release", 60) == 0, deployment.log("release")
+    assert deployment.wait("release", 180) == 0, deployment.log("release")
 
 
 MADE = """
@@ -159,7 +159,7 @@ def test_a_backup_comes_back_with_the_commands_of_the_readme(
     released.tool(*words_of("docker compose exec -T db pg_restore"), stdin=kept)
     assert rights_of(released) == rights
     deployment.start("release")
-    assert deployment.wait("release", 60) == 0, deployment.log("release")
+    assert deployment.wait("release", 180) == 0, deployment.log("release")
     with released.connect("portal_app") as app:
         assert app.execute("select to_regclass('left_behind')").fetchone() == (None,)
         assert app.execute("select name from accounts_user").fetchall() == [("Kay Eptwell",)]

@@ -81,8 +81,9 @@ def test_a_row_is_found_by_whoever_sees_it_and_by_nobody_else(
     vocabulary.gather()
     allowed = set(CAST) if SEES[kind] == "everybody" else set(SEES[kind].split())
     empty = text(search(client_for(None), "zzyzx"))
+    guessing = ("out", "none", "left", "prac", "lado", "unit", "admi")
     for column, somebody in people.items():
-        for words in (WORDS[kind], misspelt(WORDS[kind])):
+        for words in (WORDS[kind], misspelt(WORDS[kind])) if column in guessing else (WORDS[kind],):
             page = text(search(client_for(somebody), words))
             assert (TITLES[kind] in page) is (column in allowed), (kind, column, words)
             if column not in allowed and column in ("out", "none", "left"):
