@@ -115,8 +115,8 @@ class Holiday(Record):
     name = models.CharField(max_length=80)
     reason = models.CharField(max_length=300)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField("withdrawn", null=True)
+    settled_at = models.DateTimeField("open deadlines counted anew", null=True, editable=False)
 
     class Meta:
         ordering = ["-on"]

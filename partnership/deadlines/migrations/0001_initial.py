@@ -489,8 +489,13 @@ class Migration(migrations.Migration):
                 ("works", models.BooleanField(default=False, verbose_name="a working day after all")),
                 ("name", models.CharField(max_length=80)),
                 ("reason", models.CharField(max_length=300)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("settled_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
+                (
+                    "settled_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="open deadlines counted anew"
+                    ),
+                ),
                 (
                     "made_by",
                     models.ForeignKey(
@@ -573,8 +578,13 @@ class Migration(migrations.Migration):
                 ("works", models.BooleanField(default=False, verbose_name="a working day after all")),
                 ("name", models.CharField(max_length=80)),
                 ("reason", models.CharField(max_length=300)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("settled_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
+                (
+                    "settled_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="open deadlines counted anew"
+                    ),
+                ),
                 (
                     "made_by",
                     models.ForeignKey(
