@@ -1,4 +1,7 @@
-"""A course is judged: before it and after it on a phone by whoever came, and by their manager from a mail."""
+"""A course is judged: before it and after it on a phone by whoever came, who then has a certificate that anybody can
+check; and by their manager from a mail."""
+
+import re
 
 import pytest
 from django.urls import reverse
@@ -27,7 +30,7 @@ def rate(page: Page, *numbers: int) -> None:
         group.get_by_label(str(number), exact=True).check()
 
 
-def test_before_and_after_on_a_phone_and_the_manager_by_link(
+def test_before_and_after_on_a_phone_then_the_certificate_and_the_manager_by_link(
     live_server: LiveServer, browser: Browser, practitioner: User, charity: Agency, course: Course
 ) -> None:
     reference.fill()
@@ -63,9 +66,22 @@ def test_before_and_after_on_a_phone_and_the_manager_by_link(
         page.get_by_label("What will you do differently?").fill("Ring for advice on the same day.")
         page.get_by_role("button", name="Send my answers").click()
         expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        page.goto(f"{live_server.url}{reverse('training:mine')}")
+        shown = page.locator("section", has=page.get_by_role("heading", name="Certificates"))
+        number = shown.get_by_text(re.compile(r"^\w{4}-\w{4}-\w{4}$")).inner_text()
+        file = page.request.get(f"{live_server.url}{shown.get_by_role('link').first.get_attribute('href')}")
+        assert file.body().startswith(b"%PDF")
 
     with browser.new_context(viewport={"width": 1280, "height": 900}) as desk:
         page = desk.new_page()
+        page.goto(f"{live_server.url}{reverse('training_certificates:ask')}")
+        page.get_by_label("Number", exact=False).first.fill(number.lower())
+        follow(page.get_by_role("button", name="Check the number"))
+        expect(page.get_by_role("heading", name="This certificate is real")).to_be_visible()
+        assert practitioner.name not in page.content(), "Who only has the number learns no name"
+        page.get_by_label("Name on the certificate").fill(practitioner.name.upper())
+        page.get_by_role("button", name="Compare the name").click()
+        expect(page.get_by_role("heading", name="Yes, it was issued to this name")).to_be_visible()
         later = invite(booking, Point.THREE_MONTHS, Audience.MANAGER)
         page.goto(live_server.url + sealed(reverse("training_evaluation:answer", args=[later.pk])))
         expect(page.get_by_text(f"{practitioner.name} went to this course")).to_be_visible()
