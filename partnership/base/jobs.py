@@ -5,13 +5,22 @@ Each room has its own table of jobs, which inherits `Job`, and says what the wor
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    OperationalError,
+    connection,
+    connections,
+    models,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +31,7 @@ from partnership.base.rules import RuleBroken, require_move
 
 log = logging.getLogger(__name__)
 
+BEAT, LONGEST = timedelta(seconds=30), timedelta(minutes=15)
 LOST = "The work was interrupted three times. Tell the people who run the portal, then try again."
 FAULT = (
     "Something went wrong while the file was being made. Try again; if it happens again, tell the people "
@@ -86,7 +96,7 @@ class Overtaken(Exception):
 
 
 class Progress:
-    """Says how far a job is, at once visible to others.
+    """Says how far a job is, at once visible to others; and that its worker is alive, while one step takes long.
 
     It writes on a connection of its own, because records may be counted inside one long snapshot. Inside
     somebody else's transaction (the demonstration world) it writes there.
@@ -94,28 +104,50 @@ class Progress:
 
     def __init__(self, job: Job, *, clock: Callable[[], datetime]) -> None:
         self.job, self.clock = job, clock
+        self.over, self.turn = Event(), Lock()
+        self.alive = Thread(target=self.beat, daemon=True)
         self.is_own = not connection.in_atomic_block
         self.writer: BaseDatabaseWrapper = (
             connections.create_connection(DEFAULT_DB_ALIAS) if self.is_own else connections[DEFAULT_DB_ALIAS]
         )
 
     def __enter__(self) -> Self:
+        if self.is_own:
+            self.writer.inc_thread_sharing()
+            self.alive.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.is_own:
+            self.over.set()
+            self.alive.join()
             self.writer.close()
+
+    def beat(self) -> None:
+        """Say now and then that the worker is at it, up to `LONGEST`: what takes longer has got stuck."""
+        for _ in range(LONGEST // BEAT):
+            if self.over.wait(BEAT.total_seconds()):
+                return
+            try:
+                self.write("heartbeat = %s", self.clock())
+            except (Overtaken, DatabaseError):
+                return  # the work finds out by itself
 
     def step(self, text: str) -> None:
         """A new step begins. Raises Overtaken when another worker has this job now."""
+        self.write(
+            "heartbeat = %s, step = %s, steps_done = least(steps_done + 1, steps_total)", self.clock(), text
+        )
+
+    def write(self, what: str, *values: str | datetime) -> None:
+        """Change the row while it is this worker's. Raises Overtaken."""
         table = self.writer.ops.quote_name(self.job._meta.db_table)
-        with self.writer.cursor() as cursor:
+        with self.turn, self.writer.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} SET step = %s, steps_done = least(steps_done + 1, steps_total), "  # noqa: S608  a name of ours
-                "heartbeat = %s WHERE id = %s AND attempts = %s AND state = %s",
-                [text, self.clock(), self.job.pk, self.job.attempts, State.WORKING],
+                f"UPDATE {table} SET {what} WHERE id = %s AND attempts = %s AND state = %s",  # noqa: S608  names of ours
+                [*values, self.job.pk, self.job.attempts, State.WORKING],
             )
             if cursor.rowcount != 1:
                 raise Overtaken

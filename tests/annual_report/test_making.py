@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -176,3 +177,23 @@ def test_others_see_each_step_while_the_counts_keep_their_snapshot(
     asked.refresh_from_db()
     assert [(done, bookings) for _, done, bookings in SEEN] == [(1, 10), (2, 10)]
     assert (asked.state, asked.steps_done, asked.steps_total) == (State.MADE, 5, 5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_says_that_it_is_alive_while_one_step_takes_long(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BEAT", timedelta(milliseconds=5))
+    asked = services.ask(report, by=None, now=NOW)
+    claimed = jobs.claim(Making, asked.pk, now=NOW)
+    assert claimed
+    said = Event()
+
+    def clock() -> datetime:
+        said.set()
+        return LATER
+
+    with jobs.Progress(claimed, clock=clock):
+        assert said.wait(10)
+    asked.refresh_from_db()
+    assert (asked.heartbeat, asked.steps_done) == (LATER, 0)
