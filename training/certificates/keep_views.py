@@ -1,5 +1,6 @@
 """What those who run the training get: needs, exceptions, training elsewhere, the certificates of a session."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.history.lists import record_list
 from partnership.pages.form_page import accepted, crumbs
+from partnership.pages.forms import Speaking
 from partnership.pages.listing import Listing, SavedView
 from training import access as training
 from training.certificates import access, services, showing
@@ -58,12 +60,14 @@ def add_requirement(request: PortalRequest, slug: str) -> HttpResponse:
     course = get_object_or_404(training.visible_courses(request.user), slug=slug)
     title = f"What {course.title} needs"
     form = drafted(request, RequirementForm, title, initial={"from_on": timezone.localdate()})
-    if form.is_valid() and accepted(
-        form, lambda: services.add_requirement(course, by=request.user, **form.facts)
-    ):
-        messages.success(request, "Saved. It is asked of everybody who books from now on.")
-        return redirect("training_certificates:needs")
-    return form_page(request, form, title, lead="Whoever books must hold it on the first day of the session.")
+    return kept(
+        request,
+        form,
+        lambda: services.add_requirement(course, by=request.user, **form.facts),
+        title,
+        done="Saved. It is asked of everybody who books from now on.",
+        lead="Whoever books must hold it on the first day of the session.",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,19 +77,15 @@ def edit_requirement(request: PortalRequest, pk: UUID) -> HttpResponse:
     requirement = get_object_or_404(access.visible_requirements(request.user), pk=pk)
     title = f"What {requirement.course.title} needs"
     form = drafted(request, RequirementForm, title, instance=requirement)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        with form.explained():
-            saved = accepted(
-                form,
-                lambda: services.change_requirement(
-                    requirement, by=request.user, version=version, **form.facts
-                ),
-            )
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("training_certificates:needs")
-    return form_page(request, form, title, changes=timeline.of(requirement, OPTIONS))
+    return kept(
+        request,
+        form,
+        lambda: services.change_requirement(
+            requirement, by=request.user, version=form.cleaned_data["version"], **form.facts
+        ),
+        title,
+        changes=timeline.of(requirement, OPTIONS),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,11 +94,12 @@ def add_equivalent(request: PortalRequest) -> HttpResponse:
     require_sight(access.can_keep(request.user))
     title = "What counts as a course"
     form = drafted(request, EquivalentForm, title, initial={"from_on": timezone.localdate()})
-    if form.is_valid() and accepted(form, lambda: services.add_equivalent(by=request.user, **form.facts)):
-        messages.success(request, "Saved.")
-        return redirect("training_certificates:needs")
-    return form_page(
-        request, form, title, lead="Whoever holds it holds the course, and it renews its certificate."
+    return kept(
+        request,
+        form,
+        lambda: services.add_equivalent(by=request.user, **form.facts),
+        title,
+        lead="Whoever holds it holds the course, and it renews its certificate.",
     )
 
 
@@ -107,33 +108,38 @@ def edit_equivalent(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change what counts as a course; the second of two editors is shown what differs."""
     require_sight(access.can_keep(request.user))
     equivalent = get_object_or_404(access.visible_equivalents(request.user), pk=pk)
-    title = str(equivalent)
-    form = drafted(request, EquivalentForm, title, instance=equivalent)
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        with form.explained():
-            saved = accepted(
-                form,
-                lambda: services.change_equivalent(
-                    equivalent, by=request.user, version=version, **form.facts
-                ),
-            )
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("training_certificates:needs")
-    return form_page(request, form, title, changes=timeline.of(equivalent))
+    form = drafted(request, EquivalentForm, str(equivalent), instance=equivalent)
+    return kept(
+        request,
+        form,
+        lambda: services.change_equivalent(
+            equivalent, by=request.user, version=form.cleaned_data["version"], **form.facts
+        ),
+        str(equivalent),
+        changes=timeline.of(equivalent),
+    )
 
 
-def form_page(request: PortalRequest, form: object, title: str, **context: object) -> HttpResponse:
-    """A page with one form below the list of what courses need."""
-    whole = {
+def kept(
+    request: PortalRequest,
+    form: Speaking,
+    save: Callable[[], object],
+    title: str,
+    *,
+    done: str = "Saved.",
+    **context: object,
+) -> HttpResponse:
+    """A page with one form below the list of what courses need; once it is saved, the list."""
+    if form.is_valid() and accepted(form, save):
+        messages.success(request, done)
+        return redirect("training_certificates:needs")
+    context |= {
         "form": form,
         "title": title,
         "crumbs": crumbs(above(), needs_crumb()),
         "cancel_url": reverse("training_certificates:needs"),
-        **context,
     }
-    return render(request, "components/form_page.html", whole)
+    return render(request, "components/form_page.html", context)
 
 
 # Exceptions ---------------------------------------------------------------------------------------

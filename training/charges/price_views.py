@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnership.accounts.models import User
 from partnership.base.access import require_sight
+from partnership.base.models import Record
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.pages.form_page import accepted, crumbs
+from partnership.pages.forms import Speaking
 from training import access as training
 from training.charges import access, keeping, tariff, wording
 from training.charges.forms import BandForm, ConsequenceForm, PriceListForm, RuleForm, SubsidyForm
@@ -51,15 +53,22 @@ def keeper(request: PortalRequest) -> User:
     return request.user
 
 
-def page(request: PortalRequest, form: Any, *steps: tuple[str, str], **context: Any) -> HttpResponse:
-    """The page of one form about prices."""
-    here = ("Prices and cancellation", reverse("training_charges:prices"))
-    context = {
-        "form": form,
-        "crumbs": crumbs(here, *steps),
-        "cancel_url": (steps or (here,))[-1][1],
-        **context,
-    }
+def kept(
+    request: PortalRequest,
+    form: Speaking,
+    save: Callable[[], Record],
+    *steps: tuple[str, str],
+    done: str,
+    to: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """The page of one form; once it is saved, the page of what was saved, or `to`, or where the steps come from."""
+    above = [("Prices and cancellation", reverse("training_charges:prices")), *steps]
+    made: list[Record] = []
+    if form.is_valid() and accepted(form, lambda: made.append(save())):
+        messages.success(request, done)
+        return redirect(to, made[0].pk) if to else redirect(above[-1][1])
+    context |= {"form": form, "crumbs": crumbs(*above), "cancel_url": above[-1][1]}
     return render(request, "components/form_page.html", context)
 
 
@@ -77,12 +86,16 @@ def new_prices(request: PortalRequest) -> HttpResponse:
     """Begin a price list for a day to come."""
     by = keeper(request)
     form = drafted(request, PriceListForm, "Begin a price list")
-    made: list[PriceList] = []
-    if form.is_valid() and accepted(form, lambda: made.append(keeping.begin_list(by=by, **form.facts))):
-        messages.success(request, "The price list is begun, with the lines of the one before it.")
-        return redirect("training_charges:price_list", made[0].pk)
-    lead = "It opens with the lines of the list before it. You can change them until the day has come."
-    return page(request, form, title="Begin a price list", lead=lead, submit="Begin the list")
+    return kept(
+        request,
+        form,
+        lambda: keeping.begin_list(by=by, **form.facts),
+        done="The price list is begun, with the lines of the one before it.",
+        to="training_charges:price_list",
+        title="Begin a price list",
+        lead="It opens with the lines of the list before it. You can change them until the day has come.",
+        submit="Begin the list",
+    )
 
 
 @require_safe
@@ -109,13 +122,15 @@ def edit_prices(request: PortalRequest, pk: UUID) -> HttpResponse:
     still_open(prices)
     form = drafted(request, PriceListForm, f"Change a price list ({pk})", instance=prices)
     here = reverse("training_charges:price_list", args=[pk])
-    if form.is_valid() and accepted(
+    return kept(
+        request,
         form,
         lambda: keeping.change_list(prices, version=form.cleaned_data["version"] or 0, by=by, **form.facts),
-    ):
-        messages.success(request, "The price list is saved.")
-        return redirect(here)
-    return page(request, form, ("Price list", here), title="Change the price list", submit="Save the list")
+        ("Price list", here),
+        done="The price list is saved.",
+        title="Change the price list",
+        submit="Save the list",
+    )
 
 
 @require_POST
@@ -160,13 +175,15 @@ def band_page(request: PortalRequest, prices: PriceList, band: Band | None) -> H
         position=prices.bands.count() + 1,
     )
     here = reverse("training_charges:price_list", args=[prices.pk])
-    if form.is_valid() and accepted(
-        form, lambda: keeping.keep_band(prices, band=band, by=request.user, **form.facts)
-    ):
-        messages.success(request, "The line is saved.")
-        return redirect(here)
-    title = "Change a line" if band else "Add a line"
-    return page(request, form, ("Price list", here), title=title, submit="Save the line")
+    return kept(
+        request,
+        form,
+        lambda: keeping.keep_band(prices, band=band, by=request.user, **form.facts),
+        ("Price list", here),
+        done="The line is saved.",
+        title="Change a line" if band else "Add a line",
+        submit="Save the line",
+    )
 
 
 @require_POST
@@ -198,17 +215,17 @@ def subsidy_page(request: PortalRequest, pk: UUID | None) -> HttpResponse:
     by = keeper(request)
     subsidy = get_object_or_404(wording.subsidies(), pk=pk) if pk else None
     form = drafted(request, SubsidyForm, f"Subsidy {pk or ''}", **({"instance": subsidy} if subsidy else {}))
-    if form.is_valid() and accepted(
+    return kept(
+        request,
         form,
         lambda: keeping.keep_subsidy(
             subsidy, version=form.cleaned_data.get("version") or 0, by=by, **form.facts
         ),
-    ):
-        messages.success(request, "The subsidy is saved.")
-        return redirect("training_charges:prices")
-    title = "Change a subsidy" if subsidy else "Add a subsidy"
-    changes = timeline.of(subsidy) if subsidy else None
-    return page(request, form, title=title, submit="Save the subsidy", changes=changes)
+        done="The subsidy is saved.",
+        title="Change a subsidy" if subsidy else "Add a subsidy",
+        submit="Save the subsidy",
+        changes=timeline.of(subsidy) if subsidy else None,
+    )
 
 
 # Rules ------------------------------------------------------------------------------------------------
@@ -219,12 +236,16 @@ def new_rule(request: PortalRequest) -> HttpResponse:
     """Begin a cancellation rule for a day to come."""
     by = keeper(request)
     form = drafted(request, RuleForm, "Begin a cancellation rule")
-    made: list[CancellationRule] = []
-    if form.is_valid() and accepted(form, lambda: made.append(keeping.begin_rule(by=by, **form.facts))):
-        messages.success(request, "The rule is begun, with what the one before it asks for.")
-        return redirect("training_charges:rule", made[0].pk)
-    lead = "A booking keeps the rule of the day on which it was made."
-    return page(request, form, title="Begin a cancellation rule", lead=lead, submit="Begin the rule")
+    return kept(
+        request,
+        form,
+        lambda: keeping.begin_rule(by=by, **form.facts),
+        done="The rule is begun, with what the one before it asks for.",
+        to="training_charges:rule",
+        title="Begin a cancellation rule",
+        lead="A booking keeps the rule of the day on which it was made.",
+        submit="Begin the rule",
+    )
 
 
 @require_safe
@@ -251,13 +272,15 @@ def edit_rule(request: PortalRequest, pk: UUID) -> HttpResponse:
     still_open(rule)
     form = drafted(request, RuleForm, f"Change a cancellation rule ({pk})", instance=rule)
     here = reverse("training_charges:rule", args=[pk])
-    if form.is_valid() and accepted(
+    return kept(
+        request,
         form,
         lambda: keeping.change_rule(rule, version=form.cleaned_data["version"] or 0, by=by, **form.facts),
-    ):
-        messages.success(request, "The rule is saved.")
-        return redirect(here)
-    return page(request, form, ("Cancellation rule", here), title="Change the rule", submit="Save the rule")
+        ("Cancellation rule", here),
+        done="The rule is saved.",
+        title="Change the rule",
+        submit="Save the rule",
+    )
 
 
 @require_POST
@@ -291,14 +314,15 @@ def consequence_page(
     still_open(rule)
     form = ConsequenceForm(request.POST or None, instance=consequence, position=rule.consequences.count() + 1)
     here = reverse("training_charges:rule", args=[rule.pk])
-    if form.is_valid() and accepted(
+    return kept(
+        request,
         form,
         lambda: keeping.keep_consequence(rule, consequence=consequence, by=request.user, **form.facts),
-    ):
-        messages.success(request, "The rule is saved.")
-        return redirect(here)
-    title = "Change what is asked for" if consequence else "Add what is asked for"
-    return page(request, form, ("Cancellation rule", here), title=title, submit="Save")
+        ("Cancellation rule", here),
+        done="The rule is saved.",
+        title="Change what is asked for" if consequence else "Add what is asked for",
+        submit="Save",
+    )
 
 
 @require_POST
