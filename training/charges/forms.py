@@ -54,7 +54,8 @@ class PenceField(PoundsField):
 
 def pence_field(label: str, *, required: bool = True, help_text: str = "") -> PenceField:
     field = PenceField(label=label, required=required, help_text=help_text, max_value=Decimal(10_000))
-    field.error_messages["min_value"] = "A price cannot be less than nothing."
+    field.error_messages["invalid"] = f"{label} must be an amount, like 45 or 45.50"
+    field.error_messages["min_value"] = f"{label} cannot be less than nothing"
     return field
 
 
@@ -358,6 +359,7 @@ class CreditForm(PortalForm):
         super().__init__(*args, **kwargs)
         for item in items:
             field = pence_field(f"{item.person}: {item.words}", required=False)
+            field.error_messages["invalid"] = f"Enter what {item.person} is credited in pounds, like 22.50"
             field.help_text = f"At most {pounds(item.pence)}, without VAT. Leave it empty for nothing."
             self.fields[self.name_of(item)] = field
 
