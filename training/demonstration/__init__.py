@@ -6,7 +6,13 @@ from partnership.agencies.demonstration import done_by
 from partnership.agencies.rules import Role
 from training.demonstration.assurance import make_assurance
 from training.demonstration.beyond import make_beyond
-from training.demonstration.certificates import make_certificates, make_elsewhere, make_ladder
+from training.demonstration.certificates import (
+    make_certificates,
+    make_elsewhere,
+    make_ladder,
+    one_that_runs_out,
+    withdraw_one,
+)
 from training.demonstration.charges import make_charges, make_prices
 from training.demonstration.coming import make_coming
 from training.demonstration.courses import make_courses
@@ -28,7 +34,9 @@ def fill(today: date) -> None:
     make_past(courses, today)
     make_library(courses, today)
     make_ladder(courses)
+    one_that_runs_out(today)
     make_certificates(today)
+    withdraw_one()
     make_elsewhere(courses, today)
     make_coming(courses, today)
     make_charges(today)

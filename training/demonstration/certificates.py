@@ -63,6 +63,36 @@ def make_certificates(today: date) -> None:
     Certificate.objects.bulk_create(made, batch_size=AT_ONCE)
 
 
+def one_that_runs_out(today: date) -> None:
+    """A colleague's place of almost two years ago is the practitioner's: so the published years stay as they are."""
+    person = User.objects.get(pk=named("player", Role.PRACTITIONER.value))
+    theirs = Booking.objects.filter(user=person, session__course__slug=ADVANCED)
+    agency = person.memberships.get().agency
+    held = [today + timedelta(days=days) - timedelta(days=2 * 365) for days in (14, 84)]
+    colleagues = Booking.objects.filter(
+        agency=agency,
+        session__course__slug=ADVANCED,
+        session__starts_at__date__range=held,
+        attendance=Attendance.ATTENDED,
+        certificate=None,
+    )
+    found = colleagues.order_by("session__starts_at", "pk").first()
+    if found and not theirs.exists():
+        found.user = person
+        found.save(update_fields=["user"])
+
+
+def withdraw_one() -> None:
+    """The newest of a colleague who, as it turned out, left at noon."""
+    newest = Certificate.objects.filter(agency_name="Barnardo's", withdrawn_at=None)
+    one = newest.exclude(user=named("player", Role.PRACTITIONER.value)).order_by("-last_on", "pk").first()
+    if one and not Certificate.objects.exclude(withdrawn_at=None).exists():
+        one.withdrawn_at = timezone.now() - timedelta(days=3)
+        one.withdrawn_by_id = named("player", Role.TRAINING_OFFICER.value)
+        one.withdrawn_because = "Left at noon, as the trainer told us afterwards."
+        one.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+
+
 def make_elsewhere(courses: list[Course], today: date) -> None:
     """What the practitioner took elsewhere, once accepted and once not answered yet; and one exception."""
     by_slug = {course.slug: course for course in courses}

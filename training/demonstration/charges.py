@@ -154,9 +154,9 @@ def coming(now: datetime) -> None:
 
 
 def credited(finance: User, now: datetime) -> None:
-    """Half of one line is given back: the session ended early."""
-    papers_sent = Invoice.objects.filter(paper=Paper.INVOICE).exclude(agency__memberships__user=finance)
-    invoice = papers_sent.order_by("-net", "number").first()
+    """Half of one line is given back to the agency of the demonstration’s lead: the session ended early."""
+    theirs = named("player", Role.AGENCY_LEAD.value)
+    invoice = Invoice.objects.filter(paper=Paper.INVOICE, agency__memberships__user=theirs).first()
     if invoice and (item := invoice.items.order_by("pk").first()):
         because = "The session had to end at noon."
         papers.credit(invoice, amounts={item: item.pence // 2}, because=because, by=finance, now=now)
