@@ -29,6 +29,7 @@ from training.charges.rules import Substitute
 from training.evaluation import access as evaluation
 from training.groups import heirs, telling
 from training.models import Booking, Session
+from training.pool import access as pool
 from training.rules import FULL, TAKES_A_PLACE, BookingStatus, SessionStatus
 from training.terms import asking
 from training.terms import services as versions
@@ -297,5 +298,6 @@ def mine(request: PortalRequest) -> HttpResponse:
             "evaluations": evaluation.waiting(request.user),
             "turns": spots.mine(request.user, now=now),
             "held": showing.mine(request.user, today=timezone.localdate(now)),
+            "trainer": pool.own(request.user),
         },
     )

@@ -13,7 +13,7 @@ class State(TextChoices):
 
     ASKED = "asked", "With the agency"
     SENT = "sent", "To be read"
-    SENT_BACK = "sent_back", "Sent back to the agency"
+    SENT_BACK = "sent_back", "Sent back"
     ACCEPTED = "accepted", "Accepted"
     EXCUSED = "excused", "Not needed"
 

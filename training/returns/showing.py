@@ -34,7 +34,7 @@ def in_the_arrangements(on: date) -> QuerySet[Agency]:
 def period_in_words() -> str:
     """How long agencies have, as the rule of today says: 30 working days."""
     rule = rule_on(FIRST, timezone.localdate())
-    return words.count(rule.length or 0, str(rule.get_unit_display()).removesuffix("s"))
+    return words.count(rule.length or 0, str(rule.get_unit_display()).lower().removesuffix("s"))
 
 
 @dataclass(frozen=True)

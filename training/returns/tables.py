@@ -17,8 +17,8 @@ from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag
 from partnership.pages.listing import Filters, WordsFilter
 from training.returns.models import Entry, Return
-from training.returns.rules import WITH_AGENCY, Checked, DeliveredBy, Delivery, State
-from training.rules import Group, Level
+from training.returns.rules import WITH_AGENCY, Checked, Delivery, State
+from training.rules import Group
 
 NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
 COLOURS: dict[str, Any] = {
@@ -44,10 +44,10 @@ class ReturnTable(tables.Table):  # type: ignore[misc]
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
     state = tables.Column(verbose_name="State", attrs={"th": {"class": "app-table__col-m"}})
     number = tables.Column(verbose_name="Things run", attrs=NUMBER, visible=False)
-    live = tables.Column(verbose_name="People, live", attrs=NUMBER)
-    on_demand = tables.Column(verbose_name="People, on demand", attrs=NUMBER)
-    hours = tables.Column(verbose_name="Hours, all people", attrs=NUMBER)
-    checked = tables.Column(verbose_name="With checked content", attrs=NUMBER)
+    live = tables.Column(verbose_name="Live", attrs=NUMBER)
+    on_demand = tables.Column(verbose_name="On demand", attrs=NUMBER)
+    hours = tables.Column(verbose_name="Hours, all people", attrs=NUMBER, visible=False)
+    checked = tables.Column(verbose_name="Checked content", attrs=NUMBER)
     due_on = tables.Column(verbose_name="Due on", attrs={"th": {"class": "app-table__col-m"}})
     sector = tables.Column(accessor="agency__sector", verbose_name="Sector", visible=False)
     ties = ("agency__name",)
@@ -56,11 +56,7 @@ class ReturnTable(tables.Table):  # type: ignore[misc]
         order_by = "agency"
 
     def render_agency(self, record: Return) -> SafeString:
-        return naming(
-            reverse("training_returns:answer", args=[record.pk]),
-            record.agency.name,
-            str(Sector(record.agency.sector).label),
-        )
+        return naming(reverse("training_returns:answer", args=[record.pk]), record.agency.name)
 
     def value_agency(self, record: Return) -> str:
         return record.agency.name
@@ -105,8 +101,8 @@ class ReturnTable(tables.Table):  # type: ignore[misc]
     def value_due_on(self, value: Any) -> Any:
         return value
 
-    def render_sector(self, value: str) -> str:
-        return str(Sector(value).label)
+    def render_sector(self, record: Return) -> str:
+        return str(Sector(record.agency.sector).label)
 
 
 class ReturnFilters(Filters):
@@ -175,17 +171,11 @@ class EntryTable(tables.Table):  # type: ignore[misc]
     def value_until_on(self, value: Any) -> Any:
         return value
 
-    def render_level(self, value: int) -> str:
-        return str(Level(value).label)
+    def render_delivery(self, record: Entry) -> str:
+        return str(Delivery(record.delivery).label).partition(",")[0]
 
-    def render_delivery(self, value: str) -> str:
-        return str(Delivery(value).label).partition(",")[0]
-
-    def render_delivered_by(self, value: str) -> str:
-        return str(DeliveredBy(value).label)
-
-    def render_checked(self, value: str) -> str:
-        return str(Checked(value).label).partition(",")[0]
+    def render_checked(self, record: Entry) -> str:
+        return str(Checked(record.checked).label).partition(",")[0]
 
     def render_people(self, value: int) -> str:
         return f"{value:,}"

@@ -234,6 +234,23 @@ def test_the_form_begins_with_what_was_said_before(
         assert (sentence in answer.content) == (sentence != b"Enter the hours"), sentence
 
 
+def test_what_was_run_is_listed_with_every_column_and_taken_away(
+    asked: Return, agency_lead: User, training_officer: User, client_for: Callable[[User | None], Client]
+) -> None:
+    run(asked, agency_lead)
+    sent(asked, agency_lead)
+    browser = client_for(training_officer)
+    path = f"/training/returns/periods/{asked.round_id}/"
+    columns = "title,agency,level,times,delivered_by,quality,group_1,delivery,checked,until_on"
+    page = browser.get(f"{path}run/?columns={columns}&group=3&q=basic").content.decode()
+    assert "Our own people, with a cascade pack" in page
+    assert "Level 1" in page
+    assert "Nothing matches" in browser.get(f"{path}run/?group=8").content.decode()
+    assert browser.get(f"{path}?columns=agency,sector,hours,number&sort=-live").status_code == 200
+    lines = b"".join(browser.get(f"{path}run/?format=csv").streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert "Basic Awareness" in lines[1]
+
+
 def test_the_pages_ask_few_queries(
     asked: Return, training_officer: User, client_for: Callable[[User | None], Client],
     django_assert_max_num_queries: Callable[[int], Any],

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("asked", "With the agency"),
                             ("sent", "To be read"),
-                            ("sent_back", "Sent back to the agency"),
+                            ("sent_back", "Sent back"),
                             ("accepted", "Accepted"),
                             ("excused", "Not needed"),
                         ],
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("asked", "With the agency"),
                             ("sent", "To be read"),
-                            ("sent_back", "Sent back to the agency"),
+                            ("sent_back", "Sent back"),
                             ("accepted", "Accepted"),
                             ("excused", "Not needed"),
                         ],
