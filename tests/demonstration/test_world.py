@@ -35,8 +35,11 @@ from partnership.notices.models import Notice
 from partnership.notices.rules import Status
 from partnership.search import finding
 from partnership.search.asking import Asked
+from training.approvals.models import Approval
+from training.approvals.rules import Answer
+from training.attendance.models import DayMark, Guest
 from training.models import Booking, Course, Session
-from training.rules import Attendance, BookingStatus, Kind, Mode, SessionStatus
+from training.rules import TAKES_A_PLACE, Attendance, BookingStatus, Kind, Mode, SessionStatus
 
 pytestmark = pytest.mark.xdist_group("world")
 
@@ -93,7 +96,7 @@ def test_registers_hold_more_than_those_who_came() -> None:
 
 
 def test_taken_places_are_the_booked_ones() -> None:
-    booked = Count("bookings", filter=Q(bookings__status=BookingStatus.BOOKED))
+    booked = Count("bookings", filter=Q(bookings__status__in=TAKES_A_PLACE))
     assert not Session.objects.annotate(booked=booked).exclude(booked=F("places_taken")).exists()
 
 
@@ -120,6 +123,15 @@ def test_registers_wait_and_only_of_the_last_days() -> None:
     waiting = Session.objects.filter(starts_at__date__lte=timezone.localdate(), register_closed_at=None)
     assert waiting.count() >= 2
     assert all(one.starts_at.date() > timezone.localdate() - timedelta(days=6) for one in waiting)
+
+
+def test_managers_have_been_asked_and_a_register_is_begun() -> None:
+    answers = Approval.objects.exclude(answer=Answer.NOT_ASKED).values_list("answer", flat=True)
+    assert sorted(answers) == [Answer.APPROVED, Answer.REFUSED, Answer.WAITING]
+    session = Guest.objects.get().session
+    marks = DayMark.objects.filter(booking__session=session)
+    assert sorted(marks.values_list("mark", flat=True)) == [Attendance.ATTENDED] * 5 + [Attendance.PART]
+    assert session.register_closed_at is None
 
 
 def test_the_practitioner_has_been_and_goes_to_courses() -> None:

@@ -16,6 +16,7 @@ from training.demonstration.certificates import (
 from training.demonstration.charges import make_charges, make_prices
 from training.demonstration.coming import make_coming
 from training.demonstration.courses import make_courses
+from training.demonstration.day import make_approvals, make_day
 from training.demonstration.evaluation import make_evaluation
 from training.demonstration.library import make_library
 from training.demonstration.past import make_past
@@ -41,6 +42,8 @@ def fill(today: date) -> None:
     make_coming(courses, today)
     make_charges(today)
     make_waiting(today)
+    make_approvals(today)
+    make_day(today)
     make_evaluation(today)
     make_assurance(courses, today)
     make_returns(today)

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.demonstration import named
+from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from training.certificates.issuing import certificate_of
 from training.certificates.models import Certificate, Equivalent, External, Option, Override, Requirement
 from training.certificates.rules import ExternalState, new_number, remind_next_on, valid_until
-from training.models import Booking, Course
+from training.models import Booking, Course, Session
 from training.rules import Attendance, BookingStatus
 
 INTRODUCTION = "introduction-to-child-protection"
@@ -44,18 +45,19 @@ def make_ladder(courses: list[Course]) -> None:
 
 def make_certificates(today: date) -> None:
     """One for each who came on all days and has none; whoever is near the last day has been reminded already."""
-    came = (
-        Booking.objects.filter(
-            status=BookingStatus.BOOKED,
-            attendance=Attendance.ATTENDED,
-            certificate=None,
-            session__ends_at__lt=timezone.now(),
-        )
-        .select_related("session__course", "user", "agency")
-        .order_by("pk")
-    )
+    came = Booking.objects.filter(
+        status=BookingStatus.BOOKED,
+        attendance=Attendance.ATTENDED,
+        certificate=None,
+        session__ends_at__lt=timezone.now(),
+    ).order_by("pk")
+    # One object of each session, agency and person, not one for every booking: a third of the time.
+    sessions = Session.objects.select_related("course").in_bulk()
+    agencies, people = Agency.objects.in_bulk(), User.objects.only("name").in_bulk()
     made = []
     for booking in came:
+        booking.session, booking.agency = sessions[booking.session_id], agencies[booking.agency_id]
+        booking.user = people[booking.user_id]
         number = new_number(Random(str(booking.pk)).choice)
         one = certificate_of(booking, now=booking.marked_at or booking.session.ends_at, number=number)
         one.remind_on = remind_next_on(one.valid_until, today)
