@@ -55,14 +55,14 @@ class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django'
 class ObservationForm(EditForm):
     """What was seen."""
 
-    observed_on = DateField(label="When was it?")
+    observed_on = DateField(label="Day of the observation")
     session = SessionField(
         Session.objects.none(),
         label="At which session? (optional)",
         required=False,
         empty_label="Somewhere else",
     )
-    next_on = DateField(label="When is the next one due? (optional)", required=False)
+    next_on = DateField(label="Next one due on (optional)", required=False)
 
     class Meta:
         model = Observation
@@ -104,7 +104,7 @@ class DayForm(PortalForm):
     """On which day somebody is looked for."""
 
     marks_optional = False
-    on = DateField(label="On which day?", required=False)
+    on = DateField(label="Day", required=False)
 
     def chosen(self, today: date) -> date:
         """The day asked for; today where there is none, or none that can be read."""

@@ -66,8 +66,8 @@ class EntryForm(EditForm):
         empty_value=None,
         required=False,
     )
-    from_on = DateField(label="On which day was it, or from when?")
-    until_on = DateField(label="Until when? (optional)", required=False)
+    from_on = DateField(label="First day", help_text="The day on which it was, or from which it was offered.")
+    until_on = DateField(label="Last day (optional)", required=False)
     delivery = forms.ChoiceField(
         label="How did people take part?", choices=Delivery.choices, widget=forms.RadioSelect
     )

@@ -309,8 +309,8 @@ def send(request: PortalRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "title": "Send the return" if number else "Say that there was nothing",
         "eyebrow": f"{one.agency}, {one.round.period}",
-        "lead": f"{say.count(number, 'course or topic', 'courses and topics')} in it. "
-        "Once it is sent you can change it only if it comes back.",
+        "lead": (f"{say.count(number, 'course or topic', 'courses and topics')} in it. " if number else "")
+        + "Once it is sent you can change it only if it comes back.",
         "submit": "Send the return",
         "crumbs": on_return(request, one),
         "cancel_url": reverse("training_returns:answer", args=[pk]),
