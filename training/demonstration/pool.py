@@ -18,17 +18,17 @@ DAYS = (
 WATCHED = (
     # trainer, who watched, days ago, days until the next, what was good, what to work on
     (
-        "Elin Prosser", "The training officer", 20, 710,
+        "Elin Prosser", "Kwame Bediako", 20, 710,
         "The opening exercise brought every agency into the conversation.\nThresholds were explained with a real page "
         "of Effective Support.",
         "Leave more time for questions about information sharing.",
     ),
     (
-        "Tunde Alli", "A member of the learning group", 700, 30,
+        "Tunde Alli", "Dilys Corrigan, for the learning group", 700, 30,
         "Calm with a difficult disclosure, and clear about what happens next.", "",
     ),
     (
-        "Miriam Stackpole", "The training officer", 760, -30,
+        "Miriam Stackpole", "Kwame Bediako", 760, -30,
         "Knows the procedures by heart and tells where to find them.",
         "Shorter slides: people read instead of listening.",
     ),
