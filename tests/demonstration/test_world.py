@@ -137,7 +137,7 @@ def test_managers_have_been_asked_and_a_register_is_begun() -> None:
 def test_the_practitioner_has_been_and_goes_to_courses() -> None:
     mine = Booking.objects.filter(user__email="practitioner@demo.example")
     assert mine.filter(session__starts_at__gt=timezone.now(), status=BookingStatus.BOOKED).count() == 2
-    assert mine.filter(attendance=Attendance.ATTENDED).count() in (2, 3), "A third runs out soon, on most days"
+    assert mine.filter(attendance=Attendance.ATTENDED).count() in (2, 3), "On most days a third runs out"
     told = Notice.objects.filter(user__email="practitioner@demo.example", kind="training.booked")
     assert told.count() == 2
 
