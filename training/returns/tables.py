@@ -17,7 +17,7 @@ from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag
 from partnership.pages.listing import Filters, WordsFilter
 from training.returns.models import Entry, Return
-from training.returns.rules import WITH_AGENCY, Checked, Delivery, State
+from training.returns.rules import COUNTED, WITH_AGENCY, Checked, Delivery, State
 from training.rules import Group
 
 NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
@@ -42,7 +42,7 @@ class ReturnTable(tables.Table):  # type: ignore[misc]
     """Agencies beside each other."""
 
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
-    state = tables.Column(verbose_name="State", attrs={"th": {"class": "app-table__col-m"}})
+    state = tables.Column(verbose_name="State", attrs={"th": {"class": "app-table__col-wide"}})
     number = tables.Column(verbose_name="Things run", attrs=NUMBER, visible=False)
     live = tables.Column(verbose_name="Live", attrs=NUMBER)
     on_demand = tables.Column(verbose_name="On demand", attrs=NUMBER)
@@ -70,14 +70,14 @@ class ReturnTable(tables.Table):  # type: ignore[misc]
     def render_number(self, value: int) -> str:
         return f"{value:,}"
 
-    def render_live(self, value: int) -> str:
-        return f"{value:,}"
+    def render_live(self, value: int, record: Return) -> str:
+        return f"{value:,}" if record.state in COUNTED else "–"
 
     def value_live(self, value: int) -> int:
         return value
 
-    def render_on_demand(self, value: int) -> str:
-        return f"{value:,}"
+    def render_on_demand(self, value: int, record: Return) -> str:
+        return f"{value:,}" if record.state in COUNTED else "–"
 
     def value_on_demand(self, value: int) -> int:
         return value
