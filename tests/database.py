@@ -58,7 +58,7 @@ def add_model(state: ProjectState, model: ModelState) -> None:
     """
     key = model.app_label, model.name_lower
     state.models[key] = model
-    if state._relations is not None:
+    if state._relations is not None:  # type: ignore[attr-defined]
         state.resolve_model_relations(key)
     if "apps" in vars(state):
         state.apps.render_multiple([model])
