@@ -196,7 +196,7 @@ def take(
     count_in(session)
     if asks:
         tell_of(booking, session, kind="training.requested", key="requested", diary=False)
-        events.tell("requested", booking_id=booking.pk, now=now)
+        events.tell("requested", booking_id=booking.pk, session=session, now=now)
     else:
         is_booked(booking, session, kind=kind, now=now)
     return booking
@@ -220,7 +220,7 @@ def is_booked(
     """Tell everybody of a place that is somebody's for sure."""
     charges.place(booking, session, now=now)
     tell_of(booking, session, kind=kind, key="booked")
-    events.tell("booked", booking_id=booking.pk, now=now)
+    events.tell("booked", booking_id=booking.pk, session=session, now=now)
     tell_manager(booking, session, news=news, now=now)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.expressions import BaseExpression
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -75,13 +76,16 @@ def book(
     return sell(session, by=by, agency=agency, needs=needs, now=now, asked=asked)
 
 
-def reach(session_id: UUID, *, by: User, agency: Agency) -> Session:
-    """The session on which somebody wants a place, locked. Raises Session.DoesNotExist where they do not see it."""
+def reach(session_id: UUID, *, by: User, agency: Agency, **marks: BaseExpression) -> Session:
+    """The session on which somebody wants a place, locked. Raises Session.DoesNotExist where they do not see it.
+
+    `marks` are annotations of it, for the rooms above.
+    """
     require(access.can_book_for(by, agency))
     today = timezone.localdate()
     seen = versions.with_terms(access.visible_sessions(by), on=today)
     seen = asking.with_rules(seen, [agency], on=today)
-    seen = eligibility.with_needs(seen)
+    seen = eligibility.with_needs(seen).annotate(**marks)
     return seen.select_for_update(of=("self",)).get(pk=session_id)
 
 

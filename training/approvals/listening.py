@@ -6,7 +6,7 @@ from uuid import UUID
 from training.approvals import services
 from training.approvals.models import Approval
 from training.approvals.rules import Answer
-from training.models import Booking
+from training.models import Booking, Session
 from training.places import News
 
 NEWS: dict[News, str] = {
@@ -22,7 +22,7 @@ def booking_of(pk: UUID) -> Booking:
     return Booking.objects.select_related("session__course").get(pk=pk)
 
 
-def requested(*, booking_id: UUID, now: datetime) -> None:
+def requested(*, booking_id: UUID, session: Session, now: datetime) -> None:
     """Ask the manager."""
     booking = booking_of(booking_id)
     by, again = services.until(booking.session, now=now)

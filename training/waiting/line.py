@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from partnership.accounts.models import User
 from partnership.agencies.models import Membership
 from partnership.agencies.standing import in_force
 from partnership.pages import words as say
@@ -40,6 +41,11 @@ def waiting_for(session: Session) -> QuerySet[Want]:
     """Everybody who waits for this session, or for any date of its course, in the order of their arrival."""
     open_wants = Want.objects.filter(course=session.course_id, state=WantState.OPEN)
     return open_wants.filter(Q(chosen=[]) | Q(chosen__contains=[session.pk])).order_by("arrival")
+
+
+def waits(user: User) -> Exists:
+    """Whether somebody waits for a place of their own on the course of a session, for an annotation `is_waited_for`."""
+    return Exists(Want.objects.filter(user=user, course=OuterRef("course"), state=WantState.OPEN, places=1))
 
 
 def standing_in_line(session: Session, *, on: date) -> QuerySet[InLine]:

@@ -29,8 +29,10 @@ def asked(session: Session, user: User, agency: Agency, now: datetime) -> None:
         groups.use_first(session, agency)
 
 
-def booked(booking_id: UUID, now: datetime) -> None:
-    """Somebody has a place on the course, so they no longer wait for one: a single update."""
+def booked(booking_id: UUID, session: Session, now: datetime) -> None:
+    """Somebody has a place on the course, so they no longer wait for one: a single update, if they did."""
+    if not getattr(session, "is_waited_for", True):
+        return
     met = Want.objects.filter(
         state=WantState.OPEN,
         places=1,

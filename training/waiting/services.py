@@ -24,7 +24,7 @@ from training.groups.models import Hold
 from training.groups.rules import usual_release
 from training.models import Booking, Course, Session
 from training.rules import TAKES_A_PLACE, CourseStatus
-from training.waiting import access, offering
+from training.waiting import access, line, offering
 from training.waiting.models import Want
 from training.waiting.rules import OfferState, WantState
 from training.waiting.tasks import sweep
@@ -52,7 +52,7 @@ def book_or_wait(
     Both under the one lock of the session, so that nobody is turned away while a place becomes free. Raises what
     `services.book` raises but for `places.Full`.
     """
-    session = services.reach(session_id, by=by, agency=agency)
+    session = services.reach(session_id, by=by, agency=agency, is_waited_for=line.waits(by))
     try:
         return services.sell(session, by=by, agency=agency, needs=needs, now=now, asked=asked)
     except places.Full:
