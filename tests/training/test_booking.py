@@ -310,7 +310,7 @@ def test_my_training_asks_a_fixed_number_of_questions(
     for weeks in range(1, 6):
         session = session_on(course, timezone.localdate() + timedelta(weeks=weeks))
         places.take(session, user=practitioner, agency=charity, now=timezone.now())
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]
         page = browser.get("/training/mine/").content.decode()
     assert page.count("/training/bookings/") == 5
 

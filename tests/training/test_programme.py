@@ -239,7 +239,7 @@ def test_the_list_of_who_is_booked_asks_a_fixed_number_of_questions(
         services.book(session.pk, by=who, agency=who.memberships.get().agency, needs="", now=timezone.now())
     # Seven for the list, five for who looks, who teaches, what was changed and who has seen it, six for marks by day,
     # two accounts of one person, the waiting list with its offers, and places that are kept.
-    with django_assert_num_queries(18):  # type: ignore[attr-defined]
+    with django_assert_num_queries(19):  # type: ignore[attr-defined]
         page = officer.get(f"/training/manage/sessions/{session.pk}/").content.decode()
     assert nurse.name in page
     assert constable.name in page
