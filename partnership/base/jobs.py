@@ -4,6 +4,7 @@ Each room has its own table of jobs, which inherits `Job`, and says what the wor
 """
 
 import logging
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
@@ -81,9 +82,9 @@ class Job(Record):
         ]
 
     @property
+    @abstractmethod
     def steps(self) -> int:
         """How many steps the work tells of."""
-        raise NotImplementedError
 
 
 J = TypeVar("J", bound=Job)
