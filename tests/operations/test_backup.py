@@ -162,9 +162,14 @@ def test_what_cannot_be_done_is_said_in_a_sentence(empty: str, tmp_path: Path) -
     nothing = tmp_path / "nothing.tar"
     with tarfile.open(nothing, "w"):
         pass
+    astray = tmp_path / "astray.tar"
+    with tarfile.open(astray, "w") as archive:
+        archive.add(nothing, "../elsewhere.tar")
     away = f"{empty}_away"
     file = tmp_path / "portal.tar"
     assert "is no backup of a portal" in refused(make("restore", empty, nothing))
+    assert "is no backup of a portal" in refused(make("restore", empty, astray))
+    assert not (tmp_path / "elsewhere.tar").exists()
     assert "There is no file" in refused(make("restore", empty, tmp_path / "none.tar"))
     assert "Say which" in refused(make("restore", empty, Path(), FILE=""))
     assert "There is no folder" in refused(make("backup", empty, tmp_path / "none" / "portal.tar"))
