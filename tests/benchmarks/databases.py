@@ -33,7 +33,7 @@ ENLARGE = [
     select {id}, created_at, version, course_id,
            array(select (day - n * interval '1 year')::date from unnest(days) day), starts, ends,
            starts_at - n * interval '1 year', ends_at - n * interval '1 year',
-           venue, address, online, joining_link, capacity, places_taken, places_held,
+           venue || ' ' || n, address, online, joining_link, capacity, places_taken, places_held,
            minimum, closes_on, status, cancelled_because, register_closed_at
     from training_session, generate_series(1, {copies}) n
     """,
