@@ -65,5 +65,13 @@ def test_pictures_and_links_exist_and_are_small() -> None:
 def test_the_commands_of_make_exist() -> None:
     makefile = ROOT.joinpath("Makefile").read_text()
     for name in set(re.findall(r"`?make ([a-z]+)", README)):
-        if name in ("run", "test", "check", "bench", "clean"):
+        if name in ("run", "test", "check", "bench", "backup", "restore", "clean"):
             assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+
+
+def test_every_submission_runs_the_checks_and_the_command_of_the_readme() -> None:
+    commands = [
+        line for line in ROOT.joinpath(".ci", "run").read_text().splitlines() if line.startswith("make ")
+    ]
+    assert commands == ["make check", "make test"]
+    assert "```sh\nmake test\n```" in README

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -13,7 +14,7 @@ import pytest
 from environ import Env
 from psycopg import sql
 
-from config.local import environment, postgres, processes, services
+from config.local import environment, machine, postgres, processes, services
 from config.local.broker import Broker
 from config.local.refused import Refused
 
@@ -156,6 +157,25 @@ def test_an_old_python_is_refused() -> None:
     )
     assert done.returncode == 1
     assert "Python 9.9 or newer is needed" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("need", "sentence"),
+    [
+        (machine.need_pango, "Missing to make PDF files: libnone0. As root run `apt-get install"),
+        (machine.need_browser, "Missing for the browser tests (BROWSER=no leaves them out): "),
+    ],
+)
+def test_what_the_machine_lacks_and_nobody_may_install_is_named_in_one_sentence(
+    need: Callable[[], None], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # no apt-get, and no browser
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setitem(machine.PANGO, "libnone.so.0", "libnone0")
+    with pytest.raises(Refused) as refused:
+        need()
+    assert sentence in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
 
 
 def test_a_venv_that_lies_elsewhere_is_not_emptied(tmp_path: Path) -> None:
