@@ -62,7 +62,8 @@ class DateField(forms.Field):
 
     def wrong(self, what: str, parts: list[str]) -> ValidationError:
         """The error, with the boxes that it is about."""
-        return ValidationError(f"{self.label or 'The date'} {what}", code="invalid", params={"parts": parts})
+        name = str(self.label or "The date").removesuffix(" (optional)")
+        return ValidationError(f"{name} {what}", code="invalid", params={"parts": parts})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -203,17 +203,17 @@ def speak(name: str, field: forms.Field) -> None:
             "empty": "The file is empty. Choose another file.",
             "max_length": "The name of the file is too long. Shorten it and choose the file again.",
         }
-    if isinstance(field, forms.IntegerField):
+    if isinstance(field, forms.DecimalField | forms.FloatField):  # to Django they are whole numbers too
+        sentences["invalid"] = f"{begins} must be a number, like 6.5"
+    elif isinstance(field, forms.IntegerField):
         sentences["invalid"] = f"{begins} must be a whole number, like 24"
-    elif isinstance(field, forms.DecimalField):
-        sentences["invalid"] = f"{begins} must be a number, like 65.50"
     elif isinstance(field, forms.TimeField):
         sentences["invalid"] = f"{begins} must be a time, like 9:15"
     elif isinstance(field, forms.EmailField):
         sentences["invalid"] = f"{begins} must be an email address, like name@example.com"
     plain = {
         code: text
-        for kind in type(field).__mro__
+        for kind in reversed(type(field).__mro__)
         for code, text in vars(kind).get("default_error_messages", {}).items()
     }
     for code, sentence in sentences.items():

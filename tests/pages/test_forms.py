@@ -135,6 +135,19 @@ def test_an_error_is_a_sentence_that_leads_to_its_control(
     assert problems(SampleForm(filled(**changes))) == [(sentence, link)]
 
 
+class Optional(PortalForm):
+    hours = forms.DecimalField(label="Hours of learning (optional)", required=False)
+    until_on = DateField(label="Last day (optional)", required=False)
+
+
+def test_what_is_wrong_in_an_optional_field_is_told_by_its_name() -> None:
+    form = Optional({"hours": "many", "until_on_day": "1", "until_on_month": "2", "until_on_year": "26"})
+    assert [sentence for sentence, _ in problems(form)] == [
+        "Hours of learning must be a number, like 6.5",
+        "Last day must have a year of 4 figures, like 2026",
+    ]
+
+
 def test_what_nobody_sees_is_not_kept_and_a_password_is_kept_as_typed() -> None:
     hidden = "\u202eAdvanced\tChild\u2069\x07\r\nProtection\u200b"
     form = SampleForm(
