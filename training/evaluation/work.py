@@ -16,8 +16,9 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
     """Each set of questions that waits for an answer, due when its time is over."""
 
     def said(row: Row) -> WorkItem:
+        asks = "Answer before you go" if row.facts["point"] == Point.BEFORE else "Say how it was"
         return WorkItem(
-            title=f"Say how it was: {row.facts['title']}",
+            title=f"{asks}: {row.facts['title']}",
             url=reverse("training_evaluation:answer", args=[row.facts["pk"]]),
             context=Point(row.facts["point"]).label,
             due=Due.of(timezone.localdate(row.at), today=today),

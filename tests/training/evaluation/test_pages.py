@@ -28,7 +28,7 @@ def test_who_came_answers_once_however_often_they_send(
     client_for: ClientFor, practitioner: User, booking: Booking
 ) -> None:
     made, browser = invite(booking, Point.AFTER), client_for(practitioner)
-    assert "Tell us what you learned" in browser.get("/training/mine/").content.decode()
+    assert "Questions about your courses" in browser.get("/training/mine/").content.decode()
     assert browser.post(path(made), AFTER).status_code == 302
     again = browser.post(path(made), AFTER | {"q1_0": "1"})
     assert (again.status_code, "Thank you" in again.content.decode()) == (200, True)
@@ -36,7 +36,7 @@ def test_who_came_answers_once_however_often_they_send(
     assert (made.state, made.chase_at) == (State.ANSWERED, None)
     assert sorted(Answer.objects.values_list("value", flat=True)) == [1, 4, 5, 7, 8]
     assert Comment.objects.get().text == "Ring on the same day."
-    assert "Tell us what you learned" not in browser.get("/training/mine/").content.decode()
+    assert "Questions about your courses" not in browser.get("/training/mine/").content.decode()
 
 
 def test_what_is_left_out_is_said_beside_it_and_what_was_typed_is_kept(
