@@ -156,6 +156,13 @@ class Trainer(EditableRecord):
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["name", "agency"],
+                condition=Q(is_active=True),
+                nulls_distinct=False,
+                name="training_one_trainer_of_a_name",
+                violation_error_message="This trainer is in the pool already. Tell two of one name apart.",
+            ),
             models.CheckConstraint(
                 name="training_trainer_has_a_name",
                 condition=~Q(name=""),

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
+from partnership.documents.models import Document, Stored
 from tests.documents import files
 from training.library import services
 from training.library.models import CourseFile, OnDemand
@@ -72,6 +74,13 @@ def test_members_open_the_files_of_a_course(
 def test_only_those_who_run_the_training_add_files(practitioner: User, course: Course) -> None:
     with pytest.raises(PermissionDenied):
         services.add_file(course, title="Mine", file=files.checked(), by=practitioner)
+
+
+def test_a_file_that_is_sent_twice_is_with_the_course_once(training_officer: User, course: Course) -> None:
+    services.add_file(course, title="Slides", file=files.checked(), by=training_officer)
+    with pytest.raises(RuleBroken, match="a file of this title already"):
+        services.add_file(course, title="slides", file=files.checked(), by=training_officer)
+    assert (CourseFile.objects.count(), Document.objects.count(), Stored.objects.count()) == (1, 1, 1)
 
 
 def test_the_database_refuses_what_cannot_be(

@@ -197,6 +197,11 @@ class Money(EditableRecord):
         verbose_name_plural = "entries"
         ordering = ["-year", "kind", "created_at"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["year", "kind", "pence", "note"],
+                name="training_assurance_entered_once",
+                violation_error_message="This is written down already. If it came twice, say so in “What for?”.",
+            ),
             models.CheckConstraint(
                 name="training_assurance_money_is_some",
                 condition=Q(pence__gte=1, pence__lte=1_000_000_000),

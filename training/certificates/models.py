@@ -77,6 +77,12 @@ class Equivalent(EditableRecord):
     class Meta:
         ordering = ["course__title", "from_on"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["course", "other", "title", "from_on"],
+                nulls_distinct=False,
+                name="certificates_equivalent_once",
+                violation_error_message="This counts as the course from that day already.",
+            ),
             models.CheckConstraint(
                 name="certificates_equivalent_ends_later",
                 condition=DATED,

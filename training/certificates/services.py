@@ -49,8 +49,12 @@ DECIDED = "Somebody else has answered this already."
 def add_requirement(
     course: Course, *, by: User, met_by: Iterable[Course], from_on: date, until_on: date | None
 ) -> Requirement:
-    """From a day on, let the course need any one of these."""
+    """From a day on, let the course need any one of these. Raises RuleBroken where it needs just these already."""
     require(access.can_keep(by))
+    course, met_by = lock(course), list(met_by)
+    for there in course.requirements.filter(from_on=from_on).prefetch_related("options"):
+        if {option.course_id for option in there.options.all()} == {one.pk for one in met_by}:
+            raise RuleBroken("The course needs this from that day already.", about="met_by")
     with in_words(Requirement, Option):
         made = Requirement.objects.create(course=course, from_on=from_on, until_on=until_on)
         set_options(made, met_by)

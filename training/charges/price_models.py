@@ -105,6 +105,11 @@ class Subsidy(EditableRecord):
         ordering = ["-from_on", "sector"]
         verbose_name_plural = "subsidies"
         constraints = [
+            models.UniqueConstraint(
+                fields=["sector", "kind", "from_on"],
+                name="training_charges_one_subsidy_from_a_day",
+                violation_error_message="This sector pays less for this kind of course from that day already.",
+            ),
             models.CheckConstraint(
                 name="training_charges_subsidy_is_a_share",
                 condition=Q(per_cent__gte=1, per_cent__lte=100),

@@ -61,6 +61,12 @@ class Hold(Record):
                 condition=~Q(because=""),
                 violation_error_message="Say what the places are for.",
             ),
+            models.UniqueConstraint(
+                fields=["session", "agency", "places", "because"],
+                condition=Q(released_at=None),
+                name="training_groups_kept_once",
+                violation_error_message="As many places are kept for this already. Say what the others are for.",
+            ),
         ]
 
     def __str__(self) -> str:

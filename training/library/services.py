@@ -24,11 +24,14 @@ def add_file(course: Course, *, title: str, file: Checked, by: User) -> CourseFi
     """A new document of the partnership that stands with a course.
 
     Whoever keeps the courses keeps their files, without any right to other documents. Raises RuleBroken where the
-    store of files takes nothing; then nothing is kept.
+    course has a file of this title, or the store of files takes nothing; then nothing is kept.
     """
     require(can_manage(by))
     document = Document(title=title, kind=Kind.OTHER)
     with keeping.kept(file) as stored, transaction.atomic():
+        course = lock(course)
+        if course.files.filter(document__title__iexact=title).exists():
+            raise RuleBroken("The course has a file of this title already.", about="title")
         documents.begin(document, file=file, stored=stored, note="", by=by)
         with in_words(CourseFile):
             return CourseFile.objects.create(course=course, document=document)

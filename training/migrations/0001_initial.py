@@ -1418,4 +1418,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddConstraint(
+            model_name="trainer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)),
+                nulls_distinct=False,
+                fields=("name", "agency"),
+                name="training_one_trainer_of_a_name",
+                violation_error_message="This trainer is in the pool already. Tell two of one name apart.",
+            ),
+        ),
     ]

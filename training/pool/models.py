@@ -74,6 +74,12 @@ class Observation(EditableRecord):
     class Meta:
         ordering = ["-observed_on", "-created_at"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["trainer", "session", "observer", "observed_on"],
+                nulls_distinct=False,
+                name="training_pool_observed_once",
+                violation_error_message="This observation is written down already. Correct that one instead.",
+            ),
             models.CheckConstraint(
                 name="training_pool_observed_by_somebody",
                 condition=~Q(observer="") & ~Q(strengths=""),

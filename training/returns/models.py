@@ -153,6 +153,11 @@ class Entry(EditableRecord):
         verbose_name = "training"
         ordering = ["from_on", "title"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["a_return", "title", "from_on", "delivery"],
+                name="training_returns_entry_once",
+                violation_error_message="This is in the return already. Change it there instead of adding it again.",
+            ),
             models.CheckConstraint(
                 name="training_returns_entry_has_a_title",
                 condition=~Q(title=""),

@@ -822,4 +822,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddConstraint(
+            model_name="money",
+            constraint=models.UniqueConstraint(
+                fields=("year", "kind", "pence", "note"),
+                name="training_assurance_entered_once",
+                violation_error_message="This is written down already. If it came twice, say so in “What for?”.",
+            ),
+        ),
     ]

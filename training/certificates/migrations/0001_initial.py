@@ -1484,4 +1484,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="equivalent",
+            constraint=models.UniqueConstraint(
+                nulls_distinct=False,
+                fields=("course", "other", "title", "from_on"),
+                name="certificates_equivalent_once",
+                violation_error_message="This counts as the course from that day already.",
+            ),
+        ),
     ]

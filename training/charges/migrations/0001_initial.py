@@ -2237,4 +2237,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddConstraint(
+            model_name="subsidy",
+            constraint=models.UniqueConstraint(
+                fields=("sector", "kind", "from_on"),
+                name="training_charges_one_subsidy_from_a_day",
+                violation_error_message="This sector pays less for this kind of course from that day already.",
+            ),
+        ),
     ]

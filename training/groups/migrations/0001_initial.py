@@ -559,4 +559,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddConstraint(
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at", None)),
+                fields=("session", "agency", "places", "because"),
+                name="training_groups_kept_once",
+                violation_error_message="As many places are kept for this already. Say what the others are for.",
+            ),
+        ),
     ]

@@ -379,4 +379,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                nulls_distinct=False,
+                fields=("trainer", "session", "observer", "observed_on"),
+                name="training_pool_observed_once",
+                violation_error_message="This observation is written down already. Correct that one instead.",
+            ),
+        ),
     ]

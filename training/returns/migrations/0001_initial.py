@@ -775,4 +775,12 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("a_return", "title", "from_on", "delivery"),
+                name="training_returns_entry_once",
+                violation_error_message="This is in the return already. Change it there instead of adding it again.",
+            ),
+        ),
     ]
