@@ -28,7 +28,7 @@ from partnership.base.report_parts import (
 )
 from partnership.base.years import FinancialYear
 from partnership.pages import words
-from training.chapters import passages
+from training.chapters import beside, passages
 from training.models import Booking, Session
 from training.rules import Attendance, Kind, SessionStatus
 
@@ -143,19 +143,18 @@ def section(year: FinancialYear) -> Section | None:
     take = take_up(year)
     if not take.kinds:
         return None
+    said = (courses(take, year), sectors(take, year), offer(take, year), *passages(year))
+    parts = tuple(part for part in said if part)
     return Section(
         title="Learning and development",
         lead=lead(take, year),
         figures=figures(take, year),
-        passages=tuple(
-            part
-            for part in (courses(take, year), sectors(take, year), offer(take, year), *passages(year))
-            if part
-        ),
+        passages=parts,
         source=(
             "Source: the partnership’s training registers. An attendance is one person marked as attended "
             "at one session, counted in the year in which the session began and for the agency that they "
             "worked for when they booked. People who came to part of a session are not counted."
+            + beside(parts)
         ),
     )
 

@@ -59,12 +59,16 @@ class ChartSpec:
 
 @dataclass(frozen=True)
 class Passage:
-    """One part of a section: paragraphs, a chart, tables. Without a heading it follows the opening."""
+    """One part of a section: paragraphs, a chart, tables. Without a heading it follows the opening.
+
+    `source` names the records that were counted, where they are others than those of the section.
+    """
 
     heading: str = ""
     paragraphs: tuple[str, ...] = ()
     chart: ChartSpec | None = None
     tables: tuple[Table, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)

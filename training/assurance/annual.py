@@ -49,7 +49,10 @@ def on_demand(year: FinancialYear) -> Passage | None:
     )
     much = "" if begun.hides_total else f"Courses begun on demand in the year: {in_words(total)}."
     return Passage(
-        heading="Live and on demand", paragraphs=tuple(filter(None, (told, much))), tables=(table,)
+        heading="Live and on demand",
+        paragraphs=tuple(filter(None, (told, much))),
+        tables=(table,),
+        source="each time somebody began a course on demand",
     )
 
 
@@ -87,7 +90,10 @@ def money(year: FinancialYear) -> Passage | None:
         total=("Left over", pounds(now.left)) if now.income and now.expenditure else (),
     )
     return Passage(
-        heading="What training cost and brought in", paragraphs=(sentences(now, then, year),), tables=(table,)
+        heading="What training cost and brought in",
+        paragraphs=(sentences(now, then, year),),
+        tables=(table,),
+        source="the invoices, credit notes and entries of the year",
     )
 
 

@@ -64,7 +64,12 @@ def gains(year: FinancialYear) -> Passage | None:
             for line, value in figures
         ),
     )
-    return Passage(heading="What people learned", paragraphs=told, chart=chart)
+    return Passage(
+        heading="What people learned",
+        paragraphs=told,
+        chart=chart,
+        source="what people answered before and after their courses",
+    )
 
 
 def rates(line: Line) -> tuple[str, str]:
@@ -83,4 +88,5 @@ def voices(year: FinancialYear) -> Passage | None:
     return Passage(
         heading="In their own words",
         paragraphs=tuple(f"“{text}” (on {course})" for text, course in quotes),
+        source="comments that were released without a name",
     )

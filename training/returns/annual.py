@@ -68,6 +68,7 @@ def passages(year: FinancialYear) -> tuple[Passage, ...]:
             heading="What agencies trained by themselves",
             paragraphs=tuple(filter(None, told)),
             tables=(table,),
+            source="the returns of agencies that were accepted",
         ),
     )
 

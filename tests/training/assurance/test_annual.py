@@ -11,6 +11,7 @@ from partnership.base.report_parts import Passage
 from partnership.base.years import FinancialYear
 from tests.annual_report.conftest import new_people
 from tests.conftest import session_on
+from training.annual import section
 from training.assurance import annual
 from training.assurance.models import Money
 from training.library.models import OnDemand
@@ -57,6 +58,11 @@ def test_live_and_on_demand_stand_beside_each_other_and_few_are_withheld(
     (table,) = only(annual.passages(YEAR)).tables
     assert table.rows == (("Forum week", "9", "12", "c"), ("Advanced Child Protection", "c", "8", "0"))
     assert table.total == ("All on demand", "", "20", "c")
+    told = section(YEAR)
+    assert told is not None
+    assert told.source.endswith(
+        "Besides the registers it counts each time somebody began a course on demand."
+    )
     assert annual.passages(YEAR.back()) == ()
 
 
