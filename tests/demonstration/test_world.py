@@ -1,6 +1,7 @@
 """Counting the records of the demonstration world gives the published figures; making it twice doubles nothing."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,8 +38,10 @@ from partnership.search import finding
 from partnership.search.asking import Asked
 from training.approvals.models import Approval
 from training.approvals.rules import Answer
+from training.assurance import take_up
 from training.attendance.models import DayMark, Guest
-from training.models import Booking, Course, Session
+from training.evaluation import results
+from training.models import Booking, Course, Session, Teacher
 from training.rules import TAKES_A_PLACE, Attendance, BookingStatus, Kind, Mode, SessionStatus
 
 pytestmark = pytest.mark.xdist_group("world")
@@ -87,6 +90,34 @@ def test_nothing_was_counted_that_was_not_published() -> None:
 def test_take_up_of_police_and_health_is_as_published(sector: str, before: int, after: int) -> None:
     assert attended("2023-24", agency__sector=sector) == before
     assert attended("2024-25", agency__sector=sector) == after
+
+
+@pytest.mark.parametrize(
+    ("slug", "live", "later"),
+    [("practitioner-forum-week", 615, 659), ("online-safety-forum-week", 374, 248)],
+    ids=["trauma", "online safety"],
+)
+def test_forum_weeks_are_as_published_live_and_on_demand_apart(slug: str, live: int, later: int) -> None:
+    year = FinancialYear(2024)
+    assert take_up.live(year).filter(session__course__slug=slug).count() == live
+    assert take_up.on_demand(year).filter(course__slug=slug).count() == later
+
+
+def test_learning_gains_are_as_published() -> None:
+    cells = [one for one in results.cells(year=FinancialYear(2024)) if one.session.course.kind == Kind.CORE]
+    lines = results.lines(cells, "course", sees_all=True)
+    assert {line.name: str(line.tally.gain()) for line in lines} == {
+        "Introduction to Child Protection": "17.4",
+        "Advanced Child Protection": "14.6",
+        "Advanced Child Protection Update": "11.2",
+    }
+
+
+def test_nobody_teaches_in_two_rooms_on_one_day() -> None:
+    rows = Teacher.objects.values_list("trainer__name", "session__days")
+    days = Counter((name, day) for name, those in rows for day in those)
+    assert [one for one, number in days.items() if number > 1] == []
+    assert Session.objects.filter(teachers=None).count() == 0
 
 
 def test_registers_hold_more_than_those_who_came() -> None:

@@ -17,6 +17,7 @@ from partnership.notices.services import post
 from training import services, words
 from training.demonstration.beyond import BEYOND
 from training.demonstration.courses import WORDS
+from training.demonstration.pool import away
 from training.demonstration.programme import Programme, working_day
 from training.hours import at
 from training.models import Course, Session
@@ -82,6 +83,7 @@ def make_coming(courses: list[Course], today: date) -> None:
     if Session.objects.filter(starts_at__gt=now).exists():
         return
     programme = Programme()
+    programme.busy |= away(today)
     specialist = 0
     for course in courses:
         if course.mode in (Mode.ELEARNING, Mode.OWN_AGENCY):

@@ -35,6 +35,16 @@ WATCHED = (
 )  # fmt: skip
 
 
+def away(today: date) -> set[tuple[str, date]]:
+    """On which days to come a trainer cannot teach, for whoever plans."""
+    return {
+        (name, today + timedelta(days=day))
+        for name, offer, first, last, _ in DAYS
+        if offer == Offer.AWAY
+        for day in range(first, last + 1)
+    }
+
+
 def make_pool(today: date) -> None:
     """Days and observations; and one trainer who cannot come to a session that they are down to teach."""
     days = [

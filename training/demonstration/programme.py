@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from random import Random
 from uuid import UUID
 
@@ -112,12 +113,19 @@ class Crowd:
         return people[turn % len(people)]
 
 
+def taught() -> set[tuple[str, date]]:
+    """On which days each trainer teaches already."""
+    rows = Teacher.objects.values_list("trainer__name", "session__days")
+    return {(name, day) for name, days in rows for day in days}
+
+
 @dataclass
 class Programme:
-    """What is to be written."""
+    """What is to be written; `busy` are the days on which a trainer is not to be had."""
 
     crowd: Crowd = field(default_factory=Crowd)
     taken: set[tuple[UUID, date]] = field(default_factory=set)
+    busy: set[tuple[str, date]] = field(default_factory=taught)
     sessions: list[Session] = field(default_factory=list)
     teachers: list[Teacher] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
@@ -143,9 +151,13 @@ class Programme:
             minimum=min(FEWEST, capacity),
         )
         self.sessions.append(made)
+        turn = number % len(PAIRS)
+        pairs = PAIRS[turn:] + PAIRS[:turn]
+        names = next((pair for pair in pairs if self.busy.isdisjoint(product(pair, made.days))), ())
+        self.busy.update(product(names, made.days))
         self.teachers += [
             Teacher(id=named("teacher", key, name), session=made, trainer_id=named("trainer", name))
-            for name in PAIRS[number % len(PAIRS)]
+            for name in names
         ]
         return made
 
