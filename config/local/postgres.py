@@ -77,6 +77,8 @@ class Postgres:
                 *("-D", self.data, "-p", str(self.port)),
                 *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
                 *("-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "max_connections=100"),
+                # After a crash: one call for the disk, instead of one for each of 1,600 files, which took 5 s.
+                *("-c", "recovery_init_sync_method=syncfs"),
                 # What people typed stays out of the log: no row of a broken rule, no statement that failed.
                 *("-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic"),
                 *self.options,
