@@ -113,7 +113,7 @@ class RuleForm(SaysWhy, PortalForm):
         min_value=0, max_value=FAR, label="Days late until the business unit is told"
     )
     in_force_from = DateField(
-        label="In force from", help_text="It applies to what starts on this day or later."
+        label="First day in force", help_text="It applies to what starts on this day or later."
     )
     source = forms.CharField(
         max_length=300,

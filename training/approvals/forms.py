@@ -53,7 +53,7 @@ class RuleForm(PortalForm):
         error_messages={"required": "Choose which places they approve"},
     )
     in_force_from = DateField(
-        label="In force from",
+        label="First day in force",
         help_text="Today or later. Places that are asked for until then stay as they are.",
     )
     field_order = ("agency", "asks", "in_force_from")

@@ -109,7 +109,7 @@ class TargetForm(EditForm):
 class RuleForm(PortalForm):
     """When to be warned, from a day on."""
 
-    in_force_from = DateField(label="From which day?")
+    in_force_from = DateField(label="First day in force")
     session_days = number_field(
         "How many days before a session, if fewer are booked than its minimum?", least=1, most=90
     )

@@ -123,9 +123,10 @@ class CodeForm(PortalForm):
 class LateRuleForm(PortalForm):
     """From when on, and after how many minutes."""
 
-    in_force_from = DateField(label="From which day?")
+    in_force_from = DateField(label="First day in force")
     minutes = forms.IntegerField(
-        label="More than so many minutes late is attended in part",
+        label="How many minutes late may somebody be?",
+        help_text="Whoever comes later than that has attended the day in part.",
         min_value=1,
         max_value=240,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),

@@ -30,8 +30,10 @@ def courses() -> QuerySet[Course]:
 class Dates(forms.Form):
     """From when until when a rule is in force, for the first day of a session."""
 
-    from_on = DateField(label="In force from", help_text="For sessions whose first day is this day or later.")
-    until_on = DateField(label="In force until", required=False, help_text="Leave empty if it has no end.")
+    from_on = DateField(
+        label="First day in force", help_text="For sessions whose first day is this day or later."
+    )
+    until_on = DateField(label="Last day in force", required=False, help_text="Leave empty if it has no end.")
 
     def clean_until_on(self) -> date | None:
         until, first = self.cleaned_data.get("until_on"), self.cleaned_data.get("from_on")
@@ -70,7 +72,9 @@ class RequirementForm(SaysWhy, EditForm, Dates):
 class EquivalentForm(SaysWhy, EditForm, Dates):
     """What counts as which course."""
 
-    course = forms.ModelChoiceField(Course.objects.none(), label="Counts as", empty_label="Choose a course")
+    course = forms.ModelChoiceField(
+        Course.objects.none(), label="Which course does it count as?", empty_label="Choose a course"
+    )
     other = forms.ModelChoiceField(
         Course.objects.none(), label="Another course of ours", required=False, empty_label="None"
     )
@@ -175,7 +179,7 @@ class ElsewhereForm(PortalForm):
         help_text="For example: Levels Hospital Trust, Bridgwater.",
         max_length=200,
     )
-    completed_on = DateField(label="When did you finish it?")
+    completed_on = DateField(label="Last day of the course")
     file = DocumentField(label="Your certificate", required=False)
     statement = forms.CharField(
         label="What did it cover?",

@@ -79,12 +79,12 @@ def tomorrow_on(day: Any) -> Any:
 class PriceListForm(EditForm):
     """From when a list holds, and what it takes for half a day."""
 
-    in_force_from = DateField(label="In force from", help_text="For example, 1 4 2027.")
+    in_force_from = DateField(label="First day in force", help_text="For example, 1 4 2027.")
     half_day_hours = forms.DecimalField(
         label="Longest half day, in hours", min_value=1, max_value=12, max_digits=4, decimal_places=2
     )
     short_hours = forms.DecimalField(
-        label="By the hour up to, in hours",
+        label="Longest session by the hour, in hours",
         min_value=0,
         max_value=12,
         max_digits=4,
@@ -187,6 +187,9 @@ class BandForm(PortalModelForm):
 class SubsidyForm(EditForm):
     """What a sector does not pay."""
 
+    sector = forms.ChoiceField(
+        label="Agencies of which sector?", choices=[("", "Choose a sector"), *Sector.choices]
+    )
     kind = forms.ChoiceField(
         label="For which kind of course?", choices=[("", "Any"), *CourseKind.choices], required=False
     )
@@ -197,13 +200,10 @@ class SubsidyForm(EditForm):
     class Meta:
         model = Subsidy
         fields = ["sector", "kind", "per_cent", "from_on", "until_on"]
-        labels = {"sector": "Agencies of which sector?", "per_cent": "Per cent off"}
+        labels = {"per_cent": "Per cent off"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sector"] = forms.ChoiceField(
-            label="Agencies of which sector?", choices=[("", "Choose a sector"), *Sector.choices]
-        )
         if not self.instance._state.adding and self.instance.from_on <= timezone.localdate():
             for name in ("sector", "kind", "per_cent", "from_on"):
                 del self.fields[name]
@@ -226,7 +226,7 @@ class SubsidyForm(EditForm):
 class RuleForm(EditForm):
     """Until when a place can be given back for nothing."""
 
-    in_force_from = DateField(label="In force from", help_text="For places booked from this day on.")
+    in_force_from = DateField(label="First day in force", help_text="For places booked from this day on.")
     working = forms.TypedChoiceField(
         label="Which days are counted?",
         choices=[("True", "Working days"), ("False", "Calendar days")],

@@ -63,7 +63,7 @@ class KeepForm(ForSomething):
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
     )
     release_on = DateField(
-        label="Released on",
+        label="Day of release",
         help_text="Places without a name are free for everybody from this day on.",
     )
     field_order = ("agency", "number", "release_on", "because")

@@ -15,6 +15,6 @@ class TermsForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 10, "maxlength": 5000}),
     )
     in_force_from = DateField(
-        label="In force from",
+        label="First day in force",
         help_text="Today or later. What people have accepted until then stays as it was.",
     )
