@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from partnership.base.years import FinancialYear
-from partnership.pages.forms import DateField, PortalForm
+from partnership.pages.forms import DateField, PortalForm, speak
 from training.evaluation.models import Invitation, Question, Questionnaire
 from training.evaluation.rules import HIGHEST, LOWEST, RATED, SATISFIED, Asks, Audience, Point, names_in
 from training.evaluation.services import Answers, Asked
@@ -48,6 +48,7 @@ class AnswerForm(PortalForm):
                 name = f"q{question.place}_{number}"
                 self.names[name] = (question, measure)
                 self.fields[name] = asking(question, measure)
+                speak(name, self.fields[name])
 
     @property
     def parts(self) -> Iterator[Part]:
@@ -98,7 +99,7 @@ def asking(question: Question, measure: str) -> forms.Field:
         choices = list(SATISFIED)
     elif question.asks == Asks.YES_NO:
         choices = [(1, "Yes"), (0, "No")]
-    required = {"required": "Choose a number from 1 to 10"} if question.asks in RATED else {}
+    required = {"required": f"Choose a number from 1 to 10 for “{label}”"} if question.asks in RATED else {}
     return forms.ChoiceField(
         label=label,
         help_text=ENDS if question.asks == Asks.RATING else "",
@@ -124,7 +125,7 @@ class QuestionnaireForm(PortalForm):
         required=False,
     )
     from_on = DateField(
-        label="Asked from",
+        label="First day",
         help_text="Today or a later day. Whoever was asked before keeps the questions they were asked.",
     )
     introduction = forms.CharField(
@@ -159,6 +160,7 @@ class QuestionnaireForm(PortalForm):
         for number in range(1, QUESTIONS + 1):
             for name, asked in question_fields(number).items():
                 self.fields[f"{name}_{number}"] = asked
+                speak(name, asked)
 
     @property
     def head(self) -> list[BoundField]:

@@ -16,7 +16,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
     """Each set of questions that waits for an answer, due when its time is over."""
 
     def said(row: Row) -> WorkItem:
-        asks = "Answer before you go" if row.facts["point"] == Point.BEFORE else "Say how it was"
+        asks = "Say where you stand" if row.facts["point"] == Point.BEFORE else "Say how it was"
         return WorkItem(
             title=f"{asks}: {row.facts['title']}",
             url=reverse("training_evaluation:answer", args=[row.facts["pk"]]),

@@ -44,7 +44,7 @@ def test_what_is_left_out_is_said_beside_it_and_what_was_typed_is_kept(
 ) -> None:
     made = invite(booking, Point.AFTER)
     page = client_for(practitioner).post(path(made), {"q1_0": "7", "q5_0": "Half"}).content.decode()
-    assert "Choose a number from 1 to 10" in page
+    assert "Choose a number from 1 to 10 for “" in page
     assert "Half" in page
     assert not Answer.objects.exists()
 
