@@ -115,6 +115,7 @@ def test_a_change_makes_a_version_and_leaves_what_was_asked(
         ({"text_1": "How sure?", "asks_1": "rating"}, "Say which competence is rated"),
         ({"text_1": "How sure?"}, "Choose the kind of answer"),
         ({"days": "-1"}, "Choose today or a later day"),
+        ({"text_1": "x" * 301, "asks_1": "text"}, "Question 1 must be 300 characters or fewer"),
     ],
 )
 def test_a_version_that_cannot_be_asked_is_refused_in_words(
