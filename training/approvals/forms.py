@@ -32,7 +32,7 @@ class AnswerForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("approves") is False and not cleaned.get("reason"):
+        if cleaned.get("approves") is False and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Say in a few words why you do not approve")
         return cleaned
 

@@ -59,6 +59,8 @@ def test_a_refusal_needs_a_reason_frees_the_place_and_tells_the_person(
 ) -> None:
     manager, page = Client(), link(waiting)
     assert "Say in a few words why" in manager.post(page, {"approves": "no"}).content.decode()
+    long = manager.post(page, {"approves": "no", "reason": "x" * 501}).content.decode()
+    assert ("must be 500 characters or fewer" in long, "Say in a few words why" in long) == (True, False)
     manager.post(page, {"approves": "no", "reason": "We are short of people that week."})
     waiting.refresh_from_db()
     waiting.session.refresh_from_db()
