@@ -104,21 +104,21 @@ def find_node() -> tuple[list[str], list[str]]:
     return [own], [own, str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def need_port(port: int) -> None:
-    """Raise Refused where another program listens on this port of the loopback, or where we may not."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", port))
-        except PermissionError:
-            raise Refused(
-                f"Port {port} is for root only: choose another with `make run PORT=8001`."
-            ) from None
-        except OSError:
-            another = port + 1 if port < 65535 else 8001
-            raise Refused(
-                f"Port {port} is in use: stop the other program or choose another, `make run PORT={another}`."
-            ) from None
+def take_port(port: int) -> socket.socket:
+    """Listen on this port of the loopback. Raises Refused where another program does, or where we may not."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except PermissionError:
+        raise Refused(f"Port {port} is for root only: choose another with `make run PORT=8001`.") from None
+    except OSError:
+        another = port + 1 if port < 65535 else 8001
+        raise Refused(
+            f"Port {port} is in use: stop the other program or choose another, `make run PORT={another}`."
+        ) from None
+    listener.listen()
+    return listener
 
 
 def free_port() -> int:

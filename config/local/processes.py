@@ -50,8 +50,12 @@ def spawn(
     stop_signal: signal.Signals = signal.SIGTERM,
     person: Person | None = None,
     folder: Path = ROOT,
+    keeps: Sequence[int] = (),
 ) -> Child:
-    """Start a part. The kernel sends it `stop_signal` should we die without a word (kill -9)."""
+    """Start a part, with the open files that it `keeps`.
+
+    The kernel sends it `stop_signal` should we die without a word (kill -9).
+    """
 
     def follow_us_into_death() -> None:
         LIBC.prctl(PR_SET_PDEATHSIG, stop_signal)
@@ -65,6 +69,7 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=keeps,
             preexec_fn=follow_us_into_death,
             user=person.uid if person else None,
             group=person.gid if person else None,

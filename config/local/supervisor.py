@@ -5,11 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import socket
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from config.local import assets, environment, machine, postgres, processes, services
@@ -59,9 +60,9 @@ def run() -> None:
     left = processes.sweep(RECORD)
     if left:
         say(f"Ended {left} processes that an earlier start had left behind")
-    machine.need_port(port)
+    line = machine.take_port(port)
     machine.need_pango()
-    supervisor = Supervisor(port)
+    supervisor = Supervisor(port, line)
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, supervisor.ask_to_stop)
     try:
@@ -81,8 +82,9 @@ def run() -> None:
 class Supervisor:
     """The parts of one portal on one machine."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, line: socket.socket) -> None:
+        # Ours, not the web server's: while that is started again people wait and are not turned away.
+        self.line = line
         self.parts: dict[str, Part] = {}
         self.stopping = False
         self.broker: Broker | None = None
@@ -152,10 +154,11 @@ class Supervisor:
     def web(self) -> Child:
         workers = os.environ.get("WEB_CONCURRENCY") or "2"
         ours = ("config.wsgi:application", "--config=python:config.unreadable")
-        bind = (f"--bind=127.0.0.1:{self.port}", "--no-control-socket", "--preload")
+        bind = (f"--bind=fd://{self.line.fileno()}", "--no-control-socket", "--preload")
         size = ("--worker-class=gthread", f"--workers={workers}", "--threads=4")
         turns = ("--timeout=60", "--graceful-timeout=10", "--max-requests=5000", "--max-requests-jitter=500")
-        return self.spawn("web", sys.executable, "-m", "gunicorn", *ours, *bind, *size, *turns)
+        words = (sys.executable, "-m", "gunicorn", *ours, *bind, *size, *turns)
+        return self.spawn("web", *words, keeps=[self.line.fileno()])
 
     def worker(self) -> Child:
         options = ("--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=WARNING")
@@ -165,8 +168,8 @@ class Supervisor:
         schedule = f"--schedule={LOCAL / 'beat' / 'schedule'}"
         return self.spawn("beat", *CELERY, "beat", schedule, "--pidfile=", "--loglevel=WARNING")
 
-    def spawn(self, name: str, *words: str) -> Child:
-        return processes.spawn(name, words, log=self.logs / f"{name}.log", env=self.env)
+    def spawn(self, name: str, *words: str, keeps: Sequence[int] = ()) -> Child:
+        return processes.spawn(name, words, log=self.logs / f"{name}.log", env=self.env, keeps=keeps)
 
     def command(self, name: str, *words: str, env: dict[str, str] | None = None) -> Child:
         """A command that ends by itself, to be given to `finish`."""

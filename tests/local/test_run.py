@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,9 @@ def test_a_portal_survives_every_death_and_leaves_nothing(settled: Portal) -> No
     for pid in parts:
         os.kill(pid, signal.SIGKILL)
     portal.wait(lambda: len(portal.parts()) == 5 and not portal.parts() & parts)
+    # The web server is not there yet: whoever asks now waits for it and is not turned away.
+    with urllib.request.urlopen(f"http://127.0.0.1:{portal.port}/health/live", timeout=60) as answer:
+        assert answer.status == 200
     portal.wait(portal.ready)
 
     portal.end(signal.SIGKILL)
