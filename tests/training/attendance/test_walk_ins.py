@@ -70,6 +70,16 @@ def test_a_guest_keeps_a_place_is_asked_in_and_is_booked_once_they_have_joined(
     assert two_days.bookings.get(user__name="Nell Quick").days.get().mark == Attendance.ATTENDED
 
 
+def test_a_guest_who_comes_again_the_next_day_or_is_added_twice_is_one_guest(
+    two_days: Session, trainer: User, charity: Agency
+) -> None:
+    comer = Comer("new@lantern.example", "Nell Quick", charity)
+    for day in (two_days.days[1], two_days.days[0], two_days.days[0]):
+        services.walk_in(two_days, by=trainer, day=day, comer=comer, now=timezone.now())
+    two_days.refresh_from_db()
+    assert (Guest.objects.get().days, two_days.places_held) == (two_days.days, 1)
+
+
 def test_a_guest_who_never_joins_is_forgotten(two_days: Session, trainer: User, charity: Agency) -> None:
     come(two_days, trainer, "new@lantern.example", name="Nell Quick", agency=charity)
     later = timezone.now() + timedelta(days=91)

@@ -181,6 +181,16 @@ def test_nothing_is_kept_on_a_session_that_is_called_off(
     assert held(far) == 0
 
 
+def test_a_lead_keeps_ten_places_at_once_and_no_more(
+    far: Session, agency_lead: User, charity: Agency
+) -> None:
+    Session.objects.update(capacity=30)
+    with pytest.raises(RuleBroken, match="At most 10 places"):
+        services.book_block(
+            far.pk, by=agency_lead, agency=charity, number=11, because="Team", now=timezone.now()
+        )
+
+
 def test_nothing_is_kept_too_near_to_the_session(course: Course, agency_lead: User, charity: Agency) -> None:
     near = session_on(course, timezone.localdate() + timedelta(days=3))
     with pytest.raises(RuleBroken, match="too near"):
