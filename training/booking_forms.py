@@ -152,8 +152,8 @@ class SubstituteForm(PortalForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(
-        label="Their name, if they have no account yet (optional)",
-        help_text="We ask them to join. The place stays as it is until they have.",
+        label="Your colleague’s name (optional)",
+        help_text="Only if they have no account yet: we ask them to join. The place stays yours until they have.",
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
