@@ -178,6 +178,14 @@ def test_few_bookings_are_told_once_and_end_by_themselves(
     assert [one.user for one in Notice.objects.filter(kind="training.few_booked")] == [training_officer]
 
 
+def test_a_rule_for_warnings_never_reaches_back(training_officer: User) -> None:
+    yesterday = timezone.localdate() - DAY
+    with pytest.raises(RuleBroken, match="today or a day to come"):
+        services.change_rule(
+            by=training_officer, in_force_from=yesterday, session_days=9, per_cent=70, year_days=60
+        )
+
+
 def test_low_take_up_is_told_to_the_officer_and_to_the_lead_of_that_agency(
     charity: Agency, agency_lead: User, training_officer: User, client_for: Callable[[User | None], Client]
 ) -> None:

@@ -140,6 +140,17 @@ def test_an_observation_is_read_by_the_trainer_and_by_nobody_else(
     assert client_for(nurse).get(path).status_code == 404
 
 
+def test_an_observation_that_was_corrected_is_read_anew_and_not_overwritten_by_an_older_page(
+    trainer: Trainer, nurse: User, training_officer: User
+) -> None:
+    row = watched(trainer, training_officer)
+    services.read(row, by=nurse, now=timezone.now())
+    watched(trainer, training_officer, observation=row, version=0, strengths="Clear and calm.")
+    with pytest.raises(RuleBroken, match="Somebody else changed this"):
+        watched(trainer, training_officer, observation=row, version=0, strengths="Loud.")
+    assert Observation.objects.values_list("strengths", "read_at").get() == ("Clear and calm.", None)
+
+
 def test_nobody_writes_an_observation_of_themselves(trainer: Trainer, training_officer: User) -> None:
     trainer.user = training_officer
     trainer.save()

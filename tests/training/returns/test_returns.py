@@ -147,7 +147,10 @@ def test_agencies_are_compared_by_what_they_have_sent(
     ]
 
 
-@pytest.mark.parametrize("said", [{"from_on": date(2025, 4, 1)}, {"until_on": date(2025, 4, 1)}])
+@pytest.mark.parametrize(
+    "said",
+    [{"from_on": date(2024, 3, 31)}, {"from_on": date(2025, 4, 1)}, {"until_on": date(2025, 4, 1)}],
+)
 def test_a_return_is_about_its_period(asked: Return, agency_lead: User, said: dict[str, Any]) -> None:
     with pytest.raises(RuleBroken, match="about 2024 to 2025"):
         run(asked, agency_lead, **said)
