@@ -7,6 +7,7 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
@@ -23,7 +24,7 @@ Sent = tuple[str, dict[str, str], type[Model], str]
 
 
 def forms(course: Course, session: Session, agency: Agency, by: User) -> dict[str, Sent]:
-    """Where each form is, what is sent, what it makes, and what whoever sends it again reads."""
+    """Where each form is, what is sent, what it makes, and the constraint that refuses it again, or its words."""
     today = timezone.localdate()
     year = Round.objects.create(
         from_on=date(2024, 4, 1), until_on=date(2025, 3, 31), asked_on=today, made_by=by
@@ -39,13 +40,13 @@ def forms(course: Course, session: Session, agency: Agency, by: User) -> dict[st
             f"/training/groups/sessions/{session.pk}/",
             {"number": "2", "because": "The new team"},
             Hold,
-            "As many places are kept for this already",
+            "training_groups_kept_once",
         ),
         "money": (
             "/training/assurance/money/entries/new/",
             {"year": "2024-25", "kind": "venues", "pence": "1,250.50"},
             Money,
-            "This is written down already",
+            "training_assurance_entered_once",
         ),
         "training of an agency": (
             f"/training/returns/{asked.pk}/add/",
@@ -54,13 +55,13 @@ def forms(course: Course, session: Session, agency: Agency, by: User) -> dict[st
                 "times": "4", "hours": "1.5", "group_1": "12", "delivered_by": "own", "checked": "yes",
             },
             Entry,
-            "This is in the return already",
+            "training_returns_entry_once",
         ),
         "observation": (
             f"/training/pool/{trainer.pk}/observations/new/",
             {"observer": "Ines Carvalho", **three_fields("observed_on", today), "strengths": "Clear words."},
             Observation,
-            "This observation is written down already",
+            "training_pool_observed_once",
         ),
         "what a course needs": (
             f"/training/certificates/needs/of/{course.slug}/",
@@ -72,19 +73,19 @@ def forms(course: Course, session: Session, agency: Agency, by: User) -> dict[st
             "/training/certificates/needs/equivalents/new/",
             {"title": "Level 3", "course": str(course.pk), **three_fields("from_on", today)},
             Equivalent,
-            "This counts as the course from that day already",
+            "certificates_equivalent_once",
         ),
         "subsidy": (
             "/training/charges/subsidies/new/",
             {"sector": "vcfse", "per_cent": "50", **three_fields("from_on", today + timedelta(days=9))},
             Subsidy,
-            "from that day already",
+            "training_charges_one_subsidy_from_a_day",
         ),
         "trainer": (
             "/training/manage/trainers/new/",
             {"name": "Ada Bright", "is_active": "on"},
             Trainer,
-            "This trainer is in the pool already",
+            "training_one_trainer_of_a_name",
         ),
     }  # fmt: skip
 
@@ -112,10 +113,11 @@ def test_what_is_sent_twice_is_made_once(
     what: str,
     sender: str,
 ) -> None:
-    path, typed, kind, sentence = forms(course, session, charity, training_officer)[what]
+    path, typed, kind, refused_by = forms(course, session, charity, training_officer)[what]
     browser, before = client_for(request.getfixturevalue(sender)), kind._default_manager.count()
     first = browser.post(path, typed)
     again = browser.post(path, typed)
     assert (first.status_code, again.status_code) == (302, 200)
-    assert sentence in again.content.decode()
+    says = {one.name: str(one.violation_error_message) for one in kind._meta.constraints}
+    assert escape(says.get(refused_by, refused_by)) in again.content.decode()
     assert kind._default_manager.count() == before + 1
