@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.local import assets, environment, machine, postgres, processes, services
@@ -85,6 +85,7 @@ class Supervisor:
     def __init__(self, port: int, line: socket.socket) -> None:
         # Ours, not the web server's: while that is started again people wait and are not turned away.
         self.line = line
+        self.bind = f"fd://{line.fileno()}"
         self.parts: dict[str, Part] = {}
         self.stopping = False
         self.broker: Broker | None = None
@@ -154,11 +155,10 @@ class Supervisor:
     def web(self) -> Child:
         workers = os.environ.get("WEB_CONCURRENCY") or "2"
         ours = ("config.wsgi:application", "--config=python:config.unreadable")
-        bind = (f"--bind=fd://{self.line.fileno()}", "--no-control-socket", "--preload")
+        bind = (f"--bind={self.bind}", "--no-control-socket", "--preload")
         size = ("--worker-class=gthread", f"--workers={workers}", "--threads=4")
         turns = ("--timeout=60", "--graceful-timeout=10", "--max-requests=5000", "--max-requests-jitter=500")
-        words = (sys.executable, "-m", "gunicorn", *ours, *bind, *size, *turns)
-        return self.spawn("web", *words, keeps=[self.line.fileno()])
+        return self.spawn("web", sys.executable, "-m", "gunicorn", *ours, *bind, *size, *turns)
 
     def worker(self) -> Child:
         options = ("--concurrency=1", "--without-mingle", "--without-gossip", "--loglevel=WARNING")
@@ -168,7 +168,8 @@ class Supervisor:
         schedule = f"--schedule={LOCAL / 'beat' / 'schedule'}"
         return self.spawn("beat", *CELERY, "beat", schedule, "--pidfile=", "--loglevel=WARNING")
 
-    def spawn(self, name: str, *words: str, keeps: Sequence[int] = ()) -> Child:
+    def spawn(self, name: str, *words: str) -> Child:
+        keeps = [self.line.fileno()] if name == "web" else []
         return processes.spawn(name, words, log=self.logs / f"{name}.log", env=self.env, keeps=keeps)
 
     def command(self, name: str, *words: str, env: dict[str, str] | None = None) -> Child:

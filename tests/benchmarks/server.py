@@ -27,6 +27,7 @@ class WebServer(Supervisor):
     def __init__(self, application: str, log: Path, env: Mapping[str, str]) -> None:
         self.application = application
         self.port = free_port()
+        self.bind = f"127.0.0.1:{self.port}"
         self.log = log
         self.env = dict(env)
 
