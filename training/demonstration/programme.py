@@ -151,15 +151,20 @@ class Programme:
             minimum=min(FEWEST, capacity),
         )
         self.sessions.append(made)
-        turn = number % len(PAIRS)
-        pairs = PAIRS[turn:] + PAIRS[:turn]
-        names = next((pair for pair in pairs if self.busy.isdisjoint(product(pair, made.days))), ())
+        names = self.free(number, made.days)
         self.busy.update(product(names, made.days))
         self.teachers += [
             Teacher(id=named("teacher", key, name), session=made, trainer_id=named("trainer", name))
             for name in names
         ]
         return made
+
+    def free(self, number: int, days: list[date]) -> tuple[str, ...]:
+        """The next pair of which nobody is busy; on a full day whoever is left, and nobody where nobody is."""
+        turn = number % len(PAIRS)
+        alone = [(name,) for name in TRAINERS]
+        choice: list[tuple[str, ...]] = [*PAIRS[turn:], *PAIRS[:turn], *alone]
+        return next((those for those in choice if self.busy.isdisjoint(product(those, days))), ())
 
     def book(
         self,
