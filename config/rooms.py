@@ -124,6 +124,10 @@ TRAINING_REPORT_PASSAGES = [
     "training.assurance.annual.passages",
     "training.returns.annual.passages",
 ]
+# What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
+REVIEW_PARTS: list[str] = []
+# What hangs on an action, from incident to report (`partnership.actions.threads`).
+THREAD_SOURCES: list[str] = []
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",
     "partnership.finance.annual.section",

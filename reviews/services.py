@@ -1,0 +1,143 @@
+"""What changes a review: it starts, is changed, ends or is archived; agencies and people get their parts in it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.base.access import require
+from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
+from partnership.base.locks import lock, one_at_a_time
+from partnership.base.rules import RuleBroken
+from partnership.history import context
+from reviews import access
+from reviews.models import Involved, Member, Review
+from reviews.rules import State, reference, why_not_begun
+
+
+@transaction.atomic
+def start(*, kind: str, pseudonym: str, started_on: date, by: User, today: date, **facts: Any) -> Review:
+    """Begin a review, with the next reference of its kind and year.
+
+    `facts` are other fields of the review: summary, follows, group, lead_area. Raises RuleBroken for a day on which a
+    review of this kind cannot begin.
+    """
+    require(access.can_run(by) or access.can_decide(by))
+    if refused := why_not_begun(kind, started_on=started_on, today=today):
+        raise RuleBroken(refused[1], about=refused[0])
+    review = Review(kind=kind, pseudonym=pseudonym, started_on=started_on, **facts)
+    review.reference = next_reference(kind, started_on.year)
+    with in_words(Review):
+        review.save(force_insert=True)
+    return review
+
+
+def next_reference(kind: str, year: int) -> str:
+    """The next free reference of a kind in a year; whoever else asks waits until this transaction ends."""
+    one_at_a_time(f"reviews.reference:{kind}:{year}")
+    stem = reference(kind, year=year, number=0)[:-2]
+    taken = Review.objects.filter(reference__startswith=stem).values_list("reference", flat=True)
+    return reference(kind, year=year, number=max((int(one[len(stem) :]) for one in taken), default=0) + 1)
+
+
+@transaction.atomic
+def change(review: Review, *, version: int, by: User, today: date, **facts: Any) -> Review:
+    """Change what is said of a review as it was at `version`. Raises ChangedMeanwhile when it has left it.
+
+    Its kind stays: a rapid review that leads to a practice review is followed by one.
+    """
+    require(access.can_write(by, review))
+    review = open_at(review, version)
+    if refused := why_not_begun(
+        review.kind, started_on=facts.get("started_on", review.started_on), today=today
+    ):
+        raise RuleBroken(refused[1], about=refused[0])
+    return write(review, **facts)
+
+
+@transaction.atomic
+def end(review: Review, *, state: str, on: date, by: User, because: str = "") -> Review:
+    """Say that a review is complete, or that it was stopped and why. Raises RuleBroken where it has ended already."""
+    require(access.can_run(by))
+    review = lock(review)
+    if review.state != State.OPEN:
+        raise RuleBroken("This review has ended already.")
+    review.state, review.ended_on, review.ended_because = state, on, because
+    with context.because(because), in_words(Review):
+        review.save(update_fields=["state", "ended_on", "ended_because"])
+    return review
+
+
+@transaction.atomic
+def reopen(review: Review, *, because: str, by: User) -> Review:
+    """Take a review up again, with the reason. Raises RuleBroken where it has not ended."""
+    require(access.can_run(by))
+    review = lock(review)
+    if review.state == State.OPEN:
+        raise RuleBroken("This review is under way already.")
+    review.state, review.ended_on, review.ended_because = State.OPEN, None, ""
+    with context.because(because):
+        review.save(update_fields=["state", "ended_on", "ended_because"])
+    return review
+
+
+@transaction.atomic
+def archive(review: Review, *, because: str, on: date, by: User) -> Review:
+    """Put away a review that was made by mistake or is no longer to be read: nothing of it is deleted."""
+    require(access.can_run(by))
+    review = lock(review)
+    if review.archived_on is not None:
+        raise RuleBroken("This review is archived already.")
+    review.archived_on, review.archived_because = on, because
+    with context.because(because), in_words(Review):
+        review.save(update_fields=["archived_on", "archived_because"])
+    return review
+
+
+@transaction.atomic
+def restore(review: Review, *, because: str, by: User) -> Review:
+    """Bring an archived review back, with the reason."""
+    require(access.can_run(by))
+    review = lock(review)
+    if review.archived_on is None:
+        raise RuleBroken("This review is not archived.")
+    review.archived_on, review.archived_because = None, ""
+    with context.because(because):
+        review.save(update_fields=["archived_on", "archived_because"])
+    return review
+
+
+@transaction.atomic
+def involve(review: Review, *, agency: Agency, by: User, how: str = "") -> Involved:
+    """Say that an agency has a part in a review. Raises RuleBroken where it has one already."""
+    require(access.can_write(by, review))
+    review = lock(review)
+    with in_words(Involved):
+        return Involved.objects.create(review=review, agency=agency, how=how)
+
+
+@transaction.atomic
+def release(involved: Involved, *, on: date | None, by: User) -> Involved:
+    """Let the agency's safeguarding lead read the whole review from a day on; with None, its own part only again."""
+    require(access.can_run(by))
+    involved = lock(involved)
+    return write(involved, released_on=on)
+
+
+@transaction.atomic
+def appoint(review: Review, *, by: User, **facts: Any) -> Member:
+    """Give somebody a part in a review, as `Member` has it. Nobody gives one to themselves."""
+    require(access.can_run(by) and facts.get("user") != by)
+    review = lock(review)
+    with in_words(Member):
+        return Member.objects.create(review=review, **facts)
+
+
+@transaction.atomic
+def dismiss(member: Member, *, until_on: date, by: User, version: int) -> Member:
+    """Say which day is somebody's last in a review: safeguarding partners may remove a reviewer."""
+    require(access.can_run(by) and member.user != by)
+    return write(open_at(member, version), until_on=until_on)
