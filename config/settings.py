@@ -19,6 +19,8 @@ env = environ.Env()
 
 # The site ---------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
+# Under these, real names are encrypted beside pseudonyms (`reviews.secrets`). Nothing is served without one (wsgi.py).
+PSEUDONYM_KEYS = env.list("PSEUDONYM_KEYS", default=[])
 DEBUG = False
 HTTPS = env.bool("HTTPS", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
