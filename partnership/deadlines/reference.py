@@ -121,6 +121,15 @@ RULES = [
         unit_after=2,
     ),
     Rule(
+        "review.recommendation",
+        "Answer a recommendation of a review",
+        "The day on which the body is asked",
+        20,
+        Unit.WORKING_DAYS,
+        ACT_2004,
+        f"No guidance gives a period for saying whether a recommendation is accepted. {LOCAL}",
+    ),
+    Rule(
         "lado.refer",
         "Contact the designated officer about an allegation",
         "The day on which the employer learns of the allegation",
