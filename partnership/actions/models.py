@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from partnership.actions.chasing_models import Chase
 from partnership.actions.closing_models import Closure, Evidence, Reopening, Test, somebody
 from partnership.actions.rules import LIVE, Every, Facts, Outlook, Source, State, reference
 from partnership.agencies.models import Agency
@@ -16,6 +17,7 @@ from partnership.meetings.models import Subgroup
 
 __all__ = [
     "Action",
+    "Chase",
     "Closure",
     "DateRequest",
     "DueChange",

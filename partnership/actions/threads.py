@@ -18,7 +18,8 @@ from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.actions import access
-from partnership.actions.models import Action, Test
+from partnership.actions.closing_models import Test
+from partnership.actions.models import Action
 from partnership.actions.rules import LIVE, Result, Source, State, TestKind
 from partnership.actions.strands import BEFORE_THE_ACTION, Stage, Strand
 from partnership.pages import words
@@ -122,15 +123,18 @@ def tested(test: Test) -> Strand:
     if test.carried_out_on is None:
         text = f"Planned for {words.plain_date(test.planned_on)}"
         return Strand(
-            action=test.action_id, stage=stage, name=test.name, path=test.path, text=f"{text}.", is_there=False
+            action=test.action_id,
+            stage=stage,
+            name=test.name,
+            path=test.path,
+            text=f"{text}.",
+            is_there=False,
         )
     text = f"{test.get_result_display()}, {words.plain_date(test.carried_out_on)}. {test.says}"
     return Strand(action=test.action_id, stage=stage, name=test.name, path=test.path, text=text)
 
 
-def thread(
-    action: Action, strands: Iterable[Strand], tests: list[Test], user: User, today: date
-) -> Thread:
+def thread(action: Action, strands: Iterable[Strand], tests: list[Test], user: User, today: date) -> Thread:
     """The places in their order. Only what came from a review has an incident, findings and recommendations."""
     by_stage: dict[str, list[Strand]] = defaultdict(list)
     for strand in strands:
@@ -150,13 +154,15 @@ def thread(
 
 def origin(action: Action, user: User) -> Strand:
     """Where an action came from that no room tells of."""
-    name, path = access.source_of(user, action)
-    return Strand(action=action.pk, stage=Stage.INCIDENT, name=name, path=path)
+    if action.is_sensitive and not access.reads_sources(user):
+        return Strand(action=action.pk, stage=Stage.INCIDENT, name="A review that you may not see")
+    text = f"{action.get_source_display()}, agreed on {words.plain_date(action.agreed_on)}."
+    return Strand(
+        action=action.pk, stage=Stage.INCIDENT, name=action.source_name, path=action.source_path, text=text
+    )
 
 
-def broken(
-    action: Action, strands: dict[str, list[Strand]], tests: list[Test], today: date
-) -> Iterable[str]:
+def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], today: date) -> Iterable[str]:
     """Where this thread is broken, in sentences that name neither person nor case."""
     done_on = [test for test in tests if test.carried_out_on]
     if action.state == State.EVIDENCED and not tests:
@@ -164,7 +170,7 @@ def broken(
     for test in tests:
         if test.carried_out_on is None and test.planned_on < today:
             yield f"The test planned for {words.plain_date(test.planned_on)} has not been carried out."
-    if action.state in LIVE and action.owner_id is None:
+    if action.state in LIVE and action.agency_id and action.owner_id is None:
         yield "It has no owner: nobody is named who does it."
     if action.state == State.OPEN and action.due_on < today:
         heard = action.reported_on
