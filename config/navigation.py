@@ -50,5 +50,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
             items.append(NavItem("Emergency openings", "rights:openings"))
         if rights.SEE_READS.held_at(standing):
             items.append(NavItem("Reading log", "rights:reads"))
+    if len(items) < 7:
+        items.append(NavItem("Publications", "publications:list"))
     items.append(NavItem("Annual reports", "annual_report:list"))
     return items

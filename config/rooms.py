@@ -53,6 +53,7 @@ SEARCH_SOURCES = [
     "partnership.deadlines.search.SOURCE",
     "partnership.notices.search.SOURCE",
     "partnership.annual_report.search.SOURCE",
+    "partnership.publications.search.SOURCE",
 ]
 CALENDAR_SOURCES = [
     "partnership.deadlines.feed.deadlines",

@@ -42,6 +42,10 @@ ALWAYS = (
     "deadlines:withdraw_holiday",
     "notices:reset_wording",
     "notices:wording",
+    "publications:correct",
+    "publications:new",
+    "publications:put_back",
+    "publications:withdraw",
     # What is closed, and what looks behind the pages
     "documents:restore",
     "notices:failed",

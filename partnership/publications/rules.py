@@ -42,3 +42,26 @@ def why_not_withdrawn(stays_until: date | None, *, today: date, urgent: bool) ->
         f"This has to stay public until {words.plain_date(stays_until)}. If it does harm or breaks the law, tick the "
         "box that says so."
     )
+
+
+# Text with headings -------------------------------------------------------------------------------
+
+HEADING = "## "
+
+
+def sections_of(text: str) -> list[tuple[str, str]]:
+    """What somebody wrote in one box: a line that begins with ## is a heading over what follows."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in text.splitlines():
+        if line.startswith(HEADING) and line.removeprefix(HEADING).strip():
+            found.append((line.removeprefix(HEADING).strip()[:150], []))
+        else:
+            found[-1][1].append(line)
+    return [(heading, "\n".join(lines).strip()) for heading, lines in found if "".join(lines).strip()]
+
+
+def text_of(sections: list[dict[str, str]]) -> str:
+    """The sections in one box again."""
+    return "\n\n".join(
+        (f"{HEADING}{one['heading']}\n" if one["heading"] else "") + one["text"] for one in sections
+    )

@@ -84,7 +84,7 @@ def free_slug(title: str) -> str:
     """The title as it stands in an address, with a number where another has it."""
     one_at_a_time("publications.slug")
     stem = slugify(title)[:90].strip("-") or "publication"
-    taken = set(Publication.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = {"new"} | set(Publication.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(
         slug
         for number in range(1, len(taken) + 2)

@@ -33,6 +33,7 @@ from partnership.notices.models import Notice
 from partnership.notices.seals import seal
 from partnership.rights.models import Opening
 from partnership.rights.rules import Emergency
+from tests.access import publications
 from tests.conftest import session_on
 from tests.documents import files
 from tests.training.certificates import world as certificates
@@ -266,6 +267,7 @@ def places(
         "opening": opening.pk,
         "subgroup": group.pk,
         "seat": seat.pk,
+        **publications.places(business_unit),
     }
 
 
