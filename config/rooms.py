@@ -26,6 +26,8 @@ WORK_SOURCES = [
     "training.assurance.work.work",
     "training.returns.work.work",
     "training.pool.work.work",
+    "reviews.requests.work.work",
+    "reviews.signing.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
@@ -66,6 +68,7 @@ REFERENCE_SOURCES = [
     "training.attendance.reference.fill",
     "training.assurance.reference.fill",
     "training.terms.services.fill",
+    "reviews.requests.reference.fill",
 ]
 NOTICE_KINDS = [
     "partnership.rights.notice_kinds.KINDS",
@@ -82,6 +85,8 @@ NOTICE_KINDS = [
     "training.assurance.notice_kinds.KINDS",
     "training.returns.notice_kinds.KINDS",
     "training.pool.notice_kinds.KINDS",
+    "reviews.requests.notice_kinds.KINDS",
+    "reviews.signing.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
@@ -126,7 +131,9 @@ TRAINING_REPORT_PASSAGES = [
     "training.returns.annual.passages",
 ]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
-REVIEW_PARTS: list[str] = []
+REVIEW_PARTS = [
+    "reviews.requests.parts.lines",
+]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).
 THREAD_SOURCES: list[str] = []
 ANNUAL_REPORT_SECTIONS = [
