@@ -195,6 +195,18 @@ def can_test(user: User, action: Action) -> bool:
     return can_keep(user) or (chairs(user, action) and not works_for(user, action))
 
 
+def can_reopen(user: User, action: Action) -> bool:
+    """Those who keep the tracker, and whoever signs the action off."""
+    return can_keep(user) or can_sign_off(user, action)
+
+
+def can_hand_over(user: User, action: Action) -> bool:
+    """The business unit, and within their agency its safeguarding lead; of a group's own action, its chair."""
+    if can_keep(user) or not whose(action).isdisjoint(REPORT_ACTIONS.agencies_of(user)):
+        return True
+    return action.agency_id is None and chairs(user, action)
+
+
 def why(user: User, action: Action) -> list[str]:
     """The reasons for which this person sees an action."""
     found = []
