@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notificationchange',
-            index=models.Index(fields=['incident'], name='reviews_incidents_notification'),
+            index=models.Index(fields=['incident'], name='reviews_incidents_notificat_by'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='notificationchange',
