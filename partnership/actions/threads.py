@@ -164,8 +164,9 @@ def origin(action: Action, user: User) -> Strand:
 
 def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], today: date) -> Iterable[str]:
     """Where this thread is broken, in sentences that name neither person nor case."""
-    done_on = [test for test in tests if test.carried_out_on]
-    if action.state == State.EVIDENCED and not tests:
+    done = [test for test in tests if test.carried_out_on]
+    supported = any(test.result == Result.SUPPORTS for test in done)
+    if action.state == State.EVIDENCED and len(done) == len(tests) and not supported:
         yield "It is closed as evidenced, and nobody has planned to test whether practice has changed."
     for test in tests:
         if test.carried_out_on is None and test.planned_on < today:
@@ -180,7 +181,7 @@ def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], 
             yield f"It is overdue, and nobody has said how it goes since {words.plain_date(heard)}."
     if not action.success_measure and action.state != State.DROPPED:
         yield "It has no success measure, so nobody can tell whether it worked."
-    if done_on and done_on[-1].result == Result.CONTRADICTS and action.state == State.OPEN:
+    if done and done[-1].result == Result.CONTRADICTS and action.state == State.OPEN:
         yield "The last test showed that practice has not changed."
     if action.source == Source.REVIEW and not strands[Stage.FINDING]:
         yield "No finding of a review stands behind it."
