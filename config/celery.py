@@ -29,6 +29,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "partnership.deadlines.tasks.sweep",
         "schedule": crontab(minute="5,35", hour="7-19"),
     },
+    "ask how late actions go": {
+        "task": "partnership.actions.tasks.sweep",
+        "schedule": crontab(minute="25", hour="7-19"),
+    },
     "count anew what a holiday has moved": {
         "task": "partnership.deadlines.tasks.settle",
         "schedule": 60.0,

@@ -258,6 +258,8 @@ ACCOUNT_RATE_LIMITS = {
     "ask_manager": "20/h/user",
     # The link to a line manager, which shows a name: nobody tries out links.
     "approve": "120/m/ip",
+    # The links in reminders of actions; a whole office may have one address.
+    "action_reply": "120/m/ip",
     # Codes for the register are short: nobody tries them out.
     "register_code": "20/10m/user",
     # What visitors send and what they look at: both ask much, and a whole office may have one address.
