@@ -27,6 +27,7 @@ WORK_SOURCES = [
     "training.returns.work.work",
     "training.pool.work.work",
     "reviews.requests.work.work",
+    "reviews.learning.work.work",
     "reviews.signing.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
@@ -87,6 +88,7 @@ NOTICE_KINDS = [
     "training.pool.notice_kinds.KINDS",
     "reviews.requests.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
+    "reviews.learning.notice_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
@@ -133,9 +135,15 @@ TRAINING_REPORT_PASSAGES = [
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
 REVIEW_PARTS = [
     "reviews.requests.parts.lines",
+    "reviews.learning.parts.lines",
 ]
+# Who acts when a review starts, is changed, ends or is archived (`reviews.services`).
+REVIEW_LISTENERS: list[str] = []
 # What hangs on an action, from incident to report (`partnership.actions.threads`).
-THREAD_SOURCES: list[str] = []
+THREAD_SOURCES = [
+    "reviews.learning.strands.strands",
+    "training.answers.threads.strands",
+]
 ANNUAL_REPORT_SECTIONS = [
     "training.annual.section",
     "partnership.finance.annual.section",

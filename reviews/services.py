@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
@@ -32,6 +34,13 @@ def start(*, kind: str, pseudonym: str, started_on: date, by: User, today: date,
     review.reference = next_reference(kind, started_on.year)
     with in_words(Review):
         review.save(force_insert=True)
+    return told(review, by=by)
+
+
+def told(review: Review, *, by: User) -> Review:
+    """The review, once the rooms that keep its clocks have heard of the change."""
+    for path in settings.REVIEW_LISTENERS:
+        import_string(path)(review, by=by)
     return review
 
 
@@ -55,7 +64,7 @@ def change(review: Review, *, version: int, by: User, today: date, **facts: Any)
         review.kind, started_on=facts.get("started_on", review.started_on), today=today
     ):
         raise RuleBroken(refused[1], about=refused[0])
-    return write(review, **facts)
+    return told(write(review, **facts), by=by)
 
 
 @transaction.atomic
@@ -68,7 +77,7 @@ def end(review: Review, *, state: str, on: date, by: User, because: str = "") ->
     review.state, review.ended_on, review.ended_because = state, on, because
     with context.because(because), in_words(Review):
         review.save(update_fields=["state", "ended_on", "ended_because"])
-    return review
+    return told(review, by=by)
 
 
 @transaction.atomic
@@ -81,7 +90,7 @@ def reopen(review: Review, *, because: str, by: User) -> Review:
     review.state, review.ended_on, review.ended_because = State.OPEN, None, ""
     with context.because(because):
         review.save(update_fields=["state", "ended_on", "ended_because"])
-    return review
+    return told(review, by=by)
 
 
 @transaction.atomic
@@ -94,7 +103,7 @@ def archive(review: Review, *, because: str, on: date, by: User) -> Review:
     review.archived_on, review.archived_because = on, because
     with context.because(because), in_words(Review):
         review.save(update_fields=["archived_on", "archived_because"])
-    return review
+    return told(review, by=by)
 
 
 @transaction.atomic
@@ -107,7 +116,7 @@ def restore(review: Review, *, because: str, by: User) -> Review:
     review.archived_on, review.archived_because = None, ""
     with context.because(because):
         review.save(update_fields=["archived_on", "archived_because"])
-    return review
+    return told(review, by=by)
 
 
 @transaction.atomic
