@@ -648,7 +648,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="agencyrequestchange",
-            index=models.Index(fields=["involved"], name="reviews_requests_agencyrequest"),
+            index=models.Index(fields=["involved"], name="reviews_requests_agencyrequ_by"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="agencyrequestchange",
