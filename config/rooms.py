@@ -32,6 +32,7 @@ WORK_SOURCES = [
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
+    "partnership.actions.chasing_work.work",
 ]
 # What has changed for somebody since they were last here. Of two that lead to the same page the first is told.
 CHANGE_SOURCES = [
@@ -89,6 +90,7 @@ NOTICE_KINDS = [
     "reviews.requests.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
     "reviews.learning.notice_kinds.KINDS",
+    "partnership.actions.chasing_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
@@ -157,6 +159,8 @@ DEMONSTRATION_SOURCES = [
     "training.demonstration.fill",
     "partnership.annual_report.demonstration.fill",
     "partnership.deadlines.demonstration.fill",
+    "partnership.actions.demonstration.fill",
+    "training.answers.demonstration.fill",
     "partnership.joining.demonstration.fill",
     "partnership.search.demonstration.fill",
 ]

@@ -77,7 +77,7 @@ class ActionLine:
 
     @property
     def url(self) -> str:
-        return reverse("actions:detail", args=[self.action.pk])
+        return reverse("actions:action", args=[self.action.pk])
 
     @property
     def owned_by(self) -> str:
