@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 from django.db.models import TextChoices
+
+
+def subject(review: UUID) -> str:
+    """What the clock of 15 working days is about."""
+    return f"review.rapid:{review}"
 
 
 class Purpose(TextChoices):
@@ -100,7 +106,7 @@ def standing(*, done: bool, last_day: int, first_day: int, day: int) -> Standing
     return Standing.NOW if day >= first_day else Standing.AHEAD
 
 
-def why_not_signed(*, written: Mapping[str, str], decision: str, waiting: int) -> str | None:
+def why_not_signed(*, written: Mapping[str, str], decision: str) -> str | None:
     """The sentence that tells why partners cannot be asked to sign yet, or None. Agencies may still be silent."""
     missing = [str(one.label) for one in Purpose if not written.get(one, "").strip()]
     if missing:
