@@ -53,6 +53,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "make the packs of rapid reviews that wait": {
+        "task": "reviews.rapid.tasks.make_waiting",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
     "seal the history": {
         "task": "partnership.history.tasks.seal",
         "schedule": 60.0,

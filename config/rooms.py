@@ -29,6 +29,7 @@ WORK_SOURCES = [
     "reviews.requests.work.work",
     "reviews.learning.work.work",
     "reviews.signing.work.work",
+    "reviews.rapid.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
@@ -71,6 +72,7 @@ REFERENCE_SOURCES = [
     "training.assurance.reference.fill",
     "training.terms.services.fill",
     "reviews.requests.reference.fill",
+    "reviews.rapid.reference.fill",
 ]
 NOTICE_KINDS = [
     "partnership.rights.notice_kinds.KINDS",
@@ -136,7 +138,9 @@ TRAINING_REPORT_PASSAGES = [
 ]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
 REVIEW_PARTS = [
+    "reviews.rapid.parts.lines",
     "reviews.requests.parts.lines",
+    "reviews.signing.parts.lines",
     "reviews.learning.parts.lines",
 ]
 # Who acts when a review starts, is changed, ends or is archived (`reviews.services`).
