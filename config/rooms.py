@@ -89,6 +89,8 @@ NOTICE_KINDS = [
     "training.assurance.notice_kinds.KINDS",
     "training.returns.notice_kinds.KINDS",
     "training.pool.notice_kinds.KINDS",
+    "reviews.notice_kinds.KINDS",
+    "reviews.incidents.notice_kinds.KINDS",
     "reviews.requests.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
     "reviews.learning.notice_kinds.KINDS",
@@ -138,13 +140,16 @@ TRAINING_REPORT_PASSAGES = [
 ]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
 REVIEW_PARTS = [
+    "reviews.incidents.parts.lines",
     "reviews.rapid.parts.lines",
     "reviews.requests.parts.lines",
     "reviews.signing.parts.lines",
     "reviews.learning.parts.lines",
 ]
 # Who acts when a review starts, is changed, ends or is archived (`reviews.services`).
-REVIEW_LISTENERS: list[str] = []
+REVIEW_LISTENERS = [
+    "reviews.incidents.clocks.follow",
+]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).
 THREAD_SOURCES = [
     "reviews.learning.strands.strands",

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
@@ -91,6 +92,22 @@ def visible_in_part(user: User) -> QuerySet[Review]:
     theirs = Involved.objects.filter(review=OuterRef("pk"), agency__in=SEE_OWN_PART.agencies_of(user))
     rows = Review.objects.select_related("group", "follows").filter(archived_on=None)
     return rows.filter(whole(user) | Q(Exists(theirs)))
+
+
+def visible_members(user: User) -> QuerySet[Member]:
+    """Who works on the reviews that this person reads whole."""
+    return Member.objects.select_related("review", "user").filter(review__in=visible(user).values("pk"))
+
+
+def visible_involved(user: User) -> QuerySet[Involved]:
+    """The agencies with a part in the reviews that this person reads whole."""
+    return Involved.objects.select_related("review", "agency").filter(review__in=visible(user).values("pk"))
+
+
+def not_involved(review: Review) -> QuerySet[Agency]:
+    """The agencies of today without a part in a review."""
+    rows = Agency.objects.exclude(until_on__lt=timezone.localdate())
+    return rows.exclude(reviews_involved_in__review=review).order_by("name")
 
 
 def can_see_any(user: User) -> bool:

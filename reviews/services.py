@@ -1,10 +1,12 @@
 """What changes a review: it starts, is changed, ends or is archived; agencies and people get their parts in it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
@@ -15,19 +17,31 @@ from partnership.base.editing import open_at, write
 from partnership.base.locks import lock, one_at_a_time
 from partnership.base.rules import RuleBroken
 from partnership.history import context
-from reviews import access
+from reviews import access, telling
 from reviews.models import Involved, Member, Review
-from reviews.rules import State, reference, why_not_begun
+from reviews.rules import Kind, State, reference, why_not_begun
+
+NEEDS_NOTIFICATION = (
+    "A rapid review begins with the notification of a serious incident. Write down the incident first."
+)
 
 
 @transaction.atomic
 def start(*, kind: str, pseudonym: str, started_on: date, by: User, today: date, **facts: Any) -> Review:
-    """Begin a review, with the next reference of its kind and year.
+    """Begin a review of any kind but the rapid one, which a notification begins.
 
     `facts` are other fields of the review: summary, follows, group, lead_area. Raises RuleBroken for a day on which a
     review of this kind cannot begin.
     """
     require(access.can_run(by) or access.can_decide(by))
+    if kind == Kind.RAPID:
+        raise RuleBroken(NEEDS_NOTIFICATION, about="kind")
+    return begin(kind=kind, pseudonym=pseudonym, started_on=started_on, by=by, today=today, **facts)
+
+
+@transaction.atomic
+def begin(*, kind: str, pseudonym: str, started_on: date, by: User, today: date, **facts: Any) -> Review:
+    """Begin what a room has allowed, with the next reference of its kind and year."""
     if refused := why_not_begun(kind, started_on=started_on, today=today):
         raise RuleBroken(refused[1], about=refused[0])
     review = Review(kind=kind, pseudonym=pseudonym, started_on=started_on, **facts)
@@ -69,8 +83,19 @@ def change(review: Review, *, version: int, by: User, today: date, **facts: Any)
 
 @transaction.atomic
 def end(review: Review, *, state: str, on: date, by: User, because: str = "") -> Review:
-    """Say that a review is complete, or that it was stopped and why. Raises RuleBroken where it has ended already."""
+    """Say that a review is complete, or that it was stopped and why.
+
+    Raises RuleBroken for a day to come, and where it has ended already.
+    """
     require(access.can_run(by))
+    if on > timezone.localdate():
+        raise RuleBroken("Choose today or an earlier day.", about="on")
+    return close(review, state=state, on=on, by=by, because=because)
+
+
+@transaction.atomic
+def close(review: Review, *, state: str, on: date, by: User, because: str = "") -> Review:
+    """End a review where a room has allowed it; the rooms hear of it, so that no clock runs on."""
     review = lock(review)
     if review.state != State.OPEN:
         raise RuleBroken("This review has ended already.")
@@ -84,6 +109,12 @@ def end(review: Review, *, state: str, on: date, by: User, because: str = "") ->
 def reopen(review: Review, *, because: str, by: User) -> Review:
     """Take a review up again, with the reason. Raises RuleBroken where it has not ended."""
     require(access.can_run(by))
+    return resume(review, because=because, by=by)
+
+
+@transaction.atomic
+def resume(review: Review, *, because: str, by: User) -> Review:
+    """Take a review up again where a room has allowed it; the rooms hear of it."""
     review = lock(review)
     if review.state == State.OPEN:
         raise RuleBroken("This review is under way already.")
@@ -129,11 +160,26 @@ def involve(review: Review, *, agency: Agency, by: User, how: str = "") -> Invol
 
 
 @transaction.atomic
-def release(involved: Involved, *, on: date | None, by: User) -> Involved:
-    """Let the agency's safeguarding lead read the whole review from a day on; with None, its own part only again."""
+def involve_all(review: Review, *, agencies: Iterable[Agency], by: User) -> int:
+    """The same of several agencies; those with a part already keep it. Returns how many are new."""
+    require(access.can_write(by, review))
+    review = lock(review)
+    have = set(Involved.objects.filter(review=review).values_list("agency_id", flat=True))
+    new = [Involved(review=review, agency=agency) for agency in agencies if agency.pk not in have]
+    Involved.objects.bulk_create(new)
+    return len(new)
+
+
+@transaction.atomic
+def change_part(
+    involved: Involved, *, version: int, by: User, how: str, released_on: date | None
+) -> Involved:
+    """Say how an agency was involved, and from when its safeguarding lead reads the whole; with None, its part only."""
     require(access.can_run(by))
-    involved = lock(involved)
-    return write(involved, released_on=on)
+    involved = write(open_at(involved, version, "review", "agency"), how=how, released_on=released_on)
+    if released_on is not None:
+        telling.released(involved)
+    return involved
 
 
 @transaction.atomic
@@ -142,7 +188,9 @@ def appoint(review: Review, *, by: User, **facts: Any) -> Member:
     require(access.can_run(by) and facts.get("user") != by)
     review = lock(review)
     with in_words(Member):
-        return Member.objects.create(review=review, **facts)
+        member = Member.objects.create(review=review, **facts)
+    telling.appointed(member)
+    return member
 
 
 @transaction.atomic

@@ -60,6 +60,17 @@ RULES = [
         unit_after=1,
     ),
     Rule(
+        "review.rapid.aware",
+        "Complete a rapid review, counted as before 2025",
+        "The day on which the local authority becomes aware of the incident",
+        15,
+        Unit.WORKING_DAYS,
+        WT_2018,
+        f"Letters of the Panel before its guidance of June 2025. For older cases. {LOCAL}",
+        lead_after=1,
+        unit_after=1,
+    ),
+    Rule(
         "review.rapid.agency_summary",
         "Return an agency’s summary for a rapid review",
         "The day on which the agency is asked",

@@ -10,7 +10,7 @@ OLDEST_CARE_LEAVER = 24
 """The death of a care leaver is notified up to and including this age."""
 ON_THE_FORM = 4
 """For so many children the national form has room of its own; it takes the others as free text."""
-INITIALS = r"^(([A-Z][. -]*){1,4}|[A-Za-z]{1,2})$"
+INITIALS = r"^([A-Z]{1,4}|[A-Za-z]{1,2}|([A-Za-z][. -]+){1,4}[A-Za-z]?)$"
 """What is nobody’s pseudonym: letters that may be somebody’s initials."""
 
 
@@ -202,13 +202,8 @@ def why_too_close(pseudonym: str, real: str) -> str:
     return ""
 
 
-def year_of(day: date) -> int:
-    """The year to 31 March in which the Department for Education counts a day, by the year in which it ends."""
-    return day.year + (day >= date(day.year, 4, 1))
-
-
 def quarter_of(day: date) -> int:
-    """The quarter of that year: April to June is the first."""
+    """The quarter of the year to 31 March: April to June is the first."""
     return (day.month - 4) % 12 // 3 + 1
 
 
