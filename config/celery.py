@@ -90,6 +90,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "make the sheets of briefings that wait": {
+        "task": "reviews.briefings.tasks.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "ask how courses were": {
         "task": "training.evaluation.tasks.sweep",
         "schedule": crontab(minute="*/10", hour="7-19"),

@@ -28,6 +28,7 @@ WORK_SOURCES = [
     "training.pool.work.work",
     "reviews.requests.work.work",
     "reviews.learning.work.work",
+    "reviews.briefings.work.work",
     "reviews.signing.work.work",
     "reviews.rapid.work.work",
     "partnership.annual_report.work.work",
@@ -94,6 +95,7 @@ NOTICE_KINDS = [
     "reviews.requests.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
     "reviews.learning.notice_kinds.KINDS",
+    "reviews.briefings.notice_kinds.KINDS",
     "partnership.actions.chasing_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
@@ -145,6 +147,7 @@ REVIEW_PARTS = [
     "reviews.requests.parts.lines",
     "reviews.signing.parts.lines",
     "reviews.learning.parts.lines",
+    "reviews.briefings.parts.lines",
 ]
 # Who acts when a review starts, is changed, ends or is archived (`reviews.services`).
 REVIEW_LISTENERS = [
