@@ -15,6 +15,8 @@ from tests.conftest import sign_in
 
 CONFIRM = "/account/confirm/"
 NOT_ASKED = {
+    "actions:date_request": "daily work; whoever asked is told, and the dates before stay",
+    "actions:remind": "daily work; the mail holds a number and a date",
     "agencies:add": "an agency without people opens nothing",
     "agencies:agencies_template_csv": "an empty form",
     "agencies:agencies_template_xlsx": "an empty form",
@@ -74,6 +76,8 @@ NOT_ASKED = {
     "training_groups:hold": "daily work of training",
     "training_groups:holds": "a list",
     "training_groups:new": "daily work of training",
+    "training_answers:of_course": "daily work of training",
+    "training_answers:remove": "daily work of training; what was said stays in the history",
     "training_approvals:manager": "daily work of training",
     "training_approvals:rules": "whether managers are asked; every rule stays",
     "training_terms:versions": "daily work of training; every version stays",
