@@ -28,6 +28,8 @@ class Effort:
     searched: int  # rows that are searched
     desks: int  # times that the start page of each of two people is opened
     attendees: int  # rows of past attendance that are imported, listed and taken away
+    actions: int  # in the tracker, beside a tenth of them
+    tracked: int  # times that each of its pages is opened
 
 
 THOROUGH = Effort(
@@ -42,6 +44,8 @@ THOROUGH = Effort(
     searched=200_000,
     desks=60,
     attendees=20_000,
+    actions=10_000,
+    tracked=30,
 )
 QUICK = Effort(
     rounds=1,
@@ -55,6 +59,8 @@ QUICK = Effort(
     searched=600,
     desks=2,
     attendees=200,
+    actions=200,
+    tracked=2,
 )
 
 

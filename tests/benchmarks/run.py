@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import attendees, changes, counting, desk, post, search, sweep, visits, waiting
+from tests.benchmarks import attendees, changes, counting, desk, post, search, sweep, tracker, visits, waiting
 from tests.benchmarks.attendees import Attendees
 from tests.benchmarks.changes import Changes
 from tests.benchmarks.counting import Asked
@@ -21,6 +21,7 @@ from tests.benchmarks.post import Post
 from tests.benchmarks.search import Searches
 from tests.benchmarks.server import PORTAL, Memory, Server, serving
 from tests.benchmarks.sweep import Sweeps
+from tests.benchmarks.tracker import Tracker
 from tests.benchmarks.waiting import Passes
 
 BARE = "tests.benchmarks.bare:application"
@@ -55,6 +56,7 @@ class Figures:
     searches: Searches
     desks: Desks
     attendees: Attendees
+    tracker: Tracker
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -147,6 +149,9 @@ def run(
         small, effort.attendees, portal=portal, bare=bare_view, cookie=cookie, effort=effort, say=say
     )
 
+    say("Opening the tracker with few actions and with many")
+    tracked = tracker.measure(small, effort.actions, effort.tracked)
+
     say("Opening start pages with much on them")
     desks = desk.measure(large, effort.desks)
 
@@ -167,6 +172,7 @@ def run(
         searches=searches,
         desks=desks,
         attendees=listed,
+        tracker=tracked,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )
