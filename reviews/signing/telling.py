@@ -1,24 +1,23 @@
 """Who is told what about a sign-off: those who sign for a partner, and the business unit."""
 
 from collections.abc import Iterable
-from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency, Membership
+from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import in_force
 from partnership.notices import services as notices
+from reviews.people import holders
 from reviews.signing.models import Signature, Signing
 from reviews.signing.rules import State
 
 
-def holders(role: Role, **which: Any) -> list[User]:
-    """Whoever holds a role today."""
-    rows = Membership.objects.filter(in_force(timezone.localdate()), role=role, **which)
-    return list(User.objects.filter(is_active=True, pk__in=rows.values("user")))
+def signers(agencies: Iterable[UUID]) -> list[User]:
+    """Whoever signs for one of these partners today, each once."""
+    found = {one.pk: one for agency in agencies for one in holders(Role.EXECUTIVE, agency=agency)}
+    return list(found.values())
 
 
 def post(signing: Signing, kind: str, key: str, people: Iterable[User], **facts: str) -> None:
@@ -33,7 +32,7 @@ def post(signing: Signing, kind: str, key: str, people: Iterable[User], **facts:
 
 def opened(signing: Signing, partners: list[Agency]) -> None:
     """The partners are asked to sign."""
-    post(signing, "reviews.to_sign", "opened", holders(Role.EXECUTIVE, agency__in=partners))
+    post(signing, "reviews.to_sign", "opened", signers(one.pk for one in partners))
 
 
 def signed(signing: Signing, signature: Signature) -> None:
@@ -47,5 +46,5 @@ def signed(signing: Signing, signature: Signature) -> None:
 
 def voided(signing: Signing) -> None:
     """What they were asked to sign no longer holds."""
-    agencies = signing.signatures.values("agency")
-    post(signing, "reviews.signing_void", "void", holders(Role.EXECUTIVE, agency__in=agencies))
+    people = signers(signing.signatures.values_list("agency", flat=True))
+    post(signing, "reviews.signing_void", "void", people)
