@@ -152,6 +152,7 @@ REVIEW_PARTS = [
 # Who acts when a review starts, is changed, ends or is archived (`reviews.services`).
 REVIEW_LISTENERS = [
     "reviews.incidents.clocks.follow",
+    "reviews.rapid.listening.follow",
 ]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).
 THREAD_SOURCES = [
