@@ -164,6 +164,8 @@ def origin(action: Action, user: User) -> Strand:
 
 def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], today: date) -> Iterable[str]:
     """Where this thread is broken, in sentences that name neither person nor case."""
+    if action.state == State.DROPPED:
+        return
     done = [test for test in tests if test.carried_out_on]
     supported = any(test.result == Result.SUPPORTS for test in done)
     if action.state == State.EVIDENCED and len(done) == len(tests) and not supported:
@@ -179,7 +181,7 @@ def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], 
             yield "It is overdue, and nobody has ever said how it goes."
         elif heard <= action.due_on:
             yield f"It is overdue, and nobody has said how it goes since {words.plain_date(heard)}."
-    if not action.success_measure and action.state != State.DROPPED:
+    if not action.success_measure:
         yield "It has no success measure, so nobody can tell whether it worked."
     if done and done[-1].result == Result.CONTRADICTS and action.state == State.OPEN:
         yield "The last test showed that practice has not changed."
