@@ -53,6 +53,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "make the chronologies on paper that wait": {
+        "task": "reviews.chronology.tasks.make_prints",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "forget prints of chronologies, and files that nobody confirmed": {
+        "task": "reviews.chronology.tasks.forget",
+        "schedule": 3600.0,
+    },
     "make the packs of rapid reviews that wait": {
         "task": "reviews.rapid.tasks.make_waiting",
         "schedule": 30.0,

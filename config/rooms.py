@@ -27,6 +27,7 @@ WORK_SOURCES = [
     "training.returns.work.work",
     "training.pool.work.work",
     "reviews.requests.work.work",
+    "reviews.chronology.work.work",
     "reviews.learning.work.work",
     "reviews.briefings.work.work",
     "reviews.signing.work.work",
@@ -93,6 +94,7 @@ NOTICE_KINDS = [
     "reviews.notice_kinds.KINDS",
     "reviews.incidents.notice_kinds.KINDS",
     "reviews.requests.notice_kinds.KINDS",
+    "reviews.chronology.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
     "reviews.learning.notice_kinds.KINDS",
     "reviews.briefings.notice_kinds.KINDS",
@@ -145,6 +147,7 @@ REVIEW_PARTS = [
     "reviews.incidents.parts.lines",
     "reviews.rapid.parts.lines",
     "reviews.requests.parts.lines",
+    "reviews.chronology.parts.lines",
     "reviews.signing.parts.lines",
     "reviews.learning.parts.lines",
     "reviews.briefings.parts.lines",
@@ -160,6 +163,7 @@ THREAD_SOURCES = [
     "training.answers.threads.strands",
 ]
 ANNUAL_REPORT_SECTIONS = [
+    "reviews.annual.section",
     "training.annual.section",
     "partnership.finance.annual.section",
 ]

@@ -7,7 +7,7 @@ who say each time why; each look is written down as a reading of its own kind.
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
@@ -96,12 +96,11 @@ def prints(user: User) -> QuerySet[Print]:
 
 
 def to_write(user: User) -> QuerySet[Chronology]:
-    """The chronologies of open reviews into which an agency of this lead writes."""
+    """The chronologies of open reviews into which this lead writes: a row for each `agency` of theirs."""
     mine = reviews.SEE_OWN_PART.agencies_of(user)
-    rows = Chronology.objects.filter(
-        review__state=State.OPEN, review__archived_on=None, review__involved__agency__in=mine
-    )
-    return rows if mine else rows.none()
+    rows = Chronology.objects.filter(review__state=State.OPEN, review__archived_on=None)
+    rows = rows.annotate(agency=F("review__involved__agency"))
+    return rows.filter(agency__in=mine) if mine else rows.none()
 
 
 def parts(chronology: Chronology) -> QuerySet[Part]:

@@ -52,11 +52,19 @@ class Composite:
         )
 
 
-def merged(chronology: Chronology, *, depth: Depth = Depth.PSEUDONYMS) -> Composite:
-    """All entries of a chronology in the order in which things happened: six queries, however many there are."""
-    events = [Event(*row) for row in rows_of(chronology)]
+def merged(
+    chronology: Chronology, *, depth: Depth = Depth.PSEUDONYMS, agency: Agency | None = None
+) -> Composite:
+    """All entries of a chronology in the order in which things happened, in a fixed number of queries.
+
+    With an `agency`, its own part alone: nothing of another's stands in it, nor is hinted at.
+    """
+    entries = Entry.objects.filter(chronology=chronology).order_by()
+    if agency:
+        entries = entries.filter(agency=agency)
+    events = [Event(*row) for row in entries.values_list(*COLUMNS)]
     if depth == Depth.NAMES:
-        with_names(chronology, events)
+        with_names(dict(entries.values_list("pk", "sealed")), events)
     for model, name in ((Entry.people.through, "people"), (Entry.themes.through, "themes")):
         links(model, name, chronology, events)
     events.sort(key=order)
@@ -67,13 +75,8 @@ def merged(chronology: Chronology, *, depth: Depth = Depth.PSEUDONYMS) -> Compos
     return Composite(chronology, depth, events, agencies, names, pairs)
 
 
-def rows_of(chronology: Chronology) -> Iterable[tuple[Any, ...]]:
-    return Entry.objects.filter(chronology=chronology).order_by().values_list(*COLUMNS)
-
-
-def with_names(chronology: Chronology, events: list[Event]) -> None:
+def with_names(sealed: dict[UUID, str], events: list[Event]) -> None:
     """The words as they were written, in place of those with pseudonyms."""
-    sealed = dict(Entry.objects.filter(chronology=chronology).order_by().values_list("pk", "sealed"))
     for event in events:
         for column, text in sealing.opened(sealed[event.pk]).items():
             if column in WORDS:
@@ -116,6 +119,9 @@ def judged(chronology: Chronology) -> comparing.Judged:
 # Looking at a part --------------------------------------------------------------------------------
 
 
+KEYS, DAYS = ("people", "agencies", "themes"), ("from_on", "until_on")
+
+
 @dataclass(frozen=True)
 class Look:
     """What somebody wants to see of a chronology; nothing chosen is everything."""
@@ -127,6 +133,27 @@ class Look:
     from_on: date | None = None
     until_on: date | None = None
     only: str = ""
+
+    def as_kept(self) -> dict[str, Any]:
+        """The same in a form that a job keeps."""
+        kept: dict[str, Any] = {name: sorted(map(str, getattr(self, name))) for name in KEYS}
+        kept |= {"words": self.words, "only": self.only}
+        return kept | {name: day.isoformat() for name in DAYS if (day := getattr(self, name))}
+
+    @classmethod
+    def kept(cls, kept: dict[str, Any]) -> "Look":
+        """What was kept."""
+        keys = {name: frozenset(map(UUID, kept.get(name, ()))) for name in KEYS}
+        days = {name: date.fromisoformat(kept[name]) for name in DAYS if name in kept}
+        return cls(
+            people=keys["people"],
+            agencies=keys["agencies"],
+            themes=keys["themes"],
+            words=kept.get("words", ""),
+            from_on=days.get("from_on"),
+            until_on=days.get("until_on"),
+            only=kept.get("only", ""),
+        )
 
     @property
     def tests(self) -> list[Callable[[Event], bool]]:

@@ -28,9 +28,14 @@ HANDED_IN = "This part is handed in. Ask the business unit to send it back if so
 FULL = f"A chronology holds {MOST_ENTRIES:,} entries at most."
 
 
+def is_open(review: Review) -> bool:
+    """Whether a review is under way: afterwards its chronology stays as it is."""
+    return review.archived_on is None and review.state == State.OPEN
+
+
 def require_open(review: Review) -> None:
-    """Raises RuleBroken once a review has ended or is archived: its chronology stays as it is."""
-    if review.archived_on is not None or review.state != State.OPEN:
+    """Raises RuleBroken once a review has ended or is archived."""
+    if not is_open(review):
         raise RuleBroken("This review has ended, so its chronology can no longer be changed.")
 
 
@@ -109,6 +114,14 @@ def open_part(chronology: Chronology, agency: Agency, *, by: User) -> Part:
     if part.state == PartState.HANDED_IN and not access.can_open(by, review):
         raise RuleBroken(HANDED_IN)
     return part
+
+
+def require_writable(chronology: Chronology, agency: Agency, *, by: User) -> None:
+    """Raises RuleBroken where somebody who may write into a part cannot do so now: before they have typed anything."""
+    require_open(chronology.review)
+    handed_in = Part.objects.filter(chronology=chronology, agency=agency, state=PartState.HANDED_IN)
+    if not access.can_open(by, chronology.review) and handed_in.exists():
+        raise RuleBroken(HANDED_IN)
 
 
 @transaction.atomic
