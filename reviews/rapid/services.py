@@ -47,12 +47,12 @@ def in_hand(review: Review, *, by: User) -> Review:
     return review
 
 
-def kept(kind: type[R], row: R | None, version: int, **facts: Any) -> R:
+def kept(model: type[R], row: R | None, version: int, /, **facts: Any) -> R:
     """A new row, or the next version of one. Raises ChangedMeanwhile, and RuleBroken where a constraint refuses."""
     if row is not None:
         return write(open_at(row, version), **facts)
-    with in_words(kind):
-        return kind._default_manager.create(**facts)
+    with in_words(model):
+        return model._default_manager.create(**facts)
 
 
 def follow(review: Review, *, by: User, now: datetime) -> None:
