@@ -35,6 +35,7 @@ WORK_SOURCES = [
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
+    "partnership.actions.work.work",
     "partnership.actions.chasing_work.work",
 ]
 # What has changed for somebody since they were last here. Of two that lead to the same page the first is told.
@@ -44,6 +45,7 @@ CHANGE_SOURCES = [
     "partnership.meetings.changes.changes",
     "partnership.deadlines.changes.changes",
     "partnership.documents.changes.changes",
+    "partnership.actions.changes.changes",
     "partnership.finance.changes.changes",
     "training.changes.changes",
     "partnership.annual_report.changes.changes",
@@ -53,6 +55,7 @@ CHANGE_SOURCES = [
 SEARCH_SOURCES = [
     "training.search.COURSES",
     "training.search.SESSIONS",
+    "partnership.actions.search.SOURCE",
     "partnership.agencies.search.AGENCIES",
     "partnership.agencies.search.PEOPLE",
     "partnership.meetings.search.SOURCE",
@@ -69,6 +72,7 @@ CALENDAR_SOURCES = [
 # What a release brings to every portal, the demonstration and production alike.
 REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
+    "partnership.actions.reference.fill",
     "training.evaluation.reference.fill",
     "training.attendance.reference.fill",
     "training.assurance.reference.fill",
@@ -98,6 +102,7 @@ NOTICE_KINDS = [
     "reviews.signing.notice_kinds.KINDS",
     "reviews.learning.notice_kinds.KINDS",
     "reviews.briefings.notice_kinds.KINDS",
+    "partnership.actions.notice_kinds.KINDS",
     "partnership.actions.chasing_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
@@ -106,6 +111,7 @@ NOTICE_KINDS = [
 # What somebody who goes has in hand, and how it goes to others; what is open of an agency that has merged.
 HANDOVER_SOURCES = [
     "partnership.deadlines.handover.SOURCE",
+    "partnership.actions.handover.SOURCE",
     "partnership.meetings.handover.SOURCE",
     "training.handover.SOURCE",
     "training.waiting.leaving.SOURCE",
