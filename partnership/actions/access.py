@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from partnership.accounts.models import User
 from partnership.actions.models import Action, Evidence, Test, Theme
+from partnership.actions.rules import Result
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
@@ -124,14 +125,23 @@ def themes() -> QuerySet[Theme]:
     return Theme.objects.filter(is_active=True)
 
 
-def groups() -> QuerySet[Subgroup]:
-    """The groups that may oversee an action."""
-    return Subgroup.objects.filter(until_on=None)
+def proving_tests(action: Action) -> QuerySet[Test]:
+    """The tests of an action that show that practice has changed."""
+    return Test.objects.filter(action=action, result=Result.SUPPORTS)
 
 
-def agencies() -> QuerySet[Agency]:
-    """The agencies that may own an action: none that has ended."""
-    return Agency.objects.filter(until_on=None)
+def groups_for(action: Action | None) -> QuerySet[Subgroup]:
+    """The groups that may oversee an action: none that has ended, besides the one that does."""
+    kept = Q(pk=action.group_id) if action and action.group_id else Q()
+    return (
+        Subgroup.objects.filter(Q(until_on=None) | kept) if kept else Subgroup.objects.filter(until_on=None)
+    )
+
+
+def agencies_for(action: Action | None) -> QuerySet[Agency]:
+    """The agencies that may own an action: none that has ended, besides the one that does."""
+    kept = Q(pk=action.agency_id) if action and action.agency_id else Q()
+    return Agency.objects.filter(Q(until_on=None) | kept) if kept else Agency.objects.filter(until_on=None)
 
 
 # What one may do ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from partnership.base.locks import lock, one_at_a_time
 from partnership.base.rules import RuleBroken, require_move
 from partnership.deadlines.reckoning import FIRST, LAST
 from partnership.history.context import because as reason
+from partnership.meetings.models import Subgroup
 from partnership.pages import words
 
 RELATED = ("agency__successor", "group", "owner", "deputy")
@@ -179,6 +180,13 @@ def hand_over(action: Action, *, by: User, owner: User | None, deputy: User | No
     clocks.follow(action, by=by, today=today)
     telling.given(action, by=by, before=before)
     return action
+
+
+@transaction.atomic
+def pass_on(action: Action, *, by: User, group: Subgroup) -> Action:
+    """Let another group oversee an action."""
+    require(access.can_keep(by))
+    return write(held(action), group=group)
 
 
 @transaction.atomic
