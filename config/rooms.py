@@ -184,6 +184,7 @@ DEMONSTRATION_SOURCES = [
     "partnership.deadlines.demonstration.fill",
     "partnership.actions.demonstration.fill",
     "training.answers.demonstration.fill",
+    "reviews.demonstration.fill",
     "partnership.joining.demonstration.fill",
     "partnership.search.demonstration.fill",
 ]

@@ -16,6 +16,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+import reviews.demonstration
 import training
 from partnership.accounts.models import User
 from partnership.agencies import demonstration
@@ -36,6 +37,11 @@ from partnership.notices.models import Notice
 from partnership.notices.rules import Status
 from partnership.search import finding
 from partnership.search.asking import Asked
+from reviews.incidents.models import Incident
+from reviews.learning.models import Follows
+from reviews.models import Review
+from reviews.rules import Kind as ReviewKind
+from reviews.rules import State as ReviewState
 from training.approvals.models import Approval
 from training.approvals.rules import Answer
 from training.assurance import take_up
@@ -72,6 +78,30 @@ def attended(year: str, **where: object) -> int:
 def rows() -> list[tuple[str, str, int]]:
     with CORE_COURSES.open(newline="") as file:
         return [(row["course"], row["financial_year"], int(row["attendees"])) for row in csv.DictReader(file)]
+
+
+def test_reviews_of_each_year_and_kind_are_as_published() -> None:
+    """Domain 1.6: the volumes of Somerset."""
+    path = Path(reviews.demonstration.__file__).parent / "data" / "reviews_by_year.csv"
+    with path.open(newline="") as file:
+        published = {row["financial_year"]: row for row in csv.DictReader(file)}
+    for year, row in published.items():
+        its = FinancialYear.parse(year)
+        begun = Review.objects.filter(started_on__range=(its.start, its.end))
+        assert begun.filter(kind=ReviewKind.RAPID).count() == int(row["rapid_reviews"])
+        assert begun.filter(kind=ReviewKind.PRACTICE).count() == int(row["lcspr"])
+    its = FinancialYear.parse("2024-25")
+    ended = Review.objects.filter(kind=ReviewKind.LEARNING, ended_on__range=(its.start, its.end))
+    assert ended.count() == 6
+
+
+def test_every_rapid_review_has_its_incident_and_actions_hang_on_recommendations() -> None:
+    """Domain 1.1.11: no rapid review without a notification."""
+    rapid = Review.objects.filter(kind=ReviewKind.RAPID)
+    notified = Incident.objects.filter(notification__isnull=False).values("rapid_review")
+    assert not rapid.exclude(pk__in=notified).exists()
+    assert rapid.filter(state=ReviewState.OPEN).count() == 1
+    assert Follows.objects.filter(action__source="review").count() > 50
 
 
 @pytest.mark.parametrize(("course", "year", "published"), rows())
