@@ -80,9 +80,8 @@ def test_the_files_are_made_and_say_what_they_are(
     assert "Child Rowan" in said
     assert "We saw the child twice." in said
     assert "Not for publication" in document.sections[0].footer.paragraphs[0].text
-    assert [one.text for one in document.paragraphs if one.style.name == "Heading 1"][
-        0
-    ] == "1 Decision and signatures"
+    heads = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
+    assert heads[0] == "1 Decision and signatures"
     browser = client_for(business_unit)
     for ending in ("pdf", "docx"):
         assert browser.get(f"/reviews/rapid/makings/{job.pk}/{ending}/").status_code == 200

@@ -109,7 +109,7 @@ def test_another_text_makes_the_signatures_void_and_they_stay_to_be_seen(
 def test_without_one_of_the_three_partners_nobody_is_asked(
     review: Review, business_unit: User, board_of_care: Agency
 ) -> None:
-    """Children Act 2004, section 16E(3): the local authority, the integrated care board, the chief officer of police."""
+    """Children Act 2004, section 16E(3): local authority, integrated care board, chief officer of police."""
     Agency.objects.filter(pk=board_of_care.pk).update(arrangement="relevant_agency")
     with pytest.raises(RuleBroken, match="integrated care board"):
         services.open_signing(review, what=What.RAPID, text=TEXT, by=business_unit, now=timezone.now())
