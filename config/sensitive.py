@@ -55,6 +55,10 @@ ALWAYS = (
     "rights:opening",
     "rights:policy_csv",
     "training_certificates:bundle_file",
+    # What the safeguarding partners sign, and the whole of a rapid review as a file
+    "reviews_rapid:docx",
+    "reviews_rapid:pdf",
+    "reviews_signing:sign",
     # Past attendance that is brought, with names
     "training_imports:bad_rows",
     "training_imports:batch",
