@@ -17,7 +17,11 @@ BRUISING = (
 )
 NEGLECT = ("lr7", "Barnardo's", "Use the neglect toolkit before closing early help")
 MISSING = ("lr5", "Avon and Somerset Constabulary", "Give schools a named contact for missing episodes")
+SECOND = ("old_rr1", "Maintained Schools and Academies", "Teach how to ask a second question")
+ONE_TOOL = ("old_ma", "Children's Social Care", "Use one tool for neglect")
 ANSWERS = [
+    ("introduction-to-child-protection", SECOND, "People practise in pairs how to ask once more.", 860),
+    ("advanced-child-protection", ONE_TOOL, "The tool is filled in for the case of the second day.", 800),
     ("safeguarding-unborn-babies", PATHWAY, "The pathway is worked through with a case, in pairs.", 300),
     ("advanced-child-protection", PATHWAY, "A new hour on plans before birth and who agrees them.", 300),
     ("introduction-to-child-protection", BRUISING, "The bruising protocol, with the number to call.", 200),
