@@ -1,6 +1,7 @@
 """How actions stand, asked of the database: the status and the column of each, by the same rules as `rules.status`."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -18,19 +19,23 @@ def theirs() -> Q:
     return Q(state=State.OPEN) | Q(state=State.DONE, handed_in_on=None)
 
 
-def is_(status: Status | str, *, today: date) -> Q:
-    """The actions of one status on a day."""
-    slipping = (
+def slipping(today: date) -> Q:
+    """What says, before its date, that it may be missed."""
+    return (
         Q(due_on__lte=today + SOON)
         | Q(outlook__in=(Outlook.SLIPPING, Outlook.STUCK))
         | Q(report_due_on__lt=today)
         | Q(chased_on__lte=today - ANSWER_WITHIN)
     )
+
+
+def is_(status: Status | str, *, today: date) -> Q:
+    """The actions of one status on a day."""
     match status:
         case Status.OVERDUE:
             return theirs() & Q(due_on__lt=today)
         case Status.AT_RISK:
-            return theirs() & Q(due_on__gte=today) & slipping
+            return theirs() & Q(due_on__gte=today) & slipping(today)
         case Status.ON_TRACK:
             # Written out: what is not there neither slips nor is late.
             return (
@@ -46,23 +51,42 @@ def is_(status: Status | str, *, today: date) -> Q:
             return Q(state__in=CLOSED)
 
 
+PLACE = {status: at for at, status in enumerate(Status)}
+"""The place of each status in their order."""
+
+
+def place(today: date) -> Case:
+    """The place of the status of an action, asked in the order of `rules.status`: of most rows it takes few columns."""
+    order = (
+        (Q(state__in=CLOSED), Status.CLOSED),
+        (checked(), Status.CHECKED),
+        (Q(due_on__lt=today), Status.OVERDUE),
+        (slipping(today), Status.AT_RISK),
+    )
+    cases = [When(which, then=Value(PLACE[status])) for which, status in order]
+    return Case(*cases, default=Value(PLACE[Status.ON_TRACK]))
+
+
 def with_status(actions: QuerySet[Action], *, today: date) -> QuerySet[Action]:
     """The actions, each with the place of its status in their order, to sort by: `by_status`."""
-    order = [When(is_(status, today=today), then=Value(at)) for at, status in enumerate(Status)]
-    return actions.annotate(by_status=Case(*order, default=Value(len(order))))
+    return actions.annotate(by_status=place(today))
 
 
 def numbers(actions: QuerySet[Action], *, today: date) -> dict[str, int]:
     """How many stand how, in one query: by status, with what is open in all, to be tested, and without an owner."""
-    counts = {str(status): Count("pk", filter=is_(status, today=today)) for status in Status}
-    rows = actions.select_related(None).order_by()
-    found: dict[str, int] = rows.aggregate(
-        **counts,
-        open=Count("pk", filter=Q(state__in=LIVE)),
-        to_test=Count("pk", filter=Q(state=State.EVIDENCED)),
-        nobody=Count("pk", filter=nobody()),
-        **{"all": Count("pk")},
-    )
+    rows: Any = actions.select_related(None).order_by().values(stands=place(today))
+    counts = {
+        "all": Count("pk"),
+        "open": Count("pk", filter=Q(state__in=LIVE)),
+        "to_test": Count("pk", filter=Q(state=State.EVIDENCED)),
+        "nobody": Count("pk", filter=nobody()),
+    }
+    found = dict.fromkeys([*Status.values, *counts], 0)
+    names = Status.values
+    for row in rows.annotate(**counts):
+        found[names[row["stands"]]] = row["all"]
+        for name in counts:
+            found[name] += row[name]
     return found
 
 
