@@ -6,7 +6,7 @@ of an action, by which other rooms of the demonstration find it; its agency is e
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -107,9 +107,6 @@ class Plan:
 
     def day(self, days: int) -> date:
         return self.today + timedelta(days=days)
-
-    def at(self, day: date) -> datetime:
-        return timezone.make_aware(datetime.combine(day, time(10, 20)))
 
     # One action --------------------------------------------------------------------------------------
 
@@ -328,7 +325,7 @@ class Plan:
                 by=self.doer(action),
                 ruling=ruling,
                 decided_by=self.checkers(action)[0] if checked else None,
-                decided_at=self.at(self.day(-1)) if checked else None,
+                decided_at=timezone.now() if checked else None,
             )
         )
 

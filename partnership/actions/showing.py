@@ -1,7 +1,7 @@
 """What the page of one action shows: how far it has come, what shows it, and what happened."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.urls import reverse
@@ -247,15 +247,21 @@ def story(whole: Whole) -> list[TimelineEntry]:
     action = whole.action
     told: list[tuple[Any, TimelineEntry]] = []
 
-    def add(text: str, row: Any, at: Any = None, *, key: bool = False) -> None:
-        told.append((row.created_at if at is None else at, TimelineEntry(text, at or row.created_at, key)))
+    def add(text: str, row: Any, at: Any = None, *, on: date | None = None, key: bool = False) -> None:
+        at = at or row.created_at
+        # What was written down later than it happened stands by its own day.
+        late = on is not None and on < timezone.localdate(at)
+        order = timezone.make_aware(datetime.combine(on, time())) if on and late else at
+        told.append((order, TimelineEntry(text, on if late else at, key)))
 
-    add(f"Agreed: {action.get_source_display().lower()}", action)
+    add(f"Agreed: {action.get_source_display().lower()}", action, on=action.agreed_on)
+    for chase in whole.chases:
+        add(f"A reminder went to {chase.asked}", chase, on=chase.on)
     for change in whole.due_changes:
         add(f"Due date moved from {words.plain_date(change.was_on)}: {change.because}", change)
     for report in whole.progress:
         how = str(report.get_outlook_display()).partition(":")[0]
-        add(f"{report.by}: {how.lower()}. {words.cut(report.text, 200)}", report)
+        add(f"{report.by}: {how.lower()}. {words.cut(report.text, 200)}", report, on=report.said_on)
     for row in whole.evidence:
         add(f"{row.document.title} added as evidence by {row.by}", row)
         if row.decided_at:
@@ -265,10 +271,11 @@ def story(whole: Whole) -> list[TimelineEntry]:
         add(
             f"{closure.get_stage_display()}, as {closure.by} said: {words.cut(closure.because, 200)}",
             closure,
+            on=closure.on,
             key=True,
         )
     for again in whole.reopenings:
-        add(f"Began again: {words.cut(again.because, 200)}", again, key=True)
+        add(f"Began again: {words.cut(again.because, 200)}", again, on=again.on, key=True)
     for test in whole.tests:
         add(f"Test planned: {test.name}", test)
     return [entry for _, entry in sorted(told, key=lambda one: one[0], reverse=True)]

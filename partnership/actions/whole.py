@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from partnership.accounts.models import User
-from partnership.actions.models import Action, Closure, DueChange, Evidence, ProgressReport, Reopening, Test
+from partnership.actions.models import (
+    Action,
+    Chase,
+    Closure,
+    DueChange,
+    Evidence,
+    ProgressReport,
+    Reopening,
+    Test,
+)
 from partnership.actions.rules import Result, Ruling, Stage
 
 
@@ -18,6 +27,7 @@ class Whole:
     reopenings: list[Reopening]
     due_changes: list[DueChange]
     progress: list[ProgressReport]
+    chases: list[Chase]
 
     @classmethod
     def of(cls, action: Action) -> "Whole":
@@ -29,6 +39,7 @@ class Whole:
             list(action.reopenings.select_related("by")),
             list(action.due_changes.select_related("by")),
             list(action.progress.select_related("by")),
+            list(action.chases.select_related("asked")),
         )
 
     @property
