@@ -126,6 +126,12 @@ class Action(EditableRecord):
                 name="actions_number_is_unique",
                 violation_error_message="Another action has just taken this number. Try again.",
             ),
+            models.UniqueConstraint(
+                fields=["title", "agency", "group", "source", "source_name", "agreed_on"],
+                nulls_distinct=False,
+                name="actions_agreed_once",
+                violation_error_message="This action is in the tracker already, under the same title and source.",
+            ),
             models.CheckConstraint(
                 name="actions_is_said_in_words",
                 condition=~Q(title="") & ~Q(agreed="") & ~Q(source_name=""),

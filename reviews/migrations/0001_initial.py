@@ -9,7 +9,6 @@ import django.db.models.functions.text
 import partnership.agencies.models
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -17,105 +16,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("meetings", "0002_seats_told_with_their_group"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
-        migrations.CreateModel(
-            name="Involved",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("how", models.CharField(blank=True, max_length=400, verbose_name="how it was involved")),
-                (
-                    "released_on",
-                    models.DateField(blank=True, null=True, verbose_name="the whole may be read from"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reviews_involved_in",
-                        to="agencies.agency",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "involved agency",
-                "verbose_name_plural": "involved agencies",
-                "ordering": ["agency__name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Member",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="name, where they have no account"
-                    ),
-                ),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("chair", "Chair"),
-                            ("lead_reviewer", "Lead reviewer"),
-                            ("panel", "Panel member"),
-                            ("coordinator", "Business unit co-ordinator"),
-                            ("adviser", "Adviser"),
-                            ("family", "Family liaison"),
-                        ],
-                        max_length=14,
-                        verbose_name="what they do",
-                    ),
-                ),
-                (
-                    "interests",
-                    models.CharField(blank=True, max_length=400, verbose_name="interests declared"),
-                ),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reviews_worked_on",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["from_on", "created_at"],
-            },
-        ),
         migrations.CreateModel(
             name="Review",
             fields=[
@@ -196,6 +102,368 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_on", "reference"],
+                "indexes": [
+                    models.Index(fields=["kind", "-started_on"], name="reviews_by_kind"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    django.db.models.functions.text.Replace(
+                                        "reference",
+                                        models.Value("/"),
+                                        models.Value(" "),
+                                        output_field=models.TextField(),
+                                    ),
+                                    config="portal_words",
+                                    weight="A",
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    django.db.models.functions.text.Replace(
+                                        "pseudonym",
+                                        models.Value("/"),
+                                        models.Value(" "),
+                                        output_field=models.TextField(),
+                                    ),
+                                    config="portal_words",
+                                    weight="A",
+                                ),
+                                django.contrib.postgres.search.SearchConfig("portal_words"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "summary",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="reviews_words",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pseudonym", ""), _negated=True),
+                            models.Q(("reference", ""), _negated=True),
+                        ),
+                        name="reviews_review_is_called_something",
+                        violation_error_message="Enter what the review is called, without a real name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("ended_on__gte", models.F("started_on")),
+                                ("ended_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_end_comes_after_start",
+                        violation_error_message="A review ends on or after the day on which it was decided.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "stopped"), _negated=True),
+                            models.Q(("ended_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_stopped_with_a_reason",
+                        violation_error_message="Say why the review was stopped.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("archived_because", ""), ("archived_on", None)),
+                            models.Q(
+                                ("archived_on__isnull", False),
+                                models.Q(("archived_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_archived_with_a_reason",
+                        violation_error_message="Say why the review is archived.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "out_of_area"), _negated=True),
+                            models.Q(("lead_area", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_other_area_is_named",
+                        violation_error_message="Enter the area that leads the review.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("follows", None),
+                            models.Q(("follows", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_review_does_not_follow_itself",
+                        violation_error_message="A review cannot follow from itself.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_reviewchange" ("archived_because", "archived_on", "created_at", "ended_because", "ended_on", "follows_id", "group_id", "kind", "lead_area", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "started_on", "state", "summary", "version") VALUES (NEW."archived_because", NEW."archived_on", NEW."created_at", NEW."ended_because", NEW."ended_on", NEW."follows_id", NEW."group_id", NEW."kind", NEW."lead_area", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."pseudonym", NEW."reference", NEW."started_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
+                            hash="471711c9d820abe9503f1e9bebe661ff6f6cc004",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7a7c1",
+                            table="reviews_review",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."archived_because" IS DISTINCT FROM (NEW."archived_because") OR OLD."archived_on" IS DISTINCT FROM (NEW."archived_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ended_because" IS DISTINCT FROM (NEW."ended_because") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."follows_id" IS DISTINCT FROM (NEW."follows_id") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lead_area" IS DISTINCT FROM (NEW."lead_area") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_reviewchange" ("archived_because", "archived_on", "created_at", "ended_because", "ended_on", "follows_id", "group_id", "kind", "lead_area", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "started_on", "state", "summary", "version") VALUES (NEW."archived_because", NEW."archived_on", NEW."created_at", NEW."ended_because", NEW."ended_on", NEW."follows_id", NEW."group_id", NEW."kind", NEW."lead_area", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."pseudonym", NEW."reference", NEW."started_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
+                            hash="12bd939edc2d52ec2d78428032b92adb0337c5ed",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b34c8",
+                            table="reviews_review",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_reviewchange" ("archived_because", "archived_on", "created_at", "ended_because", "ended_on", "follows_id", "group_id", "kind", "lead_area", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "started_on", "state", "summary", "version") VALUES (OLD."archived_because", OLD."archived_on", OLD."created_at", OLD."ended_because", OLD."ended_on", OLD."follows_id", OLD."group_id", OLD."kind", OLD."lead_area", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."pseudonym", OLD."reference", OLD."started_on", OLD."state", OLD."summary", OLD."version"); RETURN NULL;',
+                            hash="a766dc0a59c162e74967e02b719568f6e67da97e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_98b05",
+                            table="reviews_review",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Involved",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("how", models.CharField(blank=True, max_length=400, verbose_name="how it was involved")),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="the whole may be read from"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews_involved_in",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involved",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "involved agency",
+                "verbose_name_plural": "involved agencies",
+                "ordering": ["agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "agency"),
+                        name="reviews_agency_is_involved_once",
+                        violation_error_message="This agency has a part in the review already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_involvedchange" ("agency_id", "created_at", "how", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_on", "review_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."how", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."released_on", NEW."review_id", NEW."version"); RETURN NULL;',
+                            hash="32a25d6f64c224e18ffdf90ad8f4e6c7beb4b744",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ee7ba",
+                            table="reviews_involved",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."released_on" IS DISTINCT FROM (NEW."released_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_involvedchange" ("agency_id", "created_at", "how", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_on", "review_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."how", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."released_on", NEW."review_id", NEW."version"); RETURN NULL;',
+                            hash="c581faaaa116ba12f298eaec9ffd0ca79d13ee5e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c86c8",
+                            table="reviews_involved",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_involvedchange" ("agency_id", "created_at", "how", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_on", "review_id", "version") VALUES (OLD."agency_id", OLD."created_at", OLD."how", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."released_on", OLD."review_id", OLD."version"); RETURN NULL;',
+                            hash="ee924a296677aa501197095b81ae712b41e731c1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1dc9b",
+                            table="reviews_involved",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Member",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="name, where they have no account"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("lead_reviewer", "Lead reviewer"),
+                            ("panel", "Panel member"),
+                            ("coordinator", "Business unit co-ordinator"),
+                            ("adviser", "Adviser"),
+                            ("family", "Family liaison"),
+                        ],
+                        max_length=14,
+                        verbose_name="what they do",
+                    ),
+                ),
+                (
+                    "interests",
+                    models.CharField(blank=True, max_length=400, verbose_name="interests declared"),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews_worked_on",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["from_on", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), ("user__isnull", False)),
+                            models.Q(("user", None), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reviews_member_is_somebody",
+                        violation_error_message="Choose a person with an account, or enter the name of somebody without one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="reviews_member_ends_after_they_begin",
+                        violation_error_message="The last day must be after the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("review", "="),
+                            ("user", "="),
+                            (
+                                partnership.agencies.models.Days(
+                                    "from_on",
+                                    "until_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="reviews_member_has_one_part_at_a_time",
+                        violation_error_message="This person already works on the review on some of these days.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_memberchange" ("agency_id", "created_at", "from_on", "interests", "name", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "user_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."interests", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."until_on", NEW."user_id", NEW."version"); RETURN NULL;',
+                            hash="aa1ddb7fce00d40f3c0f8fc94bf41141c7e752f4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_52164",
+                            table="reviews_member",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."interests" IS DISTINCT FROM (NEW."interests") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_memberchange" ("agency_id", "created_at", "from_on", "interests", "name", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "user_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."interests", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."until_on", NEW."user_id", NEW."version"); RETURN NULL;',
+                            hash="2229c8a8a954ea76855b1b73763591491f4548b9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d0d96",
+                            table="reviews_member",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_memberchange" ("agency_id", "created_at", "from_on", "interests", "name", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "user_id", "version") VALUES (OLD."agency_id", OLD."created_at", OLD."from_on", OLD."interests", OLD."name", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."until_on", OLD."user_id", OLD."version"); RETURN NULL;',
+                            hash="0b29a6d232b03852b4715b3e24535c95f3efb4fd",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d6786",
+                            table="reviews_member",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,14 +552,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_memberchange_review")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9e974466409d1fc4ce7be5e615f9fec41171861d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_302da",
+                            table="reviews_memberchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="review",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="reviews.review"
-            ),
         ),
         migrations.CreateModel(
             name="InvolvedChange",
@@ -341,14 +616,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_involvedchange_review")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="80fe549ff0b0677db8598a9651606036c63d74b4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_000e4",
+                            table="reviews_involvedchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="involved",
-            name="review",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="involved", to="reviews.review"
-            ),
         ),
         migrations.CreateModel(
             name="ReviewChange",
@@ -445,353 +727,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["kind", "-started_on"], name="reviews_by_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.CombinedSearchVector(
-                        django.contrib.postgres.search.SearchVector(
-                            django.db.models.functions.text.Replace(
-                                "reference",
-                                models.Value("/"),
-                                models.Value(" "),
-                                output_field=models.TextField(),
-                            ),
-                            config="portal_words",
-                            weight="A",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e5dab467dc012eac78b6c140102fbfbda449405d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9efd6",
+                            table="reviews_reviewchange",
+                            when="BEFORE",
                         ),
-                        "||",
-                        django.contrib.postgres.search.SearchVector(
-                            django.db.models.functions.text.Replace(
-                                "pseudonym",
-                                models.Value("/"),
-                                models.Value(" "),
-                                output_field=models.TextField(),
-                            ),
-                            config="portal_words",
-                            weight="A",
-                        ),
-                        django.contrib.postgres.search.SearchConfig("portal_words"),
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "summary", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="reviews_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pseudonym", ""), _negated=True), models.Q(("reference", ""), _negated=True)
-                ),
-                name="reviews_review_is_called_something",
-                violation_error_message="Enter what the review is called, without a real name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("ended_on__gte", models.F("started_on")),
-                        ("ended_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_end_comes_after_start",
-                violation_error_message="A review ends on or after the day on which it was decided.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "stopped"), _negated=True),
-                    models.Q(("ended_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_stopped_with_a_reason",
-                violation_error_message="Say why the review was stopped.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("archived_because", ""), ("archived_on", None)),
-                    models.Q(
-                        ("archived_on__isnull", False), models.Q(("archived_because", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_archived_with_a_reason",
-                violation_error_message="Say why the review is archived.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "out_of_area"), _negated=True),
-                    models.Q(("lead_area", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_other_area_is_named",
-                violation_error_message="Enter the area that leads the review.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("follows", None), models.Q(("follows", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="reviews_review_does_not_follow_itself",
-                violation_error_message="A review cannot follow from itself.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_reviewchange" ("archived_because", "archived_on", "created_at", "ended_because", "ended_on", "follows_id", "group_id", "kind", "lead_area", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "started_on", "state", "summary", "version") VALUES (NEW."archived_because", NEW."archived_on", NEW."created_at", NEW."ended_because", NEW."ended_on", NEW."follows_id", NEW."group_id", NEW."kind", NEW."lead_area", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."pseudonym", NEW."reference", NEW."started_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
-                    hash="471711c9d820abe9503f1e9bebe661ff6f6cc004",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7a7c1",
-                    table="reviews_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."archived_because" IS DISTINCT FROM (NEW."archived_because") OR OLD."archived_on" IS DISTINCT FROM (NEW."archived_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ended_because" IS DISTINCT FROM (NEW."ended_because") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."follows_id" IS DISTINCT FROM (NEW."follows_id") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lead_area" IS DISTINCT FROM (NEW."lead_area") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_reviewchange" ("archived_because", "archived_on", "created_at", "ended_because", "ended_on", "follows_id", "group_id", "kind", "lead_area", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "started_on", "state", "summary", "version") VALUES (NEW."archived_because", NEW."archived_on", NEW."created_at", NEW."ended_because", NEW."ended_on", NEW."follows_id", NEW."group_id", NEW."kind", NEW."lead_area", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."pseudonym", NEW."reference", NEW."started_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
-                    hash="12bd939edc2d52ec2d78428032b92adb0337c5ed",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b34c8",
-                    table="reviews_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_reviewchange" ("archived_because", "archived_on", "created_at", "ended_because", "ended_on", "follows_id", "group_id", "kind", "lead_area", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "reference", "started_on", "state", "summary", "version") VALUES (OLD."archived_because", OLD."archived_on", OLD."created_at", OLD."ended_because", OLD."ended_on", OLD."follows_id", OLD."group_id", OLD."kind", OLD."lead_area", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."pseudonym", OLD."reference", OLD."started_on", OLD."state", OLD."summary", OLD."version"); RETURN NULL;',
-                    hash="a766dc0a59c162e74967e02b719568f6e67da97e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_98b05",
-                    table="reviews_review",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="memberchange",
-            index=models.Index(fields=["review"], name="reviews_memberchange_review"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9e974466409d1fc4ce7be5e615f9fec41171861d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_302da",
-                    table="reviews_memberchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), ("user__isnull", False)),
-                    models.Q(("user", None), models.Q(("name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reviews_member_is_somebody",
-                violation_error_message="Choose a person with an account, or enter the name of somebody without one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="reviews_member_ends_after_they_begin",
-                violation_error_message="The last day must be after the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("review", "="),
-                    ("user", "="),
-                    (
-                        partnership.agencies.models.Days(
-                            "from_on",
-                            "until_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True),
-                        ),
-                        "&&",
-                    ),
+                    )
                 ],
-                name="reviews_member_has_one_part_at_a_time",
-                violation_error_message="This person already works on the review on some of these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_memberchange" ("agency_id", "created_at", "from_on", "interests", "name", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "user_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."interests", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."until_on", NEW."user_id", NEW."version"); RETURN NULL;',
-                    hash="aa1ddb7fce00d40f3c0f8fc94bf41141c7e752f4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_52164",
-                    table="reviews_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."interests" IS DISTINCT FROM (NEW."interests") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_memberchange" ("agency_id", "created_at", "from_on", "interests", "name", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "user_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."from_on", NEW."interests", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."until_on", NEW."user_id", NEW."version"); RETURN NULL;',
-                    hash="2229c8a8a954ea76855b1b73763591491f4548b9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d0d96",
-                    table="reviews_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_memberchange" ("agency_id", "created_at", "from_on", "interests", "name", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "user_id", "version") VALUES (OLD."agency_id", OLD."created_at", OLD."from_on", OLD."interests", OLD."name", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."until_on", OLD."user_id", OLD."version"); RETURN NULL;',
-                    hash="0b29a6d232b03852b4715b3e24535c95f3efb4fd",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d6786",
-                    table="reviews_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="involvedchange",
-            index=models.Index(fields=["review"], name="reviews_involvedchange_review"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involvedchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="80fe549ff0b0677db8598a9651606036c63d74b4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_000e4",
-                    table="reviews_involvedchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involved",
-            constraint=models.UniqueConstraint(
-                fields=("review", "agency"),
-                name="reviews_agency_is_involved_once",
-                violation_error_message="This agency has a part in the review already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involved",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_involvedchange" ("agency_id", "created_at", "how", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_on", "review_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."how", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."released_on", NEW."review_id", NEW."version"); RETURN NULL;',
-                    hash="32a25d6f64c224e18ffdf90ad8f4e6c7beb4b744",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ee7ba",
-                    table="reviews_involved",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involved",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."released_on" IS DISTINCT FROM (NEW."released_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_involvedchange" ("agency_id", "created_at", "how", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_on", "review_id", "version") VALUES (NEW."agency_id", NEW."created_at", NEW."how", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."released_on", NEW."review_id", NEW."version"); RETURN NULL;',
-                    hash="c581faaaa116ba12f298eaec9ffd0ca79d13ee5e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c86c8",
-                    table="reviews_involved",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="involved",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_involvedchange" ("agency_id", "created_at", "how", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "released_on", "review_id", "version") VALUES (OLD."agency_id", OLD."created_at", OLD."how", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."released_on", OLD."review_id", OLD."version"); RETURN NULL;',
-                    hash="ee924a296677aa501197095b81ae712b41e731c1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1dc9b",
-                    table="reviews_involved",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e5dab467dc012eac78b6c140102fbfbda449405d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9efd6",
-                    table="reviews_reviewchange",
-                    when="BEFORE",
-                ),
-            ),
+            },
         ),
     ]

@@ -6,7 +6,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -14,15 +13,94 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("documents", "0001_initial"),
         ("meetings", "0002_seats_told_with_their_group"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
+        migrations.CreateModel(
+            name="Theme",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("name", models.CharField(max_length=80)),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="actions.theme",
+                        verbose_name="part of",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="actions_theme_name_is_unique",
+                        violation_error_message="There is already a theme with this name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(
+                                ("parent", None),
+                                models.Q(("parent", models.F("pk")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="actions_theme_stands_apart",
+                        violation_error_message="A theme has a name, and is no part of itself.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_themechange" ("created_at", "is_active", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."is_active", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="088b0e545d7b7982cad4604eb5f9ae88de90959a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4bf24",
+                            table="actions_theme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id"))',
+                            func='INSERT INTO "actions_themechange" ("created_at", "is_active", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."is_active", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="298a0d1d98a9e574e14e3326788c9bf1f0e59fe4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_614c1",
+                            table="actions_theme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_themechange" ("created_at", "is_active", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."is_active", OLD."name", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="e86642e9b6f91aab2b4a2b2c9b3027eaa6e6814a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0f11a",
+                            table="actions_theme",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Action",
             fields=[
@@ -160,9 +238,182 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("themes", models.ManyToManyField(blank=True, related_name="actions", to="actions.theme")),
             ],
             options={
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "done"))),
+                        fields=["due_on", "number"],
+                        name="actions_live",
+                    ),
+                    models.Index(fields=["state", "due_on"], name="actions_by_state"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "done"))),
+                        fields=["owner", "due_on"],
+                        name="actions_of_owner",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "done"))),
+                        fields=["deputy"],
+                        name="actions_of_deputy",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    django.db.models.functions.text.Replace(
+                                        "title",
+                                        models.Value("/"),
+                                        models.Value(" "),
+                                        output_field=models.TextField(),
+                                    ),
+                                    config="portal_words",
+                                    weight="A",
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    django.db.models.functions.text.Replace(
+                                        "agreed",
+                                        models.Value("/"),
+                                        models.Value(" "),
+                                        output_field=models.TextField(),
+                                    ),
+                                    config="portal_words",
+                                    weight="B",
+                                ),
+                                django.contrib.postgres.search.SearchConfig("portal_words"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "success_measure",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="actions_words",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number",),
+                        name="actions_number_is_unique",
+                        violation_error_message="Another action has just taken this number. Try again.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("title", "agency", "group", "source", "source_name", "agreed_on"),
+                        name="actions_agreed_once",
+                        nulls_distinct=False,
+                        violation_error_message="This action is in the tracker already, under the same title and source.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("agreed", ""), _negated=True),
+                            models.Q(("source_name", ""), _negated=True),
+                        ),
+                        name="actions_is_said_in_words",
+                        violation_error_message="Say what was agreed, under a title, and where it came from.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agency__isnull", False), ("group__isnull", False), _connector="OR"
+                        ),
+                        name="actions_somebody_owns_it",
+                        violation_error_message="Choose the agency that owns the action, or the group.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deputy", None),
+                            models.Q(
+                                ("owner__isnull", False),
+                                models.Q(("deputy", models.F("owner")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="actions_deputy_is_another",
+                        violation_error_message="The deputy stands in for an owner, and is somebody else.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__gte", models.F("agreed_on")),
+                            ("first_due_on__gte", models.F("agreed_on")),
+                        ),
+                        name="actions_due_after_it_is_agreed",
+                        violation_error_message="An action is due on the day on which it was agreed, or later.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("handed_in_on", None), ("state", "done"), _connector="OR"),
+                        name="actions_handed_in_when_done",
+                        violation_error_message="Only what is said to be done is checked.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("report_due_on", None),
+                            models.Q(
+                                models.Q(("report_every", ""), _negated=True), ("state__in", ("open", "done"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="actions_reports_while_it_lasts",
+                        violation_error_message="Progress is reported of an action that is to be done, at an interval.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source_path", ""),
+                            models.Q(
+                                ("source_path__startswith", "/"),
+                                models.Q(("source_path__startswith", "//"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="actions_source_leads_into_the_portal",
+                        violation_error_message="The page that it came from is one of the portal, and starts with one slash.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_actionchange" ("agency_id", "agreed", "agreed_on", "chased_on", "created_at", "deputy_id", "due_on", "first_due_on", "group_id", "handed_in_on", "is_sensitive", "number", "outlook", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_due_on", "report_every", "reported_on", "round", "source", "source_name", "source_path", "state", "success_measure", "title", "version") VALUES (NEW."agency_id", NEW."agreed", NEW."agreed_on", NEW."chased_on", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."first_due_on", NEW."group_id", NEW."handed_in_on", NEW."is_sensitive", NEW."number", NEW."outlook", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."report_due_on", NEW."report_every", NEW."reported_on", NEW."round", NEW."source", NEW."source_name", NEW."source_path", NEW."state", NEW."success_measure", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="0277b2bcf23eff65f8a748af3f2fea3e5efc73fb",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bc7f0",
+                            table="actions_action",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."agreed" IS DISTINCT FROM (NEW."agreed") OR OLD."agreed_on" IS DISTINCT FROM (NEW."agreed_on") OR OLD."chased_on" IS DISTINCT FROM (NEW."chased_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."first_due_on" IS DISTINCT FROM (NEW."first_due_on") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."handed_in_on" IS DISTINCT FROM (NEW."handed_in_on") OR OLD."is_sensitive" IS DISTINCT FROM (NEW."is_sensitive") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."outlook" IS DISTINCT FROM (NEW."outlook") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."report_due_on" IS DISTINCT FROM (NEW."report_due_on") OR OLD."report_every" IS DISTINCT FROM (NEW."report_every") OR OLD."reported_on" IS DISTINCT FROM (NEW."reported_on") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_name" IS DISTINCT FROM (NEW."source_name") OR OLD."source_path" IS DISTINCT FROM (NEW."source_path") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."success_measure" IS DISTINCT FROM (NEW."success_measure") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "actions_actionchange" ("agency_id", "agreed", "agreed_on", "chased_on", "created_at", "deputy_id", "due_on", "first_due_on", "group_id", "handed_in_on", "is_sensitive", "number", "outlook", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_due_on", "report_every", "reported_on", "round", "source", "source_name", "source_path", "state", "success_measure", "title", "version") VALUES (NEW."agency_id", NEW."agreed", NEW."agreed_on", NEW."chased_on", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."first_due_on", NEW."group_id", NEW."handed_in_on", NEW."is_sensitive", NEW."number", NEW."outlook", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."report_due_on", NEW."report_every", NEW."reported_on", NEW."round", NEW."source", NEW."source_name", NEW."source_path", NEW."state", NEW."success_measure", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="6c7e8d1c7b0164e860e68abd70b6997d9f6ef9f1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1d90e",
+                            table="actions_action",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_actionchange" ("agency_id", "agreed", "agreed_on", "chased_on", "created_at", "deputy_id", "due_on", "first_due_on", "group_id", "handed_in_on", "is_sensitive", "number", "outlook", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_due_on", "report_every", "reported_on", "round", "source", "source_name", "source_path", "state", "success_measure", "title", "version") VALUES (OLD."agency_id", OLD."agreed", OLD."agreed_on", OLD."chased_on", OLD."created_at", OLD."deputy_id", OLD."due_on", OLD."first_due_on", OLD."group_id", OLD."handed_in_on", OLD."is_sensitive", OLD."number", OLD."outlook", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."report_due_on", OLD."report_every", OLD."reported_on", OLD."round", OLD."source", OLD."source_name", OLD."source_path", OLD."state", OLD."success_measure", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="73881fab32c6ba4f2fbfa63ed6917a938efae70f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d498a",
+                            table="actions_action",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +577,156 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="01a51dfabc02851d295db9dba1dfc7a2ffb7f37c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d7621",
+                            table="actions_actionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Test",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("audit", "Audit or dip sample"),
+                            ("survey", "Survey"),
+                            ("indicator", "Indicator"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("name", models.CharField(max_length=140, verbose_name="which")),
+                ("path", models.CharField(blank=True, max_length=300, verbose_name="its page in the portal")),
+                ("planned_on", models.DateField(verbose_name="planned for")),
+                ("carried_out_on", models.DateField(blank=True, null=True, verbose_name="carried out on")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("supports", "Practice has changed"),
+                            ("contradicts", "Practice has not changed"),
+                        ],
+                        max_length=11,
+                        verbose_name="what it shows",
+                    ),
+                ),
+                ("says", models.TextField(blank=True, max_length=2000, verbose_name="what was found")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tests", to="actions.action"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="planned by",
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="result by",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["planned_on", "created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="actions_test_has_a_name",
+                        violation_error_message="Say which audit, survey or indicator it is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("carried_out_on", None), ("result", ""), ("told_by", None)),
+                            models.Q(
+                                models.Q(("result", ""), _negated=True),
+                                models.Q(("says", ""), _negated=True),
+                                ("carried_out_on__isnull", False),
+                                ("told_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="actions_test_has_a_result",
+                        violation_error_message="Say on which day it was carried out, what it shows and what was found.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("path", ""),
+                            models.Q(
+                                ("path__startswith", "/"), models.Q(("path__startswith", "//"), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="actions_test_leads_into_the_portal",
+                        violation_error_message="The page of a test is one of the portal, and starts with one slash.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_testchange" ("action_id", "by_id", "carried_out_on", "created_at", "kind", "name", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "result", "says", "told_by_id", "version") VALUES (NEW."action_id", NEW."by_id", NEW."carried_out_on", NEW."created_at", NEW."kind", NEW."name", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."planned_on", NEW."result", NEW."says", NEW."told_by_id", NEW."version"); RETURN NULL;',
+                            hash="d3a3ceca82e7ed2d367dbe95596e44a17a1d05a5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8ee8b",
+                            table="actions_test",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."carried_out_on" IS DISTINCT FROM (NEW."carried_out_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."planned_on" IS DISTINCT FROM (NEW."planned_on") OR OLD."result" IS DISTINCT FROM (NEW."result") OR OLD."says" IS DISTINCT FROM (NEW."says") OR OLD."told_by_id" IS DISTINCT FROM (NEW."told_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "actions_testchange" ("action_id", "by_id", "carried_out_on", "created_at", "kind", "name", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "result", "says", "told_by_id", "version") VALUES (NEW."action_id", NEW."by_id", NEW."carried_out_on", NEW."created_at", NEW."kind", NEW."name", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."planned_on", NEW."result", NEW."says", NEW."told_by_id", NEW."version"); RETURN NULL;',
+                            hash="6fc4aa5537106291bc016b584ee2510420f2289b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b9d22",
+                            table="actions_test",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_testchange" ("action_id", "by_id", "carried_out_on", "created_at", "kind", "name", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "result", "says", "told_by_id", "version") VALUES (OLD."action_id", OLD."by_id", OLD."carried_out_on", OLD."created_at", OLD."kind", OLD."name", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."planned_on", OLD."result", OLD."says", OLD."told_by_id", OLD."version"); RETURN NULL;',
+                            hash="524e12b53a85e082c1949cf3aef37720fab04e0d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ef350",
+                            table="actions_test",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -368,9 +769,92 @@ class Migration(migrations.Migration):
                         verbose_name="closed by",
                     ),
                 ),
+                (
+                    "test",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="actions.test",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["round", "created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "round", "stage"),
+                        name="actions_each_stage_once",
+                        violation_error_message="Somebody else has closed this just now. Open it again to see.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("action", "round", "by"),
+                        name="actions_each_stage_by_another",
+                        violation_error_message="You have closed one stage of this action. Somebody else closes the next.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True),
+                        name="actions_closed_with_words",
+                        violation_error_message="Say what shows it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "embedded"), ("test__isnull", False)),
+                            models.Q(models.Q(("stage", "embedded"), _negated=True), ("test", None)),
+                            _connector="OR",
+                        ),
+                        name="actions_embedded_by_a_test",
+                        violation_error_message="An action is embedded when a test shows that practice has changed.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="08eafbc3b692fddaede780c8714a3686f1fc0101",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f9826",
+                            table="actions_closure",
+                            when="BEFORE",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_closurechange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage", "test_id") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."round", NEW."stage", NEW."test_id"); RETURN NULL;',
+                            hash="cf75c3dc5cce68771853622429a7fa24d58be1ab",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_36a00",
+                            table="actions_closure",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."test_id" IS DISTINCT FROM (NEW."test_id"))',
+                            func='INSERT INTO "actions_closurechange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage", "test_id") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."round", NEW."stage", NEW."test_id"); RETURN NULL;',
+                            hash="74c62329b8b0f59ff6a38d8e0d0ae2de7ae8fde6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4f6a6",
+                            table="actions_closure",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_closurechange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage", "test_id") VALUES (OLD."action_id", OLD."because", OLD."by_id", OLD."created_at", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."round", OLD."stage", OLD."test_id"); RETURN NULL;',
+                            hash="8f54ca9ac8a649fc3d5a796f63815c7e72b747a7",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c8e85",
+                            table="actions_closure",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +901,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_granted", None)),
+                        fields=("action",),
+                        name="actions_one_date_is_asked_for",
+                        violation_error_message="Another date has been asked for already. Wait for the answer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True),
+                        name="actions_date_is_asked_with_a_reason",
+                        violation_error_message="Say why another date is needed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("is_granted", None)),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("is_granted__isnull", False),
+                                models.Q(("decided_by", models.F("by")), _negated=True),
+                                models.Q(
+                                    ("is_granted", True),
+                                    models.Q(("said", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="actions_date_is_decided_by_another",
+                        violation_error_message="Somebody else decides, and says why where the date stays.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."said"); RETURN NULL;',
+                            hash="9e6ad1b469d3e6b1afc8354d3017151ddc997ec4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9f00a",
+                            table="actions_daterequest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."asks_for_on" IS DISTINCT FROM (NEW."asks_for_on") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."is_granted" IS DISTINCT FROM (NEW."is_granted") OR OLD."said" IS DISTINCT FROM (NEW."said"))',
+                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."said"); RETURN NULL;',
+                            hash="4774b9c6d1a1a431ee0c9b892300c0f9f08630d6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1ebcb",
+                            table="actions_daterequest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (OLD."action_id", OLD."asks_for_on", OLD."because", OLD."by_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."said"); RETURN NULL;',
+                            hash="6674a2b7072bd99f10f4312163a4205084c55956",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_72178",
+                            table="actions_daterequest",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -481,6 +1033,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_daterequestchange_acti")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0d7caaaefbcc4f2c729a2c1ca42d9ac7b1eea5b1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fccb5",
+                            table="actions_daterequestchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +1080,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("was_on", models.F("becomes_on")), _negated=True),
+                            models.Q(("because", ""), _negated=True),
+                        ),
+                        name="actions_another_date_with_a_reason",
+                        violation_error_message="Choose another date, and say why.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_duechangechange" ("action_id", "because", "becomes_on", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."action_id", NEW."because", NEW."becomes_on", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."was_on"); RETURN NULL;',
+                            hash="cb08e71f560cb52cd6445c6da73880eb433da7e7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ca5d0",
+                            table="actions_duechange",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."becomes_on" IS DISTINCT FROM (NEW."becomes_on") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."was_on" IS DISTINCT FROM (NEW."was_on"))',
+                            func='INSERT INTO "actions_duechangechange" ("action_id", "because", "becomes_on", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."action_id", NEW."because", NEW."becomes_on", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."was_on"); RETURN NULL;',
+                            hash="f487e2ee36d6a2c35de0b19cd074cab83def636a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_37004",
+                            table="actions_duechange",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_duechangechange" ("action_id", "because", "becomes_on", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (OLD."action_id", OLD."because", OLD."becomes_on", OLD."by_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."was_on"); RETURN NULL;',
+                            hash="2b30699800de0294486910ce33b3cc7e651ce004",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_fc80c",
+                            table="actions_duechange",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -562,6 +1174,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_duechangechange_action")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="55c257150e74abd3ff1e5f436bfc2f0418ef54f8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_745eb",
+                            table="actions_duechangechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,6 +1253,77 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "evidence",
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "document"),
+                        name="actions_evidence_once",
+                        violation_error_message="This document is among the evidence already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shows", ""), _negated=True),
+                        name="actions_evidence_shows_something",
+                        violation_error_message="Say what the document shows.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("ruling", "offered")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("ruling__in", ("accepted", "refused")),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="actions_evidence_is_checked_by_another",
+                        violation_error_message="Somebody else has to check what you have added.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ruling", "refused"), _negated=True),
+                            models.Q(("said", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="actions_evidence_refused_with_a_reason",
+                        violation_error_message="Say why it is not enough.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_evidencechange" ("action_id", "by_id", "created_at", "decided_at", "decided_by_id", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruling", "said", "shows") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."ruling", NEW."said", NEW."shows"); RETURN NULL;',
+                            hash="35499138a196c96a5e99babfc3f4a57faa45a5ac",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_aed89",
+                            table="actions_evidence",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."ruling" IS DISTINCT FROM (NEW."ruling") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."shows" IS DISTINCT FROM (NEW."shows"))',
+                            func='INSERT INTO "actions_evidencechange" ("action_id", "by_id", "created_at", "decided_at", "decided_by_id", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruling", "said", "shows") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."ruling", NEW."said", NEW."shows"); RETURN NULL;',
+                            hash="1b9ae74ae8272f1587955c03ee82361e9ed7b700",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_014cf",
+                            table="actions_evidence",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_evidencechange" ("action_id", "by_id", "created_at", "decided_at", "decided_by_id", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruling", "said", "shows") VALUES (OLD."action_id", OLD."by_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."ruling", OLD."said", OLD."shows"); RETURN NULL;',
+                            hash="caf4145803313e9991eedd2339c52d3db5ab006f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e6b49",
+                            table="actions_evidence",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -712,6 +1409,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_evidencechange_action")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="52abb5888939ff1a8c1bb16f270469bc58562ede",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_73ca1",
+                            table="actions_evidencechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -757,6 +1468,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-said_on", "-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="actions_progress_is_told",
+                        violation_error_message="Say what has happened since the last time.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_progressreportchange" ("action_id", "by_id", "created_at", "due_on", "outlook", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."due_on", NEW."outlook", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
+                            hash="a07b03f4eff315fe646ad98ec255627392f9207d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f0e9e",
+                            table="actions_progressreport",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."outlook" IS DISTINCT FROM (NEW."outlook") OR OLD."said_on" IS DISTINCT FROM (NEW."said_on") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                            func='INSERT INTO "actions_progressreportchange" ("action_id", "by_id", "created_at", "due_on", "outlook", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."due_on", NEW."outlook", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
+                            hash="6864802d3c795a9f3f879e17cbabea3f77af7ca4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_784c6",
+                            table="actions_progressreport",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_progressreportchange" ("action_id", "by_id", "created_at", "due_on", "outlook", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (OLD."action_id", OLD."by_id", OLD."created_at", OLD."due_on", OLD."outlook", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."said_on", OLD."text"); RETURN NULL;',
+                            hash="881b12504247048a315d578ebceb4b553fc1b0d2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6d36a",
+                            table="actions_progressreport",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -817,6 +1571,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_progressreportchange_a")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="aeb9059ec692ee535ffe9004bd2f1fb2de704dd4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d2965",
+                            table="actions_progressreportchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -860,78 +1628,80 @@ class Migration(migrations.Migration):
                         verbose_name="reopened by",
                     ),
                 ),
+                (
+                    "test",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reopenings",
+                        to="actions.test",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["round"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Test",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("audit", "Audit or dip sample"),
-                            ("survey", "Survey"),
-                            ("indicator", "Indicator"),
-                        ],
-                        max_length=9,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "round"),
+                        name="actions_each_round_ends_once",
+                        violation_error_message="Somebody else has reopened this just now. Open it again to see.",
                     ),
-                ),
-                ("name", models.CharField(max_length=140, verbose_name="which")),
-                ("path", models.CharField(blank=True, max_length=300, verbose_name="its page in the portal")),
-                ("planned_on", models.DateField(verbose_name="planned for")),
-                ("carried_out_on", models.DateField(blank=True, null=True, verbose_name="carried out on")),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("supports", "Practice has changed"),
-                            ("contradicts", "Practice has not changed"),
-                        ],
-                        max_length=11,
-                        verbose_name="what it shows",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("because", ""), _negated=True), models.Q(("was", "open"), _negated=True)
+                        ),
+                        name="actions_reopened_with_a_reason",
+                        violation_error_message="Say why the action begins again.",
                     ),
-                ),
-                ("says", models.TextField(blank=True, max_length=2000, verbose_name="what was found")),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tests", to="actions.action"
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f66a0a5f9a91ced86f55e2d1afcb610e5c07a583",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4a278",
+                            table="actions_reopening",
+                            when="BEFORE",
+                        ),
                     ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="planned by",
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_reopeningchange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "test_id", "was") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."round", NEW."test_id", NEW."was"); RETURN NULL;',
+                            hash="5a5077de54e9281d2eeba3ccf71fc49affd49a57",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f870c",
+                            table="actions_reopening",
+                            when="AFTER",
+                        ),
                     ),
-                ),
-                (
-                    "told_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="result by",
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."test_id" IS DISTINCT FROM (NEW."test_id") OR OLD."was" IS DISTINCT FROM (NEW."was"))',
+                            func='INSERT INTO "actions_reopeningchange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "test_id", "was") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."round", NEW."test_id", NEW."was"); RETURN NULL;',
+                            hash="e571fff0e6b419a7392b10153cb4632253f7a80c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a9ee6",
+                            table="actions_reopening",
+                            when="AFTER",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["planned_on", "created_at"],
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_reopeningchange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "test_id", "was") VALUES (OLD."action_id", OLD."because", OLD."by_id", OLD."created_at", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."round", OLD."test_id", OLD."was"); RETURN NULL;',
+                            hash="5090b95013820ed059c3ea33020ae4159dc3b2ed",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e0616",
+                            table="actions_reopening",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1006,18 +1776,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_reopeningchange_action")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f43b56670a908b075aaa26bff1ab52250440f5dd",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f2ab0",
+                            table="actions_reopeningchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="reopening",
-            name="test",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reopenings",
-                to="actions.test",
-            ),
         ),
         migrations.CreateModel(
             name="ClosureChange",
@@ -1090,18 +1863,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_closurechange_action")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="77de6c87a25f0838152d7dc3dcd5404d459b2658",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6571c",
+                            table="actions_closurechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="closure",
-            name="test",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="closures",
-                to="actions.test",
-            ),
         ),
         migrations.CreateModel(
             name="TestChange",
@@ -1190,38 +1966,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_testchange_action")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f23bec0c10d886e24f5779b56e5d8a7fe51e8ae7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7383a",
+                            table="actions_testchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Theme",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("name", models.CharField(max_length=80)),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="actions.theme",
-                        verbose_name="part of",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.AddField(
-            model_name="action",
-            name="themes",
-            field=models.ManyToManyField(blank=True, related_name="actions", to="actions.theme"),
         ),
         migrations.CreateModel(
             name="ThemeChange",
@@ -1259,945 +2018,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b1522dfb3a59efcdf90a668040d42824dd5e305c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4b37d",
+                            table="actions_themechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="actionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="01a51dfabc02851d295db9dba1dfc7a2ffb7f37c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d7621",
-                    table="actions_actionchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daterequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_granted", None)),
-                fields=("action",),
-                name="actions_one_date_is_asked_for",
-                violation_error_message="Another date has been asked for already. Wait for the answer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daterequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True),
-                name="actions_date_is_asked_with_a_reason",
-                violation_error_message="Say why another date is needed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="daterequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("is_granted", None)),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("is_granted__isnull", False),
-                        models.Q(("decided_by", models.F("by")), _negated=True),
-                        models.Q(
-                            ("is_granted", True), models.Q(("said", ""), _negated=True), _connector="OR"
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="actions_date_is_decided_by_another",
-                violation_error_message="Somebody else decides, and says why where the date stays.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daterequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."said"); RETURN NULL;',
-                    hash="9e6ad1b469d3e6b1afc8354d3017151ddc997ec4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9f00a",
-                    table="actions_daterequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daterequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."asks_for_on" IS DISTINCT FROM (NEW."asks_for_on") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."is_granted" IS DISTINCT FROM (NEW."is_granted") OR OLD."said" IS DISTINCT FROM (NEW."said"))',
-                    func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."said"); RETURN NULL;',
-                    hash="4774b9c6d1a1a431ee0c9b892300c0f9f08630d6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1ebcb",
-                    table="actions_daterequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daterequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (OLD."action_id", OLD."asks_for_on", OLD."because", OLD."by_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."said"); RETURN NULL;',
-                    hash="6674a2b7072bd99f10f4312163a4205084c55956",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_72178",
-                    table="actions_daterequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="daterequestchange",
-            index=models.Index(fields=["action"], name="actions_daterequestchange_acti"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="daterequestchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0d7caaaefbcc4f2c729a2c1ca42d9ac7b1eea5b1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_fccb5",
-                    table="actions_daterequestchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("was_on", models.F("becomes_on")), _negated=True),
-                    models.Q(("because", ""), _negated=True),
-                ),
-                name="actions_another_date_with_a_reason",
-                violation_error_message="Choose another date, and say why.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_duechangechange" ("action_id", "because", "becomes_on", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."action_id", NEW."because", NEW."becomes_on", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."was_on"); RETURN NULL;',
-                    hash="cb08e71f560cb52cd6445c6da73880eb433da7e7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ca5d0",
-                    table="actions_duechange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."becomes_on" IS DISTINCT FROM (NEW."becomes_on") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."was_on" IS DISTINCT FROM (NEW."was_on"))',
-                    func='INSERT INTO "actions_duechangechange" ("action_id", "because", "becomes_on", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (NEW."action_id", NEW."because", NEW."becomes_on", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."was_on"); RETURN NULL;',
-                    hash="f487e2ee36d6a2c35de0b19cd074cab83def636a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_37004",
-                    table="actions_duechange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_duechangechange" ("action_id", "because", "becomes_on", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "was_on") VALUES (OLD."action_id", OLD."because", OLD."becomes_on", OLD."by_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."was_on"); RETURN NULL;',
-                    hash="2b30699800de0294486910ce33b3cc7e651ce004",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fc80c",
-                    table="actions_duechange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duechangechange",
-            index=models.Index(fields=["action"], name="actions_duechangechange_action"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duechangechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="55c257150e74abd3ff1e5f436bfc2f0418ef54f8",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_745eb",
-                    table="actions_duechangechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("action", "document"),
-                name="actions_evidence_once",
-                violation_error_message="This document is among the evidence already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shows", ""), _negated=True),
-                name="actions_evidence_shows_something",
-                violation_error_message="Say what the document shows.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("ruling", "offered")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("ruling__in", ("accepted", "refused")),
-                        ("decided_by__isnull", False),
-                        models.Q(("decided_by", models.F("by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="actions_evidence_is_checked_by_another",
-                violation_error_message="Somebody else has to check what you have added.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ruling", "refused"), _negated=True),
-                    models.Q(("said", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="actions_evidence_refused_with_a_reason",
-                violation_error_message="Say why it is not enough.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_evidencechange" ("action_id", "by_id", "created_at", "decided_at", "decided_by_id", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruling", "said", "shows") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."ruling", NEW."said", NEW."shows"); RETURN NULL;',
-                    hash="35499138a196c96a5e99babfc3f4a57faa45a5ac",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_aed89",
-                    table="actions_evidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."ruling" IS DISTINCT FROM (NEW."ruling") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."shows" IS DISTINCT FROM (NEW."shows"))',
-                    func='INSERT INTO "actions_evidencechange" ("action_id", "by_id", "created_at", "decided_at", "decided_by_id", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruling", "said", "shows") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."ruling", NEW."said", NEW."shows"); RETURN NULL;',
-                    hash="1b9ae74ae8272f1587955c03ee82361e9ed7b700",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_014cf",
-                    table="actions_evidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidence",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_evidencechange" ("action_id", "by_id", "created_at", "decided_at", "decided_by_id", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruling", "said", "shows") VALUES (OLD."action_id", OLD."by_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."ruling", OLD."said", OLD."shows"); RETURN NULL;',
-                    hash="caf4145803313e9991eedd2339c52d3db5ab006f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e6b49",
-                    table="actions_evidence",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidencechange",
-            index=models.Index(fields=["action"], name="actions_evidencechange_action"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="evidencechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="52abb5888939ff1a8c1bb16f270469bc58562ede",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_73ca1",
-                    table="actions_evidencechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="actions_progress_is_told",
-                violation_error_message="Say what has happened since the last time.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="progressreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_progressreportchange" ("action_id", "by_id", "created_at", "due_on", "outlook", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."due_on", NEW."outlook", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
-                    hash="a07b03f4eff315fe646ad98ec255627392f9207d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f0e9e",
-                    table="actions_progressreport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="progressreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."outlook" IS DISTINCT FROM (NEW."outlook") OR OLD."said_on" IS DISTINCT FROM (NEW."said_on") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
-                    func='INSERT INTO "actions_progressreportchange" ("action_id", "by_id", "created_at", "due_on", "outlook", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (NEW."action_id", NEW."by_id", NEW."created_at", NEW."due_on", NEW."outlook", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."said_on", NEW."text"); RETURN NULL;',
-                    hash="6864802d3c795a9f3f879e17cbabea3f77af7ca4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_784c6",
-                    table="actions_progressreport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="progressreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_progressreportchange" ("action_id", "by_id", "created_at", "due_on", "outlook", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said_on", "text") VALUES (OLD."action_id", OLD."by_id", OLD."created_at", OLD."due_on", OLD."outlook", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."said_on", OLD."text"); RETURN NULL;',
-                    hash="881b12504247048a315d578ebceb4b553fc1b0d2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6d36a",
-                    table="actions_progressreport",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="progressreportchange",
-            index=models.Index(fields=["action"], name="actions_progressreportchange_a"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="progressreportchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="aeb9059ec692ee535ffe9004bd2f1fb2de704dd4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d2965",
-                    table="actions_progressreportchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="test",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="actions_test_has_a_name",
-                violation_error_message="Say which audit, survey or indicator it is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="test",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("carried_out_on", None), ("result", ""), ("told_by", None)),
-                    models.Q(
-                        models.Q(("result", ""), _negated=True),
-                        models.Q(("says", ""), _negated=True),
-                        ("carried_out_on__isnull", False),
-                        ("told_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="actions_test_has_a_result",
-                violation_error_message="Say on which day it was carried out, what it shows and what was found.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="test",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("path", ""),
-                    models.Q(("path__startswith", "/"), models.Q(("path__startswith", "//"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="actions_test_leads_into_the_portal",
-                violation_error_message="The page of a test is one of the portal, and starts with one slash.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="test",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_testchange" ("action_id", "by_id", "carried_out_on", "created_at", "kind", "name", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "result", "says", "told_by_id", "version") VALUES (NEW."action_id", NEW."by_id", NEW."carried_out_on", NEW."created_at", NEW."kind", NEW."name", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."planned_on", NEW."result", NEW."says", NEW."told_by_id", NEW."version"); RETURN NULL;',
-                    hash="d3a3ceca82e7ed2d367dbe95596e44a17a1d05a5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8ee8b",
-                    table="actions_test",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="test",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."carried_out_on" IS DISTINCT FROM (NEW."carried_out_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."path" IS DISTINCT FROM (NEW."path") OR OLD."planned_on" IS DISTINCT FROM (NEW."planned_on") OR OLD."result" IS DISTINCT FROM (NEW."result") OR OLD."says" IS DISTINCT FROM (NEW."says") OR OLD."told_by_id" IS DISTINCT FROM (NEW."told_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "actions_testchange" ("action_id", "by_id", "carried_out_on", "created_at", "kind", "name", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "result", "says", "told_by_id", "version") VALUES (NEW."action_id", NEW."by_id", NEW."carried_out_on", NEW."created_at", NEW."kind", NEW."name", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."planned_on", NEW."result", NEW."says", NEW."told_by_id", NEW."version"); RETURN NULL;',
-                    hash="6fc4aa5537106291bc016b584ee2510420f2289b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b9d22",
-                    table="actions_test",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="test",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_testchange" ("action_id", "by_id", "carried_out_on", "created_at", "kind", "name", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "result", "says", "told_by_id", "version") VALUES (OLD."action_id", OLD."by_id", OLD."carried_out_on", OLD."created_at", OLD."kind", OLD."name", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."planned_on", OLD."result", OLD."says", OLD."told_by_id", OLD."version"); RETURN NULL;',
-                    hash="524e12b53a85e082c1949cf3aef37720fab04e0d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ef350",
-                    table="actions_test",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reopeningchange",
-            index=models.Index(fields=["action"], name="actions_reopeningchange_action"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reopeningchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f43b56670a908b075aaa26bff1ab52250440f5dd",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f2ab0",
-                    table="actions_reopeningchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.UniqueConstraint(
-                fields=("action", "round"),
-                name="actions_each_round_ends_once",
-                violation_error_message="Somebody else has reopened this just now. Open it again to see.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("because", ""), _negated=True), models.Q(("was", "open"), _negated=True)
-                ),
-                name="actions_reopened_with_a_reason",
-                violation_error_message="Say why the action begins again.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reopening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f66a0a5f9a91ced86f55e2d1afcb610e5c07a583",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4a278",
-                    table="actions_reopening",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reopening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_reopeningchange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "test_id", "was") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."round", NEW."test_id", NEW."was"); RETURN NULL;',
-                    hash="5a5077de54e9281d2eeba3ccf71fc49affd49a57",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f870c",
-                    table="actions_reopening",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reopening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."test_id" IS DISTINCT FROM (NEW."test_id") OR OLD."was" IS DISTINCT FROM (NEW."was"))',
-                    func='INSERT INTO "actions_reopeningchange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "test_id", "was") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."round", NEW."test_id", NEW."was"); RETURN NULL;',
-                    hash="e571fff0e6b419a7392b10153cb4632253f7a80c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9ee6",
-                    table="actions_reopening",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reopening",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_reopeningchange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "test_id", "was") VALUES (OLD."action_id", OLD."because", OLD."by_id", OLD."created_at", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."round", OLD."test_id", OLD."was"); RETURN NULL;',
-                    hash="5090b95013820ed059c3ea33020ae4159dc3b2ed",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e0616",
-                    table="actions_reopening",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="closurechange",
-            index=models.Index(fields=["action"], name="actions_closurechange_action"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closurechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="77de6c87a25f0838152d7dc3dcd5404d459b2658",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6571c",
-                    table="actions_closurechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(
-                fields=("action", "round", "stage"),
-                name="actions_each_stage_once",
-                violation_error_message="Somebody else has closed this just now. Open it again to see.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(
-                fields=("action", "round", "by"),
-                name="actions_each_stage_by_another",
-                violation_error_message="You have closed one stage of this action. Somebody else closes the next.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True),
-                name="actions_closed_with_words",
-                violation_error_message="Say what shows it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "embedded"), ("test__isnull", False)),
-                    models.Q(models.Q(("stage", "embedded"), _negated=True), ("test", None)),
-                    _connector="OR",
-                ),
-                name="actions_embedded_by_a_test",
-                violation_error_message="An action is embedded when a test shows that practice has changed.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="08eafbc3b692fddaede780c8714a3686f1fc0101",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f9826",
-                    table="actions_closure",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_closurechange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage", "test_id") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."round", NEW."stage", NEW."test_id"); RETURN NULL;',
-                    hash="cf75c3dc5cce68771853622429a7fa24d58be1ab",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_36a00",
-                    table="actions_closure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."test_id" IS DISTINCT FROM (NEW."test_id"))',
-                    func='INSERT INTO "actions_closurechange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage", "test_id") VALUES (NEW."action_id", NEW."because", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."round", NEW."stage", NEW."test_id"); RETURN NULL;',
-                    hash="74c62329b8b0f59ff6a38d8e0d0ae2de7ae8fde6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4f6a6",
-                    table="actions_closure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_closurechange" ("action_id", "because", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage", "test_id") VALUES (OLD."action_id", OLD."because", OLD."by_id", OLD."created_at", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."round", OLD."stage", OLD."test_id"); RETURN NULL;',
-                    hash="8f54ca9ac8a649fc3d5a796f63815c7e72b747a7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c8e85",
-                    table="actions_closure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="testchange",
-            index=models.Index(fields=["action"], name="actions_testchange_action"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="testchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="f23bec0c10d886e24f5779b56e5d8a7fe51e8ae7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7383a",
-                    table="actions_testchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="actions_theme_name_is_unique",
-                violation_error_message="There is already a theme with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(
-                        ("parent", None), models.Q(("parent", models.F("pk")), _negated=True), _connector="OR"
-                    ),
-                ),
-                name="actions_theme_stands_apart",
-                violation_error_message="A theme has a name, and is no part of itself.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_themechange" ("created_at", "is_active", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."is_active", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="088b0e545d7b7982cad4604eb5f9ae88de90959a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4bf24",
-                    table="actions_theme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id"))',
-                    func='INSERT INTO "actions_themechange" ("created_at", "is_active", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."is_active", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="298a0d1d98a9e574e14e3326788c9bf1f0e59fe4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_614c1",
-                    table="actions_theme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_themechange" ("created_at", "is_active", "name", "parent_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."is_active", OLD."name", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="e86642e9b6f91aab2b4a2b2c9b3027eaa6e6814a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_0f11a",
-                    table="actions_theme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "done"))),
-                fields=["due_on", "number"],
-                name="actions_live",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=models.Index(fields=["state", "due_on"], name="actions_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "done"))),
-                fields=["owner", "due_on"],
-                name="actions_of_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "done"))),
-                fields=["deputy"],
-                name="actions_of_deputy",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.CombinedSearchVector(
-                        django.contrib.postgres.search.SearchVector(
-                            django.db.models.functions.text.Replace(
-                                "title", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                            ),
-                            config="portal_words",
-                            weight="A",
-                        ),
-                        "||",
-                        django.contrib.postgres.search.SearchVector(
-                            django.db.models.functions.text.Replace(
-                                "agreed",
-                                models.Value("/"),
-                                models.Value(" "),
-                                output_field=models.TextField(),
-                            ),
-                            config="portal_words",
-                            weight="B",
-                        ),
-                        django.contrib.postgres.search.SearchConfig("portal_words"),
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "success_measure",
-                            models.Value("/"),
-                            models.Value(" "),
-                            output_field=models.TextField(),
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="actions_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.UniqueConstraint(
-                fields=("number",),
-                name="actions_number_is_unique",
-                violation_error_message="Another action has just taken this number. Try again.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("agreed", ""), _negated=True),
-                    models.Q(("source_name", ""), _negated=True),
-                ),
-                name="actions_is_said_in_words",
-                violation_error_message="Say what was agreed, under a title, and where it came from.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agency__isnull", False), ("group__isnull", False), _connector="OR"),
-                name="actions_somebody_owns_it",
-                violation_error_message="Choose the agency that owns the action, or the group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deputy", None),
-                    models.Q(
-                        ("owner__isnull", False), models.Q(("deputy", models.F("owner")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="actions_deputy_is_another",
-                violation_error_message="The deputy stands in for an owner, and is somebody else.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__gte", models.F("agreed_on")), ("first_due_on__gte", models.F("agreed_on"))
-                ),
-                name="actions_due_after_it_is_agreed",
-                violation_error_message="An action is due on the day on which it was agreed, or later.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handed_in_on", None), ("state", "done"), _connector="OR"),
-                name="actions_handed_in_when_done",
-                violation_error_message="Only what is said to be done is checked.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("report_due_on", None),
-                    models.Q(models.Q(("report_every", ""), _negated=True), ("state__in", ("open", "done"))),
-                    _connector="OR",
-                ),
-                name="actions_reports_while_it_lasts",
-                violation_error_message="Progress is reported of an action that is to be done, at an interval.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source_path", ""),
-                    models.Q(
-                        ("source_path__startswith", "/"),
-                        models.Q(("source_path__startswith", "//"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="actions_source_leads_into_the_portal",
-                violation_error_message="The page that it came from is one of the portal, and starts with one slash.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="action",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_actionchange" ("agency_id", "agreed", "agreed_on", "chased_on", "created_at", "deputy_id", "due_on", "first_due_on", "group_id", "handed_in_on", "is_sensitive", "number", "outlook", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_due_on", "report_every", "reported_on", "round", "source", "source_name", "source_path", "state", "success_measure", "title", "version") VALUES (NEW."agency_id", NEW."agreed", NEW."agreed_on", NEW."chased_on", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."first_due_on", NEW."group_id", NEW."handed_in_on", NEW."is_sensitive", NEW."number", NEW."outlook", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."report_due_on", NEW."report_every", NEW."reported_on", NEW."round", NEW."source", NEW."source_name", NEW."source_path", NEW."state", NEW."success_measure", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="0277b2bcf23eff65f8a748af3f2fea3e5efc73fb",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bc7f0",
-                    table="actions_action",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="action",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."agreed" IS DISTINCT FROM (NEW."agreed") OR OLD."agreed_on" IS DISTINCT FROM (NEW."agreed_on") OR OLD."chased_on" IS DISTINCT FROM (NEW."chased_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."first_due_on" IS DISTINCT FROM (NEW."first_due_on") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."handed_in_on" IS DISTINCT FROM (NEW."handed_in_on") OR OLD."is_sensitive" IS DISTINCT FROM (NEW."is_sensitive") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."outlook" IS DISTINCT FROM (NEW."outlook") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."report_due_on" IS DISTINCT FROM (NEW."report_due_on") OR OLD."report_every" IS DISTINCT FROM (NEW."report_every") OR OLD."reported_on" IS DISTINCT FROM (NEW."reported_on") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_name" IS DISTINCT FROM (NEW."source_name") OR OLD."source_path" IS DISTINCT FROM (NEW."source_path") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."success_measure" IS DISTINCT FROM (NEW."success_measure") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "actions_actionchange" ("agency_id", "agreed", "agreed_on", "chased_on", "created_at", "deputy_id", "due_on", "first_due_on", "group_id", "handed_in_on", "is_sensitive", "number", "outlook", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_due_on", "report_every", "reported_on", "round", "source", "source_name", "source_path", "state", "success_measure", "title", "version") VALUES (NEW."agency_id", NEW."agreed", NEW."agreed_on", NEW."chased_on", NEW."created_at", NEW."deputy_id", NEW."due_on", NEW."first_due_on", NEW."group_id", NEW."handed_in_on", NEW."is_sensitive", NEW."number", NEW."outlook", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."report_due_on", NEW."report_every", NEW."reported_on", NEW."round", NEW."source", NEW."source_name", NEW."source_path", NEW."state", NEW."success_measure", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="6c7e8d1c7b0164e860e68abd70b6997d9f6ef9f1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1d90e",
-                    table="actions_action",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="action",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_actionchange" ("agency_id", "agreed", "agreed_on", "chased_on", "created_at", "deputy_id", "due_on", "first_due_on", "group_id", "handed_in_on", "is_sensitive", "number", "outlook", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_due_on", "report_every", "reported_on", "round", "source", "source_name", "source_path", "state", "success_measure", "title", "version") VALUES (OLD."agency_id", OLD."agreed", OLD."agreed_on", OLD."chased_on", OLD."created_at", OLD."deputy_id", OLD."due_on", OLD."first_due_on", OLD."group_id", OLD."handed_in_on", OLD."is_sensitive", OLD."number", OLD."outlook", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."report_due_on", OLD."report_every", OLD."reported_on", OLD."round", OLD."source", OLD."source_name", OLD."source_path", OLD."state", OLD."success_measure", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="73881fab32c6ba4f2fbfa63ed6917a938efae70f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d498a",
-                    table="actions_action",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="themechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b1522dfb3a59efcdf90a668040d42824dd5e305c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4b37d",
-                    table="actions_themechange",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="Chase",
@@ -2250,6 +2084,58 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "on", "asked"),
+                        name="actions_chased_once_a_day",
+                        violation_error_message="They were reminded of this today.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("reply", "")),
+                            models.Q(models.Q(("reply", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="actions_chase_answered_with_something",
+                        violation_error_message="An answer says something at a time.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_chasechange" ("action_id", "answered_at", "asked_id", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply") VALUES (NEW."action_id", NEW."answered_at", NEW."asked_id", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reply"); RETURN NULL;',
+                            hash="febbf512458bcc9e694a3cd1a979ff65a8177073",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fecf8",
+                            table="actions_chase",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."reply" IS DISTINCT FROM (NEW."reply"))',
+                            func='INSERT INTO "actions_chasechange" ("action_id", "answered_at", "asked_id", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply") VALUES (NEW."action_id", NEW."answered_at", NEW."asked_id", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reply"); RETURN NULL;',
+                            hash="4a12c30c5132f595ea42118ea140c8347905f5c3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_51ef0",
+                            table="actions_chase",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "actions_chasechange" ("action_id", "answered_at", "asked_id", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply") VALUES (OLD."action_id", OLD."answered_at", OLD."asked_id", OLD."by_id", OLD."created_at", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reply"); RETURN NULL;',
+                            hash="2244400e5ef860bc8ad296d728851e1100e1fa26",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_28102",
+                            table="actions_chase",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2321,87 +2207,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["action"], name="actions_chasechange_action")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8af4a1102c455e0083950fd2052488531d6466b4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7d07f",
+                            table="actions_chasechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="chase",
-            constraint=models.UniqueConstraint(
-                fields=("action", "on", "asked"),
-                name="actions_chased_once_a_day",
-                violation_error_message="They were reminded of this today.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("reply", "")),
-                    models.Q(models.Q(("reply", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="actions_chase_answered_with_something",
-                violation_error_message="An answer says something at a time.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_chasechange" ("action_id", "answered_at", "asked_id", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply") VALUES (NEW."action_id", NEW."answered_at", NEW."asked_id", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reply"); RETURN NULL;',
-                    hash="febbf512458bcc9e694a3cd1a979ff65a8177073",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fecf8",
-                    table="actions_chase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."reply" IS DISTINCT FROM (NEW."reply"))',
-                    func='INSERT INTO "actions_chasechange" ("action_id", "answered_at", "asked_id", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply") VALUES (NEW."action_id", NEW."answered_at", NEW."asked_id", NEW."by_id", NEW."created_at", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reply"); RETURN NULL;',
-                    hash="4a12c30c5132f595ea42118ea140c8347905f5c3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_51ef0",
-                    table="actions_chase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "actions_chasechange" ("action_id", "answered_at", "asked_id", "by_id", "created_at", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reply") VALUES (OLD."action_id", OLD."answered_at", OLD."asked_id", OLD."by_id", OLD."created_at", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reply"); RETURN NULL;',
-                    hash="2244400e5ef860bc8ad296d728851e1100e1fa26",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_28102",
-                    table="actions_chase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="chasechange",
-            index=models.Index(fields=["action"], name="actions_chasechange_action"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chasechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8af4a1102c455e0083950fd2052488531d6466b4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7d07f",
-                    table="actions_chasechange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -6,7 +6,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -14,12 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("documents", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [("documents", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Publication",
@@ -82,6 +76,109 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-published_on", "title"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=["-published_on"],
+                        name="publications_public",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "title",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "summary",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="publications_words",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("summary", ""), _negated=True),
+                            models.Q(("slug", ""), _negated=True),
+                        ),
+                        name="publications_say_what_they_are",
+                        violation_error_message="Enter a title, and what it says in one sentence.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sections", []), _negated=True),
+                            ("version_given__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="publications_have_something_to_read",
+                        violation_error_message="Write the text or choose a file: there is nothing to read yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_because", ""), ("withdrawn_on", None)),
+                            models.Q(
+                                ("withdrawn_on__gte", models.F("published_on")),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publications_withdrawn_with_a_reason",
+                        violation_error_message="Say why it is withdrawn.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="2bfb362d5fb25f2c9deb823f90a1ab485a5e10ed",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c05a8",
+                            table="publications_publication",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."sections" IS DISTINCT FROM (NEW."sections") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."stays_until" IS DISTINCT FROM (NEW."stays_until") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."version_given_id" IS DISTINCT FROM (NEW."version_given_id") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on"))',
+                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="d1517c515e5f5d695351d24492e8699db177f1dd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cf1e3",
+                            table="publications_publication",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (OLD."created_at", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."published_by_id", OLD."published_on", OLD."sections", OLD."slug", OLD."stays_until", OLD."summary", OLD."title", OLD."version", OLD."version_given_id", OLD."withdrawn_because", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="e852b47efe5c3ff3e916ff7880ce30a08e50b4cc",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6f020",
+                            table="publications_publication",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,135 +257,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="dc179ba087964d03be42248dae6582fe453c9128",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0e8bc",
+                            table="publications_publicationchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(
-                condition=models.Q(("withdrawn_on", None)),
-                fields=["-published_on"],
-                name="publications_public",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "title", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="A",
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "summary", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="publications_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("summary", ""), _negated=True),
-                    models.Q(("slug", ""), _negated=True),
-                ),
-                name="publications_say_what_they_are",
-                violation_error_message="Enter a title, and what it says in one sentence.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sections", []), _negated=True),
-                    ("version_given__isnull", False),
-                    _connector="OR",
-                ),
-                name="publications_have_something_to_read",
-                violation_error_message="Write the text or choose a file: there is nothing to read yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_because", ""), ("withdrawn_on", None)),
-                    models.Q(
-                        ("withdrawn_on__gte", models.F("published_on")),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="publications_withdrawn_with_a_reason",
-                violation_error_message="Say why it is withdrawn.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="2bfb362d5fb25f2c9deb823f90a1ab485a5e10ed",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c05a8",
-                    table="publications_publication",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."sections" IS DISTINCT FROM (NEW."sections") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."stays_until" IS DISTINCT FROM (NEW."stays_until") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."version_given_id" IS DISTINCT FROM (NEW."version_given_id") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on"))',
-                    func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="d1517c515e5f5d695351d24492e8699db177f1dd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cf1e3",
-                    table="publications_publication",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (OLD."created_at", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."published_by_id", OLD."published_on", OLD."sections", OLD."slug", OLD."stays_until", OLD."summary", OLD."title", OLD."version", OLD."version_given_id", OLD."withdrawn_because", OLD."withdrawn_on"); RETURN NULL;',
-                    hash="e852b47efe5c3ff3e916ff7880ce30a08e50b4cc",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6f020",
-                    table="publications_publication",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publicationchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="dc179ba087964d03be42248dae6582fe453c9128",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0e8bc",
-                    table="publications_publicationchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -12,7 +11,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("documents", "0001_initial"),
@@ -20,7 +18,6 @@ class Migration(migrations.Migration):
         ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Briefing",
@@ -102,6 +99,101 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("review"),
+                        django.db.models.functions.text.Lower("title"),
+                        name="reviews_briefings_title_once",
+                        violation_error_message="There is a briefing of this review with this title. Change that one instead.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="reviews_briefings_has_a_title",
+                        violation_error_message="Give the briefing a title, without a name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("checked_at", None),
+                                ("checked_by", None),
+                                ("state__in", ("draft", "to_check")),
+                            ),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("state__in", ("checked", "published")),
+                                ("checked_at__isnull", False),
+                                models.Q(("checked_by", models.F("written_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_briefings_checked_by_another",
+                        violation_error_message="Somebody who did not write the briefing has to check it for names.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("background", ""),
+                                ("matters", ""),
+                                ("key_1", ""),
+                                ("key_2", ""),
+                                ("key_3", ""),
+                                ("points", ""),
+                                ("to_do", ""),
+                                _connector="OR",
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_briefings_whole_before_it_is_checked",
+                        violation_error_message="Write all seven panels first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("publication__isnull", False), ("state", "published")),
+                            models.Q(models.Q(("state", "published"), _negated=True), ("publication", None)),
+                            _connector="OR",
+                        ),
+                        name="reviews_briefings_published_somewhere",
+                        violation_error_message="A briefing that is published has a public page.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_briefings_briefingchange" ("background", "checked_at", "checked_by_id", "created_at", "key_1", "key_2", "key_3", "matters", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "publication_id", "review_id", "said", "state", "title", "to_do", "version", "written_by_id") VALUES (NEW."background", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."key_1", NEW."key_2", NEW."key_3", NEW."matters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."points", NEW."publication_id", NEW."review_id", NEW."said", NEW."state", NEW."title", NEW."to_do", NEW."version", NEW."written_by_id"); RETURN NULL;',
+                            hash="dc68bda3e0c9a42e82526c68fc795cbadeb3f739",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0efe9",
+                            table="reviews_briefings_briefing",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."background" IS DISTINCT FROM (NEW."background") OR OLD."checked_at" IS DISTINCT FROM (NEW."checked_at") OR OLD."checked_by_id" IS DISTINCT FROM (NEW."checked_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."key_1" IS DISTINCT FROM (NEW."key_1") OR OLD."key_2" IS DISTINCT FROM (NEW."key_2") OR OLD."key_3" IS DISTINCT FROM (NEW."key_3") OR OLD."matters" IS DISTINCT FROM (NEW."matters") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."publication_id" IS DISTINCT FROM (NEW."publication_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."to_do" IS DISTINCT FROM (NEW."to_do") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id"))',
+                            func='INSERT INTO "reviews_briefings_briefingchange" ("background", "checked_at", "checked_by_id", "created_at", "key_1", "key_2", "key_3", "matters", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "publication_id", "review_id", "said", "state", "title", "to_do", "version", "written_by_id") VALUES (NEW."background", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."key_1", NEW."key_2", NEW."key_3", NEW."matters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."points", NEW."publication_id", NEW."review_id", NEW."said", NEW."state", NEW."title", NEW."to_do", NEW."version", NEW."written_by_id"); RETURN NULL;',
+                            hash="7ab72d2c6736c3c86ef2ca135ea7aeb44de4ba10",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ae3dc",
+                            table="reviews_briefings_briefing",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_briefings_briefingchange" ("background", "checked_at", "checked_by_id", "created_at", "key_1", "key_2", "key_3", "matters", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "publication_id", "review_id", "said", "state", "title", "to_do", "version", "written_by_id") VALUES (OLD."background", OLD."checked_at", OLD."checked_by_id", OLD."created_at", OLD."key_1", OLD."key_2", OLD."key_3", OLD."matters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."points", OLD."publication_id", OLD."review_id", OLD."said", OLD."state", OLD."title", OLD."to_do", OLD."version", OLD."written_by_id"); RETURN NULL;',
+                            hash="21be8fa8ccc1c3e8492b830eb4d268c466ca3732",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9e272",
+                            table="reviews_briefings_briefing",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +297,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="eb75dfbef475a4d774f8ac8fd5b76f252bcc9965",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ab894",
+                            table="reviews_briefings_briefingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +352,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-discussed_on", "team"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("briefing"),
+                        models.F("agency"),
+                        django.db.models.functions.text.Lower("team"),
+                        models.F("discussed_on"),
+                        name="reviews_briefings_a_team_says_it_once_a_day",
+                        violation_error_message="This team has said so for that day already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("team", ""), _negated=True), ("people__gte", 1), ("people__lte", 500)
+                        ),
+                        name="reviews_briefings_discussed_by_somebody",
+                        violation_error_message="Enter the team, and how many people took part: 1 to 500.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("will_change", ""), _negated=True),
+                        name="reviews_briefings_one_thing_will_change",
+                        violation_error_message="Say one thing that the team will change.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_briefings_discussionchange" ("agency_id", "briefing_id", "by_id", "created_at", "discussed_on", "people", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "team", "will_change") VALUES (NEW."agency_id", NEW."briefing_id", NEW."by_id", NEW."created_at", NEW."discussed_on", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."team", NEW."will_change"); RETURN NULL;',
+                            hash="4340cbe2a17cbcb9ea9d65a47c4f49956ab2b270",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3d3a5",
+                            table="reviews_briefings_discussion",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."briefing_id" IS DISTINCT FROM (NEW."briefing_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."discussed_on" IS DISTINCT FROM (NEW."discussed_on") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."team" IS DISTINCT FROM (NEW."team") OR OLD."will_change" IS DISTINCT FROM (NEW."will_change"))',
+                            func='INSERT INTO "reviews_briefings_discussionchange" ("agency_id", "briefing_id", "by_id", "created_at", "discussed_on", "people", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "team", "will_change") VALUES (NEW."agency_id", NEW."briefing_id", NEW."by_id", NEW."created_at", NEW."discussed_on", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."team", NEW."will_change"); RETURN NULL;',
+                            hash="de8544d19c6124cdb6fbe41a89401068cbd6681e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_09499",
+                            table="reviews_briefings_discussion",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_briefings_discussionchange" ("agency_id", "briefing_id", "by_id", "created_at", "discussed_on", "people", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "team", "will_change") VALUES (OLD."agency_id", OLD."briefing_id", OLD."by_id", OLD."created_at", OLD."discussed_on", OLD."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."team", OLD."will_change"); RETURN NULL;',
+                            hash="9ddbbd4d580992dc1da8855758c60b812907dc70",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ffe6b",
+                            table="reviews_briefings_discussion",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +472,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e93fb74b0c5a175ed94380d1838e8562a25e7d6c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ea5f3",
+                            table="reviews_briefings_discussionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +523,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("attached_at", None), ("version_made__isnull", False), _connector="OR"
+                        ),
+                        name="reviews_briefings_sheet_made_before_given",
+                        violation_error_message="A sheet is made before it is given out.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_briefings_sheetchange" ("attached_at", "attempts", "briefing_id", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_made_id") VALUES (NEW."attached_at", NEW."attempts", NEW."briefing_id", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version_made_id"); RETURN NULL;',
+                            hash="b5f2904d83218befd830fcfa536cd462b00a3f6b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8d427",
+                            table="reviews_briefings_sheet",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."attached_at" IS DISTINCT FROM (NEW."attached_at") OR OLD."attempts" IS DISTINCT FROM (NEW."attempts") OR OLD."briefing_id" IS DISTINCT FROM (NEW."briefing_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."version_made_id" IS DISTINCT FROM (NEW."version_made_id"))',
+                            func='INSERT INTO "reviews_briefings_sheetchange" ("attached_at", "attempts", "briefing_id", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_made_id") VALUES (NEW."attached_at", NEW."attempts", NEW."briefing_id", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version_made_id"); RETURN NULL;',
+                            hash="c6a56ec09b80e6906daf543191689bda893d1f79",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_21ac7",
+                            table="reviews_briefings_sheet",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_briefings_sheetchange" ("attached_at", "attempts", "briefing_id", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_made_id") VALUES (OLD."attached_at", OLD."attempts", OLD."briefing_id", OLD."by_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version_made_id"); RETURN NULL;',
+                            hash="605f7e236b25de26ef7e24688f3ea3d2a99bd7c9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3205e",
+                            table="reviews_briefings_sheet",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SheetChange",
@@ -404,284 +627,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9cf49b996ef7d3ccf64ce9d063e41ded3ace3d96",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_00296",
+                            table="reviews_briefings_sheetchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.UniqueConstraint(
-                models.F("review"),
-                django.db.models.functions.text.Lower("title"),
-                name="reviews_briefings_title_once",
-                violation_error_message="There is a briefing of this review with this title. Change that one instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="reviews_briefings_has_a_title",
-                violation_error_message="Give the briefing a title, without a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("checked_at", None), ("checked_by", None), ("state__in", ("draft", "to_check"))
-                    ),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("state__in", ("checked", "published")),
-                        ("checked_at__isnull", False),
-                        models.Q(("checked_by", models.F("written_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_briefings_checked_by_another",
-                violation_error_message="Somebody who did not write the briefing has to check it for names.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(
-                        ("background", ""),
-                        ("matters", ""),
-                        ("key_1", ""),
-                        ("key_2", ""),
-                        ("key_3", ""),
-                        ("points", ""),
-                        ("to_do", ""),
-                        _connector="OR",
-                        _negated=True,
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_briefings_whole_before_it_is_checked",
-                violation_error_message="Write all seven panels first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="briefing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("publication__isnull", False), ("state", "published")),
-                    models.Q(models.Q(("state", "published"), _negated=True), ("publication", None)),
-                    _connector="OR",
-                ),
-                name="reviews_briefings_published_somewhere",
-                violation_error_message="A briefing that is published has a public page.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="briefing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_briefings_briefingchange" ("background", "checked_at", "checked_by_id", "created_at", "key_1", "key_2", "key_3", "matters", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "publication_id", "review_id", "said", "state", "title", "to_do", "version", "written_by_id") VALUES (NEW."background", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."key_1", NEW."key_2", NEW."key_3", NEW."matters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."points", NEW."publication_id", NEW."review_id", NEW."said", NEW."state", NEW."title", NEW."to_do", NEW."version", NEW."written_by_id"); RETURN NULL;',
-                    hash="dc68bda3e0c9a42e82526c68fc795cbadeb3f739",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0efe9",
-                    table="reviews_briefings_briefing",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="briefing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."background" IS DISTINCT FROM (NEW."background") OR OLD."checked_at" IS DISTINCT FROM (NEW."checked_at") OR OLD."checked_by_id" IS DISTINCT FROM (NEW."checked_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."key_1" IS DISTINCT FROM (NEW."key_1") OR OLD."key_2" IS DISTINCT FROM (NEW."key_2") OR OLD."key_3" IS DISTINCT FROM (NEW."key_3") OR OLD."matters" IS DISTINCT FROM (NEW."matters") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."publication_id" IS DISTINCT FROM (NEW."publication_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."to_do" IS DISTINCT FROM (NEW."to_do") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id"))',
-                    func='INSERT INTO "reviews_briefings_briefingchange" ("background", "checked_at", "checked_by_id", "created_at", "key_1", "key_2", "key_3", "matters", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "publication_id", "review_id", "said", "state", "title", "to_do", "version", "written_by_id") VALUES (NEW."background", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."key_1", NEW."key_2", NEW."key_3", NEW."matters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."points", NEW."publication_id", NEW."review_id", NEW."said", NEW."state", NEW."title", NEW."to_do", NEW."version", NEW."written_by_id"); RETURN NULL;',
-                    hash="7ab72d2c6736c3c86ef2ca135ea7aeb44de4ba10",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ae3dc",
-                    table="reviews_briefings_briefing",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="briefing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_briefings_briefingchange" ("background", "checked_at", "checked_by_id", "created_at", "key_1", "key_2", "key_3", "matters", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "publication_id", "review_id", "said", "state", "title", "to_do", "version", "written_by_id") VALUES (OLD."background", OLD."checked_at", OLD."checked_by_id", OLD."created_at", OLD."key_1", OLD."key_2", OLD."key_3", OLD."matters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."points", OLD."publication_id", OLD."review_id", OLD."said", OLD."state", OLD."title", OLD."to_do", OLD."version", OLD."written_by_id"); RETURN NULL;',
-                    hash="21be8fa8ccc1c3e8492b830eb4d268c466ca3732",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9e272",
-                    table="reviews_briefings_briefing",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="briefingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="eb75dfbef475a4d774f8ac8fd5b76f252bcc9965",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ab894",
-                    table="reviews_briefings_briefingchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.UniqueConstraint(
-                models.F("briefing"),
-                models.F("agency"),
-                django.db.models.functions.text.Lower("team"),
-                models.F("discussed_on"),
-                name="reviews_briefings_a_team_says_it_once_a_day",
-                violation_error_message="This team has said so for that day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("team", ""), _negated=True), ("people__gte", 1), ("people__lte", 500)
-                ),
-                name="reviews_briefings_discussed_by_somebody",
-                violation_error_message="Enter the team, and how many people took part: 1 to 500.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("will_change", ""), _negated=True),
-                name="reviews_briefings_one_thing_will_change",
-                violation_error_message="Say one thing that the team will change.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="discussion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_briefings_discussionchange" ("agency_id", "briefing_id", "by_id", "created_at", "discussed_on", "people", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "team", "will_change") VALUES (NEW."agency_id", NEW."briefing_id", NEW."by_id", NEW."created_at", NEW."discussed_on", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."team", NEW."will_change"); RETURN NULL;',
-                    hash="4340cbe2a17cbcb9ea9d65a47c4f49956ab2b270",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3d3a5",
-                    table="reviews_briefings_discussion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="discussion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."briefing_id" IS DISTINCT FROM (NEW."briefing_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."discussed_on" IS DISTINCT FROM (NEW."discussed_on") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."team" IS DISTINCT FROM (NEW."team") OR OLD."will_change" IS DISTINCT FROM (NEW."will_change"))',
-                    func='INSERT INTO "reviews_briefings_discussionchange" ("agency_id", "briefing_id", "by_id", "created_at", "discussed_on", "people", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "team", "will_change") VALUES (NEW."agency_id", NEW."briefing_id", NEW."by_id", NEW."created_at", NEW."discussed_on", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."team", NEW."will_change"); RETURN NULL;',
-                    hash="de8544d19c6124cdb6fbe41a89401068cbd6681e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_09499",
-                    table="reviews_briefings_discussion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="discussion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_briefings_discussionchange" ("agency_id", "briefing_id", "by_id", "created_at", "discussed_on", "people", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "team", "will_change") VALUES (OLD."agency_id", OLD."briefing_id", OLD."by_id", OLD."created_at", OLD."discussed_on", OLD."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."team", OLD."will_change"); RETURN NULL;',
-                    hash="9ddbbd4d580992dc1da8855758c60b812907dc70",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ffe6b",
-                    table="reviews_briefings_discussion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="discussionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e93fb74b0c5a175ed94380d1838e8562a25e7d6c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ea5f3",
-                    table="reviews_briefings_discussionchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attached_at", None), ("version_made__isnull", False), _connector="OR"),
-                name="reviews_briefings_sheet_made_before_given",
-                violation_error_message="A sheet is made before it is given out.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_briefings_sheetchange" ("attached_at", "attempts", "briefing_id", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_made_id") VALUES (NEW."attached_at", NEW."attempts", NEW."briefing_id", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version_made_id"); RETURN NULL;',
-                    hash="b5f2904d83218befd830fcfa536cd462b00a3f6b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8d427",
-                    table="reviews_briefings_sheet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."attached_at" IS DISTINCT FROM (NEW."attached_at") OR OLD."attempts" IS DISTINCT FROM (NEW."attempts") OR OLD."briefing_id" IS DISTINCT FROM (NEW."briefing_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."version_made_id" IS DISTINCT FROM (NEW."version_made_id"))',
-                    func='INSERT INTO "reviews_briefings_sheetchange" ("attached_at", "attempts", "briefing_id", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_made_id") VALUES (NEW."attached_at", NEW."attempts", NEW."briefing_id", NEW."by_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version_made_id"); RETURN NULL;',
-                    hash="c6a56ec09b80e6906daf543191689bda893d1f79",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_21ac7",
-                    table="reviews_briefings_sheet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sheet",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_briefings_sheetchange" ("attached_at", "attempts", "briefing_id", "by_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_made_id") VALUES (OLD."attached_at", OLD."attempts", OLD."briefing_id", OLD."by_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version_made_id"); RETURN NULL;',
-                    hash="605f7e236b25de26ef7e24688f3ea3d2a99bd7c9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3205e",
-                    table="reviews_briefings_sheet",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sheetchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9cf49b996ef7d3ccf64ce9d063e41ded3ace3d96",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_00296",
-                    table="reviews_briefings_sheetchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -5,7 +5,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -13,14 +12,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("actions", "0001_initial"),
         ("agencies", "0002_information_governance"),
         ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Chronology",
@@ -59,6 +56,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "chronologies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))),
+                        name="reviews_chronology_period_ends_later",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_chronologychange" ("created_at", "from_on", "guidance", "not_names", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "version", "wanted_on") VALUES (NEW."created_at", NEW."from_on", NEW."guidance", NEW."not_names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."until_on", NEW."version", NEW."wanted_on"); RETURN NULL;',
+                            hash="5b571efb5503b9aa8839eb11b0891283e441a307",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_50095",
+                            table="reviews_chronology_chronology",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."guidance" IS DISTINCT FROM (NEW."guidance") OR OLD."not_names" IS DISTINCT FROM (NEW."not_names") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."wanted_on" IS DISTINCT FROM (NEW."wanted_on"))',
+                            func='INSERT INTO "reviews_chronology_chronologychange" ("created_at", "from_on", "guidance", "not_names", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "version", "wanted_on") VALUES (NEW."created_at", NEW."from_on", NEW."guidance", NEW."not_names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."until_on", NEW."version", NEW."wanted_on"); RETURN NULL;',
+                            hash="9928511a92903813169bab657918f60cba300b34",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4d79f",
+                            table="reviews_chronology_chronology",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_chronologychange" ("created_at", "from_on", "guidance", "not_names", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "version", "wanted_on") VALUES (OLD."created_at", OLD."from_on", OLD."guidance", OLD."not_names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."until_on", OLD."version", OLD."wanted_on"); RETURN NULL;',
+                            hash="2710243d8a23bb530bf89747d632f4663aa7ba48",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_05089",
+                            table="reviews_chronology_chronology",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,10 +150,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_chronology_chronologyc")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0bc2bd3d2b28c973f17ada7f6673171ab52ebb59",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9dc0b",
+                            table="reviews_chronology_chronologychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Comparison",
+            name="File",
             fields=[
                 (
                     "id",
@@ -121,23 +175,23 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("filename", models.CharField(max_length=150)),
+                ("digest", models.CharField(max_length=64)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("added", models.PositiveIntegerField(default=0)),
+                ("twice", models.PositiveIntegerField(default=0)),
+                ("left_out", models.PositiveIntegerField(default=0)),
                 (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("twice", "The same event twice"),
-                            ("contradiction", "They contradict each other"),
-                        ],
-                        max_length=13,
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
                     ),
                 ),
-                ("stands", models.BooleanField()),
-                ("because", models.CharField(max_length=400, verbose_name="why")),
                 (
                     "chronology",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comparisons",
+                        related_name="files",
                         to="reviews_chronology.chronology",
                     ),
                 ),
@@ -150,6 +204,136 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "imported file",
+                "ordering": ["-created_at"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_filechange" ("added", "agency_id", "chronology_id", "confirmed_at", "created_at", "digest", "filename", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."agency_id", NEW."chronology_id", NEW."confirmed_at", NEW."created_at", NEW."digest", NEW."filename", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
+                            hash="521d63ac9649a5eeb9bb8fa7c1e80fb33b665edf",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cd940",
+                            table="reviews_chronology_file",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."added" IS DISTINCT FROM (NEW."added") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."left_out" IS DISTINCT FROM (NEW."left_out") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."twice" IS DISTINCT FROM (NEW."twice") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_chronology_filechange" ("added", "agency_id", "chronology_id", "confirmed_at", "created_at", "digest", "filename", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."agency_id", NEW."chronology_id", NEW."confirmed_at", NEW."created_at", NEW."digest", NEW."filename", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
+                            hash="bfe14305522495f8b5574c4e98d4dc6b9842c127",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_38716",
+                            table="reviews_chronology_file",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_filechange" ("added", "agency_id", "chronology_id", "confirmed_at", "created_at", "digest", "filename", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (OLD."added", OLD."agency_id", OLD."chronology_id", OLD."confirmed_at", OLD."created_at", OLD."digest", OLD."filename", OLD."left_out", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."twice", OLD."version"); RETURN NULL;',
+                            hash="7ba1c7cbe82f1cc3c1c9682e2d4413e29fea1ab5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_777d9",
+                            table="reviews_chronology_file",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Name",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child"),
+                            ("family", "Family member or carer"),
+                            ("adult", "Another person"),
+                            ("professional", "Professional"),
+                            ("place", "Place or address"),
+                            ("organisation", "School, service or other organisation"),
+                        ],
+                        max_length=12,
+                        verbose_name="whose or what name it is",
+                    ),
+                ),
+                ("pseudonym", models.CharField(max_length=60, verbose_name="what stands in its place")),
+                ("sealed", models.TextField(editable=False, verbose_name="real wordings")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="names", to="reviews.review"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "name",
+                "ordering": ["pseudonym"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("review"),
+                        django.db.models.functions.text.Lower("pseudonym"),
+                        name="reviews_chronology_pseudonym_once",
+                        violation_error_message="This stands for somebody else in this review already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pseudonym", ""), _negated=True),
+                            models.Q(("sealed", ""), _negated=True),
+                        ),
+                        name="reviews_chronology_name_has_a_pseudonym",
+                        violation_error_message="Enter the real name and what stands in its place.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_namechange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "review_id", "version") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."pseudonym", NEW."review_id", NEW."version"); RETURN NULL;',
+                            hash="dd127555a4a801f3f81e4ddb07417fa123e2c5c1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5a0dd",
+                            table="reviews_chronology_name",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_chronology_namechange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "review_id", "version") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."pseudonym", NEW."review_id", NEW."version"); RETURN NULL;',
+                            hash="be5bb46426aeb6648bc2e8a71d9606c00e8863d5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dfd71",
+                            table="reviews_chronology_name",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_namechange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "review_id", "version") VALUES (OLD."created_at", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."pseudonym", OLD."review_id", OLD."version"); RETURN NULL;',
+                            hash="b82c4ebf2ad944c53b1b151b3550c784d6cb9565",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ca4e1",
+                            table="reviews_chronology_name",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -214,6 +398,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("themes", models.ManyToManyField(blank=True, related_name="+", to="actions.theme")),
+                (
+                    "imported_in",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="reviews_chronology.file",
+                        verbose_name="imported from",
+                    ),
+                ),
+                (
+                    "people",
+                    models.ManyToManyField(blank=True, related_name="entries", to="reviews_chronology.name"),
+                ),
             ],
             options={
                 "verbose_name_plural": "entries",
@@ -222,6 +421,208 @@ class Migration(migrations.Migration):
                     models.OrderBy(models.F("time"), nulls_first=True),
                     "latest",
                     "sequence",
+                ],
+                "indexes": [models.Index(fields=["chronology", "agency"], name="reviews_chronology_entries")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("earliest", None), ("latest", None), ("precision", "unknown")),
+                            models.Q(
+                                ("earliest__isnull", False),
+                                ("latest__gte", models.F("earliest")),
+                                models.Q(("precision", "unknown"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_entry_lies_between",
+                        violation_error_message="An event lies between two days, or its date is not known.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("precision", "exact"), _negated=True),
+                            ("earliest", models.F("latest")),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_exact_is_one_day",
+                        violation_error_message="An exact date is one day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("known_earliest", None), ("known_latest", None)),
+                            models.Q(
+                                ("known_earliest__isnull", False),
+                                ("known_latest__gte", models.F("known_earliest")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_known_between",
+                        violation_error_message="When it became known lies between two days.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("happened", ""), _negated=True),
+                            models.Q(("sealed", ""), _negated=True),
+                            models.Q(("written", ""), _negated=True),
+                        ),
+                        name="reviews_chronology_entry_says_what",
+                        violation_error_message="Enter the date and what happened.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="reviews_chronology_entry_has_a_source",
+                        violation_error_message="Enter the source: the record from which this comes.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("imported_in", "imported_row"),
+                        name="reviews_chronology_row_imported_once",
+                        violation_error_message="This row of the file is in the chronology already.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_entrychange" ("agency_id", "chronology_id", "created_at", "earliest", "imported_in_id", "imported_row", "known_earliest", "known_latest", "known_written", "latest", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "sealed", "sequence", "time", "version", "written") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."earliest", NEW."imported_in_id", NEW."imported_row", NEW."known_earliest", NEW."known_latest", NEW."known_written", NEW."latest", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."precision", NEW."sealed", NEW."sequence", NEW."time", NEW."version", NEW."written"); RETURN NULL;',
+                            hash="b45710a48c6767ef68b35d40b4136ba6e13ae9ae",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bef77",
+                            table="reviews_chronology_entry",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."earliest" IS DISTINCT FROM (NEW."earliest") OR OLD."imported_in_id" IS DISTINCT FROM (NEW."imported_in_id") OR OLD."imported_row" IS DISTINCT FROM (NEW."imported_row") OR OLD."known_earliest" IS DISTINCT FROM (NEW."known_earliest") OR OLD."known_latest" IS DISTINCT FROM (NEW."known_latest") OR OLD."known_written" IS DISTINCT FROM (NEW."known_written") OR OLD."latest" IS DISTINCT FROM (NEW."latest") OR OLD."precision" IS DISTINCT FROM (NEW."precision") OR OLD."sealed" IS DISTINCT FROM (NEW."sealed") OR OLD."sequence" IS DISTINCT FROM (NEW."sequence") OR OLD."time" IS DISTINCT FROM (NEW."time") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."written" IS DISTINCT FROM (NEW."written"))',
+                            func='INSERT INTO "reviews_chronology_entrychange" ("agency_id", "chronology_id", "created_at", "earliest", "imported_in_id", "imported_row", "known_earliest", "known_latest", "known_written", "latest", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "sealed", "sequence", "time", "version", "written") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."earliest", NEW."imported_in_id", NEW."imported_row", NEW."known_earliest", NEW."known_latest", NEW."known_written", NEW."latest", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."precision", NEW."sealed", NEW."sequence", NEW."time", NEW."version", NEW."written"); RETURN NULL;',
+                            hash="6861dc53e101135bc0613da4fe6b2e6e1ad4ebd3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d70d5",
+                            table="reviews_chronology_entry",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_entrychange" ("agency_id", "chronology_id", "created_at", "earliest", "imported_in_id", "imported_row", "known_earliest", "known_latest", "known_written", "latest", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "sealed", "sequence", "time", "version", "written") VALUES (OLD."agency_id", OLD."chronology_id", OLD."created_at", OLD."earliest", OLD."imported_in_id", OLD."imported_row", OLD."known_earliest", OLD."known_latest", OLD."known_written", OLD."latest", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."precision", OLD."sealed", OLD."sequence", OLD."time", OLD."version", OLD."written"); RETURN NULL;',
+                            hash="69094ce274bfbcb1d83e04ac8e5cbcb9df05f0b5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_93777",
+                            table="reviews_chronology_entry",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Comparison",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("twice", "The same event twice"),
+                            ("contradiction", "They contradict each other"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("stands", models.BooleanField()),
+                ("because", models.CharField(max_length=400, verbose_name="why")),
+                (
+                    "chronology",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comparisons",
+                        to="reviews_chronology.chronology",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reviews_chronology.entry",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reviews_chronology.entry",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first", "second", "kind"),
+                        name="reviews_chronology_pair_judged_once",
+                        violation_error_message="These two entries are judged already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="reviews_chronology_pair_in_order",
+                        violation_error_message="An entry is compared with another one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True),
+                        name="reviews_chronology_judged_with_a_reason",
+                        violation_error_message="Say why.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_comparisonchange" ("because", "chronology_id", "created_at", "first_id", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "stands", "version") VALUES (NEW."because", NEW."chronology_id", NEW."created_at", NEW."first_id", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."second_id", NEW."stands", NEW."version"); RETURN NULL;',
+                            hash="e42ff3193688bbc8cd088f91e9c67e7920202f65",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e4a0f",
+                            table="reviews_chronology_comparison",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."first_id" IS DISTINCT FROM (NEW."first_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."second_id" IS DISTINCT FROM (NEW."second_id") OR OLD."stands" IS DISTINCT FROM (NEW."stands") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_chronology_comparisonchange" ("because", "chronology_id", "created_at", "first_id", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "stands", "version") VALUES (NEW."because", NEW."chronology_id", NEW."created_at", NEW."first_id", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."second_id", NEW."stands", NEW."version"); RETURN NULL;',
+                            hash="1db6d40bc3ade477eb9822a9d43786cdc6ec1399",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ff004",
+                            table="reviews_chronology_comparison",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_comparisonchange" ("because", "chronology_id", "created_at", "first_id", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "stands", "version") VALUES (OLD."because", OLD."chronology_id", OLD."created_at", OLD."first_id", OLD."kind", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."second_id", OLD."stands", OLD."version"); RETURN NULL;',
+                            hash="93def0229630869322965c5e0183be88a02ef890",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8ab34",
+                            table="reviews_chronology_comparison",
+                            when="AFTER",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -302,63 +703,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="comparison",
-            name="first",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reviews_chronology.entry"
-            ),
-        ),
-        migrations.AddField(
-            model_name="comparison",
-            name="second",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reviews_chronology.entry"
-            ),
-        ),
-        migrations.CreateModel(
-            name="File",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("filename", models.CharField(max_length=150)),
-                ("digest", models.CharField(max_length=64)),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("added", models.PositiveIntegerField(default=0)),
-                ("twice", models.PositiveIntegerField(default=0)),
-                ("left_out", models.PositiveIntegerField(default=0)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
-                    ),
-                ),
-                (
-                    "chronology",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="reviews_chronology.chronology",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "imported file",
-                "ordering": ["-created_at"],
+                "indexes": [models.Index(fields=["chronology"], name="reviews_chronology_comparisonc")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="eb62a9c49adeeeeb455000503b8a1b4e64970b26",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_82e1d",
+                            table="reviews_chronology_comparisonchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -445,19 +803,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["chronology"], name="reviews_chronology_entrycha_by")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0ce90291b8a4c0bde178033ab3540a06162991a1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_29423",
+                            table="reviews_chronology_entrychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="imported_in",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="reviews_chronology.file",
-                verbose_name="imported from",
-            ),
         ),
         migrations.CreateModel(
             name="FileChange",
@@ -519,50 +879,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e7cb9c29196a137cc7c9cc6a18f14bbb8d485600",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_6cb03",
+                            table="reviews_chronology_filechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Name",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("child", "Child"),
-                            ("family", "Family member or carer"),
-                            ("adult", "Another person"),
-                            ("professional", "Professional"),
-                            ("place", "Place or address"),
-                            ("organisation", "School, service or other organisation"),
-                        ],
-                        max_length=12,
-                        verbose_name="whose or what name it is",
-                    ),
-                ),
-                ("pseudonym", models.CharField(max_length=60, verbose_name="what stands in its place")),
-                ("sealed", models.TextField(editable=False, verbose_name="real wordings")),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="names", to="reviews.review"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "name",
-                "ordering": ["pseudonym"],
-            },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="people",
-            field=models.ManyToManyField(blank=True, related_name="entries", to="reviews_chronology.name"),
         ),
         migrations.CreateModel(
             name="NameChange",
@@ -612,6 +942,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_chronology_namechange_")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="cc29d47c1ed17aa64f61ca5b864b7a17623a3719",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a6f5d",
+                            table="reviews_chronology_namechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -673,6 +1017,67 @@ class Migration(migrations.Migration):
                 "verbose_name": "part of a chronology",
                 "verbose_name_plural": "parts of chronologies",
                 "ordering": ["agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chronology", "agency"),
+                        name="reviews_chronology_one_part_an_agency",
+                        violation_error_message="This agency has a part in the chronology already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed_in"), _negated=True),
+                            models.Q(("handed_in_at__isnull", False), ("handed_in_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_handed_in_by_somebody",
+                        violation_error_message="A part that is handed in has a time and a sender.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent_back"), _negated=True),
+                            models.Q(("sent_back_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_sent_back_with_a_reason",
+                        violation_error_message="Say what is missing.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_partchange" ("agency_id", "chronology_id", "created_at", "handed_in_at", "handed_in_by_id", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_back_because", "state", "version") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."handed_in_at", NEW."handed_in_by_id", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sent_back_because", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="72ea19a42e9a9120c8cd13879e67872cee702378",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bd699",
+                            table="reviews_chronology_part",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."handed_in_at" IS DISTINCT FROM (NEW."handed_in_at") OR OLD."handed_in_by_id" IS DISTINCT FROM (NEW."handed_in_by_id") OR OLD."nothing_because" IS DISTINCT FROM (NEW."nothing_because") OR OLD."sent_back_because" IS DISTINCT FROM (NEW."sent_back_because") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_chronology_partchange" ("agency_id", "chronology_id", "created_at", "handed_in_at", "handed_in_by_id", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_back_because", "state", "version") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."handed_in_at", NEW."handed_in_by_id", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sent_back_because", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="7ab7b0f821c30e768b4a01da033fb9288bbdf1cc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_79b8b",
+                            table="reviews_chronology_part",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_partchange" ("agency_id", "chronology_id", "created_at", "handed_in_at", "handed_in_by_id", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_back_because", "state", "version") VALUES (OLD."agency_id", OLD."chronology_id", OLD."created_at", OLD."handed_in_at", OLD."handed_in_by_id", OLD."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sent_back_because", OLD."state", OLD."version"); RETURN NULL;',
+                            hash="88b150badb178af250e542b865c7341e0789b70b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f3cba",
+                            table="reviews_chronology_part",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -752,6 +1157,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["chronology"], name="reviews_chronology_partchange_")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ea7cdcb5cc43c4f0a932b38bda065fc9a6447b47",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_bfd28",
+                            table="reviews_chronology_partchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -810,6 +1229,80 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "prints of chronologies",
                 "ordering": ["-asked_at"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("problem", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_failed_has_a_reason",
+                        violation_error_message="A making that failed needs the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "working"), _negated=True),
+                            models.Q(("attempts__gte", 1), ("heartbeat__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_working_has_a_heartbeat",
+                        violation_error_message="A making that is under way needs a sign of life.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("state__in", ("waiting", "working"))),
+                            models.Q(
+                                models.Q(("state__in", ("waiting", "working")), _negated=True),
+                                ("finished_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_finished_has_a_time",
+                        violation_error_message="A making that is over needs the time it ended.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "working"))),
+                        fields=("chronology",),
+                        name="reviews_chronology_one_live_print",
+                        violation_error_message="This file is already being made.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_printchange" ("asked_at", "asked_by_id", "chronology_id", "entries", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."chronology_id", NEW."entries", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."state"); RETURN NULL;',
+                            hash="e3657c062fe36bd24478fb3894c33311418b250d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_708b9",
+                            table="reviews_chronology_print",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."entries" IS DISTINCT FROM (NEW."entries") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                            func='INSERT INTO "reviews_chronology_printchange" ("asked_at", "asked_by_id", "chronology_id", "entries", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."chronology_id", NEW."entries", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."state"); RETURN NULL;',
+                            hash="d3d3802411cac97fb23256239688b74865161d3b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f895f",
+                            table="reviews_chronology_print",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_chronology_printchange" ("asked_at", "asked_by_id", "chronology_id", "entries", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "state") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."chronology_id", OLD."entries", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."state"); RETURN NULL;',
+                            hash="411c9d693fcd67bc72318eb422de6618e896d5be",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_949f3",
+                            table="reviews_chronology_print",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -870,6 +1363,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0b68694afdaad17bd4b9631efdac2766c0f6d5c5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_bfc4e",
+                            table="reviews_chronology_printchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -908,650 +1414,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "row of a file",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "number"),
+                        name="reviews_chronology_a_row_once",
+                        violation_error_message="This row of the file is there already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "bad"), _negated=True),
+                            models.Q(("notes", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_chronology_bad_with_a_reason",
+                        violation_error_message="Say what is wrong with the row.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="chronology",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gte", models.F("from_on"))),
-                name="reviews_chronology_period_ends_later",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chronology",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_chronologychange" ("created_at", "from_on", "guidance", "not_names", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "version", "wanted_on") VALUES (NEW."created_at", NEW."from_on", NEW."guidance", NEW."not_names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."until_on", NEW."version", NEW."wanted_on"); RETURN NULL;',
-                    hash="5b571efb5503b9aa8839eb11b0891283e441a307",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_50095",
-                    table="reviews_chronology_chronology",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chronology",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."guidance" IS DISTINCT FROM (NEW."guidance") OR OLD."not_names" IS DISTINCT FROM (NEW."not_names") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."wanted_on" IS DISTINCT FROM (NEW."wanted_on"))',
-                    func='INSERT INTO "reviews_chronology_chronologychange" ("created_at", "from_on", "guidance", "not_names", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "version", "wanted_on") VALUES (NEW."created_at", NEW."from_on", NEW."guidance", NEW."not_names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."until_on", NEW."version", NEW."wanted_on"); RETURN NULL;',
-                    hash="9928511a92903813169bab657918f60cba300b34",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4d79f",
-                    table="reviews_chronology_chronology",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chronology",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_chronologychange" ("created_at", "from_on", "guidance", "not_names", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "until_on", "version", "wanted_on") VALUES (OLD."created_at", OLD."from_on", OLD."guidance", OLD."not_names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."until_on", OLD."version", OLD."wanted_on"); RETURN NULL;',
-                    hash="2710243d8a23bb530bf89747d632f4663aa7ba48",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_05089",
-                    table="reviews_chronology_chronology",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="chronologychange",
-            index=models.Index(fields=["review"], name="reviews_chronology_chronologyc"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="chronologychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0bc2bd3d2b28c973f17ada7f6673171ab52ebb59",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9dc0b",
-                    table="reviews_chronology_chronologychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comparisonchange",
-            index=models.Index(fields=["chronology"], name="reviews_chronology_comparisonc"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparisonchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="eb62a9c49adeeeeb455000503b8a1b4e64970b26",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_82e1d",
-                    table="reviews_chronology_comparisonchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second", "kind"),
-                name="reviews_chronology_pair_judged_once",
-                violation_error_message="These two entries are judged already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="reviews_chronology_pair_in_order",
-                violation_error_message="An entry is compared with another one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True),
-                name="reviews_chronology_judged_with_a_reason",
-                violation_error_message="Say why.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparison",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_comparisonchange" ("because", "chronology_id", "created_at", "first_id", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "stands", "version") VALUES (NEW."because", NEW."chronology_id", NEW."created_at", NEW."first_id", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."second_id", NEW."stands", NEW."version"); RETURN NULL;',
-                    hash="e42ff3193688bbc8cd088f91e9c67e7920202f65",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e4a0f",
-                    table="reviews_chronology_comparison",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparison",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."first_id" IS DISTINCT FROM (NEW."first_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."second_id" IS DISTINCT FROM (NEW."second_id") OR OLD."stands" IS DISTINCT FROM (NEW."stands") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_chronology_comparisonchange" ("because", "chronology_id", "created_at", "first_id", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "stands", "version") VALUES (NEW."because", NEW."chronology_id", NEW."created_at", NEW."first_id", NEW."kind", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."second_id", NEW."stands", NEW."version"); RETURN NULL;',
-                    hash="1db6d40bc3ade477eb9822a9d43786cdc6ec1399",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ff004",
-                    table="reviews_chronology_comparison",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparison",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_comparisonchange" ("because", "chronology_id", "created_at", "first_id", "kind", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "second_id", "stands", "version") VALUES (OLD."because", OLD."chronology_id", OLD."created_at", OLD."first_id", OLD."kind", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."second_id", OLD."stands", OLD."version"); RETURN NULL;',
-                    hash="93def0229630869322965c5e0183be88a02ef890",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8ab34",
-                    table="reviews_chronology_comparison",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="file",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_filechange" ("added", "agency_id", "chronology_id", "confirmed_at", "created_at", "digest", "filename", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."agency_id", NEW."chronology_id", NEW."confirmed_at", NEW."created_at", NEW."digest", NEW."filename", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
-                    hash="521d63ac9649a5eeb9bb8fa7c1e80fb33b665edf",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cd940",
-                    table="reviews_chronology_file",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="file",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."added" IS DISTINCT FROM (NEW."added") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."confirmed_at" IS DISTINCT FROM (NEW."confirmed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."filename" IS DISTINCT FROM (NEW."filename") OR OLD."left_out" IS DISTINCT FROM (NEW."left_out") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."twice" IS DISTINCT FROM (NEW."twice") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_chronology_filechange" ("added", "agency_id", "chronology_id", "confirmed_at", "created_at", "digest", "filename", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (NEW."added", NEW."agency_id", NEW."chronology_id", NEW."confirmed_at", NEW."created_at", NEW."digest", NEW."filename", NEW."left_out", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."twice", NEW."version"); RETURN NULL;',
-                    hash="bfe14305522495f8b5574c4e98d4dc6b9842c127",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_38716",
-                    table="reviews_chronology_file",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="file",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_filechange" ("added", "agency_id", "chronology_id", "confirmed_at", "created_at", "digest", "filename", "left_out", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "twice", "version") VALUES (OLD."added", OLD."agency_id", OLD."chronology_id", OLD."confirmed_at", OLD."created_at", OLD."digest", OLD."filename", OLD."left_out", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."twice", OLD."version"); RETURN NULL;',
-                    hash="7ba1c7cbe82f1cc3c1c9682e2d4413e29fea1ab5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_777d9",
-                    table="reviews_chronology_file",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entrychange",
-            index=models.Index(fields=["chronology"], name="reviews_chronology_entrycha_by"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entrychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0ce90291b8a4c0bde178033ab3540a06162991a1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_29423",
-                    table="reviews_chronology_entrychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="filechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e7cb9c29196a137cc7c9cc6a18f14bbb8d485600",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6cb03",
-                    table="reviews_chronology_filechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.UniqueConstraint(
-                models.F("review"),
-                django.db.models.functions.text.Lower("pseudonym"),
-                name="reviews_chronology_pseudonym_once",
-                violation_error_message="This stands for somebody else in this review already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pseudonym", ""), _negated=True), models.Q(("sealed", ""), _negated=True)
-                ),
-                name="reviews_chronology_name_has_a_pseudonym",
-                violation_error_message="Enter the real name and what stands in its place.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="name",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_namechange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "review_id", "version") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."pseudonym", NEW."review_id", NEW."version"); RETURN NULL;',
-                    hash="dd127555a4a801f3f81e4ddb07417fa123e2c5c1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5a0dd",
-                    table="reviews_chronology_name",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="name",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_chronology_namechange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "review_id", "version") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."pseudonym", NEW."review_id", NEW."version"); RETURN NULL;',
-                    hash="be5bb46426aeb6648bc2e8a71d9606c00e8863d5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dfd71",
-                    table="reviews_chronology_name",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="name",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_namechange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "pseudonym", "review_id", "version") VALUES (OLD."created_at", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."pseudonym", OLD."review_id", OLD."version"); RETURN NULL;',
-                    hash="b82c4ebf2ad944c53b1b151b3550c784d6cb9565",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ca4e1",
-                    table="reviews_chronology_name",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["chronology", "agency"], name="reviews_chronology_entries"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("earliest", None), ("latest", None), ("precision", "unknown")),
-                    models.Q(
-                        ("earliest__isnull", False),
-                        ("latest__gte", models.F("earliest")),
-                        models.Q(("precision", "unknown"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_entry_lies_between",
-                violation_error_message="An event lies between two days, or its date is not known.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("precision", "exact"), _negated=True),
-                    ("earliest", models.F("latest")),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_exact_is_one_day",
-                violation_error_message="An exact date is one day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("known_earliest", None), ("known_latest", None)),
-                    models.Q(
-                        ("known_earliest__isnull", False), ("known_latest__gte", models.F("known_earliest"))
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_known_between",
-                violation_error_message="When it became known lies between two days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("happened", ""), _negated=True),
-                    models.Q(("sealed", ""), _negated=True),
-                    models.Q(("written", ""), _negated=True),
-                ),
-                name="reviews_chronology_entry_says_what",
-                violation_error_message="Enter the date and what happened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                name="reviews_chronology_entry_has_a_source",
-                violation_error_message="Enter the source: the record from which this comes.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("imported_in", "imported_row"),
-                name="reviews_chronology_row_imported_once",
-                violation_error_message="This row of the file is in the chronology already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_entrychange" ("agency_id", "chronology_id", "created_at", "earliest", "imported_in_id", "imported_row", "known_earliest", "known_latest", "known_written", "latest", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "sealed", "sequence", "time", "version", "written") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."earliest", NEW."imported_in_id", NEW."imported_row", NEW."known_earliest", NEW."known_latest", NEW."known_written", NEW."latest", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."precision", NEW."sealed", NEW."sequence", NEW."time", NEW."version", NEW."written"); RETURN NULL;',
-                    hash="b45710a48c6767ef68b35d40b4136ba6e13ae9ae",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bef77",
-                    table="reviews_chronology_entry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."earliest" IS DISTINCT FROM (NEW."earliest") OR OLD."imported_in_id" IS DISTINCT FROM (NEW."imported_in_id") OR OLD."imported_row" IS DISTINCT FROM (NEW."imported_row") OR OLD."known_earliest" IS DISTINCT FROM (NEW."known_earliest") OR OLD."known_latest" IS DISTINCT FROM (NEW."known_latest") OR OLD."known_written" IS DISTINCT FROM (NEW."known_written") OR OLD."latest" IS DISTINCT FROM (NEW."latest") OR OLD."precision" IS DISTINCT FROM (NEW."precision") OR OLD."sealed" IS DISTINCT FROM (NEW."sealed") OR OLD."sequence" IS DISTINCT FROM (NEW."sequence") OR OLD."time" IS DISTINCT FROM (NEW."time") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."written" IS DISTINCT FROM (NEW."written"))',
-                    func='INSERT INTO "reviews_chronology_entrychange" ("agency_id", "chronology_id", "created_at", "earliest", "imported_in_id", "imported_row", "known_earliest", "known_latest", "known_written", "latest", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "sealed", "sequence", "time", "version", "written") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."earliest", NEW."imported_in_id", NEW."imported_row", NEW."known_earliest", NEW."known_latest", NEW."known_written", NEW."latest", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."precision", NEW."sealed", NEW."sequence", NEW."time", NEW."version", NEW."written"); RETURN NULL;',
-                    hash="6861dc53e101135bc0613da4fe6b2e6e1ad4ebd3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d70d5",
-                    table="reviews_chronology_entry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_entrychange" ("agency_id", "chronology_id", "created_at", "earliest", "imported_in_id", "imported_row", "known_earliest", "known_latest", "known_written", "latest", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "sealed", "sequence", "time", "version", "written") VALUES (OLD."agency_id", OLD."chronology_id", OLD."created_at", OLD."earliest", OLD."imported_in_id", OLD."imported_row", OLD."known_earliest", OLD."known_latest", OLD."known_written", OLD."latest", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."precision", OLD."sealed", OLD."sequence", OLD."time", OLD."version", OLD."written"); RETURN NULL;',
-                    hash="69094ce274bfbcb1d83e04ac8e5cbcb9df05f0b5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_93777",
-                    table="reviews_chronology_entry",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="namechange",
-            index=models.Index(fields=["review"], name="reviews_chronology_namechange_"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="namechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="cc29d47c1ed17aa64f61ca5b864b7a17623a3719",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a6f5d",
-                    table="reviews_chronology_namechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(
-                fields=("chronology", "agency"),
-                name="reviews_chronology_one_part_an_agency",
-                violation_error_message="This agency has a part in the chronology already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed_in"), _negated=True),
-                    models.Q(("handed_in_at__isnull", False), ("handed_in_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_handed_in_by_somebody",
-                violation_error_message="A part that is handed in has a time and a sender.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent_back"), _negated=True),
-                    models.Q(("sent_back_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_sent_back_with_a_reason",
-                violation_error_message="Say what is missing.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="part",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_partchange" ("agency_id", "chronology_id", "created_at", "handed_in_at", "handed_in_by_id", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_back_because", "state", "version") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."handed_in_at", NEW."handed_in_by_id", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sent_back_because", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="72ea19a42e9a9120c8cd13879e67872cee702378",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bd699",
-                    table="reviews_chronology_part",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="part",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."handed_in_at" IS DISTINCT FROM (NEW."handed_in_at") OR OLD."handed_in_by_id" IS DISTINCT FROM (NEW."handed_in_by_id") OR OLD."nothing_because" IS DISTINCT FROM (NEW."nothing_because") OR OLD."sent_back_because" IS DISTINCT FROM (NEW."sent_back_because") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_chronology_partchange" ("agency_id", "chronology_id", "created_at", "handed_in_at", "handed_in_by_id", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_back_because", "state", "version") VALUES (NEW."agency_id", NEW."chronology_id", NEW."created_at", NEW."handed_in_at", NEW."handed_in_by_id", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sent_back_because", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="7ab7b0f821c30e768b4a01da033fb9288bbdf1cc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_79b8b",
-                    table="reviews_chronology_part",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="part",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_partchange" ("agency_id", "chronology_id", "created_at", "handed_in_at", "handed_in_by_id", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_back_because", "state", "version") VALUES (OLD."agency_id", OLD."chronology_id", OLD."created_at", OLD."handed_in_at", OLD."handed_in_by_id", OLD."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sent_back_because", OLD."state", OLD."version"); RETURN NULL;',
-                    hash="88b150badb178af250e542b865c7341e0789b70b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f3cba",
-                    table="reviews_chronology_part",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partchange",
-            index=models.Index(fields=["chronology"], name="reviews_chronology_partchange_"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ea7cdcb5cc43c4f0a932b38bda065fc9a6447b47",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_bfd28",
-                    table="reviews_chronology_partchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="print",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("problem", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_failed_has_a_reason",
-                violation_error_message="A making that failed needs the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="print",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "working"), _negated=True),
-                    models.Q(("attempts__gte", 1), ("heartbeat__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_working_has_a_heartbeat",
-                violation_error_message="A making that is under way needs a sign of life.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="print",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at", None), ("state__in", ("waiting", "working"))),
-                    models.Q(
-                        models.Q(("state__in", ("waiting", "working")), _negated=True),
-                        ("finished_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_finished_has_a_time",
-                violation_error_message="A making that is over needs the time it ended.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="print",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("waiting", "working"))),
-                fields=("chronology",),
-                name="reviews_chronology_one_live_print",
-                violation_error_message="This file is already being made.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="print",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_printchange" ("asked_at", "asked_by_id", "chronology_id", "entries", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."chronology_id", NEW."entries", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."state"); RETURN NULL;',
-                    hash="e3657c062fe36bd24478fb3894c33311418b250d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_708b9",
-                    table="reviews_chronology_print",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="print",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."chronology_id" IS DISTINCT FROM (NEW."chronology_id") OR OLD."entries" IS DISTINCT FROM (NEW."entries") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
-                    func='INSERT INTO "reviews_chronology_printchange" ("asked_at", "asked_by_id", "chronology_id", "entries", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."chronology_id", NEW."entries", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."state"); RETURN NULL;',
-                    hash="d3d3802411cac97fb23256239688b74865161d3b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f895f",
-                    table="reviews_chronology_print",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="print",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_chronology_printchange" ("asked_at", "asked_by_id", "chronology_id", "entries", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "state") VALUES (OLD."asked_at", OLD."asked_by_id", OLD."chronology_id", OLD."entries", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."state"); RETURN NULL;',
-                    hash="411c9d693fcd67bc72318eb422de6618e896d5be",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_949f3",
-                    table="reviews_chronology_print",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="printchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0b68694afdaad17bd4b9631efdac2766c0f6d5c5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_bfc4e",
-                    table="reviews_chronology_printchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.UniqueConstraint(
-                fields=("file", "number"),
-                name="reviews_chronology_a_row_once",
-                violation_error_message="This row of the file is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "bad"), _negated=True),
-                    models.Q(("notes", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_chronology_bad_with_a_reason",
-                violation_error_message="Say what is wrong with the row.",
-            ),
         ),
     ]

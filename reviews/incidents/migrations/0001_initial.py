@@ -8,7 +8,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -16,14 +15,198 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
+        migrations.CreateModel(
+            name="Incident",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("reference", models.CharField(editable=False, max_length=20, unique=True)),
+                ("aware_on", models.DateField(verbose_name="became aware on")),
+                ("happened_on", models.DateField(blank=True, null=True, verbose_name="happened on")),
+                (
+                    "is_approximate",
+                    models.BooleanField(default=False, verbose_name="this date is approximate"),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("death", "Death of a child"),
+                            ("harm", "Serious harm to a child"),
+                            ("other", "Other"),
+                        ],
+                        max_length=6,
+                        verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "is_suspected",
+                    models.BooleanField(default=True, verbose_name="abuse or neglect is known or suspected"),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("here", "In the area of this authority"),
+                            ("abroad", "Outside England, to a child who normally lives here"),
+                        ],
+                        default="here",
+                        max_length=6,
+                        verbose_name="where it happened",
+                    ),
+                ),
+                (
+                    "lives_in",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="where the child lives, if in another area"
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="what happened, without names"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be notified"),
+                            ("sent", "Notified"),
+                            ("not_met", "Criteria not met"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="agencies.agency",
+                        verbose_name="local authority",
+                    ),
+                ),
+                (
+                    "rapid_review",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incident",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "serious incident",
+                "ordering": ["-aware_on", "reference"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "reference",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Replace(
+                                    "summary",
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                config="portal_words",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_words"),
+                        ),
+                        name="reviews_incident_words",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reference", ""), _negated=True),
+                        name="reviews_incidents_has_a_reference",
+                        violation_error_message="An incident has a reference.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_on", None),
+                            ("is_approximate", True),
+                            ("happened_on__lte", models.F("aware_on")),
+                            _connector="OR",
+                        ),
+                        name="reviews_incidents_aware_after_it_happened",
+                        violation_error_message="Nobody can be aware of an incident before it has happened.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rapid_review", None),
+                            models.Q(("state", "open"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_incidents_notified_before_reviewed",
+                        violation_error_message="A rapid review begins once the incident is notified.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_incidentchange" ("authority_id", "aware_on", "created_at", "happened_on", "is_approximate", "is_suspected", "lives_in", "nature", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rapid_review_id", "reference", "state", "summary", "version") VALUES (NEW."authority_id", NEW."aware_on", NEW."created_at", NEW."happened_on", NEW."is_approximate", NEW."is_suspected", NEW."lives_in", NEW."nature", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."rapid_review_id", NEW."reference", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
+                            hash="f2a078809914113badc21807c26b4738182a253d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a4a77",
+                            table="reviews_incidents_incident",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."aware_on" IS DISTINCT FROM (NEW."aware_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."happened_on" IS DISTINCT FROM (NEW."happened_on") OR OLD."is_approximate" IS DISTINCT FROM (NEW."is_approximate") OR OLD."is_suspected" IS DISTINCT FROM (NEW."is_suspected") OR OLD."lives_in" IS DISTINCT FROM (NEW."lives_in") OR OLD."nature" IS DISTINCT FROM (NEW."nature") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."rapid_review_id" IS DISTINCT FROM (NEW."rapid_review_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_incidents_incidentchange" ("authority_id", "aware_on", "created_at", "happened_on", "is_approximate", "is_suspected", "lives_in", "nature", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rapid_review_id", "reference", "state", "summary", "version") VALUES (NEW."authority_id", NEW."aware_on", NEW."created_at", NEW."happened_on", NEW."is_approximate", NEW."is_suspected", NEW."lives_in", NEW."nature", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."rapid_review_id", NEW."reference", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
+                            hash="8c2fbaa7e5a4bdf9ca268141a1167a27a6228d5e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3c983",
+                            table="reviews_incidents_incident",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_incidentchange" ("authority_id", "aware_on", "created_at", "happened_on", "is_approximate", "is_suspected", "lives_in", "nature", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rapid_review_id", "reference", "state", "summary", "version") VALUES (OLD."authority_id", OLD."aware_on", OLD."created_at", OLD."happened_on", OLD."is_approximate", OLD."is_suspected", OLD."lives_in", OLD."nature", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."rapid_review_id", OLD."reference", OLD."state", OLD."summary", OLD."version"); RETURN NULL;',
+                            hash="d45e95832f60333f74903983752736df22cb72c0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_32c01",
+                            table="reviews_incidents_incident",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Child",
             fields=[
@@ -153,10 +336,75 @@ class Migration(migrations.Migration):
                         verbose_name="known to",
                     ),
                 ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="reviews_incidents.incident",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "children",
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("pseudonym"),
+                        name="reviews_incidents_pseudonym_is_unique",
+                        violation_error_message="Another child has this pseudonym already. Choose one that nobody has.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pseudonym", ""), _negated=True),
+                            models.Q(
+                                (
+                                    "pseudonym__regex",
+                                    "^([A-Z]{1,4}|[A-Za-z]{1,2}|([A-Za-z][. -]+){1,4}[A-Za-z]?)$",
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        name="reviews_incidents_pseudonym_is_no_initials",
+                        violation_error_message="Choose a pseudonym that is nobody’s initials.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_childchange" ("age", "care", "created_at", "disability", "ethnicity", "gender", "incident_id", "known_to", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by", "placement", "protection_plan", "pseudonym", "version") VALUES (NEW."age", NEW."care", NEW."created_at", NEW."disability", NEW."ethnicity", NEW."gender", NEW."incident_id", NEW."known_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."placed_by", NEW."placement", NEW."protection_plan", NEW."pseudonym", NEW."version"); RETURN NULL;',
+                            hash="004419a81d4ee4564e81207bfce76086118df3ab",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1a6f0",
+                            table="reviews_incidents_child",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."age" IS DISTINCT FROM (NEW."age") OR OLD."care" IS DISTINCT FROM (NEW."care") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."disability" IS DISTINCT FROM (NEW."disability") OR OLD."ethnicity" IS DISTINCT FROM (NEW."ethnicity") OR OLD."gender" IS DISTINCT FROM (NEW."gender") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."known_to" IS DISTINCT FROM (NEW."known_to") OR OLD."placed_by" IS DISTINCT FROM (NEW."placed_by") OR OLD."placement" IS DISTINCT FROM (NEW."placement") OR OLD."protection_plan" IS DISTINCT FROM (NEW."protection_plan") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_incidents_childchange" ("age", "care", "created_at", "disability", "ethnicity", "gender", "incident_id", "known_to", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by", "placement", "protection_plan", "pseudonym", "version") VALUES (NEW."age", NEW."care", NEW."created_at", NEW."disability", NEW."ethnicity", NEW."gender", NEW."incident_id", NEW."known_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."placed_by", NEW."placement", NEW."protection_plan", NEW."pseudonym", NEW."version"); RETURN NULL;',
+                            hash="2d9fbddb7ff58f38f73f7c34e16e1462d8e3572f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8dc11",
+                            table="reviews_incidents_child",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_childchange" ("age", "care", "created_at", "disability", "ethnicity", "gender", "incident_id", "known_to", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by", "placement", "protection_plan", "pseudonym", "version") VALUES (OLD."age", OLD."care", OLD."created_at", OLD."disability", OLD."ethnicity", OLD."gender", OLD."incident_id", OLD."known_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."placed_by", OLD."placement", OLD."protection_plan", OLD."pseudonym", OLD."version"); RETURN NULL;',
+                            hash="767e45c5d87707ec4b127ddbe6d437fe42e97c30",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_023da",
+                            table="reviews_incidents_child",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +429,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "key to a pseudonym",
                 "verbose_name_plural": "keys to pseudonyms",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sealed", ""), _negated=True),
+                        name="reviews_incidents_key_is_sealed",
+                        violation_error_message="Enter who the child is.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_childkeychange" ("child_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."child_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
+                            hash="113c539414bee0a5b2a6e897d6ac1a12b6474532",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2a28a",
+                            table="reviews_incidents_childkey",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."child_id" IS DISTINCT FROM (NEW."child_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_incidents_childkeychange" ("child_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."child_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
+                            hash="d28f56ae73fda1e31d5a1837bf7b34f2e82f5d06",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a5967",
+                            table="reviews_incidents_childkey",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_childkeychange" ("child_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."child_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
+                            hash="263346afe729c65ace418123b1d61e43ac736f69",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3f4c3",
+                            table="reviews_incidents_childkey",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +506,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["child"], name="reviews_incidents_childkeychan")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b7695d485e586413da0e90752af4535cb70c6818",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_02d13",
+                            table="reviews_incidents_childkeychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,106 +542,72 @@ class Migration(migrations.Migration):
                         to="agencies.agency",
                     ),
                 ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="reviews_incidents.incident",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "copy",
                 "verbose_name_plural": "copies",
                 "ordering": ["told_on", "created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Incident",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("reference", models.CharField(editable=False, max_length=20, unique=True)),
-                ("aware_on", models.DateField(verbose_name="became aware on")),
-                ("happened_on", models.DateField(blank=True, null=True, verbose_name="happened on")),
-                (
-                    "is_approximate",
-                    models.BooleanField(default=False, verbose_name="this date is approximate"),
-                ),
-                (
-                    "nature",
-                    models.CharField(
-                        choices=[
-                            ("death", "Death of a child"),
-                            ("harm", "Serious harm to a child"),
-                            ("other", "Other"),
-                        ],
-                        max_length=6,
-                        verbose_name="what happened",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency__isnull", False), ("area", "")),
+                            models.Q(("agency", None), models.Q(("area", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reviews_incidents_copy_has_a_reader",
+                        violation_error_message="Choose an agency, or enter another area.",
                     ),
-                ),
-                (
-                    "is_suspected",
-                    models.BooleanField(default=True, verbose_name="abuse or neglect is known or suspected"),
-                ),
-                (
-                    "place",
-                    models.CharField(
-                        choices=[
-                            ("here", "In the area of this authority"),
-                            ("abroad", "Outside England, to a child who normally lives here"),
-                        ],
-                        default="here",
-                        max_length=6,
-                        verbose_name="where it happened",
+                    models.UniqueConstraint(
+                        fields=("incident", "agency", "area"),
+                        name="reviews_incidents_copied_once",
+                        nulls_distinct=False,
+                        violation_error_message="It is written down already that they were told.",
                     ),
-                ),
-                (
-                    "lives_in",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="where the child lives, if in another area"
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_copychange" ("agency_id", "area", "created_at", "incident_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."agency_id", NEW."area", NEW."created_at", NEW."incident_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."told_on"); RETURN NULL;',
+                            hash="2eef172590b6209e6850a4686109ee0d95e6dec5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4e1b5",
+                            table="reviews_incidents_copy",
+                            when="AFTER",
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True, max_length=4000, verbose_name="what happened, without names"
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."told_on" IS DISTINCT FROM (NEW."told_on"))',
+                            func='INSERT INTO "reviews_incidents_copychange" ("agency_id", "area", "created_at", "incident_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."agency_id", NEW."area", NEW."created_at", NEW."incident_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."told_on"); RETURN NULL;',
+                            hash="6968dce57d0d1a1a1799aceb1eaadbf8f65e6bd9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d6d62",
+                            table="reviews_incidents_copy",
+                            when="AFTER",
+                        ),
                     ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "To be notified"),
-                            ("sent", "Notified"),
-                            ("not_met", "Criteria not met"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="open",
-                        editable=False,
-                        max_length=10,
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_copychange" ("agency_id", "area", "created_at", "incident_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (OLD."agency_id", OLD."area", OLD."created_at", OLD."incident_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."told_on"); RETURN NULL;',
+                            hash="cecbddc7e62c6eda9e019f8240a8c2a6e239e3e0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e25f2",
+                            table="reviews_incidents_copy",
+                            when="AFTER",
+                        ),
                     ),
-                ),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="incidents",
-                        to="agencies.agency",
-                        verbose_name="local authority",
-                    ),
-                ),
-                (
-                    "rapid_review",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="incident",
-                        to="reviews.review",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "serious incident",
-                "ordering": ["-aware_on", "reference"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,16 +656,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["incident"], name="reviews_incidents_copychange_i")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="262f24e4a88a63a9f8d0dc31afad17bc3ae0714f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0029f",
+                            table="reviews_incidents_copychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="copy",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="copies",
-                to="reviews_incidents.incident",
-            ),
         ),
         migrations.CreateModel(
             name="ChildChange",
@@ -548,16 +824,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["incident"], name="reviews_incidents_childchange_")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4852af9d07147f6496f5f9c9086e022fa5dd6653",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b7c21",
+                            table="reviews_incidents_childchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="child",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="children",
-                to="reviews_incidents.incident",
-            ),
         ),
         migrations.CreateModel(
             name="IncidentChange",
@@ -666,6 +947,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2a4af13f81563b7a5ca7bd42d1a19b1eb6caf834",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9affe",
+                            table="reviews_incidents_incidentchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -720,6 +1014,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-sent_on"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_notificationchange" ("counted_from", "created_at", "incident_id", "late_because", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_by_id", "sent_on", "version") VALUES (NEW."counted_from", NEW."created_at", NEW."incident_id", NEW."late_because", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sent_by_id", NEW."sent_on", NEW."version"); RETURN NULL;',
+                            hash="1c726b541b2c06834a7abe6968ae15ccdb48f7c8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fa230",
+                            table="reviews_incidents_notification",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."counted_from" IS DISTINCT FROM (NEW."counted_from") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."late_because" IS DISTINCT FROM (NEW."late_because") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sent_by_id" IS DISTINCT FROM (NEW."sent_by_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_incidents_notificationchange" ("counted_from", "created_at", "incident_id", "late_because", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_by_id", "sent_on", "version") VALUES (NEW."counted_from", NEW."created_at", NEW."incident_id", NEW."late_because", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sent_by_id", NEW."sent_on", NEW."version"); RETURN NULL;',
+                            hash="de2c772e693f780cfc7ec06abbf55cd94b2f2c0a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9c990",
+                            table="reviews_incidents_notification",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_incidents_notificationchange" ("counted_from", "created_at", "incident_id", "late_because", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_by_id", "sent_on", "version") VALUES (OLD."counted_from", OLD."created_at", OLD."incident_id", OLD."late_because", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sent_by_id", OLD."sent_on", OLD."version"); RETURN NULL;',
+                            hash="efa7c1566cfc9505a8a881c6825632a83840120b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_91f36",
+                            table="reviews_incidents_notification",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -789,6 +1119,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["incident"], name="reviews_incidents_notificat_by")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5ade5798c857b4fbb7d99ef798f6c1dca8242e19",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c3354",
+                            table="reviews_incidents_notificationchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -831,435 +1175,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="reviews_incidents_outcome_has_a_reason",
+                        violation_error_message="Say why.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e94ab373eb96c4751984554da3a8521140218d95",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b4b57",
+                            table="reviews_incidents_outcome",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="childkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sealed", ""), _negated=True),
-                name="reviews_incidents_key_is_sealed",
-                violation_error_message="Enter who the child is.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childkey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_childkeychange" ("child_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."child_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="113c539414bee0a5b2a6e897d6ac1a12b6474532",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2a28a",
-                    table="reviews_incidents_childkey",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childkey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."child_id" IS DISTINCT FROM (NEW."child_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_incidents_childkeychange" ("child_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."child_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
-                    hash="d28f56ae73fda1e31d5a1837bf7b34f2e82f5d06",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a5967",
-                    table="reviews_incidents_childkey",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childkey",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_childkeychange" ("child_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."child_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
-                    hash="263346afe729c65ace418123b1d61e43ac736f69",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3f4c3",
-                    table="reviews_incidents_childkey",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="childkeychange",
-            index=models.Index(fields=["child"], name="reviews_incidents_childkeychan"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childkeychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b7695d485e586413da0e90752af4535cb70c6818",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_02d13",
-                    table="reviews_incidents_childkeychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.CombinedSearchVector(
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "reference", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="A",
-                    ),
-                    "||",
-                    django.contrib.postgres.search.SearchVector(
-                        django.db.models.functions.text.Replace(
-                            "summary", models.Value("/"), models.Value(" "), output_field=models.TextField()
-                        ),
-                        config="portal_words",
-                        weight="B",
-                    ),
-                    django.contrib.postgres.search.SearchConfig("portal_words"),
-                ),
-                name="reviews_incident_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reference", ""), _negated=True),
-                name="reviews_incidents_has_a_reference",
-                violation_error_message="An incident has a reference.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("happened_on", None),
-                    ("is_approximate", True),
-                    ("happened_on__lte", models.F("aware_on")),
-                    _connector="OR",
-                ),
-                name="reviews_incidents_aware_after_it_happened",
-                violation_error_message="Nobody can be aware of an incident before it has happened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rapid_review", None), models.Q(("state", "open"), _negated=True), _connector="OR"
-                ),
-                name="reviews_incidents_notified_before_reviewed",
-                violation_error_message="A rapid review begins once the incident is notified.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_incidentchange" ("authority_id", "aware_on", "created_at", "happened_on", "is_approximate", "is_suspected", "lives_in", "nature", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rapid_review_id", "reference", "state", "summary", "version") VALUES (NEW."authority_id", NEW."aware_on", NEW."created_at", NEW."happened_on", NEW."is_approximate", NEW."is_suspected", NEW."lives_in", NEW."nature", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."rapid_review_id", NEW."reference", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
-                    hash="f2a078809914113badc21807c26b4738182a253d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a4a77",
-                    table="reviews_incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."aware_on" IS DISTINCT FROM (NEW."aware_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."happened_on" IS DISTINCT FROM (NEW."happened_on") OR OLD."is_approximate" IS DISTINCT FROM (NEW."is_approximate") OR OLD."is_suspected" IS DISTINCT FROM (NEW."is_suspected") OR OLD."lives_in" IS DISTINCT FROM (NEW."lives_in") OR OLD."nature" IS DISTINCT FROM (NEW."nature") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."rapid_review_id" IS DISTINCT FROM (NEW."rapid_review_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_incidents_incidentchange" ("authority_id", "aware_on", "created_at", "happened_on", "is_approximate", "is_suspected", "lives_in", "nature", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rapid_review_id", "reference", "state", "summary", "version") VALUES (NEW."authority_id", NEW."aware_on", NEW."created_at", NEW."happened_on", NEW."is_approximate", NEW."is_suspected", NEW."lives_in", NEW."nature", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."rapid_review_id", NEW."reference", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
-                    hash="8c2fbaa7e5a4bdf9ca268141a1167a27a6228d5e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3c983",
-                    table="reviews_incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incident",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_incidentchange" ("authority_id", "aware_on", "created_at", "happened_on", "is_approximate", "is_suspected", "lives_in", "nature", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rapid_review_id", "reference", "state", "summary", "version") VALUES (OLD."authority_id", OLD."aware_on", OLD."created_at", OLD."happened_on", OLD."is_approximate", OLD."is_suspected", OLD."lives_in", OLD."nature", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."rapid_review_id", OLD."reference", OLD."state", OLD."summary", OLD."version"); RETURN NULL;',
-                    hash="d45e95832f60333f74903983752736df22cb72c0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_32c01",
-                    table="reviews_incidents_incident",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="copychange",
-            index=models.Index(fields=["incident"], name="reviews_incidents_copychange_i"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="copychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="262f24e4a88a63a9f8d0dc31afad17bc3ae0714f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0029f",
-                    table="reviews_incidents_copychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="copy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency__isnull", False), ("area", "")),
-                    models.Q(("agency", None), models.Q(("area", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reviews_incidents_copy_has_a_reader",
-                violation_error_message="Choose an agency, or enter another area.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="copy",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "agency", "area"),
-                name="reviews_incidents_copied_once",
-                nulls_distinct=False,
-                violation_error_message="It is written down already that they were told.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="copy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_copychange" ("agency_id", "area", "created_at", "incident_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."agency_id", NEW."area", NEW."created_at", NEW."incident_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."told_on"); RETURN NULL;',
-                    hash="2eef172590b6209e6850a4686109ee0d95e6dec5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4e1b5",
-                    table="reviews_incidents_copy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="copy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."area" IS DISTINCT FROM (NEW."area") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."told_on" IS DISTINCT FROM (NEW."told_on"))',
-                    func='INSERT INTO "reviews_incidents_copychange" ("agency_id", "area", "created_at", "incident_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (NEW."agency_id", NEW."area", NEW."created_at", NEW."incident_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."told_on"); RETURN NULL;',
-                    hash="6968dce57d0d1a1a1799aceb1eaadbf8f65e6bd9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d6d62",
-                    table="reviews_incidents_copy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="copy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_copychange" ("agency_id", "area", "created_at", "incident_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "told_on") VALUES (OLD."agency_id", OLD."area", OLD."created_at", OLD."incident_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."told_on"); RETURN NULL;',
-                    hash="cecbddc7e62c6eda9e019f8240a8c2a6e239e3e0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e25f2",
-                    table="reviews_incidents_copy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="childchange",
-            index=models.Index(fields=["incident"], name="reviews_incidents_childchange_"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="childchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4852af9d07147f6496f5f9c9086e022fa5dd6653",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b7c21",
-                    table="reviews_incidents_childchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="child",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("pseudonym"),
-                name="reviews_incidents_pseudonym_is_unique",
-                violation_error_message="Another child has this pseudonym already. Choose one that nobody has.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="child",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pseudonym", ""), _negated=True),
-                    models.Q(
-                        ("pseudonym__regex", "^([A-Z]{1,4}|[A-Za-z]{1,2}|([A-Za-z][. -]+){1,4}[A-Za-z]?)$"),
-                        _negated=True,
-                    ),
-                ),
-                name="reviews_incidents_pseudonym_is_no_initials",
-                violation_error_message="Choose a pseudonym that is nobody’s initials.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="child",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_childchange" ("age", "care", "created_at", "disability", "ethnicity", "gender", "incident_id", "known_to", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by", "placement", "protection_plan", "pseudonym", "version") VALUES (NEW."age", NEW."care", NEW."created_at", NEW."disability", NEW."ethnicity", NEW."gender", NEW."incident_id", NEW."known_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."placed_by", NEW."placement", NEW."protection_plan", NEW."pseudonym", NEW."version"); RETURN NULL;',
-                    hash="004419a81d4ee4564e81207bfce76086118df3ab",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1a6f0",
-                    table="reviews_incidents_child",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="child",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."age" IS DISTINCT FROM (NEW."age") OR OLD."care" IS DISTINCT FROM (NEW."care") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."disability" IS DISTINCT FROM (NEW."disability") OR OLD."ethnicity" IS DISTINCT FROM (NEW."ethnicity") OR OLD."gender" IS DISTINCT FROM (NEW."gender") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."known_to" IS DISTINCT FROM (NEW."known_to") OR OLD."placed_by" IS DISTINCT FROM (NEW."placed_by") OR OLD."placement" IS DISTINCT FROM (NEW."placement") OR OLD."protection_plan" IS DISTINCT FROM (NEW."protection_plan") OR OLD."pseudonym" IS DISTINCT FROM (NEW."pseudonym") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_incidents_childchange" ("age", "care", "created_at", "disability", "ethnicity", "gender", "incident_id", "known_to", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by", "placement", "protection_plan", "pseudonym", "version") VALUES (NEW."age", NEW."care", NEW."created_at", NEW."disability", NEW."ethnicity", NEW."gender", NEW."incident_id", NEW."known_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."placed_by", NEW."placement", NEW."protection_plan", NEW."pseudonym", NEW."version"); RETURN NULL;',
-                    hash="2d9fbddb7ff58f38f73f7c34e16e1462d8e3572f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8dc11",
-                    table="reviews_incidents_child",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="child",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_childchange" ("age", "care", "created_at", "disability", "ethnicity", "gender", "incident_id", "known_to", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by", "placement", "protection_plan", "pseudonym", "version") VALUES (OLD."age", OLD."care", OLD."created_at", OLD."disability", OLD."ethnicity", OLD."gender", OLD."incident_id", OLD."known_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."placed_by", OLD."placement", OLD."protection_plan", OLD."pseudonym", OLD."version"); RETURN NULL;',
-                    hash="767e45c5d87707ec4b127ddbe6d437fe42e97c30",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_023da",
-                    table="reviews_incidents_child",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="incidentchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2a4af13f81563b7a5ca7bd42d1a19b1eb6caf834",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9affe",
-                    table="reviews_incidents_incidentchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_notificationchange" ("counted_from", "created_at", "incident_id", "late_because", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_by_id", "sent_on", "version") VALUES (NEW."counted_from", NEW."created_at", NEW."incident_id", NEW."late_because", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sent_by_id", NEW."sent_on", NEW."version"); RETURN NULL;',
-                    hash="1c726b541b2c06834a7abe6968ae15ccdb48f7c8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fa230",
-                    table="reviews_incidents_notification",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."counted_from" IS DISTINCT FROM (NEW."counted_from") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."incident_id" IS DISTINCT FROM (NEW."incident_id") OR OLD."late_because" IS DISTINCT FROM (NEW."late_because") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."sent_by_id" IS DISTINCT FROM (NEW."sent_by_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_incidents_notificationchange" ("counted_from", "created_at", "incident_id", "late_because", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_by_id", "sent_on", "version") VALUES (NEW."counted_from", NEW."created_at", NEW."incident_id", NEW."late_because", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sent_by_id", NEW."sent_on", NEW."version"); RETURN NULL;',
-                    hash="de2c772e693f780cfc7ec06abbf55cd94b2f2c0a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9c990",
-                    table="reviews_incidents_notification",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_incidents_notificationchange" ("counted_from", "created_at", "incident_id", "late_because", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_by_id", "sent_on", "version") VALUES (OLD."counted_from", OLD."created_at", OLD."incident_id", OLD."late_because", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sent_by_id", OLD."sent_on", OLD."version"); RETURN NULL;',
-                    hash="efa7c1566cfc9505a8a881c6825632a83840120b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_91f36",
-                    table="reviews_incidents_notification",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notificationchange",
-            index=models.Index(fields=["incident"], name="reviews_incidents_notificat_by"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notificationchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5ade5798c857b4fbb7d99ef798f6c1dca8242e19",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c3354",
-                    table="reviews_incidents_notificationchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="reviews_incidents_outcome_has_a_reason",
-                violation_error_message="Say why.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e94ab373eb96c4751984554da3a8521140218d95",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b4b57",
-                    table="reviews_incidents_outcome",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -12,14 +11,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("actions", "0001_initial"),
         ("agencies", "0002_information_governance"),
         ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="CaseReference",
@@ -57,6 +54,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "references of the NHS",
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_casereferencechange" ("board", "case", "created_at", "dissemination", "local", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "referred_on", "review_id", "slippage", "steis", "version") VALUES (NEW."board", NEW."case", NEW."created_at", NEW."dissemination", NEW."local", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."referred_on", NEW."review_id", NEW."slippage", NEW."steis", NEW."version"); RETURN NULL;',
+                            hash="d45225855e47320cc2fc42f0b0f9b75d51ca1b5e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d2ebf",
+                            table="reviews_learning_casereference",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."board" IS DISTINCT FROM (NEW."board") OR OLD."case" IS DISTINCT FROM (NEW."case") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dissemination" IS DISTINCT FROM (NEW."dissemination") OR OLD."local" IS DISTINCT FROM (NEW."local") OR OLD."referred_on" IS DISTINCT FROM (NEW."referred_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."slippage" IS DISTINCT FROM (NEW."slippage") OR OLD."steis" IS DISTINCT FROM (NEW."steis") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_learning_casereferencechange" ("board", "case", "created_at", "dissemination", "local", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "referred_on", "review_id", "slippage", "steis", "version") VALUES (NEW."board", NEW."case", NEW."created_at", NEW."dissemination", NEW."local", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."referred_on", NEW."review_id", NEW."slippage", NEW."steis", NEW."version"); RETURN NULL;',
+                            hash="0df9bd3e76ec809c269d7c90bec04fac9e47bf75",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4a3a7",
+                            table="reviews_learning_casereference",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_casereferencechange" ("board", "case", "created_at", "dissemination", "local", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "referred_on", "review_id", "slippage", "steis", "version") VALUES (OLD."board", OLD."case", OLD."created_at", OLD."dissemination", OLD."local", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."referred_on", OLD."review_id", OLD."slippage", OLD."steis", OLD."version"); RETURN NULL;',
+                            hash="acd7c605a682d0013dcaee137d192896df3c2d4e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_18e13",
+                            table="reviews_learning_casereference",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +140,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_learning_caserefere_by")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d56f3f14022f78a566b6ab6e21f16341f0b55b0c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7dbc0",
+                            table="reviews_learning_casereferencechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,9 +184,72 @@ class Migration(migrations.Migration):
                         to="reviews.review",
                     ),
                 ),
+                (
+                    "themes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="findings",
+                        through="reviews_learning.FindingTheme",
+                        to="actions.theme",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["review", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "number"),
+                        name="reviews_learning_finding_counted_once",
+                        violation_error_message="Another finding has this number. Save yours again.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("review"),
+                        django.db.models.functions.text.MD5("text"),
+                        name="reviews_learning_finding_said_once",
+                        violation_error_message="This finding is written down already. Change that one instead.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="reviews_learning_finding_says_something",
+                        violation_error_message="Enter what the review found.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_findingchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_id", "sort", "text", "version") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."review_id", NEW."sort", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="a0bf93d29e0668ac6782241dde2e2384ca7d77e9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8ea84",
+                            table="reviews_learning_finding",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sort" IS DISTINCT FROM (NEW."sort") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_learning_findingchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_id", "sort", "text", "version") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."review_id", NEW."sort", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="1b8a2e21b290b7f1746f25b46d39f106133f7258",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_21672",
+                            table="reviews_learning_finding",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_findingchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_id", "sort", "text", "version") VALUES (OLD."created_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."review_id", OLD."sort", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="fe31e9a258587c426d3e4d54d6b8b6feb6052a18",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_58894",
+                            table="reviews_learning_finding",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +295,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a9ca640d844ea39529e8b5b4156dd35d7d509f71",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_69b2c",
+                            table="reviews_learning_findingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,17 +335,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "theme",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "theme"),
+                        name="reviews_learning_theme_once",
+                        violation_error_message="The finding has this theme already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_findingthemechange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."theme_id"); RETURN NULL;',
+                            hash="b4566db93f80816ff2f6f857008d2757136aedc3",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d7a70",
+                            table="reviews_learning_findingtheme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finding_id" IS DISTINCT FROM (NEW."finding_id") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id"))',
+                            func='INSERT INTO "reviews_learning_findingthemechange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."theme_id"); RETURN NULL;',
+                            hash="a039b00de5aee414144c4d1d7d53efe169935fd8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a152e",
+                            table="reviews_learning_findingtheme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_findingthemechange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") VALUES (OLD."created_at", OLD."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."theme_id"); RETURN NULL;',
+                            hash="4d436e28a4d16249b17fb10160c6c1ef462a0925",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9137a",
+                            table="reviews_learning_findingtheme",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="themes",
-            field=models.ManyToManyField(
-                blank=True,
-                related_name="findings",
-                through="reviews_learning.FindingTheme",
-                to="actions.theme",
-            ),
         ),
         migrations.CreateModel(
             name="FindingThemeChange",
@@ -266,49 +422,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Follows",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follows",
-                        to="actions.action",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "action",
-                "ordering": ["created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ground",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grounds",
-                        to="reviews_learning.finding",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "finding behind it",
+                "indexes": [models.Index(fields=["finding"], name="reviews_learning_findingthemec")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="94b8729faa34bf359d69a478c149ea9db5a8015e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_27f96",
+                            table="reviews_learning_findingthemechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +496,230 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["review", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "number"),
+                        name="reviews_learning_recommendation_counted_once",
+                        violation_error_message="Another recommendation has this number. Save yours again.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("review"),
+                        django.db.models.functions.text.MD5("text"),
+                        models.F("addressee"),
+                        models.F("agency"),
+                        models.F("body"),
+                        name="reviews_learning_recommended_once",
+                        nulls_distinct=False,
+                        violation_error_message="This recommendation is written down already. Change that one instead.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="reviews_learning_recommendation_says_something",
+                        violation_error_message="Enter what is recommended.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("addressee", "agency"), ("agency__isnull", False), ("body", "")),
+                            models.Q(("addressee", "partnership"), ("agency", None), ("body", "")),
+                            models.Q(
+                                ("addressee__in", ("area", "government", "national")),
+                                ("agency", None),
+                                models.Q(("body", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_learning_addressed_to_one_body",
+                        violation_error_message="Choose the agency, or enter the name of a body outside the partnership.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_on", None), ("asked_on__gte", models.F("made_on")), _connector="OR"
+                        ),
+                        name="reviews_learning_asked_when_made",
+                        violation_error_message="Nobody is asked to answer a recommendation before it is made.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_recommendationchange" ("addressee", "agency_id", "asked_on", "body", "created_at", "made_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "version") VALUES (NEW."addressee", NEW."agency_id", NEW."asked_on", NEW."body", NEW."created_at", NEW."made_on", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="e44bdcba983e6e83a4e95f5417455801fa4b571f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8a2d7",
+                            table="reviews_learning_recommendation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."addressee" IS DISTINCT FROM (NEW."addressee") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_on" IS DISTINCT FROM (NEW."made_on") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_learning_recommendationchange" ("addressee", "agency_id", "asked_on", "body", "created_at", "made_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "version") VALUES (NEW."addressee", NEW."agency_id", NEW."asked_on", NEW."body", NEW."created_at", NEW."made_on", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="b53b2360ce581d634ef27b5cb1898e41634339a0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_95149",
+                            table="reviews_learning_recommendation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_recommendationchange" ("addressee", "agency_id", "asked_on", "body", "created_at", "made_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "version") VALUES (OLD."addressee", OLD."agency_id", OLD."asked_on", OLD."body", OLD."created_at", OLD."made_on", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="8ba34d60edec10f4bdfdfc046b041ea45ad95e2a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8d956",
+                            table="reviews_learning_recommendation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Follows",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follows",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follows",
+                        to="reviews_learning.recommendation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "action",
+                "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recommendation", "action"),
+                        name="reviews_learning_action_follows_once",
+                        violation_error_message="This action follows from the recommendation already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_followschange" ("action_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."action_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
+                            hash="714534d80cacf0cd17f86ba02dc5fcc6ec375efc",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a9777",
+                            table="reviews_learning_follows",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."recommendation_id" IS DISTINCT FROM (NEW."recommendation_id"))',
+                            func='INSERT INTO "reviews_learning_followschange" ("action_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."action_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
+                            hash="655efaaafbe503b721fb5512f96956f7efc59348",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_cabb3",
+                            table="reviews_learning_follows",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_followschange" ("action_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (OLD."action_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."recommendation_id"); RETURN NULL;',
+                            hash="12ae863bd8f21f5a5bba22f6c8c6442d6aee2ea5",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_09859",
+                            table="reviews_learning_follows",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ground",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grounds",
+                        to="reviews_learning.finding",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grounds",
+                        to="reviews_learning.recommendation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "finding behind it",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recommendation", "finding"),
+                        name="reviews_learning_ground_once",
+                        violation_error_message="The recommendation rests on this finding already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_groundchange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
+                            hash="61cf18f9eadb9997cc52fc78e62340e6381a0aae",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d0c23",
+                            table="reviews_learning_ground",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finding_id" IS DISTINCT FROM (NEW."finding_id") OR OLD."recommendation_id" IS DISTINCT FROM (NEW."recommendation_id"))',
+                            func='INSERT INTO "reviews_learning_groundchange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
+                            hash="10cebf8214130a9363868f889792cb963bba4c46",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3aeb7",
+                            table="reviews_learning_ground",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_learning_groundchange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (OLD."created_at", OLD."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."recommendation_id"); RETURN NULL;',
+                            hash="cd081a8526d9e8d414d11b8edf1014b795ecd0bd",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b3c50",
+                            table="reviews_learning_ground",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,16 +764,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["recommendation"], name="reviews_learning_groundchange_")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="edc0ee4de0813edabc23ca895dfc4ab3b09f61e9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0e2e8",
+                            table="reviews_learning_groundchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="ground",
-            name="recommendation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="grounds",
-                to="reviews_learning.recommendation",
-            ),
         ),
         migrations.CreateModel(
             name="FollowsChange",
@@ -466,16 +822,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["recommendation"], name="reviews_learning_followscha_by")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4d109594eb42c8a1a63543fc3ca97cfa78d99fb6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4099d",
+                            table="reviews_learning_followschange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="follows",
-            name="recommendation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="follows",
-                to="reviews_learning.recommendation",
-            ),
         ),
         migrations.CreateModel(
             name="RecommendationChange",
@@ -541,6 +902,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3d7bc42221b9ec22dde9c25ef78d7b264489f4b1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_df261",
+                            table="reviews_learning_recommendationchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -585,509 +959,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casereference",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_casereferencechange" ("board", "case", "created_at", "dissemination", "local", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "referred_on", "review_id", "slippage", "steis", "version") VALUES (NEW."board", NEW."case", NEW."created_at", NEW."dissemination", NEW."local", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."referred_on", NEW."review_id", NEW."slippage", NEW."steis", NEW."version"); RETURN NULL;',
-                    hash="d45225855e47320cc2fc42f0b0f9b75d51ca1b5e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d2ebf",
-                    table="reviews_learning_casereference",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casereference",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."board" IS DISTINCT FROM (NEW."board") OR OLD."case" IS DISTINCT FROM (NEW."case") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dissemination" IS DISTINCT FROM (NEW."dissemination") OR OLD."local" IS DISTINCT FROM (NEW."local") OR OLD."referred_on" IS DISTINCT FROM (NEW."referred_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."slippage" IS DISTINCT FROM (NEW."slippage") OR OLD."steis" IS DISTINCT FROM (NEW."steis") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_learning_casereferencechange" ("board", "case", "created_at", "dissemination", "local", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "referred_on", "review_id", "slippage", "steis", "version") VALUES (NEW."board", NEW."case", NEW."created_at", NEW."dissemination", NEW."local", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."referred_on", NEW."review_id", NEW."slippage", NEW."steis", NEW."version"); RETURN NULL;',
-                    hash="0df9bd3e76ec809c269d7c90bec04fac9e47bf75",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4a3a7",
-                    table="reviews_learning_casereference",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casereference",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_casereferencechange" ("board", "case", "created_at", "dissemination", "local", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "referred_on", "review_id", "slippage", "steis", "version") VALUES (OLD."board", OLD."case", OLD."created_at", OLD."dissemination", OLD."local", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."referred_on", OLD."review_id", OLD."slippage", OLD."steis", OLD."version"); RETURN NULL;',
-                    hash="acd7c605a682d0013dcaee137d192896df3c2d4e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_18e13",
-                    table="reviews_learning_casereference",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casereferencechange",
-            index=models.Index(fields=["review"], name="reviews_learning_caserefere_by"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casereferencechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d56f3f14022f78a566b6ab6e21f16341f0b55b0c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7dbc0",
-                    table="reviews_learning_casereferencechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a9ca640d844ea39529e8b5b4156dd35d7d509f71",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_69b2c",
-                    table="reviews_learning_findingchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingtheme",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "theme"),
-                name="reviews_learning_theme_once",
-                violation_error_message="The finding has this theme already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_findingthemechange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."theme_id"); RETURN NULL;',
-                    hash="b4566db93f80816ff2f6f857008d2757136aedc3",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d7a70",
-                    table="reviews_learning_findingtheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finding_id" IS DISTINCT FROM (NEW."finding_id") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id"))',
-                    func='INSERT INTO "reviews_learning_findingthemechange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."theme_id"); RETURN NULL;',
-                    hash="a039b00de5aee414144c4d1d7d53efe169935fd8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a152e",
-                    table="reviews_learning_findingtheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_findingthemechange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "theme_id") VALUES (OLD."created_at", OLD."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."theme_id"); RETURN NULL;',
-                    hash="4d436e28a4d16249b17fb10160c6c1ef462a0925",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9137a",
-                    table="reviews_learning_findingtheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                fields=("review", "number"),
-                name="reviews_learning_finding_counted_once",
-                violation_error_message="Another finding has this number. Save yours again.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                models.F("review"),
-                django.db.models.functions.text.MD5("text"),
-                name="reviews_learning_finding_said_once",
-                violation_error_message="This finding is written down already. Change that one instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="reviews_learning_finding_says_something",
-                violation_error_message="Enter what the review found.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_findingchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_id", "sort", "text", "version") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."review_id", NEW."sort", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="a0bf93d29e0668ac6782241dde2e2384ca7d77e9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8ea84",
-                    table="reviews_learning_finding",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sort" IS DISTINCT FROM (NEW."sort") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_learning_findingchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_id", "sort", "text", "version") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."review_id", NEW."sort", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="1b8a2e21b290b7f1746f25b46d39f106133f7258",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_21672",
-                    table="reviews_learning_finding",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_findingchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review_id", "sort", "text", "version") VALUES (OLD."created_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."review_id", OLD."sort", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="fe31e9a258587c426d3e4d54d6b8b6feb6052a18",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_58894",
-                    table="reviews_learning_finding",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="findingthemechange",
-            index=models.Index(fields=["finding"], name="reviews_learning_findingthemec"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingthemechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="94b8729faa34bf359d69a478c149ea9db5a8015e",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_27f96",
-                    table="reviews_learning_findingthemechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                fields=("review", "number"),
-                name="reviews_learning_recommendation_counted_once",
-                violation_error_message="Another recommendation has this number. Save yours again.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                models.F("review"),
-                django.db.models.functions.text.MD5("text"),
-                models.F("addressee"),
-                models.F("agency"),
-                models.F("body"),
-                name="reviews_learning_recommended_once",
-                nulls_distinct=False,
-                violation_error_message="This recommendation is written down already. Change that one instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="reviews_learning_recommendation_says_something",
-                violation_error_message="Enter what is recommended.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("addressee", "agency"), ("agency__isnull", False), ("body", "")),
-                    models.Q(("addressee", "partnership"), ("agency", None), ("body", "")),
-                    models.Q(
-                        ("addressee__in", ("area", "government", "national")),
-                        ("agency", None),
-                        models.Q(("body", ""), _negated=True),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recommendation", "number"),
+                        name="reviews_learning_response_counted_once",
+                        violation_error_message="Somebody else has answered at this moment. Open it again.",
                     ),
-                    _connector="OR",
-                ),
-                name="reviews_learning_addressed_to_one_body",
-                violation_error_message="Choose the agency, or enter the name of a body outside the partnership.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asked_on", None), ("asked_on__gte", models.F("made_on")), _connector="OR"
-                ),
-                name="reviews_learning_asked_when_made",
-                violation_error_message="Nobody is asked to answer a recommendation before it is made.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recommendation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_recommendationchange" ("addressee", "agency_id", "asked_on", "body", "created_at", "made_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "version") VALUES (NEW."addressee", NEW."agency_id", NEW."asked_on", NEW."body", NEW."created_at", NEW."made_on", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="e44bdcba983e6e83a4e95f5417455801fa4b571f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8a2d7",
-                    table="reviews_learning_recommendation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recommendation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."addressee" IS DISTINCT FROM (NEW."addressee") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."made_on" IS DISTINCT FROM (NEW."made_on") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_learning_recommendationchange" ("addressee", "agency_id", "asked_on", "body", "created_at", "made_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "version") VALUES (NEW."addressee", NEW."agency_id", NEW."asked_on", NEW."body", NEW."created_at", NEW."made_on", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="b53b2360ce581d634ef27b5cb1898e41634339a0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_95149",
-                    table="reviews_learning_recommendation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recommendation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_recommendationchange" ("addressee", "agency_id", "asked_on", "body", "created_at", "made_on", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text", "version") VALUES (OLD."addressee", OLD."agency_id", OLD."asked_on", OLD."body", OLD."created_at", OLD."made_on", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="8ba34d60edec10f4bdfdfc046b041ea45ad95e2a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8d956",
-                    table="reviews_learning_recommendation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="groundchange",
-            index=models.Index(fields=["recommendation"], name="reviews_learning_groundchange_"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="groundchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="edc0ee4de0813edabc23ca895dfc4ab3b09f61e9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_0e2e8",
-                    table="reviews_learning_groundchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "finding"),
-                name="reviews_learning_ground_once",
-                violation_error_message="The recommendation rests on this finding already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ground",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_groundchange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
-                    hash="61cf18f9eadb9997cc52fc78e62340e6381a0aae",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d0c23",
-                    table="reviews_learning_ground",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ground",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."finding_id" IS DISTINCT FROM (NEW."finding_id") OR OLD."recommendation_id" IS DISTINCT FROM (NEW."recommendation_id"))',
-                    func='INSERT INTO "reviews_learning_groundchange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."created_at", NEW."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
-                    hash="10cebf8214130a9363868f889792cb963bba4c46",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3aeb7",
-                    table="reviews_learning_ground",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ground",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_groundchange" ("created_at", "finding_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (OLD."created_at", OLD."finding_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."recommendation_id"); RETURN NULL;',
-                    hash="cd081a8526d9e8d414d11b8edf1014b795ecd0bd",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b3c50",
-                    table="reviews_learning_ground",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followschange",
-            index=models.Index(fields=["recommendation"], name="reviews_learning_followscha_by"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="followschange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4d109594eb42c8a1a63543fc3ca97cfa78d99fb6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_4099d",
-                    table="reviews_learning_followschange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="follows",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "action"),
-                name="reviews_learning_action_follows_once",
-                violation_error_message="This action follows from the recommendation already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="follows",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_followschange" ("action_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."action_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
-                    hash="714534d80cacf0cd17f86ba02dc5fcc6ec375efc",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a9777",
-                    table="reviews_learning_follows",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="follows",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."recommendation_id" IS DISTINCT FROM (NEW."recommendation_id"))',
-                    func='INSERT INTO "reviews_learning_followschange" ("action_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (NEW."action_id", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."recommendation_id"); RETURN NULL;',
-                    hash="655efaaafbe503b721fb5512f96956f7efc59348",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_cabb3",
-                    table="reviews_learning_follows",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="follows",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_learning_followschange" ("action_id", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "recommendation_id") VALUES (OLD."action_id", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."recommendation_id"); RETURN NULL;',
-                    hash="12ae863bd8f21f5a5bba22f6c8c6442d6aee2ea5",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_09859",
-                    table="reviews_learning_follows",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recommendationchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3d7bc42221b9ec22dde9c25ef78d7b264489f4b1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_df261",
-                    table="reviews_learning_recommendationchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "number"),
-                name="reviews_learning_response_counted_once",
-                violation_error_message="Somebody else has answered at this moment. Open it again.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", "accepted"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="reviews_learning_refused_with_a_reason",
-                violation_error_message="Give the reason where a recommendation is not accepted, or only in part.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("said_by", ""), _negated=True),
-                name="reviews_learning_answered_by_somebody",
-                violation_error_message="Enter who answers for the body.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="response",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5048ffe94ed44a7e16af32dbc6c0e7bd0c1e17b0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ff142",
-                    table="reviews_learning_response",
-                    when="BEFORE",
-                ),
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "accepted"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="reviews_learning_refused_with_a_reason",
+                        violation_error_message="Give the reason where a recommendation is not accepted, or only in part.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("said_by", ""), _negated=True),
+                        name="reviews_learning_answered_by_somebody",
+                        violation_error_message="Enter who answers for the body.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5048ffe94ed44a7e16af32dbc6c0e7bd0c1e17b0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ff142",
+                            table="reviews_learning_response",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,13 +10,89 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
-    dependencies = [
-        ("reviews", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
-
+    dependencies = [("reviews", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("letters", "Letters and templates to agencies"),
+                            ("scoping", "Scoping meeting"),
+                            ("summaries", "Agency summaries"),
+                            ("progress", "Progress meeting"),
+                            ("draft", "Draft and recommendation"),
+                            ("sign_off", "Sign-off by the partners"),
+                            ("sent", "Sent to the Panel"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("first_day", models.PositiveSmallIntegerField(verbose_name="from working day")),
+                ("last_day", models.PositiveSmallIntegerField(verbose_name="to working day")),
+                ("who", models.CharField(max_length=80, verbose_name="who does it")),
+            ],
+            options={
+                "ordering": ["last_day", "first_day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_day__gte", 1),
+                            ("last_day__gte", models.F("first_day")),
+                            ("last_day__lte", 30),
+                        ),
+                        name="reviews_rapid_step_ends_later",
+                        violation_error_message="Enter working days from 1 to 30, the last not before the first.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_milestonechange" ("created_at", "first_day", "last_day", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "version", "who") VALUES (NEW."created_at", NEW."first_day", NEW."last_day", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."step", NEW."version", NEW."who"); RETURN NULL;',
+                            hash="635958a1751e37a324019a4c7596d5c37b318a17",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_acd10",
+                            table="reviews_rapid_milestone",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."first_day" IS DISTINCT FROM (NEW."first_day") OR OLD."last_day" IS DISTINCT FROM (NEW."last_day") OR OLD."step" IS DISTINCT FROM (NEW."step") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who" IS DISTINCT FROM (NEW."who"))',
+                            func='INSERT INTO "reviews_rapid_milestonechange" ("created_at", "first_day", "last_day", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "version", "who") VALUES (NEW."created_at", NEW."first_day", NEW."last_day", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."step", NEW."version", NEW."who"); RETURN NULL;',
+                            hash="7de55dc201ad7d993ee34884631e39537719e2ab",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_22d70",
+                            table="reviews_rapid_milestone",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_milestonechange" ("created_at", "first_day", "last_day", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "version", "who") VALUES (OLD."created_at", OLD."first_day", OLD."last_day", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."step", OLD."version", OLD."who"); RETURN NULL;',
+                            hash="632cd3ac7d32af2da9217525e39a7a0972b08779",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b9b6a",
+                            table="reviews_rapid_milestone",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="MilestoneChange",
             fields=[
@@ -46,9 +121,159 @@ class Migration(migrations.Migration):
                 ("first_day", models.PositiveSmallIntegerField(verbose_name="from working day")),
                 ("last_day", models.PositiveSmallIntegerField(verbose_name="to working day")),
                 ("who", models.CharField(max_length=80, verbose_name="who does it")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews_rapid.milestone",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d307ad1af0f60b9d845058a618b7664ffa93394b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8176f",
+                            table="reviews_rapid_milestonechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Making",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("working", "Being made"),
+                            ("made", "Made"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.CharField(default="Waiting to begin", max_length=100)),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("steps_total", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rapid_makings",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-asked_at"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["review", "-asked_at"], name="reviews_rapid_makings")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("problem", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_rapid_failed_has_a_reason",
+                        violation_error_message="A making that failed needs the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "working"), _negated=True),
+                            models.Q(("attempts__gte", 1), ("heartbeat__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reviews_rapid_working_has_a_heartbeat",
+                        violation_error_message="A making that is under way needs a sign of life.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("state__in", ("waiting", "working"))),
+                            models.Q(
+                                models.Q(("state__in", ("waiting", "working")), _negated=True),
+                                ("finished_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_rapid_finished_has_a_time",
+                        violation_error_message="A making that is over needs the time it ended.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "working"))),
+                        fields=("review",),
+                        name="reviews_rapid_one_making_at_a_time",
+                        violation_error_message="The pack is being made already.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_makingchange" ("asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "review_id", "state") VALUES (NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."review_id", NEW."state"); RETURN NULL;',
+                            hash="f86a1d6bd491abbf16513802bbf0d3f825bea019",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_710a4",
+                            table="reviews_rapid_making",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                            func='INSERT INTO "reviews_rapid_makingchange" ("asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "review_id", "state") VALUES (NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."review_id", NEW."state"); RETURN NULL;',
+                            hash="d0536533a40887311218fec13c0def3c9377254e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_30459",
+                            table="reviews_rapid_making",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_makingchange" ("asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "review_id", "state") VALUES (OLD."asked_at", OLD."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."review_id", OLD."state"); RETURN NULL;',
+                            hash="c54cbe4802107c7b167b517637b007f305e70655",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_849c0",
+                            table="reviews_rapid_making",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,9 +288,53 @@ class Migration(migrations.Migration):
                 ("docx", models.BinaryField()),
                 ("pages", models.PositiveSmallIntegerField()),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the PDF")),
+                (
+                    "making",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pack",
+                        to="reviews_rapid.making",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_packchange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sha256"); RETURN NULL;',
+                            hash="fa51a8baf969aa435a07961489a907fd0e43cab1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_758b3",
+                            table="reviews_rapid_pack",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."making_id" IS DISTINCT FROM (NEW."making_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256"))',
+                            func='INSERT INTO "reviews_rapid_packchange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sha256"); RETURN NULL;',
+                            hash="1df6fe60247c781a41563eba9226af7fa36b09d1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9aa26",
+                            table="reviews_rapid_pack",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_packchange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256") VALUES (OLD."created_at", OLD."making_id", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sha256"); RETURN NULL;',
+                            hash="8b96afc2c2676def3a58193023e111f26698e4b4",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_99d79",
+                            table="reviews_rapid_pack",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,9 +347,42 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("pages", models.PositiveSmallIntegerField()),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the PDF")),
+                (
+                    "making",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reviews_rapid.making",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews_rapid.pack",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="289ff49f1ce2ae91baaaa0156ef34b9e7cc7cb6c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_cf5a3",
+                            table="reviews_rapid_packchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,10 +409,61 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(blank=True, max_length=30000)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rapid_passages",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "part of the draft",
                 "ordering": ["created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "purpose"),
+                        name="reviews_rapid_purpose_once",
+                        violation_error_message="This part of the draft is there already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_passagechange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "review_id", "text", "version") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purpose", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="06d36920e74c02e270811ee253a8c4232f3be255",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_182f2",
+                            table="reviews_rapid_passage",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_rapid_passagechange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "review_id", "text", "version") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purpose", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="6297fd4bc52dcabd6482e6fff04bf0844a3143d9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_46447",
+                            table="reviews_rapid_passage",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_passagechange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "review_id", "text", "version") VALUES (OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purpose", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="ca1cf397517fac3b2e0742b6572aebb59586586a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_527bd",
+                            table="reviews_rapid_passage",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,9 +490,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(blank=True, max_length=30000)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews_rapid.passage",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_rapid_passagechange_re")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5fcaa46d2076fd24556f52964b5a5c6d094e9d2a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_00c77",
+                            table="reviews_rapid_passagechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,11 +553,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(max_length=10000, verbose_name="in substance")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="panel_replies",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "reply of the Panel",
                 "verbose_name_plural": "replies of the Panel",
                 "ordering": ["replied_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "replied_on"),
+                        name="reviews_rapid_one_reply_a_day",
+                        violation_error_message="A reply of this day is written down already. Change it there.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_replychange" ("created_at", "opinion", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."created_at", NEW."opinion", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="e26708557b47f686517b42ee7763e54b214e107c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c3bea",
+                            table="reviews_rapid_reply",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."opinion" IS DISTINCT FROM (NEW."opinion") OR OLD."replied_on" IS DISTINCT FROM (NEW."replied_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_rapid_replychange" ("created_at", "opinion", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."created_at", NEW."opinion", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
+                            hash="3ed15c7c34b6b076fa05617736ee33861d149e2e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_55fd5",
+                            table="reviews_rapid_reply",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_replychange" ("created_at", "opinion", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (OLD."created_at", OLD."opinion", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."replied_on", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
+                            hash="c4e81987f24a37ef35e8abfe6e61079d2a2cefeb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d5357",
+                            table="reviews_rapid_reply",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,9 +635,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(max_length=10000, verbose_name="in substance")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews_rapid.reply",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_rapid_replychange_revi")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3d19346346d82d39ae603b29c384d8ae2cb99480",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a277e",
+                            table="reviews_rapid_replychange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,10 +687,68 @@ class Migration(migrations.Migration):
                 ("who", models.CharField(max_length=120, verbose_name="who does it")),
                 ("by_on", models.DateField(verbose_name="by")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="safety_actions",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "immediate safety action",
                 "ordering": ["by_on", "created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "what"),
+                        name="reviews_rapid_safety_action_once",
+                        violation_error_message="This is in the list already. Change it there.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", ""), _negated=True), models.Q(("who", ""), _negated=True)
+                        ),
+                        name="reviews_rapid_safety_action_is_somebodys",
+                        violation_error_message="Enter what is done, and who does it.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_safetyactionchange" ("by_on", "created_at", "done_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "what", "who") VALUES (NEW."by_on", NEW."created_at", NEW."done_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."version", NEW."what", NEW."who"); RETURN NULL;',
+                            hash="7965faa72d1258d08d88c055abb5c496d9a98a11",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_567ed",
+                            table="reviews_rapid_safetyaction",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."by_on" IS DISTINCT FROM (NEW."by_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."what" IS DISTINCT FROM (NEW."what") OR OLD."who" IS DISTINCT FROM (NEW."who"))',
+                            func='INSERT INTO "reviews_rapid_safetyactionchange" ("by_on", "created_at", "done_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "what", "who") VALUES (NEW."by_on", NEW."created_at", NEW."done_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."version", NEW."what", NEW."who"); RETURN NULL;',
+                            hash="8d09264835151aef4d7065fe0a1ea1a85a97ce5b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d8eb1",
+                            table="reviews_rapid_safetyaction",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_safetyactionchange" ("by_on", "created_at", "done_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "what", "who") VALUES (OLD."by_on", OLD."created_at", OLD."done_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."version", OLD."what", OLD."who"); RETURN NULL;',
+                            hash="69140caac92a84f6267bf61afbac6403de457985",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_beb08",
+                            table="reviews_rapid_safetyaction",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,9 +764,43 @@ class Migration(migrations.Migration):
                 ("who", models.CharField(max_length=120, verbose_name="who does it")),
                 ("by_on", models.DateField(verbose_name="by")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews_rapid.safetyaction",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_rapid_safetyactionchan")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="aea745289d9114fd4c0e8f4b9ecddbe7ac2e89f1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b7515",
+                            table="reviews_rapid_safetyactionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,7 +817,73 @@ class Migration(migrations.Migration):
                     "late_because",
                     models.CharField(blank=True, max_length=1000, verbose_name="why it was late"),
                 ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rapid_sending",
+                        to="reviews.review",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on", None),
+                            ("sent_on__lte", models.F("due_on")),
+                            models.Q(("late_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_rapid_late_with_a_reason",
+                        violation_error_message="It is late. Say why, as the Panel is told.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on"); RETURN NULL;',
+                            hash="602c9705ee56d1a8af2787d5efd6356715c6120d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2aab4",
+                            table="reviews_rapid_sending",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."late_because" IS DISTINCT FROM (NEW."late_because") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sent_by_id" IS DISTINCT FROM (NEW."sent_by_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on"))',
+                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on"); RETURN NULL;',
+                            hash="a723f3f8e2cfe825cc4da25df5713a98c4683408",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3c037",
+                            table="reviews_rapid_sending",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (OLD."created_at", OLD."due_on", OLD."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."sent_by_id", OLD."sent_on"); RETURN NULL;',
+                            hash="05c8349383167bc888f7e8c2791eb821e2ef7d6f",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_601fe",
+                            table="reviews_rapid_sending",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SendingChange",
@@ -269,9 +899,54 @@ class Migration(migrations.Migration):
                     "late_because",
                     models.CharField(blank=True, max_length=1000, verbose_name="why it was late"),
                 ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews_rapid.sending",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reviews.review",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_rapid_sendingchange_re")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c97a53de321bdfe03c73b67fc548d83d8ff1ae81",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_768be",
+                            table="reviews_rapid_sendingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +991,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reasons", ""), _negated=True),
+                        name="reviews_rapid_decision_has_reasons",
+                        violation_error_message="Enter the reasons for the decision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("leads_to", None), ("outcome", "practice"), _connector="OR"),
+                        name="reviews_rapid_only_practice_leads_on",
+                        violation_error_message="A practice review has begun with this decision.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_decisionchange" ("created_at", "group_on", "leads_to_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "review_id", "version") VALUES (NEW."created_at", NEW."group_on", NEW."leads_to_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reasons", NEW."review_id", NEW."version"); RETURN NULL;',
+                            hash="6598ffc882d71ae2ddaee239839041f851e7da25",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f89a9",
+                            table="reviews_rapid_decision",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."group_on" IS DISTINCT FROM (NEW."group_on") OR OLD."leads_to_id" IS DISTINCT FROM (NEW."leads_to_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_rapid_decisionchange" ("created_at", "group_on", "leads_to_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "review_id", "version") VALUES (NEW."created_at", NEW."group_on", NEW."leads_to_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reasons", NEW."review_id", NEW."version"); RETURN NULL;',
+                            hash="3f72fa5510b8cdc475bd9493a0b2b8b643fbaf29",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c8a89",
+                            table="reviews_rapid_decision",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_decisionchange" ("created_at", "group_on", "leads_to_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "review_id", "version") VALUES (OLD."created_at", OLD."group_on", OLD."leads_to_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reasons", OLD."review_id", OLD."version"); RETURN NULL;',
+                            hash="e5611a5d7525dbf9bd8d66847ddccfc7d1a54acb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_87366",
+                            table="reviews_rapid_decision",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DecisionChange",
@@ -376,59 +1101,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Making",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("working", "Being made"),
-                            ("made", "Made"),
-                            ("failed", "Could not be made"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("step", models.CharField(default="Waiting to begin", max_length=100)),
-                ("steps_done", models.PositiveSmallIntegerField(default=0)),
-                ("steps_total", models.PositiveSmallIntegerField(default=0)),
-                ("asked_at", models.DateTimeField()),
-                ("started_at", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("heartbeat", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("problem", models.CharField(blank=True, max_length=300)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rapid_makings",
-                        to="reviews.review",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-asked_at"],
-                "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_rapid_decisionchange_r")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d614600a3d0a67ab1d2b85a0368ef18ef4e7fe44",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_45302",
+                            table="reviews_rapid_decisionchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -488,6 +1174,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="186972ff261449a70fea0fef119a19427efbe8ac",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2f80e",
+                            table="reviews_rapid_makingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -526,6 +1225,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["held_on", "created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "kind", "held_on"),
+                        name="reviews_rapid_meeting_once_a_day",
+                        violation_error_message="This meeting is written down already. Change it there.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("who_came", ""), _negated=True),
+                            models.Q(("key_lines", ""), _negated=True),
+                        ),
+                        name="reviews_rapid_meeting_says_something",
+                        violation_error_message="Enter who came, and the key lines.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_meetingchange" ("created_at", "held_on", "key_lines", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "who_came") VALUES (NEW."created_at", NEW."held_on", NEW."key_lines", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."version", NEW."who_came"); RETURN NULL;',
+                            hash="ca8c0b5efa88e8af0780b2f85b8caf83176f161c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e23ab",
+                            table="reviews_rapid_meeting",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."held_on" IS DISTINCT FROM (NEW."held_on") OR OLD."key_lines" IS DISTINCT FROM (NEW."key_lines") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who_came" IS DISTINCT FROM (NEW."who_came"))',
+                            func='INSERT INTO "reviews_rapid_meetingchange" ("created_at", "held_on", "key_lines", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "who_came") VALUES (NEW."created_at", NEW."held_on", NEW."key_lines", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."version", NEW."who_came"); RETURN NULL;',
+                            hash="01a4b2be7eb9c5ee28038610aa0ed1dd4a02bff8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_15974",
+                            table="reviews_rapid_meeting",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_rapid_meetingchange" ("created_at", "held_on", "key_lines", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "who_came") VALUES (OLD."created_at", OLD."held_on", OLD."key_lines", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."version", OLD."who_came"); RETURN NULL;',
+                            hash="df6255446b1d4d30593ea020191fc01df1658d20",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_59c31",
+                            table="reviews_rapid_meeting",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -576,899 +1326,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Milestone",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("letters", "Letters and templates to agencies"),
-                            ("scoping", "Scoping meeting"),
-                            ("summaries", "Agency summaries"),
-                            ("progress", "Progress meeting"),
-                            ("draft", "Draft and recommendation"),
-                            ("sign_off", "Sign-off by the partners"),
-                            ("sent", "Sent to the Panel"),
-                        ],
-                        editable=False,
-                        max_length=10,
-                        unique=True,
-                    ),
-                ),
-                ("first_day", models.PositiveSmallIntegerField(verbose_name="from working day")),
-                ("last_day", models.PositiveSmallIntegerField(verbose_name="to working day")),
-                ("who", models.CharField(max_length=80, verbose_name="who does it")),
-            ],
-            options={
-                "ordering": ["last_day", "first_day"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_day__gte", 1),
-                            ("last_day__gte", models.F("first_day")),
-                            ("last_day__lte", 30),
+                "indexes": [models.Index(fields=["review"], name="reviews_rapid_meetingchange_re")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d3b3fee76d408f0c599eba22c9848b0691e1385b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_701ad",
+                            table="reviews_rapid_meetingchange",
+                            when="BEFORE",
                         ),
-                        name="reviews_rapid_step_ends_later",
-                        violation_error_message="Enter working days from 1 to 30, the last not before the first.",
                     )
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="milestone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_milestonechange" ("created_at", "first_day", "last_day", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "version", "who") VALUES (NEW."created_at", NEW."first_day", NEW."last_day", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."step", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="635958a1751e37a324019a4c7596d5c37b318a17",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_acd10",
-                    table="reviews_rapid_milestone",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="milestone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."first_day" IS DISTINCT FROM (NEW."first_day") OR OLD."last_day" IS DISTINCT FROM (NEW."last_day") OR OLD."step" IS DISTINCT FROM (NEW."step") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who" IS DISTINCT FROM (NEW."who"))',
-                    func='INSERT INTO "reviews_rapid_milestonechange" ("created_at", "first_day", "last_day", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "version", "who") VALUES (NEW."created_at", NEW."first_day", NEW."last_day", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."step", NEW."version", NEW."who"); RETURN NULL;',
-                    hash="7de55dc201ad7d993ee34884631e39537719e2ab",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_22d70",
-                    table="reviews_rapid_milestone",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="milestone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_milestonechange" ("created_at", "first_day", "last_day", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "version", "who") VALUES (OLD."created_at", OLD."first_day", OLD."last_day", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."step", OLD."version", OLD."who"); RETURN NULL;',
-                    hash="632cd3ac7d32af2da9217525e39a7a0972b08779",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b9b6a",
-                    table="reviews_rapid_milestone",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="milestonechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reviews_rapid.milestone",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pack",
-            name="making",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="pack", to="reviews_rapid.making"
-            ),
-        ),
-        migrations.AddField(
-            model_name="packchange",
-            name="making",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reviews_rapid.making",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reviews_rapid.pack",
-            ),
-        ),
-        migrations.AddField(
-            model_name="passage",
-            name="review",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rapid_passages",
-                to="reviews.review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="passagechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reviews_rapid.passage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="passagechange",
-            name="review",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reviews.review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reply",
-            name="review",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="panel_replies", to="reviews.review"
-            ),
-        ),
-        migrations.AddField(
-            model_name="replychange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reviews_rapid.reply",
-            ),
-        ),
-        migrations.AddField(
-            model_name="replychange",
-            name="review",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reviews.review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="safetyaction",
-            name="review",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="safety_actions",
-                to="reviews.review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="safetyactionchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reviews_rapid.safetyaction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="safetyactionchange",
-            name="review",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reviews.review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sending",
-            name="review",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rapid_sending", to="reviews.review"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sending",
-            name="sent_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="sendingchange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reviews_rapid.sending",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sendingchange",
-            name="review",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reviews.review",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sendingchange",
-            name="sent_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reasons", ""), _negated=True),
-                name="reviews_rapid_decision_has_reasons",
-                violation_error_message="Enter the reasons for the decision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("leads_to", None), ("outcome", "practice"), _connector="OR"),
-                name="reviews_rapid_only_practice_leads_on",
-                violation_error_message="A practice review has begun with this decision.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_decisionchange" ("created_at", "group_on", "leads_to_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "review_id", "version") VALUES (NEW."created_at", NEW."group_on", NEW."leads_to_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reasons", NEW."review_id", NEW."version"); RETURN NULL;',
-                    hash="6598ffc882d71ae2ddaee239839041f851e7da25",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f89a9",
-                    table="reviews_rapid_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."group_on" IS DISTINCT FROM (NEW."group_on") OR OLD."leads_to_id" IS DISTINCT FROM (NEW."leads_to_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_rapid_decisionchange" ("created_at", "group_on", "leads_to_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "review_id", "version") VALUES (NEW."created_at", NEW."group_on", NEW."leads_to_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reasons", NEW."review_id", NEW."version"); RETURN NULL;',
-                    hash="3f72fa5510b8cdc475bd9493a0b2b8b643fbaf29",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c8a89",
-                    table="reviews_rapid_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_decisionchange" ("created_at", "group_on", "leads_to_id", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reasons", "review_id", "version") VALUES (OLD."created_at", OLD."group_on", OLD."leads_to_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reasons", OLD."review_id", OLD."version"); RETURN NULL;',
-                    hash="e5611a5d7525dbf9bd8d66847ddccfc7d1a54acb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_87366",
-                    table="reviews_rapid_decision",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionchange",
-            index=models.Index(fields=["review"], name="reviews_rapid_decisionchange_r"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decisionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d614600a3d0a67ab1d2b85a0368ef18ef4e7fe44",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_45302",
-                    table="reviews_rapid_decisionchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="making",
-            index=models.Index(fields=["review", "-asked_at"], name="reviews_rapid_makings"),
-        ),
-        migrations.AddConstraint(
-            model_name="making",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("problem", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_rapid_failed_has_a_reason",
-                violation_error_message="A making that failed needs the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="making",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "working"), _negated=True),
-                    models.Q(("attempts__gte", 1), ("heartbeat__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviews_rapid_working_has_a_heartbeat",
-                violation_error_message="A making that is under way needs a sign of life.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="making",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at", None), ("state__in", ("waiting", "working"))),
-                    models.Q(
-                        models.Q(("state__in", ("waiting", "working")), _negated=True),
-                        ("finished_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_rapid_finished_has_a_time",
-                violation_error_message="A making that is over needs the time it ended.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="making",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("waiting", "working"))),
-                fields=("review",),
-                name="reviews_rapid_one_making_at_a_time",
-                violation_error_message="The pack is being made already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="making",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_makingchange" ("asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "review_id", "state") VALUES (NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."problem", NEW."review_id", NEW."state"); RETURN NULL;',
-                    hash="f86a1d6bd491abbf16513802bbf0d3f825bea019",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_710a4",
-                    table="reviews_rapid_making",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="making",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
-                    func='INSERT INTO "reviews_rapid_makingchange" ("asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "review_id", "state") VALUES (NEW."asked_at", NEW."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."problem", NEW."review_id", NEW."state"); RETURN NULL;',
-                    hash="d0536533a40887311218fec13c0def3c9377254e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_30459",
-                    table="reviews_rapid_making",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="making",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_makingchange" ("asked_at", "asked_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "review_id", "state") VALUES (OLD."asked_at", OLD."asked_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."problem", OLD."review_id", OLD."state"); RETURN NULL;',
-                    hash="c54cbe4802107c7b167b517637b007f305e70655",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_849c0",
-                    table="reviews_rapid_making",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="makingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="186972ff261449a70fea0fef119a19427efbe8ac",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2f80e",
-                    table="reviews_rapid_makingchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                fields=("review", "kind", "held_on"),
-                name="reviews_rapid_meeting_once_a_day",
-                violation_error_message="This meeting is written down already. Change it there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("who_came", ""), _negated=True), models.Q(("key_lines", ""), _negated=True)
-                ),
-                name="reviews_rapid_meeting_says_something",
-                violation_error_message="Enter who came, and the key lines.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_meetingchange" ("created_at", "held_on", "key_lines", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "who_came") VALUES (NEW."created_at", NEW."held_on", NEW."key_lines", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."version", NEW."who_came"); RETURN NULL;',
-                    hash="ca8c0b5efa88e8af0780b2f85b8caf83176f161c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e23ab",
-                    table="reviews_rapid_meeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."held_on" IS DISTINCT FROM (NEW."held_on") OR OLD."key_lines" IS DISTINCT FROM (NEW."key_lines") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."who_came" IS DISTINCT FROM (NEW."who_came"))',
-                    func='INSERT INTO "reviews_rapid_meetingchange" ("created_at", "held_on", "key_lines", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "who_came") VALUES (NEW."created_at", NEW."held_on", NEW."key_lines", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."version", NEW."who_came"); RETURN NULL;',
-                    hash="01a4b2be7eb9c5ee28038610aa0ed1dd4a02bff8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_15974",
-                    table="reviews_rapid_meeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_meetingchange" ("created_at", "held_on", "key_lines", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "who_came") VALUES (OLD."created_at", OLD."held_on", OLD."key_lines", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."version", OLD."who_came"); RETURN NULL;',
-                    hash="df6255446b1d4d30593ea020191fc01df1658d20",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_59c31",
-                    table="reviews_rapid_meeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meetingchange",
-            index=models.Index(fields=["review"], name="reviews_rapid_meetingchange_re"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d3b3fee76d408f0c599eba22c9848b0691e1385b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_701ad",
-                    table="reviews_rapid_meetingchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="milestonechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d307ad1af0f60b9d845058a618b7664ffa93394b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8176f",
-                    table="reviews_rapid_milestonechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pack",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_packchange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sha256"); RETURN NULL;',
-                    hash="fa51a8baf969aa435a07961489a907fd0e43cab1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_758b3",
-                    table="reviews_rapid_pack",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pack",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."making_id" IS DISTINCT FROM (NEW."making_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256"))',
-                    func='INSERT INTO "reviews_rapid_packchange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256") VALUES (NEW."created_at", NEW."making_id", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sha256"); RETURN NULL;',
-                    hash="1df6fe60247c781a41563eba9226af7fa36b09d1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9aa26",
-                    table="reviews_rapid_pack",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pack",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_packchange" ("created_at", "making_id", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256") VALUES (OLD."created_at", OLD."making_id", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sha256"); RETURN NULL;',
-                    hash="8b96afc2c2676def3a58193023e111f26698e4b4",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_99d79",
-                    table="reviews_rapid_pack",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="packchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="289ff49f1ce2ae91baaaa0156ef34b9e7cc7cb6c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_cf5a3",
-                    table="reviews_rapid_packchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(
-                fields=("review", "purpose"),
-                name="reviews_rapid_purpose_once",
-                violation_error_message="This part of the draft is there already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="passage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_passagechange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "review_id", "text", "version") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."purpose", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="06d36920e74c02e270811ee253a8c4232f3be255",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_182f2",
-                    table="reviews_rapid_passage",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="passage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_rapid_passagechange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "review_id", "text", "version") VALUES (NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."purpose", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="6297fd4bc52dcabd6482e6fff04bf0844a3143d9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_46447",
-                    table="reviews_rapid_passage",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="passage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_passagechange" ("created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "review_id", "text", "version") VALUES (OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."purpose", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="ca1cf397517fac3b2e0742b6572aebb59586586a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_527bd",
-                    table="reviews_rapid_passage",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="passagechange",
-            index=models.Index(fields=["review"], name="reviews_rapid_passagechange_re"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="passagechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5fcaa46d2076fd24556f52964b5a5c6d094e9d2a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_00c77",
-                    table="reviews_rapid_passagechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(
-                fields=("review", "replied_on"),
-                name="reviews_rapid_one_reply_a_day",
-                violation_error_message="A reply of this day is written down already. Change it there.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reply",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_replychange" ("created_at", "opinion", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."created_at", NEW."opinion", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="e26708557b47f686517b42ee7763e54b214e107c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c3bea",
-                    table="reviews_rapid_reply",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reply",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."opinion" IS DISTINCT FROM (NEW."opinion") OR OLD."replied_on" IS DISTINCT FROM (NEW."replied_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_rapid_replychange" ("created_at", "opinion", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (NEW."created_at", NEW."opinion", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."replied_on", NEW."review_id", NEW."text", NEW."version"); RETURN NULL;',
-                    hash="3ed15c7c34b6b076fa05617736ee33861d149e2e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_55fd5",
-                    table="reviews_rapid_reply",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reply",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_replychange" ("created_at", "opinion", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "replied_on", "review_id", "text", "version") VALUES (OLD."created_at", OLD."opinion", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."replied_on", OLD."review_id", OLD."text", OLD."version"); RETURN NULL;',
-                    hash="c4e81987f24a37ef35e8abfe6e61079d2a2cefeb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d5357",
-                    table="reviews_rapid_reply",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="replychange",
-            index=models.Index(fields=["review"], name="reviews_rapid_replychange_revi"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="replychange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3d19346346d82d39ae603b29c384d8ae2cb99480",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a277e",
-                    table="reviews_rapid_replychange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safetyaction",
-            constraint=models.UniqueConstraint(
-                fields=("review", "what"),
-                name="reviews_rapid_safety_action_once",
-                violation_error_message="This is in the list already. Change it there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safetyaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what", ""), _negated=True), models.Q(("who", ""), _negated=True)
-                ),
-                name="reviews_rapid_safety_action_is_somebodys",
-                violation_error_message="Enter what is done, and who does it.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="safetyaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_safetyactionchange" ("by_on", "created_at", "done_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "what", "who") VALUES (NEW."by_on", NEW."created_at", NEW."done_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."version", NEW."what", NEW."who"); RETURN NULL;',
-                    hash="7965faa72d1258d08d88c055abb5c496d9a98a11",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_567ed",
-                    table="reviews_rapid_safetyaction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="safetyaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."by_on" IS DISTINCT FROM (NEW."by_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."what" IS DISTINCT FROM (NEW."what") OR OLD."who" IS DISTINCT FROM (NEW."who"))',
-                    func='INSERT INTO "reviews_rapid_safetyactionchange" ("by_on", "created_at", "done_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "what", "who") VALUES (NEW."by_on", NEW."created_at", NEW."done_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."version", NEW."what", NEW."who"); RETURN NULL;',
-                    hash="8d09264835151aef4d7065fe0a1ea1a85a97ce5b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d8eb1",
-                    table="reviews_rapid_safetyaction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="safetyaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_safetyactionchange" ("by_on", "created_at", "done_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "version", "what", "who") VALUES (OLD."by_on", OLD."created_at", OLD."done_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."version", OLD."what", OLD."who"); RETURN NULL;',
-                    hash="69140caac92a84f6267bf61afbac6403de457985",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_beb08",
-                    table="reviews_rapid_safetyaction",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="safetyactionchange",
-            index=models.Index(fields=["review"], name="reviews_rapid_safetyactionchan"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="safetyactionchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="aea745289d9114fd4c0e8f4b9ecddbe7ac2e89f1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b7515",
-                    table="reviews_rapid_safetyactionchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on", None),
-                    ("sent_on__lte", models.F("due_on")),
-                    models.Q(("late_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_rapid_late_with_a_reason",
-                violation_error_message="It is late. Say why, as the Panel is told.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sending",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on"); RETURN NULL;',
-                    hash="602c9705ee56d1a8af2787d5efd6356715c6120d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2aab4",
-                    table="reviews_rapid_sending",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sending",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."late_because" IS DISTINCT FROM (NEW."late_because") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sent_by_id" IS DISTINCT FROM (NEW."sent_by_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on"))',
-                    func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on"); RETURN NULL;',
-                    hash="a723f3f8e2cfe825cc4da25df5713a98c4683408",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3c037",
-                    table="reviews_rapid_sending",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sending",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (OLD."created_at", OLD."due_on", OLD."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."sent_by_id", OLD."sent_on"); RETURN NULL;',
-                    hash="05c8349383167bc888f7e8c2791eb821e2ef7d6f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_601fe",
-                    table="reviews_rapid_sending",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sendingchange",
-            index=models.Index(fields=["review"], name="reviews_rapid_sendingchange_re"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sendingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c97a53de321bdfe03c73b67fc548d83d8ff1ae81",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_768be",
-                    table="reviews_rapid_sendingchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,14 +10,109 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("documents", "0001_initial"),
         ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
+        migrations.CreateModel(
+            name="Template",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("summary", "Agency summary"),
+                            ("management_review", "Individual management review"),
+                            ("report", "Agency report"),
+                            ("chronology", "Chronology"),
+                            ("other", "Other request"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is asked for",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "introduction",
+                    models.TextField(blank=True, max_length=2000, verbose_name="what agencies should know"),
+                ),
+                ("questions", models.JSONField(default=list)),
+                ("from_on", models.DateField(verbose_name="in use from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="in use until")),
+            ],
+            options={
+                "verbose_name": "template",
+                "ordering": ["name", "-from_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "from_on"),
+                        name="reviews_requests_template_once_a_day",
+                        violation_error_message="There is a template of this name from that day already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="reviews_requests_template_has_a_name",
+                        violation_error_message="Enter the template’s name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("questions", []), _negated=True),
+                        name="reviews_requests_template_asks_something",
+                        violation_error_message="Enter at least one question.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="reviews_requests_template_ends_later",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_templatechange" ("created_at", "from_on", "introduction", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."questions", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="f874986bb97722a822208010d6509e2682c1a771",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2aa2f",
+                            table="reviews_requests_template",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."introduction" IS DISTINCT FROM (NEW."introduction") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."questions" IS DISTINCT FROM (NEW."questions") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_requests_templatechange" ("created_at", "from_on", "introduction", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."questions", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="648379f73913afddb2c53bcd284cbbc08c17ff6f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5c194",
+                            table="reviews_requests_template",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_templatechange" ("created_at", "from_on", "introduction", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "until_on", "version") VALUES (OLD."created_at", OLD."from_on", OLD."introduction", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."questions", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="25f0df66476d8790ea115ef20ec8d866b5505c3e",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3fd2d",
+                            table="reviews_requests_template",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="TemplateChange",
             fields=[
@@ -50,9 +144,31 @@ class Migration(migrations.Migration):
                 ("questions", models.JSONField(default=list)),
                 ("from_on", models.DateField(verbose_name="in use from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="in use until")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews_requests.template",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8221b98914c9f791e647de9d4412e66481324fe6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_04a17",
+                            table="reviews_requests_templatechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,10 +253,115 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="reviews_requests.template",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "request",
                 "ordering": ["involved__agency__name", "asked_on"],
+                "indexes": [models.Index(fields=["state", "asked_on"], name="reviews_requests_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("involved", "template"),
+                        name="reviews_requests_one_an_agency",
+                        violation_error_message="This agency was asked for this already. Open the request to send it back.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("nothing", "returned", "accepted")), _negated=True),
+                            models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reviews_requests_answered_by_somebody",
+                        violation_error_message="What was returned has a time and a sender.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "nothing"), _negated=True),
+                            models.Q(("nothing_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_requests_nothing_with_a_reason",
+                        violation_error_message="Say where the agency looked, so that others can rely on it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(
+                                models.Q(("quality_by", ""), _negated=True),
+                                models.Q(("quality_post", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_requests_quality_is_assured",
+                        violation_error_message="Name the senior manager who checked it, and their post.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("returned_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_requests_accepted_by_another",
+                        violation_error_message="Somebody else has to accept what you have sent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("sent_back", "withdrawn")), _negated=True),
+                            models.Q(("said", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_requests_refused_with_a_reason",
+                        violation_error_message="Say why.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_agencyrequestchange" ("asked_by_id", "asked_on", "created_at", "decided_at", "decided_by_id", "involved_id", "note", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_by", "quality_post", "returned_at", "returned_by_id", "said", "state", "template_id", "version") VALUES (NEW."asked_by_id", NEW."asked_on", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."involved_id", NEW."note", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."quality_by", NEW."quality_post", NEW."returned_at", NEW."returned_by_id", NEW."said", NEW."state", NEW."template_id", NEW."version"); RETURN NULL;',
+                            hash="5b02a1950c462f45e7267eab4f5c987ce4ad9e0e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0d207",
+                            table="reviews_requests_agencyrequest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."involved_id" IS DISTINCT FROM (NEW."involved_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."nothing_because" IS DISTINCT FROM (NEW."nothing_because") OR OLD."quality_by" IS DISTINCT FROM (NEW."quality_by") OR OLD."quality_post" IS DISTINCT FROM (NEW."quality_post") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."returned_by_id" IS DISTINCT FROM (NEW."returned_by_id") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."template_id" IS DISTINCT FROM (NEW."template_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_requests_agencyrequestchange" ("asked_by_id", "asked_on", "created_at", "decided_at", "decided_by_id", "involved_id", "note", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_by", "quality_post", "returned_at", "returned_by_id", "said", "state", "template_id", "version") VALUES (NEW."asked_by_id", NEW."asked_on", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."involved_id", NEW."note", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."quality_by", NEW."quality_post", NEW."returned_at", NEW."returned_by_id", NEW."said", NEW."state", NEW."template_id", NEW."version"); RETURN NULL;',
+                            hash="8ee08917d13d5252f6354062378a66146f729a9e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8b27c",
+                            table="reviews_requests_agencyrequest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_agencyrequestchange" ("asked_by_id", "asked_on", "created_at", "decided_at", "decided_by_id", "involved_id", "note", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_by", "quality_post", "returned_at", "returned_by_id", "said", "state", "template_id", "version") VALUES (OLD."asked_by_id", OLD."asked_on", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."involved_id", OLD."note", OLD."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."quality_by", OLD."quality_post", OLD."returned_at", OLD."returned_by_id", OLD."said", OLD."state", OLD."template_id", OLD."version"); RETURN NULL;',
+                            hash="6437a1ffda75146353712cbd4e721bb5cb90ebd0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2f868",
+                            table="reviews_requests_agencyrequest",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +386,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "number"),
+                        name="reviews_requests_question_once",
+                        violation_error_message="This question is asked already.",
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_answerchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "request_id", "text") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."question", NEW."request_id", NEW."text"); RETURN NULL;',
+                            hash="ae8c9d51867c8ad8f1133a48a2d4c376fe05f093",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4df37",
+                            table="reviews_requests_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."question" IS DISTINCT FROM (NEW."question") OR OLD."request_id" IS DISTINCT FROM (NEW."request_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                            func='INSERT INTO "reviews_requests_answerchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "request_id", "text") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."question", NEW."request_id", NEW."text"); RETURN NULL;',
+                            hash="9971cbbeb47ef8e46e847d1d39632bf1c7738756",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_08a15",
+                            table="reviews_requests_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_answerchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "request_id", "text") VALUES (OLD."created_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."question", OLD."request_id", OLD."text"); RETURN NULL;',
+                            hash="b72bd839ec861271903085cf9f1c6d6025a9724c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b4f60",
+                            table="reviews_requests_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +465,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["request"], name="reviews_requests_answerchange_")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="073d28b7af77d0b8a53fa3da07ed3d09be23405a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c65f1",
+                            table="reviews_requests_answerchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +506,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["created_at"],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_attachmentchange" ("created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;',
+                            hash="af3aee96fbd8e0172e7dffca31421825800a0cb6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bfdad",
+                            table="reviews_requests_attachment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."request_id" IS DISTINCT FROM (NEW."request_id"))',
+                            func='INSERT INTO "reviews_requests_attachmentchange" ("created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;',
+                            hash="43763f9982785c5491747419134def97cc2bcf0a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_27ddc",
+                            table="reviews_requests_attachment",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_requests_attachmentchange" ("created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (OLD."created_at", OLD."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."request_id"); RETURN NULL;',
+                            hash="c409b457c280afdd2dbad991613c0001bb9fca84",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_511cc",
+                            table="reviews_requests_attachment",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,66 +586,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Template",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("summary", "Agency summary"),
-                            ("management_review", "Individual management review"),
-                            ("report", "Agency report"),
-                            ("chronology", "Chronology"),
-                            ("other", "Other request"),
-                        ],
-                        max_length=20,
-                        verbose_name="what is asked for",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "introduction",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what agencies should know"),
-                ),
-                ("questions", models.JSONField(default=list)),
-                ("from_on", models.DateField(verbose_name="in use from")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="in use until")),
-            ],
-            options={
-                "verbose_name": "template",
-                "ordering": ["name", "-from_on"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("name", "from_on"),
-                        name="reviews_requests_template_once_a_day",
-                        violation_error_message="There is a template of this name from that day already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="reviews_requests_template_has_a_name",
-                        violation_error_message="Enter the template’s name.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("questions", []), _negated=True),
-                        name="reviews_requests_template_asks_something",
-                        violation_error_message="Enter at least one question.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                "indexes": [models.Index(fields=["request"], name="reviews_requests_attachmentcha")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2d894973415260831b7c97ac3f169a23804a7322",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_32a76",
+                            table="reviews_requests_attachmentchange",
+                            when="BEFORE",
                         ),
-                        name="reviews_requests_template_ends_later",
-                        violation_error_message="The last day cannot be before the first.",
-                    ),
+                    )
                 ],
             },
         ),
@@ -452,353 +719,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["involved"], name="reviews_requests_agencyrequ_by")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="a77479eb9969205d4c520fda3ede8e5df8e9bd45",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_9cedc",
+                            table="reviews_requests_agencyrequestchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="agencyrequest",
-            name="template",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="requests",
-                to="reviews_requests.template",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="template",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_templatechange" ("created_at", "from_on", "introduction", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."questions", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="f874986bb97722a822208010d6509e2682c1a771",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2aa2f",
-                    table="reviews_requests_template",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="template",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."introduction" IS DISTINCT FROM (NEW."introduction") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."questions" IS DISTINCT FROM (NEW."questions") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_requests_templatechange" ("created_at", "from_on", "introduction", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "until_on", "version") VALUES (NEW."created_at", NEW."from_on", NEW."introduction", NEW."kind", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."questions", NEW."until_on", NEW."version"); RETURN NULL;',
-                    hash="648379f73913afddb2c53bcd284cbbc08c17ff6f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5c194",
-                    table="reviews_requests_template",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="template",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_templatechange" ("created_at", "from_on", "introduction", "kind", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "until_on", "version") VALUES (OLD."created_at", OLD."from_on", OLD."introduction", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."questions", OLD."until_on", OLD."version"); RETURN NULL;',
-                    hash="25f0df66476d8790ea115ef20ec8d866b5505c3e",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3fd2d",
-                    table="reviews_requests_template",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="templatechange",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="reviews_requests.template",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("request", "number"),
-                name="reviews_requests_question_once",
-                violation_error_message="This question is asked already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_answerchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "request_id", "text") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."question", NEW."request_id", NEW."text"); RETURN NULL;',
-                    hash="ae8c9d51867c8ad8f1133a48a2d4c376fe05f093",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4df37",
-                    table="reviews_requests_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."question" IS DISTINCT FROM (NEW."question") OR OLD."request_id" IS DISTINCT FROM (NEW."request_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
-                    func='INSERT INTO "reviews_requests_answerchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "request_id", "text") VALUES (NEW."created_at", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."question", NEW."request_id", NEW."text"); RETURN NULL;',
-                    hash="9971cbbeb47ef8e46e847d1d39632bf1c7738756",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_08a15",
-                    table="reviews_requests_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_answerchange" ("created_at", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "question", "request_id", "text") VALUES (OLD."created_at", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."question", OLD."request_id", OLD."text"); RETURN NULL;',
-                    hash="b72bd839ec861271903085cf9f1c6d6025a9724c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b4f60",
-                    table="reviews_requests_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answerchange",
-            index=models.Index(fields=["request"], name="reviews_requests_answerchange_"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answerchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="073d28b7af77d0b8a53fa3da07ed3d09be23405a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c65f1",
-                    table="reviews_requests_answerchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_attachmentchange" ("created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;',
-                    hash="af3aee96fbd8e0172e7dffca31421825800a0cb6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bfdad",
-                    table="reviews_requests_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."request_id" IS DISTINCT FROM (NEW."request_id"))',
-                    func='INSERT INTO "reviews_requests_attachmentchange" ("created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."created_at", NEW."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;',
-                    hash="43763f9982785c5491747419134def97cc2bcf0a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_27ddc",
-                    table="reviews_requests_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_attachmentchange" ("created_at", "document_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (OLD."created_at", OLD."document_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."request_id"); RETURN NULL;',
-                    hash="c409b457c280afdd2dbad991613c0001bb9fca84",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_511cc",
-                    table="reviews_requests_attachment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachmentchange",
-            index=models.Index(fields=["request"], name="reviews_requests_attachmentcha"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attachmentchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2d894973415260831b7c97ac3f169a23804a7322",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_32a76",
-                    table="reviews_requests_attachmentchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agencyrequestchange",
-            index=models.Index(fields=["involved"], name="reviews_requests_agencyrequ_by"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencyrequestchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a77479eb9969205d4c520fda3ede8e5df8e9bd45",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9cedc",
-                    table="reviews_requests_agencyrequestchange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agencyrequest",
-            index=models.Index(fields=["state", "asked_on"], name="reviews_requests_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("involved", "template"),
-                name="reviews_requests_one_an_agency",
-                violation_error_message="This agency was asked for this already. Open the request to send it back.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("nothing", "returned", "accepted")), _negated=True),
-                    models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviews_requests_answered_by_somebody",
-                violation_error_message="What was returned has a time and a sender.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "nothing"), _negated=True),
-                    models.Q(("nothing_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_requests_nothing_with_a_reason",
-                violation_error_message="Say where the agency looked, so that others can rely on it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(
-                        models.Q(("quality_by", ""), _negated=True),
-                        models.Q(("quality_post", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_requests_quality_is_assured",
-                violation_error_message="Name the senior manager who checked it, and their post.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        models.Q(("decided_by", models.F("returned_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reviews_requests_accepted_by_another",
-                violation_error_message="Somebody else has to accept what you have sent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agencyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("sent_back", "withdrawn")), _negated=True),
-                    models.Q(("said", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_requests_refused_with_a_reason",
-                violation_error_message="Say why.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencyrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_agencyrequestchange" ("asked_by_id", "asked_on", "created_at", "decided_at", "decided_by_id", "involved_id", "note", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_by", "quality_post", "returned_at", "returned_by_id", "said", "state", "template_id", "version") VALUES (NEW."asked_by_id", NEW."asked_on", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."involved_id", NEW."note", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."quality_by", NEW."quality_post", NEW."returned_at", NEW."returned_by_id", NEW."said", NEW."state", NEW."template_id", NEW."version"); RETURN NULL;',
-                    hash="5b02a1950c462f45e7267eab4f5c987ce4ad9e0e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0d207",
-                    table="reviews_requests_agencyrequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencyrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."involved_id" IS DISTINCT FROM (NEW."involved_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."nothing_because" IS DISTINCT FROM (NEW."nothing_because") OR OLD."quality_by" IS DISTINCT FROM (NEW."quality_by") OR OLD."quality_post" IS DISTINCT FROM (NEW."quality_post") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."returned_by_id" IS DISTINCT FROM (NEW."returned_by_id") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."template_id" IS DISTINCT FROM (NEW."template_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "reviews_requests_agencyrequestchange" ("asked_by_id", "asked_on", "created_at", "decided_at", "decided_by_id", "involved_id", "note", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_by", "quality_post", "returned_at", "returned_by_id", "said", "state", "template_id", "version") VALUES (NEW."asked_by_id", NEW."asked_on", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."involved_id", NEW."note", NEW."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."quality_by", NEW."quality_post", NEW."returned_at", NEW."returned_by_id", NEW."said", NEW."state", NEW."template_id", NEW."version"); RETURN NULL;',
-                    hash="8ee08917d13d5252f6354062378a66146f729a9e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8b27c",
-                    table="reviews_requests_agencyrequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agencyrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_requests_agencyrequestchange" ("asked_by_id", "asked_on", "created_at", "decided_at", "decided_by_id", "involved_id", "note", "nothing_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "quality_by", "quality_post", "returned_at", "returned_by_id", "said", "state", "template_id", "version") VALUES (OLD."asked_by_id", OLD."asked_on", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."involved_id", OLD."note", OLD."nothing_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."quality_by", OLD."quality_post", OLD."returned_at", OLD."returned_by_id", OLD."said", OLD."state", OLD."template_id", OLD."version"); RETURN NULL;',
-                    hash="6437a1ffda75146353712cbd4e721bb5cb90ebd0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2f868",
-                    table="reviews_requests_agencyrequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="templatechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8221b98914c9f791e647de9d4412e66481324fe6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_04a17",
-                    table="reviews_requests_templatechange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,45 +10,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
-        migrations.CreateModel(
-            name="Signature",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("at", models.DateTimeField(null=True)),
-                ("agrees", models.BooleanField(null=True)),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["agency__name"],
-            },
-        ),
         migrations.CreateModel(
             name="Signing",
             fields=[
@@ -106,6 +72,184 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sign-off",
                 "ordering": ["-opened_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "void"), _negated=True),
+                        fields=("review", "what"),
+                        name="reviews_signing_one_at_a_time",
+                        violation_error_message="The partners are asked to sign this already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), ("sha256__regex", "^[0-9a-f]{64}$")
+                        ),
+                        name="reviews_signing_is_of_something",
+                        violation_error_message="There is nothing to sign yet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_signing_closed_has_a_time",
+                        violation_error_message="A sign-off that is over needs the time it ended.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), _negated=True),
+                            models.Q(("void_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_signing_void_with_a_reason",
+                        violation_error_message="Say why the signatures no longer hold.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_signing_signingchange" ("closed_at", "created_at", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sha256", "state", "text", "void_because", "what") VALUES (NEW."closed_at", NEW."created_at", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."sha256", NEW."state", NEW."text", NEW."void_because", NEW."what"); RETURN NULL;',
+                            hash="9940706fc48fe70b0650816e5b88fa37e5f0b7f0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ff2b0",
+                            table="reviews_signing_signing",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."void_because" IS DISTINCT FROM (NEW."void_because") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
+                            func='INSERT INTO "reviews_signing_signingchange" ("closed_at", "created_at", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sha256", "state", "text", "void_because", "what") VALUES (NEW."closed_at", NEW."created_at", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."sha256", NEW."state", NEW."text", NEW."void_because", NEW."what"); RETURN NULL;',
+                            hash="b3523d789841303be9b181ac80e008281832965e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3213d",
+                            table="reviews_signing_signing",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_signing_signingchange" ("closed_at", "created_at", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sha256", "state", "text", "void_because", "what") VALUES (OLD."closed_at", OLD."created_at", OLD."opened_at", OLD."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."sha256", OLD."state", OLD."text", OLD."void_because", OLD."what"); RETURN NULL;',
+                            hash="3f82e595bc8e3bec3f23e09a3fec3104f834e95d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_163dc",
+                            table="reviews_signing_signing",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("at", models.DateTimeField(null=True)),
+                ("agrees", models.BooleanField(null=True)),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="reviews_signing.signing",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["agency__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("signing", "agency"),
+                        name="reviews_signing_once_a_partner",
+                        violation_error_message="This partner has a place to sign already.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("signing", "user"),
+                        name="reviews_signing_nobody_signs_for_two",
+                        violation_error_message="You have signed for another partner. Somebody else signs for this one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agrees", None), ("at", None), ("user", None)),
+                            models.Q(
+                                ("agrees__isnull", False), ("at__isnull", False), ("user__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_signing_signed_by_somebody",
+                        violation_error_message="A signature has a person and a time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agrees", False), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reviews_signing_refused_with_a_reason",
+                        violation_error_message="Say why you do not agree.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_signing_signaturechange" ("agency_id", "agrees", "at", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signing_id", "user_id") VALUES (NEW."agency_id", NEW."agrees", NEW."at", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."signing_id", NEW."user_id"); RETURN NULL;',
+                            hash="4ad694dbbc4463ee255245ee752b50cd5ea95d3d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6372f",
+                            table="reviews_signing_signature",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."agrees" IS DISTINCT FROM (NEW."agrees") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."signing_id" IS DISTINCT FROM (NEW."signing_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "reviews_signing_signaturechange" ("agency_id", "agrees", "at", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signing_id", "user_id") VALUES (NEW."agency_id", NEW."agrees", NEW."at", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."signing_id", NEW."user_id"); RETURN NULL;',
+                            hash="3c745cefece01f682a20f49824b9d40d4af2067d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_979a7",
+                            table="reviews_signing_signature",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "reviews_signing_signaturechange" ("agency_id", "agrees", "at", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signing_id", "user_id") VALUES (OLD."agency_id", OLD."agrees", OLD."at", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."signing_id", OLD."user_id"); RETURN NULL;',
+                            hash="62710cd5b0c4982e73957adc75576b82d927e54b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bf811",
+                            table="reviews_signing_signature",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,16 +309,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["signing"], name="reviews_signing_signaturechang")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e1f42fe72b225eba0d12bed60bd903657fc52d7c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_17c2b",
+                            table="reviews_signing_signaturechange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="signature",
-            name="signing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
-                to="reviews_signing.signing",
-            ),
         ),
         migrations.CreateModel(
             name="SigningChange",
@@ -246,211 +395,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["review"], name="reviews_signing_signingchange_")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c18f15aaf6e617aed42d09d4d47319532f608cfd",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_732ac",
+                            table="reviews_signing_signingchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="signing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "void"), _negated=True),
-                fields=("review", "what"),
-                name="reviews_signing_one_at_a_time",
-                violation_error_message="The partners are asked to sign this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), ("sha256__regex", "^[0-9a-f]{64}$")
-                ),
-                name="reviews_signing_is_of_something",
-                violation_error_message="There is nothing to sign yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviews_signing_closed_has_a_time",
-                violation_error_message="A sign-off that is over needs the time it ended.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "void"), _negated=True),
-                    models.Q(("void_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_signing_void_with_a_reason",
-                violation_error_message="Say why the signatures no longer hold.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_signing_signingchange" ("closed_at", "created_at", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sha256", "state", "text", "void_because", "what") VALUES (NEW."closed_at", NEW."created_at", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."sha256", NEW."state", NEW."text", NEW."void_because", NEW."what"); RETURN NULL;',
-                    hash="9940706fc48fe70b0650816e5b88fa37e5f0b7f0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ff2b0",
-                    table="reviews_signing_signing",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."void_because" IS DISTINCT FROM (NEW."void_because") OR OLD."what" IS DISTINCT FROM (NEW."what"))',
-                    func='INSERT INTO "reviews_signing_signingchange" ("closed_at", "created_at", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sha256", "state", "text", "void_because", "what") VALUES (NEW."closed_at", NEW."created_at", NEW."opened_at", NEW."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."sha256", NEW."state", NEW."text", NEW."void_because", NEW."what"); RETURN NULL;',
-                    hash="b3523d789841303be9b181ac80e008281832965e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3213d",
-                    table="reviews_signing_signing",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_signing_signingchange" ("closed_at", "created_at", "opened_at", "opened_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sha256", "state", "text", "void_because", "what") VALUES (OLD."closed_at", OLD."created_at", OLD."opened_at", OLD."opened_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."sha256", OLD."state", OLD."text", OLD."void_because", OLD."what"); RETURN NULL;',
-                    hash="3f82e595bc8e3bec3f23e09a3fec3104f834e95d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_163dc",
-                    table="reviews_signing_signing",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signaturechange",
-            index=models.Index(fields=["signing"], name="reviews_signing_signaturechang"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signaturechange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e1f42fe72b225eba0d12bed60bd903657fc52d7c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_17c2b",
-                    table="reviews_signing_signaturechange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("signing", "agency"),
-                name="reviews_signing_once_a_partner",
-                violation_error_message="This partner has a place to sign already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("signing", "user"),
-                name="reviews_signing_nobody_signs_for_two",
-                violation_error_message="You have signed for another partner. Somebody else signs for this one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agrees", None), ("at", None), ("user", None)),
-                    models.Q(("agrees__isnull", False), ("at__isnull", False), ("user__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviews_signing_signed_by_somebody",
-                violation_error_message="A signature has a person and a time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agrees", False), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reviews_signing_refused_with_a_reason",
-                violation_error_message="Say why you do not agree.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signature",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_signing_signaturechange" ("agency_id", "agrees", "at", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signing_id", "user_id") VALUES (NEW."agency_id", NEW."agrees", NEW."at", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."signing_id", NEW."user_id"); RETURN NULL;',
-                    hash="4ad694dbbc4463ee255245ee752b50cd5ea95d3d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6372f",
-                    table="reviews_signing_signature",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signature",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."agrees" IS DISTINCT FROM (NEW."agrees") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."signing_id" IS DISTINCT FROM (NEW."signing_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "reviews_signing_signaturechange" ("agency_id", "agrees", "at", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signing_id", "user_id") VALUES (NEW."agency_id", NEW."agrees", NEW."at", NEW."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."signing_id", NEW."user_id"); RETURN NULL;',
-                    hash="3c745cefece01f682a20f49824b9d40d4af2067d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_979a7",
-                    table="reviews_signing_signature",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signature",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reviews_signing_signaturechange" ("agency_id", "agrees", "at", "created_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "signing_id", "user_id") VALUES (OLD."agency_id", OLD."agrees", OLD."at", OLD."created_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."signing_id", OLD."user_id"); RETURN NULL;',
-                    hash="62710cd5b0c4982e73957adc75576b82d927e54b",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bf811",
-                    table="reviews_signing_signature",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signingchange",
-            index=models.Index(fields=["review"], name="reviews_signing_signingchange_"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signingchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c18f15aaf6e617aed42d09d4d47319532f608cfd",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_732ac",
-                    table="reviews_signing_signingchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -11,13 +10,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("actions", "0001_initial"),
         ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Answer",
@@ -58,6 +55,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "course that answers an action",
                 "verbose_name_plural": "courses that answer actions",
                 "ordering": ["from_on", "created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "course"),
+                        name="training_answers_course_answers_once",
+                        violation_error_message="This course answers this action already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how", ""), _negated=True),
+                        name="training_answers_says_how",
+                        violation_error_message="Say how the course answers the action.",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_answers_answerchange" ("action_id", "course_id", "created_at", "from_on", "how", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."course_id", NEW."created_at", NEW."from_on", NEW."how", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="0799bdf317e906309ed36b449b7ef067c7458f60",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e9623",
+                            table="training_answers_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id"))',
+                            func='INSERT INTO "training_answers_answerchange" ("action_id", "course_id", "created_at", "from_on", "how", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."course_id", NEW."created_at", NEW."from_on", NEW."how", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="2de65093324db4cd040833170cacd5656dbab271",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2841d",
+                            table="training_answers_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "training_answers_answerchange" ("action_id", "course_id", "created_at", "from_on", "how", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."action_id", OLD."course_id", OLD."created_at", OLD."from_on", OLD."how", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="9142b7e3d72fc8b516241d60edd8544047242934",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_cee17",
+                            table="training_answers_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,79 +160,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="626eb7fb1c0672d3928dbe20c351deb8f5e86ac1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_b05f0",
+                            table="training_answers_answerchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("action", "course"),
-                name="training_answers_course_answers_once",
-                violation_error_message="This course answers this action already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how", ""), _negated=True),
-                name="training_answers_says_how",
-                violation_error_message="Say how the course answers the action.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_answers_answerchange" ("action_id", "course_id", "created_at", "from_on", "how", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."course_id", NEW."created_at", NEW."from_on", NEW."how", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="0799bdf317e906309ed36b449b7ef067c7458f60",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e9623",
-                    table="training_answers_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id"))',
-                    func='INSERT INTO "training_answers_answerchange" ("action_id", "course_id", "created_at", "from_on", "how", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."action_id", NEW."course_id", NEW."created_at", NEW."from_on", NEW."how", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="2de65093324db4cd040833170cacd5656dbab271",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2841d",
-                    table="training_answers_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "training_answers_answerchange" ("action_id", "course_id", "created_at", "from_on", "how", "made_by_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."action_id", OLD."course_id", OLD."created_at", OLD."from_on", OLD."how", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="9142b7e3d72fc8b516241d60edd8544047242934",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cee17",
-                    table="training_answers_answer",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answerchange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="626eb7fb1c0672d3928dbe20c351deb8f5e86ac1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_b05f0",
-                    table="training_answers_answerchange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]
