@@ -32,6 +32,7 @@ WORK_SOURCES = [
     "reviews.briefings.work.work",
     "reviews.signing.work.work",
     "reviews.rapid.work.work",
+    "reviews.practice.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
@@ -79,6 +80,7 @@ REFERENCE_SOURCES = [
     "training.terms.services.fill",
     "reviews.requests.reference.fill",
     "reviews.rapid.reference.fill",
+    "reviews.practice.reference.fill",
 ]
 NOTICE_KINDS = [
     "partnership.rights.notice_kinds.KINDS",
@@ -100,6 +102,7 @@ NOTICE_KINDS = [
     "reviews.requests.notice_kinds.KINDS",
     "reviews.chronology.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
+    "reviews.practice.notice_kinds.KINDS",
     "reviews.learning.notice_kinds.KINDS",
     "reviews.briefings.notice_kinds.KINDS",
     "partnership.actions.notice_kinds.KINDS",
@@ -152,6 +155,7 @@ TRAINING_REPORT_PASSAGES = [
 REVIEW_PARTS = [
     "reviews.incidents.parts.lines",
     "reviews.rapid.parts.lines",
+    "reviews.practice.parts.lines",
     "reviews.requests.parts.lines",
     "reviews.chronology.parts.lines",
     "reviews.signing.parts.lines",
@@ -161,6 +165,7 @@ REVIEW_PARTS = [
 # Who acts when a review starts, is changed, ends or is archived (`reviews.services`).
 REVIEW_LISTENERS = [
     "reviews.incidents.clocks.follow",
+    "reviews.practice.clocks.follow",
     "reviews.rapid.listening.follow",
 ]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).

@@ -46,6 +46,7 @@ ALWAYS = (
     "publications:new",
     "publications:put_back",
     "publications:withdraw",
+    "reviews_practice:publish",
     # What is closed, and what looks behind the pages
     "documents:restore",
     "notices:failed",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def rules(db: None) -> None:
 
 
 def published(by: User, kind: str = Kind.REVIEW, **facts: Any) -> Publication:
-    said = {
+    said: dict[str, Any] = {
         "title": "Child Heron",
         "summary": "What we learned.",
         "on": timezone.localdate(),
@@ -71,11 +72,12 @@ def test_the_file_is_the_version_that_was_published(
     business_unit: User, client_for: Callable[[User | None], Client]
 ) -> None:
     browser, day = client_for(business_unit), timezone.localdate()
+    file = BytesIO(files.pdf())
+    file.name = "sharing.pdf"
     sent = {
         "kind": "resource", "title": "New", "summary": "How to share.", "on_day": day.day, "on_month": day.month,
-        "on_year": day.year, "text": "", "file": files.io.BytesIO(files.pdf()),
+        "on_year": day.year, "text": "", "file": file,
     }  # fmt: skip
-    sent["file"].name = "sharing.pdf"
     assert browser.post("/publications/new/", sent)["Location"] == "/publications/new-2/"
     one = Publication.objects.get()
     assert one.version_given is not None
