@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -19,8 +20,9 @@ from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.requests import access
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
-from reviews.requests.rules import ANSWERED, WITH_AGENCY, State
+from reviews.requests.rules import ANSWERED, WITH_AGENCY, Kind, State
 from reviews.requests.services import rule_for
+from reviews.rules import Kind as ReviewKind
 
 COLOURS: dict[str, Colour] = {
     State.ASKED: "amber",
@@ -53,6 +55,12 @@ def due_on_of(one: AgencyRequest) -> date | None:
 def templates_on(day: date) -> QuerySet[Template]:
     """The templates in use on a day."""
     return Template.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+
+def first_template(review: Review, templates: QuerySet[Template]) -> UUID | None:
+    """What is asked for most in a review of this kind: the summary in a rapid one, else the agency’s report."""
+    kind = Kind.SUMMARY if review.kind == ReviewKind.RAPID else Kind.REPORT
+    return templates.filter(kind=kind).values_list("pk", flat=True).first()
 
 
 def usual_time(review: Review) -> str:

@@ -70,13 +70,17 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
     found = whole(request, review)
     require(access.can_ask(request.user))
     here = reverse("reviews_requests:matrix", args=[found.pk])
+    templates = showing.templates_on(timezone.localdate())
     form = drafted(
         request,
         AskForm,
         f"Ask agencies in {found.reference}",
-        templates=showing.templates_on(timezone.localdate()),
+        templates=templates,
         agencies=access.involved(found),
-        initial={"agencies": [one.pk for one in showing.unasked(found)]},
+        initial={
+            "template": showing.first_template(found, templates),
+            "agencies": [one.pk for one in showing.unasked(found)],
+        },
     )
     if "change" not in request.POST and form.is_valid():
         facts = form.cleaned_data
@@ -111,7 +115,11 @@ def check(request: PortalRequest, review: Review, form: AskForm) -> dict[str, ob
     due_on = facts["due_on"]
     rows = [
         ("What is asked for", facts["template"].name, ""),
-        ("Questions", "\n".join(facts["template"].questions), ""),
+        (
+            "Questions",
+            "\n".join(f"{number}. {one}" for number, one in enumerate(facts["template"].questions, 1)),
+            "",
+        ),
         ("Agencies", "\n".join(one.agency.name for one in facts["agencies"]), ""),
         ("By when", words.weekday_date(due_on) if due_on else f"In {showing.usual_time(review)}", ""),
         ("What they should look at", facts["note"] or "Nothing was added", ""),
