@@ -200,16 +200,13 @@ def changed(found: Learned) -> Passage | None:
         return Passage(
             heading="What has changed since", paragraphs=(*said, "No action follows from them yet.")
         )
-    reached = {
-        state: found.actions[state]
-        for state in (Reached.OPEN, Reached.DONE, Reached.EVIDENCED, Reached.EMBEDDED)
-    }
     names = {
         Reached.OPEN: "In progress",
         Reached.DONE: "Done, says the owner",
         Reached.EVIDENCED: "Evidenced to somebody else",
         Reached.EMBEDDED: "Embedded: a later test showed a change",
     }
+    reached = {state: found.actions[state] for state in names}
     said.append(
         f"{words.count(found.live, 'action follows', 'actions follow')} from them. For {reached[Reached.EMBEDDED]:,} a "
         "later audit, survey or indicator has shown that practice changed."

@@ -20,7 +20,10 @@ from reviews.rules import Kind
 
 def back() -> list[tuple[str, str]]:
     """The way back."""
-    return crumbs(("Recommendations", reverse("reviews_learning:recommendations")))
+    return crumbs(
+        ("Reviews", reverse("reviews:list")),
+        ("Recommendations", reverse("reviews_learning:recommendations")),
+    )
 
 
 def noted(request: PortalRequest, listing: Listing, what: str) -> None:

@@ -193,8 +193,8 @@ class ActForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = actions.agencies()  # type: ignore[attr-defined]
-        self.fields["group"].queryset = actions.groups()  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = actions.agencies_for(None)  # type: ignore[attr-defined]
+        self.fields["group"].queryset = actions.groups_for(None)  # type: ignore[attr-defined]
 
 
 class ReferenceForm(EditForm):

@@ -14,8 +14,9 @@ from partnership.actions import threads
 from partnership.actions.closing_models import Test
 from partnership.actions.models import Action
 from partnership.actions.rules import State
+from partnership.actions.strands import BEFORE_THE_ACTION, Stage
 from partnership.pages import words
-from partnership.pages.components import Colour, Due, Tag
+from partnership.pages.components import Colour, Due, Tag, ThreadStep
 from partnership.pages.form_page import crumbs
 from reviews.learning import access
 from reviews.learning.models import Finding, Follows, Recommendation
@@ -78,6 +79,15 @@ class ActionLine:
     @property
     def url(self) -> str:
         return reverse("actions:action", args=[self.action.pk])
+
+    @property
+    def after(self) -> list[ThreadStep]:
+        """What comes after the action: course, audit, indicator, report."""
+        return [
+            line
+            for step, line in zip(self.thread.steps, self.thread.short, strict=True)
+            if step.stage not in (*BEFORE_THE_ACTION, Stage.ACTION)
+        ]
 
     @property
     def owned_by(self) -> str:
@@ -168,15 +178,13 @@ def broken_in(lines: list[RecommendationLine], findings: list[FindingLine]) -> l
 def page_of(user: User, one: Recommendation) -> dict[str, Any]:
     """What the page of one recommendation shows."""
     (line,) = recommendation_lines(access.visible(user).filter(pk=one.pk), user)
-    whole = access.reviews(user).filter(pk=one.review_id).exists()
     due = line.one.due_on if one.asked_on and not line.one.answer else None
     writes = access.can_write(user, one.review)
     responses = list(one.responses.select_related("by"))
     return {
         "line": line,
         "tags": line.tags,
-        "whole": whole,
-        "grounds": list(access.grounds_of(one)) if whole else [],
+        "grounds": list(access.grounds_of(one)),
         "responses": responses,
         "due": Due.of(due, today=timezone.localdate()) if due else None,
         "can_answer": access.can_answer(user, one),

@@ -34,10 +34,10 @@ class RecommendationTable(tables.Table):  # type: ignore[misc]
         attrs=MIDDLE, visible=False,
     )  # fmt: skip
     to = tables.Column(verbose_name="Addressed to", accessor="agency__name", empty_values=(), attrs=MIDDLE)
-    answer = tables.Column(verbose_name="Answer", empty_values=(), attrs=MIDDLE)
+    answer = tables.Column(verbose_name="Answer", empty_values=(), attrs=WIDE)
     furthest = tables.Column(verbose_name="Furthest action", empty_values=(), attrs=MIDDLE)
-    actions_number = tables.Column(verbose_name="Actions", attrs=NUMBER)
-    made_on = tables.Column(verbose_name="Made on", attrs=MIDDLE)
+    actions_number = tables.Column(verbose_name="Actions", attrs=NUMBER, visible=False)
+    made_on = tables.Column(verbose_name="Made on", visible=False)
     asked_on = tables.Column(verbose_name="Asked on", visible=False)
     due_on = tables.Column(verbose_name="Answer due", visible=False)
     said_on = tables.Column(verbose_name="Answered on", visible=False)

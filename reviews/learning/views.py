@@ -105,10 +105,11 @@ def recommendations(request: PortalRequest) -> HttpResponseBase:
     )
     how = How.EXPORT if request.GET.get("format") else How.SEARCH
     record_read(by=request.user, what="recommendations", row=None, rows=listing.count, how=how)
+    sees_reviews = access.reviews(request.user).exists()
     context = {
-        "crumbs": crumbs(),
+        "crumbs": crumbs(("Reviews", reverse("reviews:list"))) if sees_reviews else crumbs(),
         "compares": access.can_compare(request.user),
-        "sees_reviews": access.reviews(request.user).exists(),
+        "sees_reviews": sees_reviews,
         "reasons": access.why_the_list(request.user),
     }
     return listing.response("reviews/learning/recommendations.html", context)
@@ -119,11 +120,13 @@ def recommendation(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One recommendation: what it rests on, what was answered, what follows, and others like it."""
     one = one_of(request, pk)
     record_read(by=request.user, what="recommendation", row=one)
+    whole = access.reviews(request.user).filter(pk=one.review_id).exists()
     context = {
         "one": one,
+        "whole": whole,
         "crumbs": above(request, one),
         "similar": similar.similar(one.text, user=request.user, besides=one.pk),
-        "changes": timeline.of(one, timeline.Part(Ground, "recommendation")),
+        "changes": timeline.of(one, timeline.Part(Ground, "recommendation")) if whole else timeline.of(one),
         "seen": seen.of(one),
         "reasons": access.why(request.user, one),
         **showing.page_of(request.user, one),

@@ -65,7 +65,7 @@ def discussed(briefing: Briefing, by: User, agency: Agency, team: str = "North",
 
 def test_nobody_checks_their_own_words(briefing: Briefing, business_unit: User, colleague: User) -> None:
     """Domain 1.5.9: seven panels; domain 8.2: nothing published tells who the child is."""
-    with pytest.raises(RuleBroken, match="somebody else|Somebody else"):
+    with pytest.raises(RuleBroken, match="Somebody else"):
         services.agree(briefing, by=colleague, now=timezone.now())
     services.hand_in(briefing, by=business_unit)
     assert Notice.objects.filter(user=colleague, kind="reviews.briefing_to_check").count() == 1
