@@ -84,6 +84,7 @@ def of_action(request: PortalRequest, pk: UUID) -> HttpResponse:
         "answers": shown(answers, may_read={one.pk for one in answers}),
         "title": "Courses that answer this action",
         "eyebrow": f"{action.reference}: {action.title}",
+        "is_sensitive": action.is_sensitive,
         "crumbs": crumbs(*way),
         "submit": "Add the course",
         "cancel": "Back to the action",
