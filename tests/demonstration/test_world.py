@@ -19,6 +19,8 @@ from pytest_django import DjangoDbBlocker
 import reviews.demonstration
 import training
 from partnership.accounts.models import User
+from partnership.actions import standing as standings
+from partnership.actions.models import Action
 from partnership.agencies import demonstration
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
@@ -229,6 +231,20 @@ def test_documents_are_in_every_state_and_no_two_have_the_same_title() -> None:
     assert documents.filter(versions__number=2, versions__restored_from=None).exists()
     assert documents.filter(versions__restored_from=1).exists()
     assert documents.filter(versions__state="refused").exists()
+
+
+def test_actions_are_in_every_state() -> None:
+    """What a visitor finds in the tracker: something late, something to check, to test, and without an owner."""
+    found = standings.numbers(Action.objects.all(), today=timezone.localdate())
+    assert (found["all"] - found["closed"], found["closed"], found["to_test"]) == (64, 121, 9)
+    assert min(found.values()) > 0
+    assert Action.objects.filter(round=2, tests__result="contradicts").count() == 2
+    shown = {state for user in ("practitioner", "agency_lead", "executive") for state in owned_by(user)}
+    assert {"open", "done"} <= shown
+
+
+def owned_by(role: str) -> set[str]:
+    return set(Action.objects.filter(owner__email=f"{role}@demo.example").values_list("state", flat=True))
 
 
 def test_the_published_report_met_its_deadlines() -> None:
