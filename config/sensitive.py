@@ -49,6 +49,7 @@ ALWAYS = (
     "reviews_practice:publish",
     # What is closed, and what looks behind the pages
     "documents:restore",
+    "reviews_briefings:publish",
     "notices:failed",
     "notices:resend_failed",
     "operations:show",
@@ -75,6 +76,8 @@ WHEN_TAKEN_AWAY = (
     "deadlines:list",
     "documents:list",
     "finance:contributions",
+    "reviews_learning:recommendations",
+    "reviews_learning:tracker",
     "rights:openings",
     "rights:reads",
     "training:manage_bookings",

@@ -31,6 +31,8 @@ SHARES = 4
 
 # The pages that say more or less to different people, and who sees them differently. Elsewhere one viewer is enough.
 DIFFERENT = {
+    "reviews_learning:recommendation": ("lead", "unit", "scru"),
+    "reviews_briefings:briefing": ("unit", "exec"),
     "reviews_rapid:room": ("unit", "scru"),
     "reviews_requests:detail": ("lead", "unit"),
     "reviews_signing:detail": ("unit", "exec"),
