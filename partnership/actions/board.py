@@ -12,7 +12,7 @@ from partnership.actions import access, lists, standing
 from partnership.actions.models import Action
 from partnership.pages.components import Due, Tag
 
-SHOWN = 20
+SHOWN = 10
 
 
 @dataclass(frozen=True)

@@ -79,9 +79,13 @@ class ActionTable(tables.Table):  # type: ignore[misc]
 
     title = tables.Column(verbose_name="Action")
     owner = tables.Column(
-        verbose_name="Owner", accessor="agency__name", order_by=("agency__name", "group__name")
+        verbose_name="Owner",
+        accessor="agency__name",
+        empty_values=(),
+        order_by=("agency__name", "group__name"),
+        attrs={"th": {"class": "app-table__col-m"}},
     )
-    due_on = tables.Column(verbose_name="Due", attrs={"th": {"class": "app-table__col-due"}})
+    due_on = tables.Column(verbose_name="Due", attrs={"th": {"class": "app-table__col-number"}})
     status = tables.Column(
         verbose_name="Status",
         empty_values=(),
@@ -103,7 +107,7 @@ class ActionTable(tables.Table):  # type: ignore[misc]
     ties = ("due_on", "number")
 
     class Meta:
-        order_by = ("due_on", "number")
+        order_by = ("status", "due_on")
         default = ""
 
     reads_sources = False
@@ -171,6 +175,9 @@ class WithSources(ActionTable):
     """The same for those who read the names of reviews."""
 
     reads_sources = True
+
+    class Meta(ActionTable.Meta):
+        """In the same order."""
 
 
 class ActionFilters(Filters):

@@ -129,7 +129,7 @@ def last_said(action: Action) -> str:
 
 def for_paper(actions: QuerySet[Action]) -> list[Action]:
     """The actions with what paper shows of each: three queries more, however many."""
-    newest = ProgressReport.objects.order_by("action", "-said_on", "-created_at").distinct("action")
+    newest = ProgressReport.objects.order_by("action_id", "-said_on", "-created_at").distinct("action_id")
     return list(
         actions.prefetch_related(
             "themes",
