@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
         ("agencies", "0002_information_governance"),
         ("documents", "0001_initial"),
         ("publications", "0001_initial"),
         ("reviews", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
