@@ -69,6 +69,15 @@ ALWAYS = (
     "training_charges:credit",
     "training_charges:run",
     "training_charges:waive",
+    # Real names behind pseudonyms, and a chronology that is taken away or imported
+    "reviews_chronology:add_name",
+    "reviews_chronology:edit_name",
+    "reviews_chronology:file",
+    "reviews_chronology:names",
+    "reviews_chronology:open_names",
+    "reviews_chronology:print_file",
+    "reviews_chronology:remove_name",
+    "reviews_chronology:upload",
 )
 
 WHEN_TAKEN_AWAY = (
@@ -80,6 +89,7 @@ WHEN_TAKEN_AWAY = (
     "reviews_learning:tracker",
     "rights:openings",
     "rights:reads",
+    "reviews_chronology:composite",
     "training:manage_bookings",
     "training:manage_session",
     "training_assurance:workforce",

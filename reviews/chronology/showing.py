@@ -1,7 +1,6 @@
 """What the pages of a chronology show: one part, the whole, what stands out, and how far the agencies are."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,7 +78,8 @@ class Drawing:
         # One address is worked out; the others differ in the key.
         nobody = UUID(int=0)
         self.stem = reverse("reviews_chronology:entry", args=[nobody])[: -len(f"{nobody}/")]
-        self.compare = reverse("reviews_chronology:compare", args=[whole.chronology.review_id])
+        pair = reverse("reviews_chronology:compare", args=[whole.chronology.review_id, nobody, nobody])
+        self.compare = pair[: -len(f"{nobody}/{nobody}/")]
 
     def line(self, event: Event) -> Line:
         """One row."""
@@ -99,7 +99,7 @@ class Drawing:
                     ("Same event? " if mark.kind == Against.TWICE else "Contradiction? ")
                     if not mark.is_judged
                     else ("Same event: " if mark.kind == Against.TWICE else "Contradiction: "),
-                    f"{self.compare}?a={event.pk}&b={mark.other.pk}&kind={mark.kind}",
+                    f"{self.compare}{event.pk}/{mark.other.pk}/?kind={mark.kind}",
                     f"{self.agencies.get(mark.other.agency, 'another agency')}, {mark.other.written}",
                 )
                 for mark in event.marks
@@ -281,15 +281,6 @@ def filters(form: LookForm, path: str) -> dict[str, Any]:
         "filters_chosen": form.chosen,
         "url_without_filters": path,
     }
-
-
-def keys(sent: Iterable[str]) -> list[UUID]:
-    """The keys that an address names; nonsense is none."""
-    found = []
-    for one in sent:
-        with suppress(ValueError):
-            found.append(UUID(one))
-    return found
 
 
 def whys(line: Line, other: UUID) -> list[str]:

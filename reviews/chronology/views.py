@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.actions.models import Theme
 from partnership.agencies.models import Agency
-from partnership.base.access import require, require_sight
+from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen
@@ -166,13 +166,11 @@ def silences(request: PortalRequest, review: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def compare(request: PortalRequest, review: UUID) -> HttpResponse:
+def compare(request: PortalRequest, review: UUID, one: UUID, other: UUID) -> HttpResponse:
     """Two entries side by side, and what somebody judges of them."""
     chronology = whole(request, review)
-    keys = [request.GET.get(name, "") for name in ("a", "b")]
-    pair = list(access.entries(request.user).filter(chronology=chronology, pk__in=showing.keys(keys)))
-    require_sight(len(pair) == 2)
-    one, other = sorted(pair, key=lambda entry: keys.index(str(entry.pk)))
+    entries = access.entries(request.user).filter(chronology=chronology)
+    first, second = (get_object_or_404(entries, pk=pk) for pk in (one, other))
     shown = depth.depth_of(request, chronology)
     may = access.can_open(request.user, chronology.review)
     if request.method == "POST":
@@ -181,21 +179,21 @@ def compare(request: PortalRequest, review: UUID) -> HttpResponse:
     kinds = {"kind": request.GET["kind"]} if request.GET.get("kind") else {}
     form = drafted(request, JudgeForm, f"Compare two entries: {chronology.review.reference}", initial=kinds)
     if form.is_valid() and accepted(
-        form, lambda: services.judge(one, other, by=request.user, **form.cleaned_data)
+        form, lambda: services.judge(first, second, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, "Your judgement is written down. Both entries stay as they are.")
         return redirect("reviews_chronology:composite", chronology.review_id)
     merged = composite.merged(chronology, depth=shown)
     depth.record(request, chronology, shown, rows=2)
     drawing = showing.Drawing(merged)
-    lines = {event.pk: drawing.line(event) for event in merged.events if event.pk in (one.pk, other.pk)}
+    lines = {event.pk: drawing.line(event) for event in merged.events if event.pk in (one, other)}
     context = {
         "form": form,
         "review": chronology.review,
         "crumbs": on_chronology(request, chronology),
-        "pair": [lines[one.pk], lines[other.pk]],
-        "whys": showing.whys(lines[one.pk], other.pk),
-        "judged": showing.judged(one, other),
+        "pair": [lines[one], lines[other]],
+        "whys": showing.whys(lines[one], other),
+        "judged": showing.judged(first, second),
         "can_judge": may and services.is_open(chronology.review),
         "rules": comparing.RULES,
     }

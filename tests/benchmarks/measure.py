@@ -30,6 +30,7 @@ class Effort:
     attendees: int  # rows of past attendance that are imported, listed and taken away
     actions: int  # in the tracker, beside a tenth of them
     tracked: int  # times that each of its pages is opened
+    entries: int  # of one chronology
 
 
 THOROUGH = Effort(
@@ -46,6 +47,7 @@ THOROUGH = Effort(
     attendees=20_000,
     actions=10_000,
     tracked=30,
+    entries=5000,
 )
 QUICK = Effort(
     rounds=1,
@@ -61,6 +63,7 @@ QUICK = Effort(
     attendees=200,
     actions=200,
     tracked=2,
+    entries=100,
 )
 
 

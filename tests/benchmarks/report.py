@@ -25,6 +25,7 @@ SEARCH_MS = 150
 DESK_MS, DESK_QUERIES = 100, 8
 IMPORT_SECONDS, XLSX_SECONDS = 60, 8
 ATTENDEES_QUERIES = 10
+CHRONOLOGY_SECONDS = 2
 TRACKER_QUERIES, TRACKER_SLOWER, TRACKER_FILE_SECONDS = 12, 1.2, 3
 ATTENDEES_SHARE = {"first page": 1 / 15, "last page": 1 / 15, "search": 1 / 30}
 GROWN_MB = 25  # of memory, from a tenth of the rows to all of them: less is called flat
@@ -115,6 +116,13 @@ def lines(
             f"{name} {tracker.few[name]:.0f} and {time:.0f} ms" for name, time in tracker.many.items()
         )
         + f". All of them as CSV in {tracker.files['csv']:.1f} s, as XLSX in {tracker.files['xlsx']:.1f} s."
+    )
+    chronology = figures.chronology
+    yield (
+        f"Chronology of {chronology.entries:,} entries: merged and drawn on one page in {chronology.whole:.2f} s, its "
+        f"first page in {chronology.first_page:.2f} s; "
+        + ", ".join(f"{form} in {took:.1f} s" for form, took in chronology.files.items())
+        + "."
     )
     files = figures.attendees.files
     yield (
@@ -289,6 +297,14 @@ def aims(figures: Figures) -> Iterator[Aim]:
     )
     yield from of_attendees(figures)
     yield from of_tracker(figures)
+    merged = figures.chronology
+    yield Aim(
+        f"a chronology of {merged.entries:,} entries on one page, s",
+        f"< {CHRONOLOGY_SECONDS}",
+        f"{merged.whole:.2f}",
+        below(CHRONOLOGY_SECONDS, merged.whole),
+        "",
+    )
     yield Aim(
         "memory of a web worker, MB",
         f"< {WORKER_MB}",

@@ -10,9 +10,22 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import attendees, changes, counting, desk, post, search, sweep, tracker, visits, waiting
+from tests.benchmarks import (
+    attendees,
+    changes,
+    chronology,
+    counting,
+    desk,
+    post,
+    search,
+    sweep,
+    tracker,
+    visits,
+    waiting,
+)
 from tests.benchmarks.attendees import Attendees
 from tests.benchmarks.changes import Changes
+from tests.benchmarks.chronology import Chronology
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.desk import Desks
 from tests.benchmarks.fill import World
@@ -57,6 +70,7 @@ class Figures:
     desks: Desks
     attendees: Attendees
     tracker: Tracker
+    chronology: Chronology
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -152,6 +166,9 @@ def run(
     say("Opening the tracker with few actions and with many")
     tracked = tracker.measure(small, effort.actions, effort.tracked)
 
+    say("Merging a chronology, drawing it and taking it away")
+    merged = chronology.measure(small, effort.entries, 5)
+
     say("Opening start pages with much on them")
     desks = desk.measure(large, effort.desks)
 
@@ -173,6 +190,7 @@ def run(
         desks=desks,
         attendees=listed,
         tracker=tracked,
+        chronology=merged,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )

@@ -34,6 +34,7 @@ DIFFERENT = {
     "reviews_learning:recommendation": ("lead", "unit", "scru"),
     "reviews_briefings:briefing": ("unit", "exec"),
     "reviews_rapid:room": ("unit", "scru"),
+    "reviews_chronology:part": ("lead", "unit", "scru"),
     "reviews_requests:detail": ("lead", "unit"),
     "reviews_signing:detail": ("unit", "exec"),
     "home": ("out", "prac", "trai", "unit", "exec", "lado"),

@@ -116,8 +116,7 @@ def test_every_span_is_read_or_its_end_comes_first(one: date, other: date, betwe
 def test_whatever_is_written_is_read_or_refused(written: str) -> None:
     try:
         known = read(written, today=TODAY)
-    except NotADate as refusal:
-        assert refusal.sentence
+    except NotADate:
         return
     assert (known.earliest is None) == (known.latest is None) == (known.precision == Precision.UNKNOWN)
     if known.earliest and known.latest:
