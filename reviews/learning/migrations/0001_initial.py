@@ -184,15 +184,6 @@ class Migration(migrations.Migration):
                         to="reviews.review",
                     ),
                 ),
-                (
-                    "themes",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="findings",
-                        through="reviews_learning.FindingTheme",
-                        to="actions.theme",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["review", "number"],
@@ -474,15 +465,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recommendations_received",
                         to="agencies.agency",
-                    ),
-                ),
-                (
-                    "findings",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="recommendations",
-                        through="reviews_learning.Ground",
-                        to="reviews_learning.finding",
                     ),
                 ),
                 (
@@ -992,5 +974,25 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="themes",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="findings",
+                through="reviews_learning.FindingTheme",
+                to="actions.theme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="recommendation",
+            name="findings",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="recommendations",
+                through="reviews_learning.Ground",
+                to="reviews_learning.finding",
+            ),
         ),
     ]

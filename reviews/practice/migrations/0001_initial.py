@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
         ("agencies", "0002_information_governance"),
         ("documents", "0001_initial"),
@@ -18,7 +17,6 @@ class Migration(migrations.Migration):
         ("reviews", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Terms",
