@@ -63,6 +63,11 @@ class PassageForm(FactsForm):
         help_texts = {"text": f"{NO_NAMES} An empty line begins a new paragraph."}
         widgets = {"text": forms.Textarea(attrs={"rows": 18})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = True
+        self.fields["text"].label = "Draft"
+
 
 class SafetyActionForm(FactsForm):
     """What is done at once."""

@@ -9,7 +9,9 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 
+from partnership.deadlines.explaining import period
 from partnership.deadlines.models import Deadline
 from partnership.pages import words
 from reviews.incidents.models import Child, Incident
@@ -112,7 +114,7 @@ def day(value: date | None) -> str:
 
 def facts(review: Review, incident: Incident | None) -> list[tuple[str, str]]:
     """What the first page says."""
-    clock = Deadline.objects.filter(subject=subject(review.pk)).first()
+    clock = Deadline.objects.select_related("rule").filter(subject=subject(review.pk)).first()
     rows = [
         ("Partnership", str(settings.PARTNERSHIP["name"])),
         ("Called here", review.pseudonym),
@@ -133,9 +135,7 @@ def facts(review: Review, incident: Incident | None) -> list[tuple[str, str]]:
             ("National number", notification.number if notification else ""),
         ]
     if clock:
-        rows.append(
-            ("Due", f"{day(clock.due_on)}: {clock.rule.name[:1].lower()}{clock.rule.name[1:]} by its rule")
-        )
+        rows.append(("Due", f"{day(clock.due_on)}, {period(clock.rule)} after {day(clock.trigger_on)}"))
     return rows
 
 
@@ -150,7 +150,7 @@ def decision(review: Review) -> Section | None:
             (
                 one.agency.name,
                 str(one.user) if one.user else "",
-                words.moment(one.at) if one.at else "",
+                f"{day(timezone.localdate(one.at))}, {words.time_of_day(one.at)}" if one.at else "",
                 "Signed"
                 if one.agrees
                 else ("Does not agree: " + one.reason if one.agrees is False else "Not yet"),
@@ -229,7 +229,9 @@ def involvement(review: Review) -> Section:
             one.involved.agency.name,
             one.template.name,
             day(one.asked_on),
-            words.plain_date(one.returned_at) if one.returned_at and one.state in ANSWERED else "Not yet",
+            day(timezone.localdate(one.returned_at))
+            if one.returned_at and one.state in ANSWERED
+            else "Not yet",
             f"{one.quality_by}, {one.quality_post}" if one.quality_by else "",
         )
         for one in asked(review)

@@ -36,9 +36,8 @@ ENDED = "This rapid review has ended. Reopen it before anything in it is changed
 SENT = "This rapid review has gone to the Panel, so what was sent stays as it is."
 
 
-def in_hand(review: Review, *, by: User) -> Review:
+def in_hand(review: Review) -> Review:
     """The review, locked, while it is written. Raises RuleBroken once it has ended or gone to the Panel."""
-    require(access.can_write(by, review))
     review = lock(review)
     if review.state != ReviewState.OPEN:
         raise RuleBroken(ENDED)
@@ -77,10 +76,11 @@ def keep_milestone(milestone: Milestone, *, version: int, by: User, **facts: Any
 
 @transaction.atomic
 def keep_meeting(
-    review: Review, meeting: Meeting | None, *, version: int, by: User, today: date, **facts: Any
+    review: Review, *, meeting: Meeting | None = None, version: int = 0, by: User, today: date, **facts: Any
 ) -> Meeting:
     """Write a meeting down: which, when, who came, the key lines."""
-    review = in_hand(review, by=by)
+    require(access.can_write(by, review))
+    review = in_hand(review)
     if facts["held_on"] > today:
         raise RuleBroken("Choose today or an earlier day: write it down once it was held.", about="held_on")
     return kept(Meeting, meeting, version, review=review, **facts)
@@ -91,10 +91,11 @@ def keep_meeting(
 
 @transaction.atomic
 def write_passage(
-    review: Review, purpose: Purpose | str, *, text: str, version: int, by: User, now: datetime
+    review: Review, *, purpose: Purpose | str, text: str, version: int, by: User, now: datetime
 ) -> Passage:
     """What the draft says to one purpose. Raises ChangedMeanwhile where somebody else has written meanwhile."""
-    review = in_hand(review, by=by)
+    require(access.can_write(by, review))
+    review = in_hand(review)
     Passage.objects.bulk_create([Passage(review=review, purpose=purpose)], ignore_conflicts=True)
     passage = Passage.objects.get(review=review, purpose=purpose)
     passage = write(open_at(passage, version), text=text)
@@ -104,10 +105,17 @@ def write_passage(
 
 @transaction.atomic
 def keep_safety_action(
-    review: Review, action: SafetyAction | None, *, version: int, by: User, now: datetime, **facts: Any
+    review: Review,
+    *,
+    action: SafetyAction | None = None,
+    version: int = 0,
+    by: User,
+    now: datetime,
+    **facts: Any,
 ) -> SafetyAction:
     """Write down what is done at once, and when it was done."""
-    review = in_hand(review, by=by)
+    require(access.can_write(by, review))
+    review = in_hand(review)
     done_on = facts.get("done_on")
     if done_on and done_on > timezone.localdate(now):
         raise RuleBroken(
@@ -123,7 +131,8 @@ def decide(
     review: Review, *, outcome: str, reasons: str, group_on: date, version: int, by: User, now: datetime
 ) -> Decision:
     """What the case review group recommends, with reasons. It is decided once all three partners have signed it."""
-    review = in_hand(review, by=by)
+    require(access.can_write(by, review))
+    review = in_hand(review)
     if group_on > timezone.localdate(now):
         raise RuleBroken("Choose today or an earlier day.", about="group_on")
     found = kept(
@@ -145,7 +154,8 @@ def decide(
 @transaction.atomic
 def ask_to_sign(review: Review, *, by: User, now: datetime) -> Signing:
     """Ask the three partners to sign the draft and the decision. Raises RuleBroken where something is not written."""
-    review = in_hand(review, by=by)
+    require(access.can_write(by, review))
+    review = in_hand(review)
     decision = draft.decision_of(review)
     if refused := why_not_signed(
         written={one.purpose: one.text for one in draft.passages(review)},
@@ -162,7 +172,7 @@ def send(review: Review, *, sent_on: date, late_because: str, by: User, today: d
     Raises RuleBroken until all three partners have signed, and where it was sent already.
     """
     require(access.can_send(by))
-    review = in_hand(review, by=by)
+    review = in_hand(review)
     if not signing.complete(signing.current(review, What.RAPID)):
         raise RuleBroken("All three safeguarding partners sign before the review goes to the Panel.")
     clock = Deadline.objects.filter(subject=subject(review.pk)).first()
@@ -186,7 +196,7 @@ def send(review: Review, *, sent_on: date, late_because: str, by: User, today: d
 
 @transaction.atomic
 def keep_reply(
-    review: Review, reply: Reply | None, *, version: int, by: User, today: date, **facts: Any
+    review: Review, *, reply: Reply | None = None, version: int = 0, by: User, today: date, **facts: Any
 ) -> Reply:
     """What the Panel answered. Raises RuleBroken before the review was sent, and for a day before that."""
     require(access.can_send(by))

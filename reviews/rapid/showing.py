@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.base.job_rules import State as MakingState
+from partnership.deadlines.models import Deadline
 from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Tag
@@ -25,7 +26,7 @@ from reviews.rapid.models import (
     SafetyAction,
     Sending,
 )
-from reviews.rapid.rules import ASKS, Outcome, Purpose
+from reviews.rapid.rules import ASKS, Outcome, Purpose, subject
 from reviews.requests import showing as requests
 from reviews.rules import State as ReviewState
 from reviews.signing import access as signing_access
@@ -125,6 +126,11 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "seen": seen.of(review),
         "reasons": reviews.why(user, review),
     }
+
+
+def due_on(review: Review) -> date | None:
+    """The day on which the review is due, where its clock was started."""
+    return Deadline.objects.filter(subject=subject(review.pk)).values_list("due_on", flat=True).first()
 
 
 def newest_pack(review: Review) -> Making | None:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
-from partnership.deadlines.models import Deadline
 from partnership.drafts.writing import drafted
 from partnership.history.services import record_read
 from partnership.pages import words
@@ -20,7 +19,6 @@ from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
 from reviews.rapid import access, services, showing
 from reviews.rapid.forms import MilestoneForm, SendForm
-from reviews.rapid.rules import subject
 
 
 def whole(request: PortalRequest, pk: UUID) -> Review:
@@ -100,8 +98,8 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     ):
         messages.success(request, "It is written down, and the clock stands.")
         return redirect("reviews_rapid:room", review)
-    clock = Deadline.objects.filter(subject=subject(found.pk)).first()
-    lead = f"It was due on {words.weekday_date(clock.due_on)}. " if clock else ""
+    due_on = showing.due_on(found)
+    lead = f"It was due on {words.weekday_date(due_on)}. " if due_on else ""
     lead += "The report of a rapid review is not published."
     return page(request, found, form, "The review was sent to the Panel", "Save", lead=lead)
 

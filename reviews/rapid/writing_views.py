@@ -58,7 +58,7 @@ def passage(request: PortalRequest, review: UUID, purpose: Purpose) -> HttpRespo
     form = drafted(request, PassageForm, f"{found.reference}: {title}", instance=one)
 
     def change(**facts: Any) -> Passage:
-        return services.write_passage(found, purpose, now=timezone.now(), **facts)
+        return services.write_passage(found, purpose=purpose, now=timezone.now(), **facts)
 
     return written(
         request,
@@ -92,7 +92,7 @@ def safety_action(request: PortalRequest, review: Review, one: SafetyAction | No
     form = drafted(request, SafetyActionForm, f"{review.reference}: {title}", instance=one)
 
     def change(**facts: Any) -> SafetyAction:
-        return services.keep_safety_action(review, one, now=timezone.now(), **facts)
+        return services.keep_safety_action(review, action=one, now=timezone.now(), **facts)
 
     return written(
         request,
@@ -157,7 +157,7 @@ def meeting(request: PortalRequest, review: Review, one: Meeting | None) -> Http
     )
 
     def change(**facts: Any) -> Meeting:
-        return services.keep_meeting(review, one, today=timezone.localdate(), **facts)
+        return services.keep_meeting(review, meeting=one, today=timezone.localdate(), **facts)
 
     return written(request, review, form, change, title=title, lead="Who came, and the key lines.")
 
@@ -182,7 +182,7 @@ def reply(request: PortalRequest, review: Review, one: Reply | None) -> HttpResp
     form = drafted(request, ReplyForm, f"{review.reference}: {title}", instance=one)
 
     def change(**facts: Any) -> Reply:
-        return services.keep_reply(review, one, today=timezone.localdate(), **facts)
+        return services.keep_reply(review, reply=one, today=timezone.localdate(), **facts)
 
     lead = "The Panel reads every rapid review, says what it thinks of the decision, and may call a national review."
     return written(request, review, form, change, title=title, lead=lead)

@@ -5,6 +5,8 @@ own requests and nothing of the others. Whoever reads the whole review reads wha
 being written is the agency's own.
 """
 
+from datetime import date
+
 from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
@@ -16,6 +18,7 @@ from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.requests.models import SUBJECT, AgencyRequest, Attachment, Template
 from reviews.requests.rules import ANSWERED, WITH_AGENCY, State
+from reviews.rules import State as ReviewState
 
 KEEP_TEMPLATES = Right(
     may="write the questions that agencies are asked in reviews",
@@ -100,6 +103,12 @@ def to_read(user: User) -> QuerySet[AgencyRequest]:
     if not can_ask(user):
         return AgencyRequest.objects.none()
     return visible(user).filter(state__in=(State.RETURNED, State.NOTHING)).exclude(returned_by=user)
+
+
+def to_chase(user: User, today: date) -> QuerySet[AgencyRequest]:
+    """What agencies should have answered by now."""
+    late = Q(state__in=WITH_AGENCY, due_on__lt=today, involved__review__state=ReviewState.OPEN)
+    return visible(user).filter(late)
 
 
 def of_review(user: User, review: Review) -> QuerySet[AgencyRequest]:

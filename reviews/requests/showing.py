@@ -208,7 +208,7 @@ def facts(one: AgencyRequest) -> list[tuple[str, str]]:
         ("What to look at", one.note),
         (
             "Sent",
-            f"{words.moment_inside(one.returned_at)}, by {one.returned_by}" if one.returned_at else "",
+            f"{words.moment(one.returned_at)}, by {one.returned_by}" if one.returned_at else "",
         ),
         ("Quality checked by", f"{one.quality_by}, {one.quality_post}" if one.quality_by else ""),
     ]

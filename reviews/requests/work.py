@@ -1,4 +1,4 @@
-"""What waits for a safeguarding lead and for the business unit: requests to answer, and answers to read."""
+"""What waits for a safeguarding lead and for the business unit: requests to answer, answers to read or to chase."""
 
 from datetime import date
 
@@ -15,6 +15,7 @@ FACTS = {
     "pk": "pk",
     "agency": "involved__agency__name",
     "review": "involved__review__reference",
+    "review_pk": "involved__review",
     "what": "template__name",
     "state": "state",
     "due_on": "due_on",
@@ -22,7 +23,7 @@ FACTS = {
 
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
-    """Each request that somebody's agency has to answer, and each answer that waits to be read."""
+    """Each request that somebody's agency has to answer, and each answer that waits to be read, or is late."""
 
     def to_answer(row: Row) -> WorkItem:
         back = row.facts["state"] == State.SENT_BACK
@@ -40,9 +41,18 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
             context=str(row.facts["review"]),
         )
 
+    def to_chase(row: Row) -> WorkItem:
+        return WorkItem(
+            title=f"Chase {row.facts['agency']}: {row.facts['what']}",
+            url=reverse("reviews_requests:matrix", args=[row.facts["review_pk"]]),
+            context=str(row.facts["review"]),
+            due=Due.of(row.day("due_on"), today=today),
+        )
+
     asks = []
     if reviews.SEE_OWN_PART.agencies_of(user):
         asks.append(Ask(rows=access.to_answer(user), by="due_on", facts=FACTS, say=to_answer, most=5))
     if access.can_ask(user):
         asks.append(Ask(rows=access.to_read(user), by="returned_at", facts=FACTS, say=to_read, most=5))
+        asks.append(Ask(rows=access.to_chase(user, today), by="due_on", facts=FACTS, say=to_chase, most=5))
     return asks

@@ -107,6 +107,7 @@ def void(signing: Signing, *, because: str, by: User, now: datetime) -> Signing:
 @transaction.atomic
 def follow(review: Review, *, what: What | str, text: str, by: User, now: datetime) -> Signing | None:
     """The sign-off that holds for the text of now; where what is signed differs from it, the signatures become void."""
+    require(access.can_open(by, review))
     signing = current(review, what)
     if signing is None or signing.sha256 == fingerprint(text):
         return signing

@@ -104,7 +104,7 @@ def written(review: Review, business_unit: User) -> Callable[..., Review]:
         now = timezone.now()
         for purpose in Purpose:
             services.write_passage(
-                review, purpose, text=f"About {purpose.label}.", version=0, by=business_unit, now=now
+                review, purpose=purpose, text=f"About {purpose.label}.", version=0, by=business_unit, now=now
             )
         services.decide(
             review, outcome=outcome, reasons="Learning is clear already.", group_on=timezone.localdate(), version=0,

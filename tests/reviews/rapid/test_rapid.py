@@ -84,7 +84,7 @@ def test_a_step_is_done_by_its_records_not_by_hand(
     asked: AgencyRequest, review: Review, business_unit: User
 ) -> None:
     services.keep_meeting(
-        review, None, version=0, by=business_unit, today=timezone.localdate(), kind="scoping",
+        review, by=business_unit, today=timezone.localdate(), kind="scoping",
         held_on=timezone.localdate(), who_came="Chair\nPolice", key_lines="From birth on.",
     )  # fmt: skip
     states = {one.name: one.tag.text for one in days(review, business_unit).lines}
@@ -116,11 +116,13 @@ def test_the_draft_has_the_five_purposes(review: Review) -> None:
 
 def test_two_who_write_one_part_are_shown_both_texts(review: Review, business_unit: User) -> None:
     now = timezone.now()
-    first = services.write_passage(review, "facts", text="One.", version=0, by=business_unit, now=now)
+    first = services.write_passage(review, purpose="facts", text="One.", version=0, by=business_unit, now=now)
     with pytest.raises(ChangedMeanwhile) as refused:
-        services.write_passage(review, "facts", text="Two.", version=0, by=business_unit, now=now)
+        services.write_passage(review, purpose="facts", text="Two.", version=0, by=business_unit, now=now)
     assert refused.value.current.text == "One."
-    services.write_passage(review, "facts", text="Both.", version=first.version, by=business_unit, now=now)
+    services.write_passage(
+        review, purpose="facts", text="Both.", version=first.version, by=business_unit, now=now
+    )
     assert [one.text for one in showing.versions(first)] == ["Both.", "One."]
 
 
@@ -143,7 +145,7 @@ def test_a_changed_draft_makes_the_signatures_void(
     signed(review, partners, business_unit)
     assert signing.complete(signing.current(review, What.RAPID))
     services.write_passage(
-        review, "facts", text="Something else.", version=1, by=business_unit, now=timezone.now()
+        review, purpose="facts", text="Something else.", version=1, by=business_unit, now=timezone.now()
     )
     assert signing.current(review, What.RAPID) is None
     with pytest.raises(RuleBroken, match="All three"):
@@ -156,10 +158,12 @@ def test_doing_a_safety_action_leaves_the_signatures(
     """Domain 1.2.4, second purpose: what is done at once is written down, and when it was done."""
     today, now = timezone.localdate(), timezone.now()
     facts: dict[str, Any] = {"what": "See the sibling", "who": "Levels Council", "by_on": today}
-    action = services.keep_safety_action(review, None, version=0, by=business_unit, now=now, **facts)
+    action = services.keep_safety_action(review, by=business_unit, now=now, **facts)
     written()
     signed(review, partners, business_unit)
-    services.keep_safety_action(review, action, version=0, by=business_unit, now=now, done_on=today, **facts)
+    services.keep_safety_action(
+        review, action=action, version=0, by=business_unit, now=now, done_on=today, **facts
+    )
     assert signing.complete(signing.current(review, What.RAPID))
 
 
@@ -178,7 +182,9 @@ def test_it_goes_to_the_panel_in_time_and_the_clock_stands(
     )
     assert Deadline.objects.get(subject=subject(review.pk)).state == "met"
     with pytest.raises(RuleBroken, match="has gone to the Panel"):
-        services.write_passage(review, "facts", text="New.", version=1, by=business_unit, now=timezone.now())
+        services.write_passage(
+            review, purpose="facts", text="New.", version=1, by=business_unit, now=timezone.now()
+        )
 
 
 def test_late_it_goes_only_with_the_reason(
@@ -205,14 +211,14 @@ def test_the_panels_reply_is_written_down(
     today = timezone.localdate()
     facts: dict[str, Any] = {"replied_on": today, "opinion": "national", "text": "We carry one out."}
     with pytest.raises(RuleBroken, match="once the review was sent"):
-        services.keep_reply(review, None, version=0, by=business_unit, today=today, **facts)
+        services.keep_reply(review, by=business_unit, today=today, **facts)
     written()
     signed(review, partners, business_unit)
     sent(review, business_unit)
     early = facts | {"replied_on": today - timedelta(days=1)}
     with pytest.raises(RuleBroken, match="from the day of sending"):
-        services.keep_reply(review, None, version=0, by=business_unit, today=today, **early)
-    services.keep_reply(review, None, version=0, by=business_unit, today=today, **facts)
+        services.keep_reply(review, by=business_unit, today=today, **early)
+    services.keep_reply(review, by=business_unit, today=today, **facts)
     assert Reply.objects.get().get_opinion_display() == "Carries out a national review"
 
 
@@ -252,7 +258,9 @@ def test_only_who_writes_the_review_writes_in_its_room(
 ) -> None:
     for person in (executive, scrutineer, agency_lead):
         with pytest.raises(PermissionDenied):
-            services.write_passage(review, "facts", text="Mine.", version=0, by=person, now=timezone.now())
+            services.write_passage(
+                review, purpose="facts", text="Mine.", version=0, by=person, now=timezone.now()
+            )
     path = f"/reviews/{review.pk}/rapid/"
     assert client_for(scrutineer).get(path).status_code == 200
     # An agency sees its own part of the review only, until the whole is released to it.
@@ -266,7 +274,9 @@ def test_an_ended_review_is_not_written_in(review: Review, business_unit: User) 
         review, state="stopped", on=timezone.localdate(), because="Criteria not met.", by=business_unit
     )
     with pytest.raises(RuleBroken, match="has ended"):
-        services.write_passage(review, "facts", text="New.", version=0, by=business_unit, now=timezone.now())
+        services.write_passage(
+            review, purpose="facts", text="New.", version=0, by=business_unit, now=timezone.now()
+        )
 
 
 def test_what_is_typed_in_the_draft_is_saved_on_its_page(

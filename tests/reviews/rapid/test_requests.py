@@ -156,6 +156,8 @@ def test_the_missing_are_chased_once_a_day(
 ) -> None:
     """Domain 1.2.7: a progress meeting chases and finds missing agencies; the portal chases by itself too."""
     review = asked.involved.review
+    late = work.work(business_unit, clock(asked).due_on + timedelta(days=1))
+    assert [ask.rows.count() for ask in late] == [0, 2]
     for _ in range(2):
         services.remind(review, by=business_unit, now=timezone.now())
     assert told(agency_lead).count("reviews.chased") == 1
