@@ -68,61 +68,66 @@ def cases(business_unit: User, council: Agency) -> dict[str, Callable[[], object
     look = mine | {"looked_on": DAY, "time": "-", "quality": "-"}
     told = of | {"about": "delay", "sent_on": DAY}
     fix = {"check_of": check, "page": "4", "says": "May"}
-    p = "reviews_practice_"
     return {
-        f"{p}stage_once": twice(Stage, kind="practice", name="Anew", position=1),
-        f"{p}stage_has_a_name": once(Stage, kind="practice", name="", position=1),
-        f"{p}rapid_has_its_own_room": once(Stage, kind="rapid", name="Day 1", position=1),
-        f"{p}one_stage_at_a_time": twice(Passage, **mine, stage=stage, entered_on=DAY),
-        f"{p}stage_ends_later": once(Passage, **mine, stage=stage, entered_on=DAY, left_on=BEFORE),
-        f"{p}terms_are_counted": twice(Terms, **mine, number=1, text="-"),
-        f"{p}terms_say_something": once(Terms, **mine, number=1, text=""),
-        f"{p}terms_cover_days_in_order": once(
+        "reviews_practice_stage_once": twice(Stage, kind="practice", name="Anew", position=1),
+        "reviews_practice_stage_has_a_name": once(Stage, kind="practice", name="", position=1),
+        "reviews_practice_rapid_has_its_own_room": once(Stage, kind="rapid", name="Day 1", position=1),
+        "reviews_practice_one_stage_at_a_time": twice(Passage, **mine, stage=stage, entered_on=DAY),
+        "reviews_practice_stage_ends_later": once(
+            Passage, **mine, stage=stage, entered_on=DAY, left_on=BEFORE
+        ),
+        "reviews_practice_terms_are_counted": twice(Terms, **mine, number=1, text="-"),
+        "reviews_practice_terms_say_something": once(Terms, **mine, number=1, text=""),
+        "reviews_practice_terms_cover_days_in_order": once(
             Terms, **mine, number=1, text="-", covers_from=DAY, covers_until=BEFORE
         ),
-        f"{p}terms_agreed_by_somebody": once(Terms, **mine, number=1, text="-", agreed_on=DAY),
-        f"{p}fee_is_an_amount": once(Commission, **of, fee=-1),
-        f"{p}event_once": once(Event, **of, held_on=DAY, title="Event"),
-        f"{p}event_has_a_title": once(Event, **of, held_on=DAY, title=""),
-        f"{p}turnout_once": twice(Turnout, event=event, agency=council, number=2),
-        f"{p}somebody_came": once(Turnout, event=event, agency=council, number=0),
-        f"{p}offer_once": twice(Offer, **of, who="Mother", offered_on=DAY),
-        f"{p}offer_is_to_somebody": once(Offer, **of, who="", offered_on=DAY),
-        f"{p}offer_has_a_day": once(Offer, **of, who="Mother"),
-        f"{p}no_part_without_a_reason": once(Offer, **of, who="Mother", taken="declined", offered_on=DAY),
-        f"{p}part_with_somebody": once(Offer, **of, who="Mother", taken="up", offered_on=DAY),
-        f"{p}parallel_once": twice(Parallel, **of, process="inquest", led_by="Coroner"),
-        f"{p}parallel_is_led": once(Parallel, **of, process="inquest", led_by=""),
-        f"{p}parallel_ends_later": once(
+        "reviews_practice_terms_agreed_by_somebody": once(Terms, **mine, number=1, text="-", agreed_on=DAY),
+        "reviews_practice_fee_is_an_amount": once(Commission, **of, fee=-1),
+        "reviews_practice_event_once": once(Event, **of, held_on=DAY, title="Event"),
+        "reviews_practice_event_has_a_title": once(Event, **of, held_on=DAY, title=""),
+        "reviews_practice_turnout_once": twice(Turnout, event=event, agency=council, number=2),
+        "reviews_practice_somebody_came": once(Turnout, event=event, agency=council, number=0),
+        "reviews_practice_offer_once": twice(Offer, **of, who="Mother", offered_on=DAY),
+        "reviews_practice_offer_is_to_somebody": once(Offer, **of, who="", offered_on=DAY),
+        "reviews_practice_offer_has_a_day": once(Offer, **of, who="Mother"),
+        "reviews_practice_no_part_without_a_reason": once(
+            Offer, **of, who="Mother", taken="declined", offered_on=DAY
+        ),
+        "reviews_practice_part_with_somebody": once(Offer, **of, who="Mother", taken="up", offered_on=DAY),
+        "reviews_practice_parallel_once": twice(Parallel, **of, process="inquest", led_by="Coroner"),
+        "reviews_practice_parallel_is_led": once(Parallel, **of, process="inquest", led_by=""),
+        "reviews_practice_parallel_ends_later": once(
             Parallel, **of, process="inquest", led_by="Coroner", from_on=DAY, until_on=BEFORE
         ),
-        f"{p}elsewhere_is_led": once(Elsewhere, **of, led_by=""),
-        f"{p}sent_something": once(Elsewhere, **of, led_by="Moorland", sent_on=DAY),
-        f"{p}drafts_are_counted": once(Draft, **mine, product="report", number=1, document=paper[1]),
-        f"{p}one_final": lambda: [
+        "reviews_practice_elsewhere_is_led": once(Elsewhere, **of, led_by=""),
+        "reviews_practice_sent_something": once(Elsewhere, **of, led_by="Moorland", sent_on=DAY),
+        "reviews_practice_drafts_are_counted": once(
+            Draft, **mine, product="report", number=1, document=paper[1]
+        ),
+        "reviews_practice_one_final": lambda: [
             Draft.objects.create(**mine, product="report", number=n, document=paper[n - 1], **pages)
             for n in (2, 3)
         ],
-        f"{p}final_has_both_parts": once(
+        "reviews_practice_final_has_both_parts": once(
             Draft, **mine, product="report", number=2, document=paper[1], is_final=True, reasons_page=1
         ),
-        f"{p}checked_once": once(Check, draft=draft, involved=part, asked_on=DAY),
-        f"{p}checked_by_somebody": lambda: Check.objects.update(answered_at=timezone.now()),
-        f"{p}correction_once": twice(Correction, **fix),
-        f"{p}correction_says_what": once(Correction, **fix | {"page": ""}),
-        f"{p}refusal_has_a_reason": once(Correction, **fix, verdict="no"),
-        f"{p}one_look_a_day": twice(Look, **look),
-        f"{p}look_says_both": once(Look, **look | {"time": ""}),
-        f"{p}asked_for_something": once(Look, **look, asked="draft"),
-        f"{p}explained_once_a_day": twice(Explanation, **told, said="-"),
-        f"{p}explanation_says_something": once(Explanation, **told, said=""),
-        f"{p}answer_has_a_day": once(Explanation, **told, said="-", answer="Noted"),
-        f"{p}one_copy_each": twice(Copy, **mine, to="panel", sent_on=DAY),
-        f"{p}decision_has_a_day": once(Publishing, **of, decision="publish"),
-        f"{p}withheld_with_a_reason": once(
+        "reviews_practice_checked_once": once(Check, draft=draft, involved=part, asked_on=DAY),
+        "reviews_practice_checked_by_somebody": lambda: Check.objects.update(answered_at=timezone.now()),
+        "reviews_practice_correction_once": twice(Correction, **fix),
+        "reviews_practice_correction_says_what": once(Correction, **fix | {"page": ""}),
+        "reviews_practice_refusal_has_a_reason": once(Correction, **fix, verdict="no"),
+        "reviews_practice_one_look_a_day": twice(Look, **look),
+        "reviews_practice_look_says_both": once(Look, **look | {"time": ""}),
+        "reviews_practice_asked_for_something": once(Look, **look, asked="draft"),
+        "reviews_practice_explained_once_a_day": twice(Explanation, **told, said="-"),
+        "reviews_practice_explanation_says_something": once(Explanation, **told, said=""),
+        "reviews_practice_answer_has_a_day": once(Explanation, **told, said="-", answer="Noted"),
+        "reviews_practice_one_copy_each": twice(Copy, **mine, to="panel", sent_on=DAY),
+        "reviews_practice_decision_has_a_day": once(Publishing, **of, decision="publish"),
+        "reviews_practice_withheld_with_a_reason": once(
             Publishing, **of, decision="withhold", decided_on=DAY, decided_by="All"
         ),
-        f"{p}repository_after_publication": once(Publishing, **of, repository_on=DAY),
+        "reviews_practice_repository_after_publication": once(Publishing, **of, repository_on=DAY),
     }
 
 
