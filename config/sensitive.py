@@ -81,6 +81,7 @@ ALWAYS = (
 )
 
 WHEN_TAKEN_AWAY = (
+    "actions:list",
     "agencies:people",
     "deadlines:list",
     "documents:list",

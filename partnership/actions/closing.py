@@ -113,7 +113,7 @@ def check(
         if Ruling.ACCEPTED not in rulings:
             raise RuleBroken("Nothing is accepted yet that shows it.", about="is_evidenced")
         close(action, Stage.EVIDENCED, by=by, because=because, today=today)
-        write(action, handed_in_on=None, chased_on=None, report_due_on=None)
+        write(action, chased_on=None)
         clocks.follow(action, by=by, today=today)
         telling.evidenced(action, by=by)
         return action

@@ -247,7 +247,9 @@ def close(
         Closure.objects.create(
             action=action, round=action.round, stage=stage, on=today, because=because, by=by, test=test
         )
-    write(action, state=state)
+    # What is not with its owner any more is neither looked at nor reported of.
+    report_due_on = action.report_due_on if state in LIVE else None
+    write(action, state=state, handed_in_on=None, report_due_on=report_due_on)
 
 
 def hand_in(action: Action, *, by: User, today: date) -> None:

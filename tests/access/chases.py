@@ -1,4 +1,4 @@
-"""An action of the practitioner's: somebody asked how it goes, another date is asked for, and a course answers it."""
+"""An action of the practitioner's: evidence, a test, a reminder, another date that is asked for, a course."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,14 +6,17 @@ from uuid import UUID
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.actions.models import Action, Chase, DateRequest
+from partnership.actions.models import Action, Chase, DateRequest, Evidence, Test
 from partnership.agencies.models import Agency
+from partnership.documents.models import Document
 from partnership.notices.seals import seal
 from training.answers.models import Answer
 from training.models import Course
 
 
-def places(owner: User, agency: Agency, course: Course, *, by: User) -> dict[str, str | UUID]:
+def places(
+    owner: User, agency: Agency, course: Course, *, paper: Document, by: User
+) -> dict[str, str | UUID]:
     today = timezone.localdate()
     action = Action.objects.create(
         number=9001, title="Use the toolkit", agreed="Workers use it.", agency=agency, owner=owner,
@@ -24,7 +27,11 @@ def places(owner: User, agency: Agency, course: Course, *, by: User) -> dict[str
     later = today + timedelta(days=9)
     asked = DateRequest.objects.create(action=action, asks_for_on=later, because="Teams merge.", by=owner)
     answer = Answer.objects.create(course=course, action=action, how="An hour", from_on=today, made_by=by)
+    shown = Evidence.objects.create(action=action, document=paper, shows="All signed.", by=owner)
+    test = Test.objects.create(action=action, kind="audit", name="Dip sample", planned_on=today, by=by)
     return {
+        "action_evidence": shown.pk,
+        "action_test": test.pk,
         "chased_action": action.pk,
         "chase": chase.pk,
         "chase_seal": seal(f"/actions/replies/{chase.pk}/"),

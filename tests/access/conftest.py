@@ -271,8 +271,8 @@ def places(
         **practice.places(unit=business_unit, lead=agency_lead, charity=charity),
         **rapid.places(agency_lead, by=business_unit),
         **chronology.places(agency_lead, by=business_unit),
-        **chases.places(practitioner, charity, course, by=business_unit),
         **learning.places(agency_lead, by=business_unit),
+        **chases.places(practitioner, charity, course, paper=document, by=business_unit),
     }
 
 

@@ -15,8 +15,18 @@ from tests.conftest import sign_in
 
 CONFIRM = "/account/confirm/"
 NOT_ASKED = {
+    "actions:add": "daily work; whoever owns it is told",
+    "actions:change_all": "daily work, looked at before it is done; what was stays in the history",
+    "actions:check": "daily work; nobody closes two stages",
     "actions:date_request": "daily work; whoever asked is told, and the dates before stay",
+    "actions:drop": "daily work; it stays with the reason and can begin again",
+    "actions:edit": "daily work; what was stays in the history",
+    "actions:edit_test": "daily work",
+    "actions:hand_over": "daily work; whoever is new is told",
+    "actions:plan_test": "daily work",
     "actions:remind": "daily work; the mail holds a number and a date",
+    "actions:revise_due": "daily work; the dates before stay",
+    "actions:test_result": "daily work; the owner is told where the action begins again",
     "agencies:add": "an agency without people opens nothing",
     "agencies:agencies_template_csv": "an empty form",
     "agencies:agencies_template_xlsx": "an empty form",

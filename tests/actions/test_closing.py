@@ -1,0 +1,191 @@
+"""Done, evidenced and embedded are three things, said by three people; what is contradicted begins again."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.actions import closing, services
+from partnership.actions.closing import Said
+from partnership.actions.models import Action, DueChange, Evidence, Reopening, Test
+from partnership.actions.rules import Ruling, State
+from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
+from partnership.deadlines.models import Deadline
+from partnership.deadlines.rules import State as Clock
+from partnership.notices.models import Notice
+from tests.actions.test_chasing import action as action
+from tests.documents import files
+
+TODAY = timezone.localdate
+
+
+def clock(action: Action) -> Deadline:
+    return Deadline.objects.get(subject=action.subject)
+
+
+def proved(action: Action, owner: User, text: str = "All teams signed.") -> Evidence:
+    file = files.checked(files.pdf(text))
+    shows = "14 of 14 teams have signed."
+    return closing.offer(action, by=owner, file=file, title="Register", shows=shows, now=timezone.now())
+
+
+def done(action: Action, owner: User) -> Action:
+    return services.report_done(action, by=owner, because="All teams are briefed.", today=TODAY())
+
+
+def checked(action: Action, by: User, ruling: Ruling, *, is_evidenced: bool, why: str = "") -> Action:
+    said = {one.pk: Said(ruling, why) for one in action.evidence.all()}
+    because = "The register is whole." if is_evidenced else ""
+    return closing.check(
+        action, by=by, said=said, because=because, is_evidenced=is_evidenced, now=timezone.now()
+    )
+
+
+def found(action: Action, by: User, result: str, name: str = "Dip sample") -> Test:
+    planned = closing.plan_test(action, by=by, kind="audit", name=name, planned_on=TODAY())
+    return closing.tell_result(
+        planned,
+        by=by,
+        carried_out_on=TODAY(),
+        result=result,
+        says="9 in 10 plans.",
+        due_on=TODAY() + timedelta(days=28),
+        today=TODAY(),
+    )
+
+
+def test_an_action_is_closed_by_three_people(
+    action: Action, practitioner: User, business_unit: User, executive: User, scrutineer: User
+) -> None:
+    """Domain 1.5.2: status history, sign-off and a check of the impact."""
+    done(action, practitioner)
+    assert clock(action).state == Clock.OPEN  # said, and nothing to look at
+    proved(action, practitioner)
+    assert clock(action).state == Clock.MET  # now it lies with those who check
+    for one in (practitioner, scrutineer):
+        with pytest.raises(PermissionDenied):
+            checked(action, one, Ruling.ACCEPTED, is_evidenced=True)
+    checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
+    test = found(action, business_unit, "supports")
+    with pytest.raises(RuleBroken, match="You have closed one stage"):
+        closing.embed(action, by=business_unit, test=test, because="It holds.", today=TODAY())
+    closed = closing.embed(action, by=executive, test=test, because="Plans are early.", today=TODAY())
+    assert closed.state == State.EMBEDDED
+    people = list(closed.closures.values_list("stage", "by"))
+    assert people == [
+        ("done", practitioner.pk),
+        ("evidenced", business_unit.pk),
+        ("embedded", executive.pk),
+    ]
+    told = set(Notice.objects.filter(user=practitioner).values_list("kind", flat=True))
+    assert {"actions.given", "actions.evidenced", "actions.embedded"} <= told
+
+
+def test_a_test_that_contradicts_lets_the_action_begin_again(
+    action: Action, practitioner: User, business_unit: User, executive: User
+) -> None:
+    """Domain 1.5.5: impact is planned from the start; a contradicting audit reopens what was closed."""
+    done(action, practitioner)
+    proved(action, practitioner)
+    checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
+    good = found(action, business_unit, "supports")
+    closing.embed(action, by=executive, test=good, because="It holds.", today=TODAY())
+    found(action, business_unit, "contradicts", "Later audit")
+    action.refresh_from_db()
+    assert (action.state, action.round, action.due_on) == (State.OPEN, 2, TODAY() + timedelta(days=28))
+    assert clock(action).state == Clock.OPEN
+    assert Reopening.objects.get().was == State.EMBEDDED
+    # In the second round everybody may close again what they closed in the first.
+    done(action, practitioner)
+
+
+def test_evidence_that_is_not_enough_gives_the_action_back(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    done(action, practitioner)
+    piece = proved(action, practitioner)
+    checked(action, business_unit, Ruling.REFUSED, is_evidenced=False, why="Three teams are missing.")
+    action.refresh_from_db()
+    assert (action.state, action.handed_in_on) == (State.DONE, None)
+    assert clock(action).state == Clock.OPEN
+    assert Notice.objects.filter(user=practitioner, kind="actions.refused").exists()
+    with pytest.raises(RuleBroken, match="Nothing is accepted"):
+        checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
+    file = files.checked(files.pdf("All fourteen."))
+    closing.replace(piece, by=practitioner, file=file, note="All teams", now=timezone.now())
+    piece.refresh_from_db()
+    assert (piece.ruling, piece.document.versions.count()) == (Ruling.OFFERED, 2)
+
+
+def test_an_earlier_test_embeds_nothing(
+    action: Action, practitioner: User, business_unit: User, executive: User
+) -> None:
+    planned = closing.plan_test(action, by=business_unit, kind="survey", name="Survey", planned_on=TODAY())
+    early = closing.tell_result(
+        planned,
+        by=business_unit,
+        carried_out_on=TODAY() - timedelta(days=30),
+        result="supports",
+        says="Good.",
+        due_on=None,
+        today=TODAY(),
+    )
+    with pytest.raises(RuleBroken, match="Only an action that is evidenced"):
+        closing.embed(action, by=executive, test=early, because="Good.", today=TODAY())
+    done(action, practitioner)
+    proved(action, practitioner)
+    checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
+    with pytest.raises(RuleBroken, match="before the action was done"):
+        closing.embed(action, by=executive, test=early, because="Good.", today=TODAY())
+
+
+def test_nobody_signs_off_the_work_of_their_own_agency(
+    action: Action, council: Agency, practitioner: User, business_unit: User, lead_partner: User
+) -> None:
+    Action.objects.update(agency=council, owner=None)
+    action.refresh_from_db()
+    done(action, business_unit)
+    for one in (business_unit, lead_partner):  # of the agency itself; and without the right to sign off
+        with pytest.raises(PermissionDenied):
+            checked(action, one, Ruling.ACCEPTED, is_evidenced=True)
+
+
+def test_a_date_that_moves_keeps_the_dates_before_and_the_reason(action: Action, business_unit: User) -> None:
+    """Domain 1.5.2: due and revised date, with the history."""
+    first, later = action.due_on, action.due_on + timedelta(days=60)
+    services.revise_due(action, by=business_unit, due_on=later, because="Two teams merge.", today=TODAY())
+    action.refresh_from_db()
+    assert (action.first_due_on, action.due_on, clock(action).due_on) == (first, later, later)
+    change = DueChange.objects.get()
+    assert (change.was_on, change.becomes_on, change.because) == (first, later, "Two teams merge.")
+    with pytest.raises(RuleBroken, match="already due"):
+        services.revise_due(action, by=business_unit, due_on=later, because="Again.", today=TODAY())
+
+
+def test_progress_answers_a_chase_and_sets_the_next_report(action: Action, practitioner: User) -> None:
+    """Domain 1.5.6: regular progress reports."""
+    over = TODAY() - timedelta(days=1)
+    Action.objects.update(report_every="3", report_due_on=over, chased_on=over)
+    said = services.report_progress(
+        action, by=practitioner, outlook="slipping", text="One team left.", today=TODAY()
+    )
+    action.refresh_from_db()
+    assert (said.due_on, action.chased_on, action.outlook) == (over, None, "slipping")
+    assert action.report_due_on == services.later(TODAY(), 3)
+    assert Deadline.objects.get(subject=action.report_subject).due_on == action.report_due_on
+
+
+def test_what_is_no_longer_needed_stays_and_can_begin_again(
+    action: Action, business_unit: User, practitioner: User
+) -> None:
+    services.drop(action, by=business_unit, because="The service has closed.", today=TODAY())
+    assert clock(action).state == Clock.DROPPED
+    with pytest.raises(RuleBroken):
+        services.report_progress(action, by=practitioner, outlook="stuck", text="No.", today=TODAY())
+    again = services.reopen(
+        action, by=business_unit, because="It opens again.", due_on=TODAY(), today=TODAY()
+    )
+    assert (again.state, again.round, clock(action).state) == (State.OPEN, 2, Clock.OPEN)

@@ -1,0 +1,166 @@
+"""The tracker: who sees what, what a filter finds, and what one change does to many."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.actions import access, handover, services
+from partnership.actions.models import Action, DueChange, Theme
+from partnership.agencies.models import Agency
+from partnership.meetings.models import Seat, Subgroup
+from partnership.meetings.rules import SeatKind
+from tests.actions.test_chasing import action as action
+
+ClientFor = Callable[[User | None], Client]
+TODAY = timezone.localdate
+
+
+def text(browser: Client, path: str) -> str:
+    return browser.get(path).content.decode()
+
+
+def test_domain_1_5_4_each_sees_what_is_theirs(
+    action: Action, agency_lead: User, practitioner: User, nurse: User, constable: User, scrutineer: User
+) -> None:
+    group = Subgroup.objects.create(name="Learning Group", purpose="Learns from reviews.")
+    Action.objects.update(group=group)
+    Seat.objects.create(
+        subgroup=group,
+        agency=nurse.memberships.get().agency,
+        user=nurse,
+        kind=SeatKind.CHAIR,
+        from_on=TODAY(),
+    )
+    seeing = [agency_lead, practitioner, nurse, scrutineer]
+    assert all(access.visible(one).filter(pk=action.pk).exists() for one in seeing)
+    assert not access.visible(constable).exists()
+    action.refresh_from_db()
+    assert access.why(nurse, action)[0].startswith("because you chair the Learning Group, which oversees it")
+
+
+def test_the_lead_of_a_successor_sees_what_the_other_agency_agreed(
+    action: Action, charity: Agency, hospital: Agency, agency_lead: User, nurse: User
+) -> None:
+    yesterday = TODAY() - timedelta(days=1)
+    Agency.objects.filter(pk=charity.pk).update(until_on=yesterday, successor=hospital)
+    nurse.memberships.update(role="agency_lead")
+    assert access.visible(nurse).filter(pk=action.pk).exists()
+    # Whoever worked for the agency that has ended works there no longer.
+    assert not access.visible(User.objects.get(pk=agency_lead.pk)).exists()
+
+
+def test_an_agency_reads_an_action_without_the_name_of_its_review(
+    client_for: ClientFor, action: Action, agency_lead: User, business_unit: User
+) -> None:
+    for path in ("/actions/", f"/actions/{action.pk}/", "/actions/print/", "/actions/board/"):
+        assert "LR-2026-07" in text(client_for(business_unit), path)
+        page = text(client_for(agency_lead), path)
+        assert "Use the toolkit" in page
+        assert "LR-2026-07" not in page
+    assert "Use the toolkit" not in text(client_for(agency_lead), "/actions/?q=LR-2026-07")
+    assert "Use the toolkit" in text(client_for(agency_lead), "/actions/?q=A-1&status=on_track")
+    exported = client_for(agency_lead).get("/actions/?format=csv&columns=title,source_name")
+    assert b"LR-2026" not in b"".join(exported.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_the_list_asks_as_much_for_many_as_for_few(
+    client_for: ClientFor,
+    action: Action,
+    business_unit: User,
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    row = {name: getattr(action, name) for name in ("agency", "agreed", "source", "source_name", "agreed_on")}
+    Action.objects.bulk_create(
+        Action(
+            number=number,
+            title=f"Action {number}",
+            due_on=action.due_on,
+            first_due_on=action.due_on,
+            owner_id=action.owner_id,
+            **row,
+        )
+        for number in range(2, 60)
+    )
+    browser = client_for(business_unit)
+    for path in (
+        "/actions/?status=overdue&status=on_track&sort=status",
+        "/actions/board/",
+        "/actions/plan/?by=theme",
+    ):
+        with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+            assert browser.get(path).status_code == 200
+
+
+def test_one_change_for_those_ticked_is_looked_at_and_made_once(
+    client_for: ClientFor, action: Action, business_unit: User, agency_lead: User
+) -> None:
+    browser = client_for(business_unit)
+    later = action.due_on + timedelta(days=30)
+    sent = {"pick": [str(action.pk), "nonsense"], "change": "date", "back": "/actions/?q=toolkit"}
+    assert "Nothing is changed until you say so" in browser.post("/actions/change/", sent).content.decode()
+    assert not DueChange.objects.exists()
+    day = {"due_on_day": later.day, "due_on_month": later.month, "due_on_year": later.year}
+    answered = sent | day | {"because": "Two teams merge.", "confirm": "yes"}
+    for _ in range(2):
+        assert browser.post("/actions/change/", answered)["Location"] == "/actions/?q=toolkit"
+    assert DueChange.objects.get().becomes_on == later
+    theme = Theme.objects.create(name="Neglect of tests")
+    for _ in range(2):
+        browser.post("/actions/change/", sent | {"change": "theme", "theme": theme.pk, "confirm": "yes"})
+    assert list(action.themes.all()) == [theme]
+    assert client_for(agency_lead).post("/actions/change/", answered).status_code == 403
+    elsewhere = browser.post("/actions/change/", {"change": "date", "back": "https://elsewhere.example/"})
+    assert elsewhere["Location"] == "/actions/"
+
+
+def test_an_action_is_added_and_the_second_click_adds_none(
+    client_for: ClientFor, action: Action, charity: Agency, business_unit: User, nurse: User
+) -> None:
+    browser, due = client_for(business_unit), TODAY() + timedelta(days=90)
+    sent = {
+        "title": "Brief GP practices", "agreed": "Brief them.", "agency": str(charity.pk), "source": "audit",
+        "source_name": "Audit MA-12", "due_on_day": due.day, "due_on_month": due.month, "due_on_year": due.year,
+        "agreed_on_day": TODAY().day, "agreed_on_month": TODAY().month, "agreed_on_year": TODAY().year,
+    }  # fmt: skip
+    wrong = browser.post("/actions/new/", sent | {"owner_email": nurse.email}).content.decode()
+    assert "does not work for Lantern Family Trust" in wrong
+    assert browser.post("/actions/new/", sent).status_code == 302
+    assert "This action is in the tracker already" in browser.post("/actions/new/", sent).content.decode()
+    assert Action.objects.filter(title="Brief GP practices").get().number == 2
+
+
+def test_the_second_of_two_editors_is_shown_what_differs(
+    client_for: ClientFor, action: Action, business_unit: User
+) -> None:
+    page = f"/actions/{action.pk}/edit/"
+    browser = client_for(business_unit)
+    form = browser.get(page).context["form"]
+    sent: dict[str, object] = {name: value for name, value in form.initial.items() if isinstance(value, str)}
+    sent |= {
+        "title": "Mine", "agency": action.agency_id, "agreed_on_day": action.agreed_on.day,
+        "agreed_on_month": action.agreed_on.month, "agreed_on_year": action.agreed_on.year,
+    }  # fmt: skip
+    services.hand_over(action, by=business_unit, owner=None, deputy=None, today=TODAY())
+    answer = browser.post(page, sent | {"version": action.version}).content.decode()
+    assert "Somebody else saved this" in answer
+    action.refresh_from_db()
+    assert (action.title, action.owner) == ("Use the toolkit before closing", None)
+
+
+@pytest.mark.parametrize("to_deputy", [True, False])
+def test_the_actions_of_somebody_who_leaves_find_another_owner(
+    action: Action, practitioner: User, agency_lead: User, business_unit: User, to_deputy: bool
+) -> None:
+    """Orphaned owners are found when somebody leaves: the deputy, else the lead of the agency."""
+    if to_deputy:
+        Action.objects.update(deputy=agency_lead)
+    agency = practitioner.memberships.get().agency
+    in_hand = handover.SOURCE.shows(practitioner, to=None, agency=agency, on=TODAY())
+    assert [one.title for one in in_hand] == ["A-0001"]  # from a review: the number alone
+    handover.SOURCE.hands_over(practitioner, to=None, agency=agency, by=business_unit, on=TODAY())
+    action.refresh_from_db()
+    assert (action.owner, action.deputy) == (agency_lead, None)
