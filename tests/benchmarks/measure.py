@@ -26,6 +26,7 @@ class Effort:
     waiting: int  # people in line for one session
     changes: int  # rows of history that are sealed
     searched: int  # rows that are searched
+    search_rounds: int  # times that each role asks for each sort of words
     desks: int  # times that the start page of each of two people is opened
     attendees: int  # rows of past attendance that are imported, listed and taken away
 
@@ -40,6 +41,7 @@ THOROUGH = Effort(
     waiting=5000,
     changes=100_000,
     searched=200_000,
+    search_rounds=12,
     desks=60,
     attendees=20_000,
 )
@@ -53,6 +55,7 @@ QUICK = Effort(
     waiting=100,
     changes=300,
     searched=600,
+    search_rounds=1,
     desks=2,
     attendees=200,
 )
