@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Generator
 
@@ -17,8 +16,6 @@ started: list[services.Services] = []
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """Runs around pytest-django's own hook. A worker of xdist inherits everything in its environment."""
-    # With so many modules loaded, looking for rings of what nobody needs any more took a sixth of the suite's time.
-    gc.set_threshold(50_000, 20, 100)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         for name, value in environment.testing().items():
             os.environ.setdefault(name, value)
