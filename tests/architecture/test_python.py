@@ -4,11 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 
+import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from partnership.base.tracking import Change
 from tests.architecture.source import PYTHON, ROOMS, TESTS, VIEWS, changes, name, parsed, services, strings
+
+pytestmark = pytest.mark.xdist_group("architecture")  # every file is read once
 
 LONGEST = 400
 
