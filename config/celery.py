@@ -29,6 +29,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "partnership.deadlines.tasks.sweep",
         "schedule": crontab(minute="5,35", hour="7-19"),
     },
+    "ask how late actions go": {
+        "task": "partnership.actions.tasks.sweep",
+        "schedule": crontab(minute="25", hour="7-19"),
+    },
     "count anew what a holiday has moved": {
         "task": "partnership.deadlines.tasks.settle",
         "schedule": 60.0,
@@ -46,6 +50,20 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "make the annual reports that wait": {
         "task": "partnership.annual_report.tasks.make_waiting",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "make the chronologies on paper that wait": {
+        "task": "reviews.chronology.tasks.make_prints",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "forget prints of chronologies, and files that nobody confirmed": {
+        "task": "reviews.chronology.tasks.forget",
+        "schedule": 3600.0,
+    },
+    "make the packs of rapid reviews that wait": {
+        "task": "reviews.rapid.tasks.make_waiting",
         "schedule": 30.0,
         "options": {"expires": 25},
     },
@@ -78,6 +96,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "make the files of invoices that wait": {
         "task": "training.charges.tasks.print_waiting",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "make the sheets of briefings that wait": {
+        "task": "reviews.briefings.tasks.sweep",
         "schedule": 60.0,
         "options": {"expires": 50},
     },

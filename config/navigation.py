@@ -1,5 +1,6 @@
 """What each role finds in the navigation bar: five to eight words, most used first."""
 
+from partnership.actions import access as actions
 from partnership.agencies import access as agencies
 from partnership.agencies.standing import Standing
 from partnership.documents import access as documents
@@ -24,13 +25,15 @@ def navigation(standing: Standing | None) -> list[NavItem]:
         NavItem("My work" if standing else "Home", "home"),
         NavItem("Training", "training:catalogue"),
     ]
+    if standing and actions.SEE_ACTIONS.held_somewhere_at(standing):
+        items.insert(1, NavItem("Actions", "actions:list"))
     if standing:
         items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):
             items.append(NavItem("Manage training", "training:manage", also=IN_TRAINING))
         elif assurance.SEE_WORKFORCE.held_somewhere_at(standing):
             items.append(NavItem("Workforce", "training_assurance:workforce", also=IN_TRAINING))
-        if charges.INVOICE.held_at(standing):
+        if charges.INVOICE.held_at(standing) and not actions.KEEP_ACTIONS.held_at(standing):
             items.append(NavItem("Charges", "training_charges:charges"))
         if finance.SEE_CONTRIBUTIONS.held_at(standing):
             items.append(NavItem("Contributions", "finance:contributions"))
@@ -50,5 +53,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
             items.append(NavItem("Emergency openings", "rights:openings"))
         if rights.SEE_READS.held_at(standing):
             items.append(NavItem("Reading log", "rights:reads"))
+    if len(items) < 7:
+        items.append(NavItem("Publications", "publications:list"))
     items.append(NavItem("Annual reports", "annual_report:list"))
     return items

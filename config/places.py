@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from partnership.actions import access as actions
 from partnership.agencies import access as agencies
 from partnership.agencies.standing import Standing
 from partnership.deadlines import access as deadlines
@@ -52,6 +53,8 @@ def yours(standing: Standing) -> list[NavItem]:
             NavItem("Deadlines", "deadlines:list"),
             NavItem("Deadlines in my calendar", "deadlines:feed"),
         ]
+        if not actions.SEE_ACTIONS.held_somewhere_at(standing):
+            items.append(NavItem("Actions", "actions:list"))
     if documents.SEE_DOCUMENTS.held_somewhere_at(standing):
         items.append(NavItem("Documents", "documents:list"))
     if training.MANAGE.held_at(standing) or groups.BOOK_BLOCK.held_somewhere_at(standing):

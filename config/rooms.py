@@ -26,9 +26,18 @@ WORK_SOURCES = [
     "training.assurance.work.work",
     "training.returns.work.work",
     "training.pool.work.work",
+    "reviews.requests.work.work",
+    "reviews.chronology.work.work",
+    "reviews.learning.work.work",
+    "reviews.briefings.work.work",
+    "reviews.signing.work.work",
+    "reviews.rapid.work.work",
+    "reviews.practice.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
     "partnership.deadlines.work.work",
+    "partnership.actions.work.work",
+    "partnership.actions.chasing_work.work",
 ]
 # What has changed for somebody since they were last here. Of two that lead to the same page the first is told.
 CHANGE_SOURCES = [
@@ -37,6 +46,7 @@ CHANGE_SOURCES = [
     "partnership.meetings.changes.changes",
     "partnership.deadlines.changes.changes",
     "partnership.documents.changes.changes",
+    "partnership.actions.changes.changes",
     "partnership.finance.changes.changes",
     "training.changes.changes",
     "partnership.annual_report.changes.changes",
@@ -46,6 +56,7 @@ CHANGE_SOURCES = [
 SEARCH_SOURCES = [
     "training.search.COURSES",
     "training.search.SESSIONS",
+    "partnership.actions.search.SOURCE",
     "partnership.agencies.search.AGENCIES",
     "partnership.agencies.search.PEOPLE",
     "partnership.meetings.search.SOURCE",
@@ -53,6 +64,7 @@ SEARCH_SOURCES = [
     "partnership.deadlines.search.SOURCE",
     "partnership.notices.search.SOURCE",
     "partnership.annual_report.search.SOURCE",
+    "partnership.publications.search.SOURCE",
 ]
 CALENDAR_SOURCES = [
     "partnership.deadlines.feed.deadlines",
@@ -61,10 +73,14 @@ CALENDAR_SOURCES = [
 # What a release brings to every portal, the demonstration and production alike.
 REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
+    "partnership.actions.reference.fill",
     "training.evaluation.reference.fill",
     "training.attendance.reference.fill",
     "training.assurance.reference.fill",
     "training.terms.services.fill",
+    "reviews.requests.reference.fill",
+    "reviews.rapid.reference.fill",
+    "reviews.practice.reference.fill",
 ]
 NOTICE_KINDS = [
     "partnership.rights.notice_kinds.KINDS",
@@ -81,6 +97,16 @@ NOTICE_KINDS = [
     "training.assurance.notice_kinds.KINDS",
     "training.returns.notice_kinds.KINDS",
     "training.pool.notice_kinds.KINDS",
+    "reviews.notice_kinds.KINDS",
+    "reviews.incidents.notice_kinds.KINDS",
+    "reviews.requests.notice_kinds.KINDS",
+    "reviews.chronology.notice_kinds.KINDS",
+    "reviews.signing.notice_kinds.KINDS",
+    "reviews.practice.notice_kinds.KINDS",
+    "reviews.learning.notice_kinds.KINDS",
+    "reviews.briefings.notice_kinds.KINDS",
+    "partnership.actions.notice_kinds.KINDS",
+    "partnership.actions.chasing_kinds.KINDS",
     "partnership.deadlines.notice_kinds.KINDS",
     "partnership.documents.notice_kinds.KINDS",
     "partnership.notices.notice_kinds.KINDS",
@@ -88,6 +114,7 @@ NOTICE_KINDS = [
 # What somebody who goes has in hand, and how it goes to others; what is open of an agency that has merged.
 HANDOVER_SOURCES = [
     "partnership.deadlines.handover.SOURCE",
+    "partnership.actions.handover.SOURCE",
     "partnership.meetings.handover.SOURCE",
     "training.handover.SOURCE",
     "training.waiting.leaving.SOURCE",
@@ -124,7 +151,30 @@ TRAINING_REPORT_PASSAGES = [
     "training.assurance.annual.passages",
     "training.returns.annual.passages",
 ]
+# What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
+REVIEW_PARTS = [
+    "reviews.incidents.parts.lines",
+    "reviews.rapid.parts.lines",
+    "reviews.practice.parts.lines",
+    "reviews.requests.parts.lines",
+    "reviews.chronology.parts.lines",
+    "reviews.signing.parts.lines",
+    "reviews.learning.parts.lines",
+    "reviews.briefings.parts.lines",
+]
+# Who acts when a review starts, is changed, ends or is archived (`reviews.services`).
+REVIEW_LISTENERS = [
+    "reviews.incidents.clocks.follow",
+    "reviews.practice.clocks.follow",
+    "reviews.rapid.listening.follow",
+]
+# What hangs on an action, from incident to report (`partnership.actions.threads`).
+THREAD_SOURCES = [
+    "reviews.learning.strands.strands",
+    "training.answers.threads.strands",
+]
 ANNUAL_REPORT_SECTIONS = [
+    "reviews.annual.section",
     "training.annual.section",
     "partnership.finance.annual.section",
 ]
@@ -137,6 +187,9 @@ DEMONSTRATION_SOURCES = [
     "training.demonstration.fill",
     "partnership.annual_report.demonstration.fill",
     "partnership.deadlines.demonstration.fill",
+    "partnership.actions.demonstration.fill",
+    "training.answers.demonstration.fill",
+    "reviews.demonstration.fill",
     "partnership.joining.demonstration.fill",
     "partnership.search.demonstration.fill",
 ]

@@ -42,8 +42,14 @@ ALWAYS = (
     "deadlines:withdraw_holiday",
     "notices:reset_wording",
     "notices:wording",
+    "publications:correct",
+    "publications:new",
+    "publications:put_back",
+    "publications:withdraw",
+    "reviews_practice:publish",
     # What is closed, and what looks behind the pages
     "documents:restore",
+    "reviews_briefings:publish",
     "notices:failed",
     "notices:resend_failed",
     "operations:show",
@@ -51,6 +57,10 @@ ALWAYS = (
     "rights:opening",
     "rights:policy_csv",
     "training_certificates:bundle_file",
+    # What the safeguarding partners sign, and the whole of a rapid review as a file
+    "reviews_rapid:docx",
+    "reviews_rapid:pdf",
+    "reviews_signing:sign",
     # Past attendance that is brought, with names
     "training_imports:bad_rows",
     "training_imports:batch",
@@ -59,6 +69,15 @@ ALWAYS = (
     "training_charges:credit",
     "training_charges:run",
     "training_charges:waive",
+    # Real names behind pseudonyms, and a chronology that is taken away or imported
+    "reviews_chronology:add_name",
+    "reviews_chronology:edit_name",
+    "reviews_chronology:file",
+    "reviews_chronology:names",
+    "reviews_chronology:open_names",
+    "reviews_chronology:print_file",
+    "reviews_chronology:remove_name",
+    "reviews_chronology:upload",
 )
 
 WHEN_TAKEN_AWAY = (
@@ -66,8 +85,11 @@ WHEN_TAKEN_AWAY = (
     "deadlines:list",
     "documents:list",
     "finance:contributions",
+    "reviews_learning:recommendations",
+    "reviews_learning:tracker",
     "rights:openings",
     "rights:reads",
+    "reviews_chronology:composite",
     "training:manage_bookings",
     "training:manage_session",
     "training_assurance:workforce",

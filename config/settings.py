@@ -19,6 +19,8 @@ env = environ.Env()
 
 # The site ---------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
+# Under these, real names are encrypted beside pseudonyms (`reviews.secrets`). Nothing is served without one (wsgi.py).
+PSEUDONYM_KEYS = env.list("PSEUDONYM_KEYS", default=[])
 DEBUG = False
 HTTPS = env.bool("HTTPS", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
@@ -79,6 +81,8 @@ INSTALLED_APPS = [
     "partnership.deadlines",
     "partnership.documents",
     "partnership.finance",
+    "partnership.actions",
+    "partnership.publications",
     "training",
     "training.charges",
     "training.terms",
@@ -93,6 +97,17 @@ INSTALLED_APPS = [
     "training.assurance",
     "training.returns",
     "training.pool",
+    "training.answers",
+    "reviews",
+    "reviews.incidents",
+    "reviews.referrals",
+    "reviews.requests",
+    "reviews.signing",
+    "reviews.rapid",
+    "reviews.practice",
+    "reviews.chronology",
+    "reviews.learning",
+    "reviews.briefings",
     "partnership.annual_report",
     "partnership.search",
     "partnership.operations",
@@ -243,6 +258,8 @@ ACCOUNT_RATE_LIMITS = {
     "ask_manager": "20/h/user",
     # The link to a line manager, which shows a name: nobody tries out links.
     "approve": "120/m/ip",
+    # The links in reminders of actions; a whole office may have one address.
+    "action_reply": "120/m/ip",
     # Codes for the register are short: nobody tries them out.
     "register_code": "20/10m/user",
     # What visitors send and what they look at: both ask much, and a whole office may have one address.

@@ -11,7 +11,9 @@ os.environ.setdefault("DATABASE_PATIENCE", "15")
 application = get_wsgi_application()
 
 from partnership.operations import metrics  # noqa: E402  it reads the settings
+from reviews import secrets  # noqa: E402  as above
 
+secrets.require_keys()
 metrics.prepare()
 
 # What was made until now lives as long as the process: no collection need walk it, and workers go on sharing it.

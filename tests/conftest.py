@@ -59,13 +59,6 @@ def quick_emptying() -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The process that started the others goes last and takes the template with it."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        database.forget(RUN)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Pages are tested without the gathered files, which WhiteNoise would read anew for every client."""

@@ -1,8 +1,10 @@
-"""One migration for each run: the first worker makes the database, every worker clones it."""
+"""One migration for each schema: the first worker makes the database, every worker of every run clones it."""
 
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -16,10 +18,22 @@ from psycopg.conninfo import conninfo_to_dict
 
 from partnership.base.serving import skip_no_trigger
 
+ROOT = Path(__file__).resolve().parents[1]
+MADE = "test_template_"
+UNDONE = "_undone"
 
-def template_name(run: str) -> str:
-    """The migrated database that the workers of this run clone."""
-    return f"test_template_{run[:12]}"
+
+@cache
+def template_name() -> str:
+    """The migrated database that workers clone: one for each state of the migrations and of the packages.
+
+    It stays for the next run, so that a single test begins at once. Whoever changes a migration gets another.
+    """
+    digest = sha256(Path(ROOT, "requirements.txt").read_bytes())
+    for path in sorted(ROOT.glob("*/**/migrations/*.py")):
+        if ".venv" not in path.parts:
+            digest.update(path.read_bytes())
+    return f"{MADE}{digest.hexdigest()[:16]}"
 
 
 def make_clone(run: str, worker: str) -> str:
@@ -27,16 +41,26 @@ def make_clone(run: str, worker: str) -> str:
 
     PostgreSQL copies a database of this size in a tenth of the time that the migrations take.
     """
-    template, clone = template_name(run), f"test_{run[:12]}_{worker}"
-    with turn(run), maintenance() as server:
-        known = server.execute("select 1 from pg_database where datname = %s", [template]).fetchone()
-        if not known:
-            migrate(template)
+    template, clone = template_name(), f"test_{run[:12]}_{worker}"
+    with turn(), maintenance() as server:
+        if not server.execute("select 1 from pg_database where datname = %s", [template]).fetchone():
+            drop_old(server)
+            # Under its own name only once it is whole: whoever is killed here leaves nothing that looks made.
+            migrate(template + UNDONE)
+            names = map(sql.Identifier, (template + UNDONE, template))
+            server.execute(sql.SQL("alter database {} rename to {}").format(*names))
         server.execute(
             sql.SQL("create database {} template {}").format(*map(sql.Identifier, (clone, template)))
         )
     point_at(clone)
     return clone
+
+
+def drop_old(server: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Remove the templates of earlier migrations; a run that still needs one makes it anew."""
+    rows = server.execute("select datname from pg_database where starts_with(datname, %s)", [MADE])
+    for (name,) in rows.fetchall():
+        drop(str(name))
 
 
 def migrate(name: str) -> None:
@@ -153,14 +177,8 @@ def maintenance() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
 
 
 @contextmanager
-def turn(run: str) -> Iterator[None]:
-    """One worker of the run at a time."""
-    with Path(gettempdir(), f"{template_name(run)}.lock").open("w") as file:
+def turn() -> Iterator[None]:
+    """One worker at a time, of whichever run."""
+    with Path(gettempdir(), f"{template_name()}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def forget(run: str) -> None:
-    """What is left of a run when its last worker has gone."""
-    drop(template_name(run))
-    Path(gettempdir(), f"{template_name(run)}.lock").unlink(missing_ok=True)

@@ -349,3 +349,7 @@ class TrainerForm(SaysWhy, EditForm):
         fields = ("name", "agency", "is_active")
         labels = {"agency": "Agency (optional)", "is_active": "They can be chosen for new sessions"}
         help_texts = {"agency": "Leave empty for a trainer who is commissioned."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].empty_label = "No agency: commissioned"  # type: ignore[attr-defined]

@@ -10,12 +10,13 @@ from config.local.places import make_private, write_private
 
 
 def serving(local: Path, port: int) -> dict[str, str]:
-    """For `make run`: a demonstration over plain HTTP, mail written as files, a secret that is made once."""
+    """For `make run`: a demonstration over plain HTTP, mail written as files, secrets that are made once."""
     mail = local / "mail"
     make_private(mail)
     defaults = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "SECRET_KEY": secret_key(local),
+        "SECRET_KEY": kept(local / "secret-key"),
+        "PSEUDONYM_KEYS": kept(local / "pseudonym-key"),
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -32,6 +33,7 @@ def testing() -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": "a key for tests that guards nothing",
+        "PSEUDONYM_KEYS": "another key for tests that guards nothing",
         "HTTPS": "false",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "EMAIL_URL": "memorymail://",
@@ -39,8 +41,8 @@ def testing() -> dict[str, str]:
     }
 
 
-def secret_key(local: Path) -> str:
-    path = local / "secret-key"
+def kept(path: Path) -> str:
+    """The secret that stands in a file, which is made the first time."""
     if not path.exists():
         write_private(path, secrets.token_urlsafe(50))
     return path.read_text()

@@ -1,8 +1,8 @@
-"""One row lock, taken the same way everywhere."""
+"""Locks, taken the same way everywhere: of one row, and of a name where there is no row yet."""
 
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
 
@@ -17,3 +17,9 @@ def lock(row: M, *related: str) -> M:
     if related:
         rows = rows.select_related(*related)
     return rows.get(pk=row.pk)
+
+
+def one_at_a_time(what: str) -> None:
+    """Until the transaction ends nobody else passes here with the same name: for what is counted, like references."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])

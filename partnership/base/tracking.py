@@ -80,9 +80,13 @@ def tracked(
 
 
 def index_of(model: type[models.Model], field: str) -> models.Index:
-    """The index by which the changes of a part are found from its record; Django cuts no name to its 30 characters."""
-    name = f"{model._meta.app_label}_{model.__name__.lower()}change_{field}"
-    return models.Index(fields=[field], name=name[:30])
+    """The index by which the changes of a part are found from its record; Django cuts no name to its 30 characters.
+
+    A name that is cut must not be that of a table: PostgreSQL keeps both in one list.
+    """
+    table = f"{model._meta.app_label}_{model.__name__.lower()}"
+    name = f"{table}change_{field}"[:30]
+    return models.Index(fields=[field], name=f"{name[:27]}_by" if name in (table, f"{table}change") else name)
 
 
 def append_only() -> pgtrigger.Protect:

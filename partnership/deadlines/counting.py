@@ -42,7 +42,7 @@ def set_dates(deadline: Deadline, *, reckoned_on: date, revised_on: date | None)
 
 def can_stop(deadline: Deadline) -> bool:
     """Whether there is a clock that can stand still: one that runs forward, to no fixed date."""
-    return not deadline.rule.before and deadline.rule.unit != Unit.DATE
+    return not deadline.rule.before and deadline.rule.unit != Unit.DATE and not deadline.rule.is_agreed
 
 
 DATES = ["reckoned_on", "revised_on", "revised_because", "due_on", "look_on"]

@@ -27,6 +27,8 @@ class Step:
 
 def period(rule: RuleSet) -> str:
     """15 working days; 6 months; each 30 September; 7 working days before"""
+    if rule.is_agreed:
+        return "the day itself"
     if rule.unit == Unit.DATE:
         month = date(2000, rule.month or 1, 1)
         return f"each {rule.day} {month:%B}"
@@ -38,6 +40,13 @@ def steps(
 ) -> list[Step]:
     """The way from the rule to the date that holds."""
     rule = deadline.rule
+    if rule.is_agreed:
+        return [
+            Step(
+                "The date was agreed where the work is, and is not counted.",
+                (f"{rule.trigger}: {words.weekday_date(deadline.trigger_on)}.",),
+            )
+        ]
     found = counted(deadline, calendar, pauses)
     taken = [
         Step(

@@ -83,11 +83,11 @@ class RuleForm(SaysWhy, PortalForm):
     trigger = forms.CharField(max_length=200, label="What starts the clock")
     unit = forms.ChoiceField(choices=Unit.choices, label="Counted in", widget=forms.RadioSelect)
     length = forms.IntegerField(
-        min_value=1,
+        min_value=0,
         max_value=FAR,
         required=False,
         label="How many days or months",
-        help_text="For example, 15.",
+        help_text="For example, 15. With 0 calendar days it is due on the day itself.",
     )
     before = forms.BooleanField(
         required=False, label="Count back: it is due this long before the day that starts the clock"
@@ -142,7 +142,8 @@ class RuleForm(SaysWhy, PortalForm):
                 except ValueError:
                     self.add_error("day", "That month has no such day")
         else:
-            if not cleaned["length"]:
+            itself = cleaned["unit"] == Unit.DAYS and cleaned["length"] == 0 and not cleaned["before"]
+            if not cleaned["length"] and not itself:
                 self.add_error("length", "Enter how many days or months there are")
             cleaned |= {"month": None, "day": None}
         if cleaned["unit_after"] < cleaned["lead_after"]:

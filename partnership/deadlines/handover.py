@@ -9,14 +9,14 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
-from partnership.deadlines.services import release
+from partnership.deadlines.services import AGREED_ELSEWHERE, release
 from partnership.joining.sources import InHand, Source
 from partnership.pages import words
 
 
 def of(person: User, agency: Agency | None) -> QuerySet[Deadline]:
-    """The running deadlines of somebody, in an agency or at all."""
-    rows = Deadline.objects.filter(owner=person, state__in=RUNNING)
+    """The running deadlines of somebody, in an agency or at all; those that follow from the work go with it."""
+    rows = Deadline.objects.filter(owner=person, state__in=RUNNING).exclude(AGREED_ELSEWHERE)
     return rows if agency is None else rows.filter(agency=agency)
 
 
@@ -38,7 +38,7 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
     """To whoever was named; without a name to the deputy, the lead of the agency, or nobody, as `release` has it."""
     if to is None:
         return release(person, by=by, agency=agency, today=on)
-    rows = Deadline.objects.filter(state__in=RUNNING)
+    rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
     if agency is not None:
         rows = rows.filter(agency=agency)
     rows.filter(deputy=person).update(deputy=None)

@@ -69,7 +69,9 @@ class RuleSet(Record):
                     length__range=(1, FAR),
                     month__isnull=True,
                     day__isnull=True,
-                ),
+                )
+                # the trigger is itself the day that was agreed
+                | Q(unit=Unit.DAYS, length=0, before=False, month__isnull=True, day__isnull=True),
                 violation_error_message="Say how many days or months there are, or which date of the year it is.",
             ),
             models.CheckConstraint(
@@ -95,6 +97,11 @@ class RuleSet(Record):
     @property
     def period(self) -> Period:
         return Period(self.unit, self.length or 0, self.before, self.month or 0, self.day or 0)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the date is the one that people agreed where the work is, and nothing is counted."""
+        return self.unit == Unit.DAYS and self.length == 0
 
     @property
     def ladder(self) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +25,10 @@ from partnership.deadlines.rules import RUNNING, State, Unit, first_look_on
 from partnership.history import context
 from partnership.notices import services as notices
 from partnership.pages import words
+
+AGREED = "This date was agreed where the work is. Change it there, and the deadline follows."
+AGREED_ELSEWHERE = Q(rule__unit=Unit.DAYS, rule__length=0)
+"""The deadlines whose date and owner follow from the work, as `RuleSet.is_agreed` has it."""
 
 
 @transaction.atomic
@@ -245,6 +249,8 @@ def revise(deadline: Deadline, *, due_on: date, because: str, by: User) -> Deadl
     deadline = lock(deadline, "rule", "owner", "deputy")
     if deadline.state != State.OPEN:
         raise RuleBroken("Only an open deadline can have another date. Let the clock run again first.")
+    if deadline.rule.is_agreed:
+        raise RuleBroken(AGREED)
     if due_on == deadline.due_on:
         raise RuleBroken(f"It is already due on {words.plain_date(due_on)}.", about="due_on")
     if not max(FIRST, date.min if deadline.rule.before else deadline.trigger_on) <= due_on <= LAST:
@@ -264,8 +270,10 @@ def revise(deadline: Deadline, *, due_on: date, because: str, by: User) -> Deadl
 @transaction.atomic
 def hand_over(deadline: Deadline, *, owner: User | None, deputy: User | None = None, by: User) -> Deadline:
     """Give a running deadline to somebody else, who is reminded of it from the stage that it has reached."""
-    deadline = lock(deadline)
+    deadline = lock(deadline, "rule")
     require(access.can_hand_over(by, deadline))
+    if deadline.rule.is_agreed:
+        raise RuleBroken(AGREED)
     if deadline.state not in RUNNING:
         raise RuleBroken("This is done or no longer needed, so nobody has to take it over.")
     deadline.owner, deadline.deputy = owner, deputy
@@ -280,9 +288,9 @@ def release(person: User, *, by: User | None, agency: Agency | None = None, toda
     """Free somebody who leaves (one agency, or all) of their open deadlines; returns how many they had.
 
     A deputy takes over; else the safeguarding lead of the deadline's agency; else it has no owner and the ladder
-    begins with the business unit.
+    begins with the business unit. A date that was agreed where the work is goes with the work.
     """
-    rows = Deadline.objects.filter(state__in=RUNNING)
+    rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
     if agency is not None:
         rows = rows.filter(agency=agency)
     rows.filter(deputy=person).update(deputy=None)

@@ -118,8 +118,10 @@ def detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "can_finish": deadline.state in RUNNING and access.can_finish(request.user, deadline),
         "can_pause": can_run and deadline.state == State.OPEN and can_stop(deadline),
         "can_resume": can_run and deadline.state == State.PAUSED,
-        "can_revise": can_run and deadline.state == State.OPEN,
-        "can_hand_over": deadline.state in RUNNING and access.can_hand_over(request.user, deadline),
+        "can_revise": can_run and deadline.state == State.OPEN and not deadline.rule.is_agreed,
+        "can_hand_over": deadline.state in RUNNING
+        and not deadline.rule.is_agreed
+        and access.can_hand_over(request.user, deadline),
         "newer": explaining.newer_rule(deadline) if can_run and deadline.state == State.OPEN else None,
     }
     return render(request, "deadlines/detail.html", context)

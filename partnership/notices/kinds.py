@@ -1,11 +1,16 @@
 """The kinds of message that the rooms have declared, in the order of `settings.NOTICE_KINDS`."""
 
+from collections.abc import Callable, Iterable
 from functools import cache
+from typing import TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from partnership.notices.rules import Kind
+
+T = TypeVar("T")
 
 
 @cache
@@ -24,3 +29,17 @@ def find(code: str) -> Kind:
         return kinds()[code]
     except KeyError as absent:
         raise ValueError(f"No kind of notice is called {code}.") from absent
+
+
+def room_of(code: str) -> str:
+    """What the part of the portal is called that a kind comes from: the rooms of training are one to those who read."""
+    label = code.partition(".")[0].partition("_")[0]
+    return str(apps.get_app_config(label).verbose_name)
+
+
+def by_room(rows: Iterable[T], code: Callable[[T], str]) -> list[tuple[str, list[T]]]:
+    """The rows under the names of their rooms, each in the order in which it comes first."""
+    found: dict[str, list[T]] = {}
+    for row in rows:
+        found.setdefault(room_of(code(row)), []).append(row)
+    return list(found.items())

@@ -14,7 +14,7 @@ from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.notices import access, services, wording
 from partnership.notices.forms import WordingForm
-from partnership.notices.kinds import kinds
+from partnership.notices.kinds import by_room, kinds
 from partnership.notices.rules import Kind
 from partnership.pages import words
 
@@ -40,7 +40,7 @@ def kind_or_404(request: PortalRequest, code: str) -> Kind:
 def wordings(request: PortalRequest) -> HttpResponse:
     """Every kind of message and what it says."""
     require_sight(access.runs_the_post(request.user))
-    context = {"crumbs": crumbs(), "said": wording.all_said()}
+    context = {"crumbs": crumbs(), "rooms": by_room(wording.all_said(), lambda one: one.kind.code)}
     return render(request, "notices/wordings.html", context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnership.base.requests import PortalRequest
 from partnership.notices import access, addresses, centre, preferences, services
 from partnership.notices.forms import preference_form
+from partnership.notices.kinds import by_room
 from partnership.pages.form_page import crumbs
 
 ON_A_PAGE = 20
@@ -84,7 +85,11 @@ def choose(request: PortalRequest) -> HttpResponse:
         preferences.prefer(by=request.user, choices=form.cleaned_data, now=timezone.now())
         messages.success(request, "Saved. What waits for an email goes the new way too.")
         return redirect("notices:list")
-    context = {"form": form, "always": preferences.always_sent(request.user)}
+    context = {
+        "form": form,
+        "rooms": by_room(form, lambda field: field.name),
+        "always": preferences.always_sent(request.user),
+    }
     return render(request, "notices/preferences.html", context)
 
 

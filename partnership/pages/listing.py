@@ -67,6 +67,14 @@ class Cell:
     text: Any
 
 
+class Line(NamedTuple):
+    """One row of the page: its key, what it is called, and its cells."""
+
+    key: Any
+    name: str
+    cells: list[Cell]
+
+
 class Choice(NamedTuple):
     """One entry of the column choice or of the order."""
 
@@ -247,12 +255,13 @@ class Listing:
         return heads
 
     @property
-    def body(self) -> Iterator[list[Cell]]:
-        """The rows of this page; the first cell of each names the row."""
+    def lines(self) -> Iterator[Line]:
+        """The rows of this page, each with its key and its name, so that it can be ticked; its first cell names it."""
         shown = [(column, str(column.header), css_of(column, "td")) for column in self.columns]
         for record in self.page.object_list:
             row = Row(record, table=self.table)
-            yield [Cell(label, css, row.get_cell(column.name)) for column, label, css in shown]
+            cells = [Cell(label, css, row.get_cell(column.name)) for column, label, css in shown]
+            yield Line(record.pk, str(record), cells)
 
     @property
     def column_choices(self) -> list[Choice]:

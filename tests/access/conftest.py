@@ -33,6 +33,7 @@ from partnership.notices.models import Notice
 from partnership.notices.seals import seal
 from partnership.rights.models import Opening
 from partnership.rights.rules import Emergency
+from tests.access import chases, chronology, learning, practice, publications, rapid
 from tests.conftest import session_on
 from tests.documents import files
 from tests.training.certificates import world as certificates
@@ -266,6 +267,12 @@ def places(
         "opening": opening.pk,
         "subgroup": group.pk,
         "seat": seat.pk,
+        **publications.places(business_unit),
+        **practice.places(unit=business_unit, lead=agency_lead, charity=charity),
+        **rapid.places(agency_lead, by=business_unit),
+        **chronology.places(agency_lead, by=business_unit),
+        **chases.places(practitioner, charity, course, by=business_unit),
+        **learning.places(agency_lead, by=business_unit),
     }
 
 

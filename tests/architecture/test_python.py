@@ -187,6 +187,7 @@ UNTRACKED = {
     "documents.Stored": "is the store of bytes, whose SHA-256 stands in the versions",
     "documents.Piece": "is the store of bytes, whose SHA-256 stands in the versions",
     "drafts.Draft": "is text that nobody has saved, and is to be forgotten",
+    "reviews_learning.Response": "is itself a log, which the database lets nobody change",
     "training_evaluation.Answer": "is written once, with its invitation, and the database lets nobody change it",
     "training_imports.Line": "is a row of a file that waits, and is to be forgotten; what it wrote is kept by itself",
     "training_waiting.Pass": "is itself a log, which the database lets nobody change",

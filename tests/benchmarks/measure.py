@@ -29,6 +29,9 @@ class Effort:
     search_rounds: int  # times that each role asks for each sort of words
     desks: int  # times that the start page of each of two people is opened
     attendees: int  # rows of past attendance that are imported, listed and taken away
+    actions: int  # in the tracker, beside a tenth of them
+    tracked: int  # times that each of its pages is opened
+    entries: int  # of one chronology
 
 
 THOROUGH = Effort(
@@ -44,6 +47,9 @@ THOROUGH = Effort(
     search_rounds=12,
     desks=60,
     attendees=20_000,
+    actions=10_000,
+    tracked=30,
+    entries=5000,
 )
 QUICK = Effort(
     rounds=1,
@@ -58,6 +64,9 @@ QUICK = Effort(
     search_rounds=1,
     desks=2,
     attendees=200,
+    actions=200,
+    tracked=2,
+    entries=100,
 )
 
 

@@ -25,6 +25,8 @@ SEARCH_MS = 150
 DESK_MS, DESK_QUERIES = 100, 8
 IMPORT_SECONDS, XLSX_SECONDS = 60, 8
 ATTENDEES_QUERIES = 10
+CHRONOLOGY_SECONDS = 2
+TRACKER_QUERIES, TRACKER_SLOWER, TRACKER_FILE_SECONDS = 12, 1.2, 3
 ATTENDEES_SHARE = {"first page": 1 / 15, "last page": 1 / 15, "search": 1 / 30}
 GROWN_MB = 25  # of memory, from a tenth of the rows to all of them: less is called flat
 
@@ -106,6 +108,21 @@ def lines(
         f"My work, with {desks.items} open items and as many notices, for the business unit and an agency's lead: half "
         f"of the pages within {desks.p50:.0f} ms and 95% within {desks.p95:.0f} ms of the server's time, "
         f"{desks.queries} queries."
+    )
+    tracker = figures.tracker
+    yield (
+        f"Tracker of {tracker.actions:,} actions, beside a tenth of them: "
+        + "; ".join(
+            f"{name} {tracker.few[name]:.0f} and {time:.0f} ms" for name, time in tracker.many.items()
+        )
+        + f". All of them as CSV in {tracker.files['csv']:.1f} s, as XLSX in {tracker.files['xlsx']:.1f} s."
+    )
+    chronology = figures.chronology
+    yield (
+        f"Chronology of {chronology.entries:,} entries: merged and drawn on one page in {chronology.whole:.2f} s, its "
+        f"first page in {chronology.first_page:.2f} s; "
+        + ", ".join(f"{form} in {took:.1f} s" for form, took in chronology.files.items())
+        + "."
     )
     files = figures.attendees.files
     yield (
@@ -279,6 +296,15 @@ def aims(figures: Figures) -> Iterator[Aim]:
         "",
     )
     yield from of_attendees(figures)
+    yield from of_tracker(figures)
+    merged = figures.chronology
+    yield Aim(
+        f"a chronology of {merged.entries:,} entries on one page, s",
+        f"< {CHRONOLOGY_SECONDS}",
+        f"{merged.whole:.2f}",
+        below(CHRONOLOGY_SECONDS, merged.whole),
+        "",
+    )
     yield Aim(
         "memory of a web worker, MB",
         f"< {WORKER_MB}",
@@ -313,5 +339,28 @@ def of_attendees(figures: Figures) -> Iterator[Aim]:
         f"< {GROWN_MB}",
         f"{grown:.0f}",
         below(GROWN_MB, grown),
+        "",
+    )
+
+
+def of_tracker(figures: Figures) -> Iterator[Aim]:
+    """The list of actions, ten times as long, and its files."""
+    found = figures.tracker
+    name, ratio = found.slowest
+    yield Aim(
+        f"{found.actions:,} actions: times slower ({name})",
+        f"<= {TRACKER_SLOWER}",
+        f"{ratio:.2f}",
+        below(TRACKER_SLOWER, ratio),
+        "",
+    )
+    most = max(found.queries.values())
+    yield Aim("its queries", f"<= {TRACKER_QUERIES}", str(most), below(TRACKER_QUERIES, most), "")
+    took = max(found.files.values())
+    yield Aim(
+        "all of them as a file, s",
+        f"< {TRACKER_FILE_SECONDS}",
+        f"{took:.1f}",
+        below(TRACKER_FILE_SECONDS, took),
         "",
     )

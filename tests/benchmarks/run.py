@@ -10,9 +10,22 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.benchmarks import attendees, changes, counting, desk, post, search, sweep, visits, waiting
+from tests.benchmarks import (
+    attendees,
+    changes,
+    chronology,
+    counting,
+    desk,
+    post,
+    search,
+    sweep,
+    tracker,
+    visits,
+    waiting,
+)
 from tests.benchmarks.attendees import Attendees
 from tests.benchmarks.changes import Changes
+from tests.benchmarks.chronology import Chronology
 from tests.benchmarks.counting import Asked
 from tests.benchmarks.desk import Desks
 from tests.benchmarks.fill import World
@@ -21,6 +34,7 @@ from tests.benchmarks.post import Post
 from tests.benchmarks.search import Searches
 from tests.benchmarks.server import PORTAL, Memory, Server, serving
 from tests.benchmarks.sweep import Sweeps
+from tests.benchmarks.tracker import Tracker
 from tests.benchmarks.waiting import Passes
 
 BARE = "tests.benchmarks.bare:application"
@@ -55,6 +69,8 @@ class Figures:
     searches: Searches
     desks: Desks
     attendees: Attendees
+    tracker: Tracker
+    chronology: Chronology
     own_share: float  # of one processor, that the load generator took from the server while the bare view ran
 
 
@@ -147,6 +163,12 @@ def run(
         small, effort.attendees, portal=portal, bare=bare_view, cookie=cookie, effort=effort, say=say
     )
 
+    say("Opening the tracker with few actions and with many")
+    tracked = tracker.measure(small, effort.actions, effort.tracked)
+
+    say("Merging a chronology, drawing it and taking it away")
+    merged = chronology.measure(small, effort.entries, 5)
+
     say("Opening start pages with much on them")
     desks = desk.measure(large, effort.desks)
 
@@ -167,6 +189,8 @@ def run(
         searches=searches,
         desks=desks,
         attendees=listed,
+        tracker=tracked,
+        chronology=merged,
         own_share=sum(load.own_cpu for load in bare_view.loads)
         / sum(load.seconds for load in bare_view.loads),
     )

@@ -35,5 +35,7 @@ def test_a_quick_run_prints_every_part_of_the_table(django_db_setup: None) -> No
         "search over 600 rows",
         "my work with 500 open items",
         "attendees, last page",
+        "Tracker of 200 actions",
+        "Chronology of 100 entries",
     ):
         assert part in done.stdout

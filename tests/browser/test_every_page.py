@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Files, and what a script asks for.
 NOT_PAGES = (
     ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/evidence/", "/.well-known/",
-    "/account/session/", "/account/login/passkey/",
+    "/pdf/", "/docx/", "/requests/papers/", "/account/session/", "/account/login/passkey/",
 )  # fmt: skip
 STYLES = Path(settings.BASE_DIR) / ".build/static/css/portal.css"
 SHARES = 4
@@ -39,6 +39,12 @@ SHARES = 4
 
 # The pages that say more or less to different people, and who sees them differently. Elsewhere one viewer is enough.
 DIFFERENT = {
+    "reviews_learning:recommendation": ("lead", "unit", "scru"),
+    "reviews_briefings:briefing": ("unit", "exec"),
+    "reviews_rapid:room": ("unit", "scru"),
+    "reviews_chronology:part": ("lead", "unit", "scru"),
+    "reviews_requests:detail": ("lead", "unit"),
+    "reviews_signing:detail": ("unit", "exec"),
     "home": ("out", "prac", "trai", "unit", "exec", "lado"),
     "annual_report:list": ("out", "exec"),
     "annual_report:read": ("out", "exec"),

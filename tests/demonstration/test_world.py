@@ -19,8 +19,11 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+import reviews.demonstration
 import training
 from partnership.accounts.models import User
+from partnership.actions import standing as standings
+from partnership.actions.models import Action
 from partnership.agencies import demonstration
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
@@ -38,6 +41,11 @@ from partnership.notices.models import Notice
 from partnership.notices.rules import Status
 from partnership.search import finding
 from partnership.search.asking import Asked
+from reviews.incidents.models import Incident
+from reviews.learning.models import Follows
+from reviews.models import Review
+from reviews.rules import Kind as ReviewKind
+from reviews.rules import State as ReviewState
 from tests import database
 from tests.local.portal import FIRST, Portal
 from training.approvals.models import Approval
@@ -80,6 +88,30 @@ def attended(year: str, **where: object) -> int:
 def rows() -> list[tuple[str, str, int]]:
     with CORE_COURSES.open(newline="") as file:
         return [(row["course"], row["financial_year"], int(row["attendees"])) for row in csv.DictReader(file)]
+
+
+def test_reviews_of_each_year_and_kind_are_as_published() -> None:
+    """Domain 1.6: the volumes of Somerset."""
+    path = Path(reviews.demonstration.__file__).parent / "data" / "reviews_by_year.csv"
+    with path.open(newline="") as file:
+        published = {row["financial_year"]: row for row in csv.DictReader(file)}
+    for year, row in published.items():
+        its = FinancialYear.parse(year)
+        begun = Review.objects.filter(started_on__range=(its.start, its.end))
+        assert begun.filter(kind=ReviewKind.RAPID).count() == int(row["rapid_reviews"])
+        assert begun.filter(kind=ReviewKind.PRACTICE).count() == int(row["lcspr"])
+    its = FinancialYear.parse("2024-25")
+    ended = Review.objects.filter(kind=ReviewKind.LEARNING, ended_on__range=(its.start, its.end))
+    assert ended.count() == 6
+
+
+def test_every_rapid_review_has_its_incident_and_actions_hang_on_recommendations() -> None:
+    """Domain 1.1.11: no rapid review without a notification."""
+    rapid = Review.objects.filter(kind=ReviewKind.RAPID)
+    notified = Incident.objects.filter(notification__isnull=False).values("rapid_review")
+    assert not rapid.exclude(pk__in=notified).exists()
+    assert rapid.filter(state=ReviewState.OPEN).count() == 1
+    assert Follows.objects.filter(action__source="review").count() > 50
 
 
 @pytest.mark.parametrize(("course", "year", "published"), rows())
@@ -207,6 +239,20 @@ def test_documents_are_in_every_state_and_no_two_have_the_same_title() -> None:
     assert documents.filter(versions__number=2, versions__restored_from=None).exists()
     assert documents.filter(versions__restored_from=1).exists()
     assert documents.filter(versions__state="refused").exists()
+
+
+def test_actions_are_in_every_state() -> None:
+    """What a visitor finds in the tracker: something late, something to check, to test, and without an owner."""
+    found = standings.numbers(Action.objects.all(), today=timezone.localdate())
+    assert (found["all"] - found["closed"], found["closed"], found["to_test"]) == (64, 121, 9)
+    assert min(found.values()) > 0
+    assert Action.objects.filter(round=2, tests__result="contradicts").count() == 2
+    shown = {state for user in ("practitioner", "agency_lead", "executive") for state in owned_by(user)}
+    assert {"open", "done"} <= shown
+
+
+def owned_by(role: str) -> set[str]:
+    return set(Action.objects.filter(owner__email=f"{role}@demo.example").values_list("state", flat=True))
 
 
 def test_the_published_report_met_its_deadlines() -> None:

@@ -14,7 +14,13 @@ from config.local.places import ROOT
 COMPOSE = ROOT / "docker-compose.yml"
 DOCKERFILE = ROOT / "Dockerfile"
 # What an operator must set; everything else has a default.
-SECRETS = ("SECRET_KEY", "DATABASE_APP_PASSWORD", "DATABASE_OWNER_PASSWORD", "DATABASE_SUPERUSER_PASSWORD")
+SECRETS = (
+    "SECRET_KEY",
+    "PSEUDONYM_KEYS",
+    "DATABASE_APP_PASSWORD",
+    "DATABASE_OWNER_PASSWORD",
+    "DATABASE_SUPERUSER_PASSWORD",
+)
 
 
 class Unset(Exception):

@@ -33,7 +33,7 @@ class Hold(Record):
 
     class Meta:
         ordering = ["release_on"]
-        verbose_name = "kept places"
+        verbose_name = "reservation"
         indexes = [
             # read by the sweep, and by whoever books on a session with places kept
             models.Index(

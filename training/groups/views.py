@@ -39,7 +39,7 @@ def holds(request: PortalRequest) -> HttpResponseBase:
         rows=access.visible(request.user),
         table=tables.HoldTable,
         filters=tables.HoldFilter,
-        name="places kept",
+        name="reservations",
         views=[SavedView("Kept now", ""), SavedView("All", "state=all")],
     )
     record_export(listing, by=request.user)

@@ -150,7 +150,7 @@ class Entry(EditableRecord):
     quality = models.CharField("how its quality is known", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "training"
+        verbose_name = "course or topic"
         ordering = ["from_on", "title"]
         constraints = [
             models.UniqueConstraint(

@@ -138,7 +138,7 @@ def entries(request: PortalRequest, pk: UUID) -> HttpResponseBase:
         rows=showing.with_people(access.compared_entries(request.user).filter(a_return__round=found)),
         table=tables.EntryTable,
         filters=tables.EntryFilters,
-        name="things run",
+        name="courses and topics",
     )
     context = {"round": found, "crumbs": crumbs(above(), of_round(found))}
     return listing.response("training/returns/entries.html", context)

@@ -102,6 +102,13 @@ class Migration(migrations.Migration):
                                 ("length__range", (1, 1000)),
                                 ("month__isnull", True),
                             ),
+                            models.Q(
+                                ("before", False),
+                                ("day__isnull", True),
+                                ("length", 0),
+                                ("month__isnull", True),
+                                ("unit", "days"),
+                            ),
                             _connector="OR",
                         ),
                         name="deadlines_rule_says_how_long",

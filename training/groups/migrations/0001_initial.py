@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "kept places",
+                "verbose_name": "reservation",
                 "ordering": ["release_on"],
                 "indexes": [
                     models.Index(

@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "training",
+                "verbose_name": "course or topic",
                 "ordering": ["from_on", "title"],
             },
         ),

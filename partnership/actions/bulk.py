@@ -1,0 +1,135 @@
+"""One change for many actions that are ticked: what it would do to each is shown first, and done once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from partnership.accounts.models import User
+from partnership.actions import access, chasing, services
+from partnership.actions.models import Action
+from partnership.actions.rules import LIVE
+from partnership.base.access import require
+from partnership.base.rules import RuleBroken
+from partnership.pages import words
+
+MOST = 100
+"""So many can be ticked at once: as many as stand on the longest page."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing to do with all that are ticked."""
+
+    name: str
+    label: str
+    asks: tuple[str, ...] = ()
+    """The answers that it needs, by the fields of `forms.BulkForm`."""
+
+
+CHANGES = {
+    one.name: one
+    for one in (
+        Change("remind", "Send a reminder"),
+        Change("date", "Change the due date", ("due_on", "because")),
+        Change("owner", "Change the named person", ("owner",)),
+        Change("group", "Pass to another group", ("group",)),
+        Change("theme", "Add a theme", ("theme",)),
+    )
+}
+
+
+def why_not(action: Action, change: str) -> str:
+    """Why a change leaves an action as it is, in a sentence; empty where it does not."""
+    if change != "theme" and action.state not in LIVE:
+        return "It is not to be done any more."
+    if change == "remind" and action.handed_in_on is not None:
+        return "It lies with those who check the evidence."
+    if change == "owner" and action.agency is None:
+        return "A group does it itself."
+    return ""
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of it."""
+
+    changed: int
+    same: int
+    """So many are as it was asked already."""
+    refused: list[tuple[Action, str]]
+    said: str = ""
+
+    @property
+    def words(self) -> str:
+        """3 actions are changed. 1 was so already."""
+        if self.said:
+            return self.said
+        told = f"{words.count(self.changed, 'action is', 'actions are')} changed."
+        if self.same:
+            told += f" {self.same:,} {'was' if self.same == 1 else 'were'} so already."
+        return told + "".join(f" {action.reference} stays as it was: {why}" for action, why in self.refused)
+
+
+@transaction.atomic
+def change_all(actions: Sequence[Action], *, by: User, change: str, today: date, **answers: Any) -> Came:
+    """Make one change to each of these actions. Asked a second time, it finds everything as it should be."""
+    require(access.can_keep(by))
+    if change == "remind":
+        wanted = [one for one in actions if not why_not(one, change)]
+        return Came(0, 0, [], chasing.chase(wanted, by=by, today=today).words)
+    changed, same, refused = 0, 0, []
+    # Always in the same order, so that two who change the same ones do not wait for each other.
+    for action in sorted(actions, key=lambda one: one.pk):
+        if reason := why_not(action, change):
+            refused.append((action, reason))
+            continue
+        try:
+            with transaction.atomic():
+                does = ONE[change](services.held(action), by, today, answers)
+        except RuleBroken as refusal:
+            refused.append((action, refusal.sentence))
+            continue
+        changed, same = changed + does, same + (not does)
+    return Came(changed, same, refused)
+
+
+def date_of(action: Action, by: User, today: date, answers: dict[str, Any]) -> bool:
+    """Another date; whether it was another."""
+    if action.due_on == answers["due_on"]:
+        return False
+    services.revise_due(action, by=by, today=today, **answers)
+    return True
+
+
+def owner_of(action: Action, by: User, today: date, answers: dict[str, Any]) -> bool:
+    """Another owner; whoever was deputy stays so, unless they are the owner now."""
+    owner = answers["owner"]
+    if action.owner == owner:
+        return False
+    deputy = None if action.deputy == owner else action.deputy
+    services.hand_over(action, by=by, owner=owner, deputy=deputy, today=today)
+    return True
+
+
+def group_of(action: Action, by: User, today: date, answers: dict[str, Any]) -> bool:
+    """Another group that oversees it."""
+    if action.group == answers["group"]:
+        return False
+    services.pass_on(action, by=by, group=answers["group"])
+    return True
+
+
+def theme_of(action: Action, by: User, today: date, answers: dict[str, Any]) -> bool:
+    """One theme more."""
+    return services.add_theme(action, by=by, theme=answers["theme"])
+
+
+ONE: dict[str, Callable[[Action, User, date, dict[str, Any]], bool]] = {
+    "date": date_of,
+    "owner": owner_of,
+    "group": group_of,
+    "theme": theme_of,
+}

@@ -1,0 +1,104 @@
+"""What somebody is asked by the link in their mail, and what is asked about another date."""
+
+from typing import Any
+
+from django import forms
+
+from partnership.actions.chasing_models import Reply
+from partnership.actions.models import Action
+from partnership.actions.rules import Outlook, State
+from partnership.pages.forms import DateField, PortalForm
+
+ANSWERS = [
+    (Outlook.ON_TRACK, "It is on track"),
+    (Outlook.SLIPPING, "It is slipping and may be late"),
+    (Outlook.STUCK, "It is stuck and needs help from others"),
+    (Reply.DONE, "It is done"),
+    (Reply.DATE, "It needs another date"),
+]
+
+
+class ReplyForm(PortalForm):
+    """How it goes, in one answer and a few words."""
+
+    answer = forms.ChoiceField(
+        label="How is it going?",
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it is going"},
+    )
+    text = forms.CharField(
+        label="In a few words",
+        help_text="What has happened, what shows that it is done, or why it needs another date. No names of children "
+        "or families.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 300}),
+    )
+    asks_for_on = DateField(
+        label="Which date do you ask for? (optional)",
+        help_text="Only where it needs another date. The business unit decides.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if action.state == State.DONE:  # it waits for evidence
+            field: Any = self.fields["answer"]
+            field.choices = [one for one in ANSWERS if one[0] != Reply.DONE]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        wants_date = cleaned.get("answer") == Reply.DATE
+        if wants_date and not cleaned.get("asks_for_on") and "asks_for_on" not in self.errors:
+            self.add_error("asks_for_on", "Enter the date that you ask for")
+        return cleaned
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answer as `chasing.answer` takes it."""
+        answer = self.cleaned_data["answer"]
+        is_reply = answer in (Reply.DONE, Reply.DATE)
+        return {
+            "reply": answer if is_reply else Reply.PROGRESS,
+            "outlook": "" if is_reply else answer,
+            "text": self.cleaned_data["text"],
+            "asks_for_on": self.cleaned_data["asks_for_on"] if answer == Reply.DATE else None,
+        }
+
+
+class DateForm(PortalForm):
+    """Another date, and why."""
+
+    asks_for_on = DateField(label="Which date do you ask for?")
+    because = forms.CharField(
+        label="Why does it need another date?",
+        help_text="The business unit reads this and decides. No names of children or families.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+    )
+
+
+class DecideForm(PortalForm):
+    """Granted, or not and why."""
+
+    grants = forms.TypedChoiceField(
+        label="Is this date agreed?",
+        choices=[("yes", "Yes, it is due on this date"), ("no", "No, the date stays")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no"},
+    )
+    said = forms.CharField(
+        label="If not, why? (optional)",
+        help_text="Whoever asked reads this.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("grants") is False and not cleaned.get("said") and "said" not in self.errors:
+            self.add_error("said", "Say in a few words why the date stays")
+        return cleaned

@@ -1,0 +1,144 @@
+"""Reminders: asked on a page, answered by the link in the mail; another date asked for, and decided."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.actions import access, chasing, date_requests
+from partnership.actions.chasing_forms import DateForm, DecideForm, ReplyForm
+from partnership.actions.models import Action
+from partnership.base.access import require, require_sight
+from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
+from partnership.drafts.writing import drafted
+from partnership.joining.limits import too_often
+from partnership.notices.seals import is_sealed
+from partnership.pages.form_page import accepted, crumbs
+
+
+def way_to(action: Action) -> list[tuple[str, str]]:
+    """The way back to an action."""
+    return crumbs(
+        ("Actions", reverse("actions:list")), (action.reference, reverse("actions:action", args=[action.pk]))
+    )
+
+
+@require_safe
+def reply(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Where the notice in the portal leads: whoever has signed in answers on the page of the action."""
+    action = get_object_or_404(access.visible(request.user), chases=pk)
+    return redirect("actions:action", action.pk)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply_by_link(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
+    """The link in the mail: the title and the date of one action, and the answer. Opening it changes nothing."""
+    if wait := too_often(request, "action_reply"):
+        return wait
+    require_sight(is_sealed(reverse("actions:reply", args=[pk]), seal))
+    one = chasing.find(pk)
+    if one is None:
+        raise Http404
+    now = timezone.now()
+    why = chasing.why_not(one, today=timezone.localdate(now))
+    form = ReplyForm(request.POST or None, action=one.action)
+    if form.is_valid():
+        if accepted(form, lambda: chasing.answer(one, by=None, now=now, **form.said)):
+            return redirect(request.path)
+        why = why or chasing.why_not(chasing.find(pk) or one, today=timezone.localdate(now))
+    status = 409 if why and request.method == "POST" else 200
+    context = {"action": one.action, "chase": one, "form": form, "why": why}
+    return render(request, "actions/reply.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def chase(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Look who is asked how an action goes, and what was asked before; then ask."""
+    action = get_object_or_404(access.visible(request.user), pk=pk)
+    require(access.can_keep(request.user))
+    today = timezone.localdate()
+    if request.method == "POST":
+        came = chasing.chase([action], by=request.user, today=today)
+        (messages.success if came.asked else messages.warning)(request, came.words)
+        return redirect("actions:action", pk)
+    context = {
+        "action": action,
+        "people": chasing.whom([action], today=today)[action.pk],
+        "chases": chasing.of(action),
+        "title": "Send a reminder",
+        "eyebrow": f"Action {action.reference}",
+        "lead": action.title,
+        "crumbs": way_to(action),
+    }
+    return render(request, "actions/chase.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_date(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Ask the business unit for another date."""
+    action = get_object_or_404(access.visible(request.user), pk=pk)
+    require(access.can_report(request.user, action))
+    title = f"Ask for another date for {action.reference}"
+    form = drafted(request, DateForm, title)
+    if form.is_valid() and accepted(
+        form,
+        lambda: date_requests.ask(action, by=request.user, today=timezone.localdate(), **form.cleaned_data),
+    ):
+        messages.success(request, "The business unit has been asked. You hear from us when it is decided.")
+        return redirect("actions:action", pk)
+    context = {
+        "form": form,
+        "title": "Ask for another date",
+        "eyebrow": f"Action {action.reference}",
+        "lead": action.title,
+        "submit": "Ask for this date",
+        "cancel_url": reverse("actions:action", args=[pk]),
+        "crumbs": way_to(action),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def date_request(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Another date that is asked for: grant it, or say why the date stays."""
+    one = get_object_or_404(date_requests.visible(request.user), pk=pk)
+    require(access.can_keep(request.user) and one.by_id != request.user.pk)
+    if one.is_granted is not None:
+        raise RuleBroken("This has been decided already.")
+    form = DecideForm(request.POST or None)
+    if form.is_valid():
+        now = timezone.now()
+        given = form.cleaned_data
+        if accepted(
+            form,
+            lambda: date_requests.decide(
+                one,
+                by=request.user,
+                grants=given["grants"],
+                said=given["said"],
+                now=now,
+                today=timezone.localdate(now),
+            ),
+        ):
+            messages.success(request, "It is decided. Whoever asked has been told.")
+            return redirect("actions:action", one.action_id)
+    context = {
+        "form": form,
+        "request_for": one,
+        "title": "Another date is asked for",
+        "eyebrow": f"Action {one.action.reference}",
+        "lead": one.action.title,
+        "submit": "Send the answer",
+        "cancel_url": reverse("actions:action", args=[one.action_id]),
+        "crumbs": way_to(one.action),
+    }
+    return render(request, "actions/date_request.html", context)

@@ -1,0 +1,86 @@
+"""Whoever does an action asks for another date; the business unit grants it, or says why the date stays."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from partnership.accounts.models import User
+from partnership.actions import access, services
+from partnership.actions.models import Action, DateRequest
+from partnership.actions.rules import LIVE
+from partnership.agencies.models import Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import in_force
+from partnership.base.access import require
+from partnership.base.constraints import in_words
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.notices import services as notices
+from partnership.pages import words
+
+
+def visible(user: User) -> QuerySet[DateRequest]:
+    """What is asked for, on the actions that somebody sees."""
+    rows = DateRequest.objects.select_related("action__agency__successor", "by", "decided_by")
+    return rows.filter(action__in=access.visible(user).values("pk"))
+
+
+def waiting(user: User) -> QuerySet[DateRequest]:
+    """What somebody has to decide: all that waits, for those who keep the tracker, yet not what they asked for."""
+    rows = visible(user).filter(is_granted=None)
+    return rows.exclude(by=user) if access.can_keep(user) else rows.none()
+
+
+@transaction.atomic
+def ask(action: Action, *, by: User, asks_for_on: date, because: str, today: date) -> DateRequest:
+    """Ask for a later date, with the reason. Raises RuleBroken where one is asked for already, or cannot be."""
+    require(access.can_report(by, action))
+    action = lock(action, "agency__successor")
+    if action.state not in LIVE or action.handed_in_on:
+        raise RuleBroken("This action is done or closed, so it needs no other date.")
+    if asks_for_on <= max(action.due_on, today):
+        latest = max(action.due_on, today)
+        raise RuleBroken(f"Choose a date after {words.plain_date(latest)}.", about="asks_for_on")
+    with in_words(DateRequest):
+        made = DateRequest.objects.create(action=action, asks_for_on=asks_for_on, because=because, by=by)
+    unit = Membership.objects.filter(in_force(today), role=Role.BUSINESS_UNIT, user__is_active=True)
+    notices.post_all(
+        message(made, "actions.date_asked", person)
+        for person in User.objects.filter(pk__in=unit.values("user")).exclude(pk=by.pk)
+    )
+    return made
+
+
+@transaction.atomic
+def decide(one: DateRequest, *, by: User, grants: bool, said: str, now: datetime, today: date) -> DateRequest:
+    """Grant another date, or say why it stays. Raises RuleBroken where it is decided, or no longer the question."""
+    require(access.can_keep(by) and one.by_id != by.pk)
+    action = lock(one.action, "agency__successor")
+    one = lock(one, "by")
+    if one.is_granted is not None:
+        raise RuleBroken("This has been decided already.")
+    if grants:
+        services.revise_due(action, due_on=one.asks_for_on, because=one.because, by=by, today=today)
+    one.is_granted, one.said, one.decided_by, one.decided_at = grants, said, by, now
+    with in_words(DateRequest):
+        one.save(update_fields=["is_granted", "said", "decided_by", "decided_at"])
+    one.action = action
+    notices.post_all([message(one, "actions.date_granted" if grants else "actions.date_stays", one.by)])
+    return one
+
+
+def message(one: DateRequest, kind: str, person: User) -> notices.Message:
+    """What goes out about a request; it names the action by its number alone."""
+    page = "actions:date_request" if kind == "actions.date_asked" else "actions:action"
+    facts = {"number": one.action.reference, "date": words.weekday_date(one.asks_for_on)}
+    if kind != "actions.date_asked":
+        facts["due"] = words.weekday_date(one.action.due_on)
+    return notices.Message(
+        kind=kind,
+        key=f"action:{one.action_id}:{kind}:{one.pk}:{person.pk}",
+        user=person,
+        path=reverse(page, args=[one.pk if kind == "actions.date_asked" else one.action_id]),
+        facts=facts,
+    )

@@ -1,0 +1,82 @@
+"""What becomes of somebody's actions when they go, and of an agency's when it has merged."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+
+from partnership.accounts.models import User
+from partnership.actions import clocks
+from partnership.actions.models import Action
+from partnership.actions.rules import LIVE
+from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import in_force
+from partnership.base.editing import write
+from partnership.joining.sources import InHand, Source
+from partnership.meetings.seating import for_agencies
+from partnership.pages import words
+
+
+def of(person: User, agency: Agency | None) -> QuerySet[Action]:
+    """What somebody owns or stands in for, in an agency or at all, as far as it is still to be done."""
+    rows = Action.objects.filter(Q(owner=person) | Q(deputy=person), state__in=LIVE)
+    return rows if agency is None else rows.filter(for_agencies([agency.pk]))
+
+
+def shows(person: User, *, to: User | None, agency: Agency | None, on: date) -> list[InHand]:
+    """Each action that they own, and whose it will be."""
+    rows = of(person, agency).filter(owner=person).select_related("deputy").order_by("due_on", "pk")
+    return [
+        InHand(
+            clocks.known_as(one),
+            reverse("actions:action", args=[one.pk]),
+            f"Due {words.plain_date(one.due_on)}. It goes to "
+            + str(to or one.deputy or "the safeguarding lead of its agency, else it stands under “no owner”")
+            + ".",
+        )
+        for one in rows
+    ]
+
+
+def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User | None, on: date) -> int:
+    """To whoever was named; else to the deputy, the lead of the agency, or nobody. Their clocks go along."""
+    given = 0
+    rows = (
+        of(person, agency)
+        .select_related("agency", "group", "owner", "deputy")
+        .select_for_update(of=("self",))
+    )
+    for action in rows.order_by("pk"):
+        owned = action.owner_id == person.pk
+        deputy = None if action.deputy_id == person.pk else action.deputy
+        owner = (to or deputy or lead_of(action, but=person, on=on)) if owned else action.owner
+        deputy = None if deputy == owner else deputy
+        write(action, owner=owner, deputy=deputy if owner else None)
+        clocks.follow(action, by=by, today=on)
+        given += owned and owner is not None and owner == to
+    return given
+
+
+def lead_of(action: Action, *, but: User, on: date) -> User | None:
+    """The safeguarding lead of the agency that owns an action."""
+    if action.agency is None:
+        return None
+    leads = Membership.objects.filter(
+        in_force(on), agency=action.agency, role=Role.AGENCY_LEAD, user__is_active=True
+    )
+    found = leads.exclude(user=but).select_related("user").order_by("from_on", "id").first()
+    return found.user if found else None
+
+
+def merged(today: date) -> int:
+    """Let what is to be done in agencies that have merged be their successors'; one step of a chain each time."""
+    over = Q(agency__successor__isnull=False, agency__until_on__lt=today)
+    rows = Action.objects.filter(over, state__in=LIVE).annotate(next=F("agency__successor"))
+    moved = 0
+    for agency, following in list(rows.order_by().values_list("agency", "next").distinct()):
+        moved += Action.objects.filter(agency=agency, state__in=LIVE).update(agency=following)
+    return moved
+
+
+SOURCE = Source(shows=shows, hands_over=hands_over, merged=merged)

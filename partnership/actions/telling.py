@@ -1,0 +1,65 @@
+"""Who is told what about an action: whoever owns it, stands in, or leads the agency that has nobody else."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.actions.clocks import known_as, path_of
+from partnership.actions.models import Action
+from partnership.agencies.models import Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import in_force
+from partnership.notices import services as notices
+from partnership.pages import words
+
+
+def theirs(action: Action) -> list[User]:
+    """The owner and the deputy; where there is no owner, the safeguarding leads of the agency."""
+    people = [one for one in (action.owner, action.deputy) if one is not None]
+    if people or action.agency is None:
+        return people
+    leads = Membership.objects.filter(
+        in_force(timezone.localdate()), agency=action.agency, role=Role.AGENCY_LEAD, user__is_active=True
+    )
+    return [one.user for one in leads.select_related("user")]
+
+
+def post(action: Action, kind: str, people: Sequence[User], *, by: User | None) -> None:
+    """One message to each of them, but not to whoever made the change."""
+    facts = {"action": known_as(action), "date": words.weekday_date(action.due_on)}
+    change = uuid4()
+    notices.post_all(
+        notices.Message(
+            kind, f"action:{action.pk}:{kind}:{change}:{person.pk}", person, path_of(action), facts
+        )
+        for person in people
+        if person != by
+    )
+
+
+def given(action: Action, *, by: User | None, before: Sequence[UUID | None]) -> None:
+    """Whoever was not owner or deputy before hears that they are."""
+    new = [one for one in (action.owner, action.deputy) if one is not None and one.pk not in before]
+    post(action, "actions.given", new, by=by)
+
+
+def refused(action: Action, *, by: User) -> None:
+    post(action, "actions.refused", theirs(action), by=by)
+
+
+def evidenced(action: Action, *, by: User) -> None:
+    post(action, "actions.evidenced", theirs(action), by=by)
+
+
+def embedded(action: Action, *, by: User) -> None:
+    post(action, "actions.embedded", theirs(action), by=by)
+
+
+def dropped(action: Action, *, by: User) -> None:
+    post(action, "actions.dropped", theirs(action), by=by)
+
+
+def reopened(action: Action, *, by: User) -> None:
+    post(action, "actions.reopened", theirs(action), by=by)

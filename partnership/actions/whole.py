@@ -1,0 +1,75 @@
+"""An action with all that belongs to it, read once for a page."""
+
+from dataclasses import dataclass
+
+from partnership.accounts.models import User
+from partnership.actions.models import (
+    Action,
+    Chase,
+    Closure,
+    DueChange,
+    Evidence,
+    ProgressReport,
+    Reopening,
+    Test,
+)
+from partnership.actions.rules import Result, Ruling, Stage
+
+
+@dataclass
+class Whole:
+    """An action with all that belongs to it: one query for each kind of row."""
+
+    action: Action
+    evidence: list[Evidence]
+    tests: list[Test]
+    closures: list[Closure]
+    reopenings: list[Reopening]
+    due_changes: list[DueChange]
+    progress: list[ProgressReport]
+    chases: list[Chase]
+
+    @classmethod
+    def of(cls, action: Action) -> "Whole":
+        return cls(
+            action,
+            list(action.evidence.select_related("document", "by", "decided_by")),
+            list(action.tests.select_related("by", "told_by")),
+            list(action.closures.select_related("by")),
+            list(action.reopenings.select_related("by")),
+            list(action.due_changes.select_related("by")),
+            list(action.progress.select_related("by")),
+            list(action.chases.select_related("asked")),
+        )
+
+    @property
+    def waiting(self) -> list[Evidence]:
+        return [one for one in self.evidence if one.ruling == Ruling.OFFERED]
+
+    @property
+    def accepted(self) -> list[Evidence]:
+        return [one for one in self.evidence if one.ruling == Ruling.ACCEPTED]
+
+    @property
+    def planned(self) -> list[Test]:
+        return [one for one in self.tests if one.carried_out_on is None]
+
+    def closed(self, stage: Stage) -> Closure | None:
+        """Who closed a stage in this round."""
+        return next(
+            (one for one in self.closures if one.round == self.action.round and one.stage == stage), None
+        )
+
+    @property
+    def proving(self) -> list[Test]:
+        """The tests by which the action can be embedded."""
+        done = self.closed(Stage.DONE)
+        return [
+            one
+            for one in self.tests
+            if done and one.result == Result.SUPPORTS and one.carried_out_on and one.carried_out_on >= done.on
+        ]
+
+    def has_closed(self, user: User) -> bool:
+        """Whether somebody has closed a stage in this round, so that another person closes the next."""
+        return any(one.round == self.action.round and one.by_id == user.pk for one in self.closures)

@@ -1,0 +1,84 @@
+"""What waits about actions, besides their dates: evidence to check, tests to carry out, what nobody owns."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from partnership.accounts.models import User
+from partnership.actions import access, standing
+from partnership.actions.models import Action, Test
+from partnership.actions.rules import CHECK_WITHIN, State, reference
+from partnership.agencies.standing import standing as stands
+from partnership.meetings.seating import for_agencies
+from partnership.pages import words
+from partnership.pages.components import Due, WorkItem
+from partnership.pages.gathering import Ask, Row, Whole
+
+AHEAD = timedelta(days=14)
+"""So long before a test is planned it stands on the list."""
+FACTS = {"pk": "pk", "number": "number", "owner": "agency__name", "group": "group__name"}
+
+
+def to_sign_off(user: User) -> QuerySet[Action]:
+    """The actions whose evidence somebody may check: none of their own agency's, nor of their own."""
+    now = stands(user)
+    seen = access.visible(user)
+    if now is None:
+        return seen.none()
+    if not access.SIGN_OFF_ACTIONS.held_by(user):
+        seen = seen.filter(group__in=[seat.group for seat in now.seats if seat.kind in access.CHAIRS])
+    own = for_agencies([one.pk for one in now.agencies]) | Q(owner=user) | Q(deputy=user)
+    return seen.exclude(pk__in=Action.objects.filter(own).values("pk"))
+
+
+def work(user: User, today: date) -> list[Ask[WorkItem]]:
+    """Each piece for those who can do it; nobody is asked twice for what their deadlines say."""
+    if not access.can_see_any(user):
+        return []
+    here = reverse("actions:list")
+
+    def url(row: Row, name: str) -> str:
+        return reverse(f"actions:{name}", args=[row.facts["pk"]])
+
+    def check(row: Row) -> WorkItem:
+        return WorkItem(
+            title=f"Check the evidence of {reference(row.facts['number'])}",
+            url=url(row, "check"),
+            context=row.facts["owner"] or row.facts["group"],
+            due=Due.of(row.day("since") + CHECK_WITHIN, today=today),
+        )
+
+    def tell(row: Row) -> WorkItem:
+        return WorkItem(
+            title=f"Say what a test of {reference(row.facts['number'])} has shown",
+            url=url(row, "test_result"),
+            context=row.facts["name"],
+            due=Due.of(row.day("planned_on"), today=today),
+        )
+
+    def name(row: Row) -> WorkItem:
+        return WorkItem(
+            title=f"Name who does {words.count(row.total, 'action')} without an owner",
+            url=f"{here}?whose=nobody",
+            context="Nobody is reminded of what nobody owns.",
+        )
+
+    waiting = to_sign_off(user).filter(state=State.DONE, handed_in_on__isnull=False)
+    asks = [
+        Ask(
+            rows=waiting,
+            by="handed_in_on",
+            facts={**FACTS, "since": "handed_in_on"},
+            say=check,
+            most=5,
+            whole=Whole("action", "actions", f"{here}?far={State.DONE}"),
+        )
+    ]
+    if access.can_keep(user):
+        coming = Test.objects.filter(carried_out_on=None, planned_on__lte=today + AHEAD)
+        facts = {"pk": "pk", "number": "action__number", "name": "name", "planned_on": "planned_on"}
+        asks.append(Ask(rows=coming, by="planned_on", facts=facts, say=tell, most=5))
+    if access.can_keep(user) or access.SEE_ACTIONS.agencies_of(user):
+        asks.append(Ask(rows=access.visible(user).filter(standing.nobody()), facts={}, say=name, most=1))
+    return asks

@@ -1,0 +1,103 @@
+"""What is asked to publish something by hand, to correct it, and to withdraw it."""
+
+from typing import Any
+
+from django import forms
+
+from partnership.documents.fields import DocumentField
+from partnership.history.forms import SaysWhy
+from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.publications.models import Publication
+from partnership.publications.rules import BY_HAND, sections_of, text_of
+
+LONGEST = 30_000
+NO_NAMES = "Everybody can read this. Name no child, family or member of staff."
+
+
+class TextField(forms.CharField):
+    """A text with headings, in one box."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        facts: dict[str, Any] = {
+            "label": "Text",
+            "help_text": "Begin a line with ## to make it a heading. Leave a line empty between paragraphs.",
+            "max_length": LONGEST,
+            "required": False,
+            "widget": forms.Textarea(attrs={"rows": 14}),
+        }
+        super().__init__(**facts | kwargs)
+
+
+class PublishForm(PortalForm):
+    """A bulletin or a resource."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[(one.value, one.label) for one in BY_HAND],
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(label="Title", max_length=150)
+    summary = forms.CharField(label="What it says, in one sentence", max_length=300, help_text=NO_NAMES)
+    on = DateField(label="Published on", help_text="Today, or the day on which it came out before.")
+    text = TextField(label="Text")
+    file = DocumentField(label="File", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not said.get("text") and not said.get("file") and "file" not in self.errors:
+            self.add_error("text", "Write the text or choose a file: there is nothing to read yet")
+        return said
+
+
+class CorrectForm(SaysWhy, EditForm):
+    """What is said of a publication, and its text."""
+
+    text = TextField()
+
+    class Meta:
+        model = Publication
+        fields = ["title", "summary"]
+        help_texts = {"summary": NO_NAMES}
+
+    field_order = ("title", "summary", "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["text"] = text_of(self.instance.sections)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if not said.get("text") and self.instance.version_given_id is None:
+            self.add_error("text", "Write the text: there is nothing else to read")
+        return said
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the service asks for."""
+        said = self.cleaned_data
+        return {
+            "version": said["version"] or 0,
+            "title": said["title"],
+            "summary": said["summary"],
+            "sections": sections_of(said["text"]),
+        }
+
+
+class WithdrawForm(PortalForm):
+    """Why something is taken back."""
+
+    because = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=300,
+        help_text="Kept in its history. Nobody outside the business unit reads it.",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+    )
+    urgent = forms.BooleanField(
+        label="It has to go now: it does harm, or the law forbids it",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, stays: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not stays:
+            del self.fields["urgent"]

@@ -1,0 +1,133 @@
+"""What changes a publication: it is published, corrected, withdrawn, and put back."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from partnership.accounts.models import User
+from partnership.base.access import require
+from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
+from partnership.base.locks import lock, one_at_a_time
+from partnership.base.rules import RuleBroken
+from partnership.deadlines.counting import rule_on
+from partnership.deadlines.days_off import held_calendar
+from partnership.deadlines.reckoning import reckon
+from partnership.documents.models import Version
+from partnership.documents.rules import State
+from partnership.history.context import because as giving_reason
+from partnership.publications import access
+from partnership.publications.models import Publication
+from partnership.publications.rules import STAYS_BY, Kind, why_not_on, why_not_withdrawn
+
+Sections = Sequence[tuple[str, str]]
+"""Headings, each with its text. A heading may be empty."""
+
+
+@transaction.atomic
+def publish(
+    *,
+    kind: Kind | str,
+    title: str,
+    summary: str,
+    by: User,
+    on: date,
+    sections: Sections = (),
+    version: Version | None = None,
+) -> Publication:
+    """Publish a text, a file, or both: from now on anybody can read it. `on` is the day that is shown.
+
+    What was published elsewhere before there was a portal may be entered with its day. Raises RuleBroken for a day to
+    come, for a file that may not be opened yet, and where there is nothing to read.
+    """
+    require(access.can_publish(by))
+    if refused := why_not_on(on, today=timezone.localdate()):
+        raise RuleBroken(refused, about="on")
+    if version is not None and version.state != State.CLEAN:
+        raise RuleBroken(
+            "The file cannot be opened yet, so it cannot be published. Wait until it is scanned."
+        )
+    made = Publication(
+        kind=kind,
+        slug=free_slug(title),
+        title=title,
+        summary=summary,
+        sections=kept(sections),
+        version_given=version,
+        published_on=on,
+        published_by=by,
+        stays_until=stays_until(kind, on),
+    )
+    with in_words(Publication):
+        made.save(force_insert=True)
+    return made
+
+
+def stays_until(kind: Kind | str, on: date) -> date | None:
+    """Until when something published on a day has to stay, by the rule of that day; None where nothing asks."""
+    code = STAYS_BY.get(Kind(kind))
+    if code is None:
+        return None
+    return reckon(rule_on(code, on).period, on, calendar=held_calendar(), pauses=()).due_on
+
+
+def kept(sections: Sections) -> list[dict[str, str]]:
+    """The sections as they are stored; those without text are left out."""
+    return [{"heading": heading, "text": text} for heading, text in sections if text.strip()]
+
+
+def free_slug(title: str) -> str:
+    """The title as it stands in an address, with a number where another has it."""
+    one_at_a_time("publications.slug")
+    stem = slugify(title)[:90].strip("-") or "publication"
+    taken = {"new"} | set(Publication.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(
+        slug
+        for number in range(1, len(taken) + 2)
+        if (slug := stem if number == 1 else f"{stem}-{number}") not in taken
+    )
+
+
+@transaction.atomic
+def correct(publication: Publication, *, version: int, by: User, **facts: Any) -> Publication:
+    """Change the title, the summary or the `sections` as they were at `version`; its address stays.
+
+    Raises ChangedMeanwhile when it has left that version.
+    """
+    require(access.can_publish(by))
+    if "sections" in facts:
+        facts["sections"] = kept(facts["sections"])
+    return write(open_at(publication, version), **facts)
+
+
+@transaction.atomic
+def withdraw(
+    publication: Publication, *, because: str, by: User, today: date, urgent: bool = False
+) -> Publication:
+    """Take something back, with the reason; it stays here and can be put back.
+
+    Raises RuleBroken for a review within the year that it has to stay, unless it is `urgent`: it does harm, or the law
+    forbids it.
+    """
+    require(access.can_publish(by))
+    publication = lock(publication)
+    if publication.withdrawn_on is not None:
+        raise RuleBroken("This is withdrawn already.")
+    if refused := why_not_withdrawn(publication.stays_until, today=today, urgent=urgent):
+        raise RuleBroken(refused, about="urgent")
+    with giving_reason(because):
+        return write(publication, withdrawn_on=today, withdrawn_because=because)
+
+
+@transaction.atomic
+def put_back(publication: Publication, *, by: User) -> Publication:
+    """Let everybody read again what was withdrawn."""
+    require(access.can_publish(by))
+    publication = lock(publication)
+    if publication.withdrawn_on is None:
+        raise RuleBroken("This is public already.")
+    return write(publication, withdrawn_on=None, withdrawn_because="")

@@ -1,0 +1,164 @@
+"""Who may see a review and who may run it.
+
+The most sensitive papers that a partnership holds. The business unit runs reviews; the delegated and lead safeguarding
+partners decide on them; the scrutineer reads them. Beside these only who has a part: the panel, whoever sits on the
+group that oversees the review, and the safeguarding lead of an agency that is asked, who sees the agency's own part
+until the whole is released to it. Nobody else finds a review, not even that it is there.
+"""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.agencies.rights import Right
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import standing
+from partnership.meetings.rules import VERBS as SEAT_VERBS
+from partnership.meetings.rules import SeatKind
+from partnership.pages import words
+from reviews.models import Involved, Member, Review
+from reviews.rules import VERBS, Part
+
+SEE_REVIEWS = Right(
+    may="see every review and its papers",
+    why="The safeguarding partners own the reviews, the business unit runs them, and scrutiny looks at all of them.",
+    roles=(Role.BUSINESS_UNIT, Role.EXECUTIVE, Role.LEAD_PARTNER, Role.SCRUTINEER),
+    also=(
+        "Whoever works on a review sees that one; so does whoever sits on the group that oversees it, and the "
+        "safeguarding lead of an agency to which the whole was released."
+    ),
+    source="Children Act 2004, sections 16C to 16F; Working Together to Safeguard Children 2023, chapter 5",
+)
+SEE_OWN_PART = Right(
+    may="see what their own agency is asked for in a review, and answer",
+    why="Each agency answers for its own part, and reads the others’ only when the review is released to it.",
+    own_agency=(Role.AGENCY_LEAD,),
+    source="Working Together to Safeguard Children 2023, chapter 5",
+)
+RUN_REVIEWS = Right(
+    may="start and run reviews, and say who works on them",
+    why="One office keeps the clocks and the papers of all reviews.",
+    roles=(Role.BUSINESS_UNIT,),
+    also="The chair and the lead reviewer of a review write its findings and its report.",
+)
+DECIDE = Right(
+    may="decide on reviews for a safeguarding partner",
+    why="The three safeguarding partners decide together, and own what was decided.",
+    roles=(Role.EXECUTIVE,),
+    source="Children Act 2004, section 16E; Working Together to Safeguard Children 2023, chapter 5",
+)
+
+
+def working(user: User) -> QuerySet[Member]:
+    """Where this person works on a review today."""
+    today = timezone.localdate()
+    rows = Member.objects.filter(Q(until_on=None) | Q(until_on__gte=today), user=user, from_on__lte=today)
+    now = standing(user)
+    return rows if now and now.memberships else rows.none()
+
+
+def groups(user: User) -> list[UUID]:
+    """The groups that this person sits on."""
+    now = standing(user)
+    return [seat.group for seat in now.seats] if now else []
+
+
+def whole(user: User) -> Q:
+    """The reviews that somebody reads whole."""
+    if SEE_REVIEWS.held_by(user):
+        return Q()
+    released = Involved.objects.filter(
+        review=OuterRef("pk"),
+        agency__in=SEE_OWN_PART.agencies_of(user),
+        released_on__lte=timezone.localdate(),
+    )
+    mine = working(user).filter(review=OuterRef("pk"))
+    return Q(Exists(mine)) | Q(Exists(released)) | Q(group__in=groups(user))
+
+
+def visible(user: User) -> QuerySet[Review]:
+    """The reviews that this person reads whole; archived ones only for those who see all."""
+    rows = Review.objects.select_related("group", "follows").filter(whole(user))
+    return rows if SEE_REVIEWS.held_by(user) else rows.filter(archived_on=None)
+
+
+def visible_in_part(user: User) -> QuerySet[Review]:
+    """The reviews that somebody reads whole, and those in which their agency has a part."""
+    if SEE_REVIEWS.held_by(user):
+        return visible(user)
+    theirs = Involved.objects.filter(review=OuterRef("pk"), agency__in=SEE_OWN_PART.agencies_of(user))
+    rows = Review.objects.select_related("group", "follows").filter(archived_on=None)
+    return rows.filter(whole(user) | Q(Exists(theirs)))
+
+
+def visible_members(user: User) -> QuerySet[Member]:
+    """Who works on the reviews that this person reads whole."""
+    return Member.objects.select_related("review", "user").filter(review__in=visible(user).values("pk"))
+
+
+def visible_involved(user: User) -> QuerySet[Involved]:
+    """The agencies with a part in the reviews that this person reads whole."""
+    return Involved.objects.select_related("review", "agency").filter(review__in=visible(user).values("pk"))
+
+
+def not_involved(review: Review) -> QuerySet[Agency]:
+    """The agencies of today without a part in a review."""
+    rows = Agency.objects.exclude(until_on__lt=timezone.localdate())
+    return rows.exclude(reviews_involved_in__review=review).order_by("name")
+
+
+def can_see_any(user: User) -> bool:
+    """Whether the list of reviews exists for this person."""
+    return SEE_REVIEWS.held_by(user) or bool(SEE_OWN_PART.agencies_of(user)) or visible(user).exists()
+
+
+def sees_whole(user: User, review: Review) -> bool:
+    """Whether somebody reads the whole of this review."""
+    return visible(user).filter(pk=review.pk).exists()
+
+
+def can_run(user: User) -> bool:
+    """Whether somebody starts reviews and runs all of them."""
+    return RUN_REVIEWS.held_by(user)
+
+
+def can_write(user: User, review: Review) -> bool:
+    """The business unit, and who chairs, leads or co-ordinates this review, write its findings and its report."""
+    if can_run(user):
+        return True
+    parts = (Part.CHAIR, Part.LEAD_REVIEWER, Part.COORDINATOR)
+    return working(user).filter(review=review, part__in=parts).exists()
+
+
+def can_decide(user: User) -> bool:
+    """Whether somebody decides for a safeguarding partner."""
+    return DECIDE.held_by(user)
+
+
+def can_answer_for(user: User, review: Review, agency: UUID) -> bool:
+    """The safeguarding lead of an agency that has a part in this review."""
+    theirs = agency in SEE_OWN_PART.agencies_of(user)
+    return theirs and Involved.objects.filter(review=review, agency=agency).exists()
+
+
+def why(user: User, row: Review) -> list[str]:
+    """The reasons for which this person sees a review, what they do in it first."""
+    parts = [
+        f"because you {VERBS[Part(one.part)]} this review, since {words.plain_date(one.from_on)}"
+        for one in working(user).filter(review=row)
+    ]
+    now = standing(user)
+    seats = [
+        f"because you {SEAT_VERBS[SeatKind(seat.kind)]} the {seat.group_name}, which oversees this review"
+        for seat in (now.seats if now else ())
+        if seat.group == row.group_id
+    ]
+    agencies = [
+        reason
+        for one in Involved.objects.filter(review=row, agency__in=SEE_OWN_PART.agencies_of(user))
+        for reason in SEE_OWN_PART.because(user, one.agency_id)
+    ]
+    return parts + seats + SEE_REVIEWS.because(user) + agencies

@@ -1,0 +1,130 @@
+"""Who writes briefings, who checks them, who publishes them, and who says and sees that teams have discussed one.
+
+Until a briefing is published nobody outside the review sees it. Then everybody reads it; whoever works for an agency
+says for a team of that agency that it was discussed. An agency sees its own teams, the business unit all of them.
+"""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.agencies.rights import Right
+from partnership.agencies.rules import Arrangement, Role
+from partnership.agencies.standing import standing
+from partnership.publications import access as publications
+from reviews import access as core
+from reviews.briefings.models import Briefing, Discussion
+from reviews.briefings.rules import State
+from reviews.models import Review
+
+DISCUSS = Right(
+    may="say that a team of their agency has discussed a briefing, and what it will change",
+    why="Learning that reached nobody has changed nothing.",
+    any_role=True,
+    source="Working Together to Safeguard Children 2023, chapter 5",
+)
+SEE_COVERAGE = Right(
+    may="see which teams have discussed a briefing",
+    why="Who owns or scrutinises the reviews must see whether their learning arrives; a lead sees their own agency.",
+    roles=(Role.BUSINESS_UNIT, Role.EXECUTIVE, Role.LEAD_PARTNER, Role.SCRUTINEER, Role.TRAINING_OFFICER),
+    own_agency=(Role.AGENCY_LEAD,),
+)
+
+
+def visible(user: User) -> QuerySet[Briefing]:
+    """The briefings that are written in the reviews that somebody reads whole."""
+    rows = Briefing.objects.select_related("review", "written_by", "checked_by", "publication")
+    return rows.filter(Exists(core.visible(user).filter(pk=OuterRef("review"))))
+
+
+def of_review(user: User, review: Review) -> QuerySet[Briefing]:
+    """Those of one review."""
+    return visible(user).filter(review=review)
+
+
+def reviews(user: User) -> QuerySet[Review]:
+    """The reviews of which somebody reads briefings before they are public."""
+    return core.visible(user)
+
+
+def published(user: User) -> QuerySet[Briefing]:
+    """What teams can discuss: what is public now, for whoever works for an agency."""
+    rows = Briefing.objects.select_related("publication").filter(
+        state=State.PUBLISHED, publication__withdrawn_on=None
+    )
+    return rows if can_discuss(user) else rows.none()
+
+
+def can_discuss(user: User) -> bool:
+    """Whoever works for an agency."""
+    return DISCUSS.held_by(user)
+
+
+def agencies(user: User) -> QuerySet[Agency]:
+    """The agencies for whose teams somebody speaks: those that they work for."""
+    now = standing(user)
+    return Agency.objects.filter(pk__in=[one.pk for one in now.agencies] if now else [])
+
+
+def can_write(user: User, review: Review) -> bool:
+    """Whoever writes the review writes its briefings."""
+    return core.can_write(user, review)
+
+
+def can_check(user: User, briefing: Briefing) -> bool:
+    """Whoever writes the review or decides for a safeguarding partner, and did not write these words."""
+    may = core.can_write(user, briefing.review) or core.can_decide(user)
+    return briefing.written_by_id != user.pk and may
+
+
+def can_publish(user: User) -> bool:
+    """The business unit publishes."""
+    return publications.can_publish(user)
+
+
+def sees_all_teams(user: User) -> bool:
+    """Whether somebody sees the teams of every agency."""
+    return SEE_COVERAGE.held_by(user)
+
+
+def can_see_coverage(user: User) -> bool:
+    """Whether somebody sees the teams of any agency."""
+    return sees_all_teams(user) or bool(own(user))
+
+
+def own(user: User) -> set[UUID]:
+    """The agencies whose teams a safeguarding lead sees."""
+    return SEE_COVERAGE.agencies_of(user)
+
+
+def discussions(user: User) -> QuerySet[Discussion]:
+    """What teams have said: of every agency, or of one's own; and whatever somebody has written down themselves."""
+    rows = Discussion.objects.select_related("agency", "by", "briefing")
+    return rows if sees_all_teams(user) else rows.filter(Q(agency__in=own(user)) | Q(by=user))
+
+
+def expected(user: User) -> QuerySet[Agency]:
+    """The agencies of the arrangements today whose teams somebody sees: those from which discussions are expected."""
+    there = Agency.objects.filter(until_on=None).exclude(arrangement=Arrangement.OTHER)
+    return there if sees_all_teams(user) else there.filter(pk__in=own(user))
+
+
+def waits_for(user: User) -> QuerySet[Briefing]:
+    """The public briefings of which no team of somebody's agency has said anything yet, for its safeguarding lead."""
+    theirs = own(user)
+    said = Discussion.objects.filter(briefing=OuterRef("pk"), agency__in=theirs)
+    rows = published(user)
+    return rows.exclude(Exists(said)) if theirs else rows.none()
+
+
+def why(user: User, briefing: Briefing) -> list[str]:
+    """The reasons for which this person sees a briefing before it is public."""
+    return core.why(user, briefing.review)
+
+
+def why_coverage(user: User) -> list[str]:
+    """The reasons for which somebody sees who has discussed a briefing."""
+    theirs = [reason for one in own(user) for reason in SEE_COVERAGE.because(user, one)]
+    return SEE_COVERAGE.because(user) or theirs

@@ -1,0 +1,80 @@
+"""What is asked of a briefing, and of a team that has discussed one."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from partnership.agencies.models import Agency
+from partnership.pages.forms import DateField, EditForm, PortalForm
+from reviews.briefings.models import Briefing
+from reviews.briefings.rules import LONGEST, PANELS
+
+HINTS = {
+    "background": "What happened, in a few words, and why the review was held. No name, no exact age, no place.",
+    "matters": "Why every team should know this.",
+    "key_1": "The first thing that the review found.",
+    "points": "Short sentences that stay in the mind.",
+    "to_do": "What a team can do this week.",
+}
+
+
+class BriefingForm(EditForm):
+    """The seven panels; they may be filled bit by bit until the briefing is handed in."""
+
+    class Meta:
+        model = Briefing
+        fields = ["title", *(name for name, _ in PANELS)]
+        labels = {"title": "Title"} | {name: f"{heading} (optional)" for name, heading in PANELS}
+        help_texts = {"title": "What it is about, without a name."} | HINTS
+        widgets = {name: forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}) for name, _ in PANELS}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the services ask for."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class SendBackForm(PortalForm):
+    """What is to be changed."""
+
+    said = forms.CharField(
+        label="What is to be changed?",
+        help_text="Point to the panel. Do not write the name itself here.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+    )
+
+
+class PublishForm(PortalForm):
+    """What the public list says of it."""
+
+    summary = forms.CharField(
+        label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
+    )
+
+
+class DiscussForm(PortalForm):
+    """That a team has discussed it."""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency", empty_label=None)
+    team = forms.CharField(label="Team", help_text="For example, Health visiting, North.", max_length=100)
+    discussed_on = DateField(label="Day on which you discussed it")
+    people = forms.IntegerField(
+        label="How many people took part?",
+        min_value=1,
+        max_value=500,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+    )
+    will_change = forms.CharField(
+        label="One thing that we will change",
+        help_text="What the team will do otherwise from now on. Name nobody.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+    )
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]  # a ModelChoiceField
+        if not self.initial.get("agency"):
+            self.initial["agency"] = agencies.values_list("pk", flat=True).first()

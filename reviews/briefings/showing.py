@@ -1,0 +1,110 @@
+"""What the pages of briefings show: what is next, what looks like a name, and what teams have said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+
+from partnership.accounts.models import User
+from partnership.base.rules import RuleBroken
+from partnership.pages import words
+from partnership.pages.components import Colour, Tag
+from reviews.briefings import access
+from reviews.briefings.models import Briefing
+from reviews.briefings.rules import LONGEST, PANELS, State, names_in
+from reviews.briefings.services import WRITTEN
+from reviews.learning.models import Finding, Recommendation
+from reviews.learning.rules import Sort
+from reviews.models import Member, Review
+
+COLOURS: dict[str, Colour] = {
+    State.DRAFT: "grey",
+    State.TO_CHECK: "amber",
+    State.CHECKED: "blue",
+    State.PUBLISHED: "green",
+}
+
+
+def require_writing(briefing: Briefing) -> None:
+    """Raise RuleBroken where the words stay, before somebody writes for nothing."""
+    if briefing.state != State.DRAFT:
+        raise RuleBroken(WRITTEN)
+
+
+def begun(review: Review) -> dict[str, str]:
+    """What a new briefing begins with: the first three findings, and what is recommended. Two queries."""
+    findings = Finding.objects.filter(review=review, sort=Sort.IMPROVE).order_by("number")
+    recommended = Recommendation.objects.filter(review=review).order_by("number")
+    begins = {
+        f"key_{number}": words.cut(text, LONGEST)
+        for number, text in enumerate(findings.values_list("text", flat=True)[:3], start=1)
+    }
+    to_do = "\n".join(recommended.values_list("text", flat=True)[:3])
+    return begins | ({"to_do": words.cut(to_do, LONGEST)} if to_do else {})
+
+
+def known_names(review: Review) -> set[str]:
+    """The names of those who have an account or work on the review, word by word in small letters: two queries."""
+    names = [*User.objects.values_list("name", flat=True)]
+    names += Member.objects.filter(review=review).exclude(name="").values_list("name", flat=True)
+    return {word.lower() for name in names for word in name.split() if len(word) > 2}
+
+
+def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
+    """What the page of one briefing shows."""
+    checks = briefing.state == State.TO_CHECK and access.can_check(user, briefing)
+    writes = access.can_write(user, briefing.review)
+    names = known_names(briefing.review) if checks else set()
+    empty = [heading for name, heading in PANELS if not getattr(briefing, name)]
+    return {
+        "tag": Tag(COLOURS[briefing.state], str(briefing.get_state_display())),
+        "panels": briefing.panels,
+        "checks": checks,
+        "suspects": names_in(" \n".join([briefing.title, *(text for _, text in briefing.panels)]), names)
+        if checks
+        else [],
+        "empty": words.listed(empty),
+        "writes": writes and briefing.state == State.DRAFT,
+        "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED) and (writes or checks),
+        "publishes": briefing.state == State.CHECKED and access.can_publish(user),
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One published briefing as its readers see it."""
+
+    briefing: Briefing
+    read_url: str
+    discuss_url: str
+    coverage_url: str
+    said: str
+
+
+def lines(user: User) -> list[Line]:
+    """What is public, the newest first, with what teams that this person sees have said: two queries."""
+    rows = list(access.published(user).order_by("-publication__published_on"))
+    said = access.discussions(user).filter(briefing__in=rows).order_by()
+    counted = said.values("briefing").annotate(
+        teams=Count("pk"), last=Max("discussed_on"), mine=Count("pk", filter=Q(by=user))
+    )
+    found = {row["briefing"]: row for row in counted}
+    return [
+        Line(
+            briefing=one,
+            read_url=reverse("publications:detail", args=[one.publication.slug]) if one.publication else "",
+            discuss_url=reverse("reviews_briefings:discuss", args=[one.pk]),
+            coverage_url=reverse("reviews_briefings:coverage", args=[one.pk]),
+            said=told(found.get(one.pk)),
+        )
+        for one in rows
+    ]
+
+
+def told(row: Mapping[str, Any] | None) -> str:
+    """Discussed by 3 teams, last on 4 February 2026"""
+    if row is None:
+        return "Not discussed yet, as far as you can see"
+    return f"Discussed by {words.count(row['teams'], 'team')}, last on {words.plain_date(row['last'])}"

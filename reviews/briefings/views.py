@@ -1,0 +1,237 @@
+"""What a person gets of briefings: writing and checking one, publishing it, and saying that a team has discussed it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnership.base.access import require, require_sight
+from partnership.base.requests import PortalRequest
+from partnership.drafts.writing import drafted
+from partnership.history import seen, timeline
+from partnership.history.services import record_read
+from partnership.pages.form_page import accepted, crumbs
+from partnership.pages.listing import Listing, SavedView
+from reviews.briefings import access, covering, services, showing
+from reviews.briefings.forms import BriefingForm, DiscussForm, PublishForm, SendBackForm
+from reviews.briefings.models import Briefing
+from reviews.learning.showing import way_to
+from reviews.models import Review
+
+
+def one_of(request: PortalRequest, pk: UUID) -> Briefing:
+    """A briefing of a review that this person reads whole, or 404."""
+    return get_object_or_404(access.visible(request.user), pk=pk)
+
+
+def below(briefing: Briefing) -> list[tuple[str, str]]:
+    """The way back from a page about a briefing."""
+    here = reverse("reviews_briefings:briefing", args=[briefing.pk])
+    return [*way_to(briefing.review), (briefing.title, here)]
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Write a briefing of a review."""
+    review: Review = get_object_or_404(access.reviews(request.user), pk=pk)
+    return writing_page(request, review, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Change the words; the second of two editors is shown what differs."""
+    briefing = one_of(request, pk)
+    return writing_page(request, briefing.review, briefing)
+
+
+def writing_page(request: PortalRequest, review: Review, briefing: Briefing | None) -> HttpResponse:
+    """One briefing, new or changed."""
+    require(access.can_write(request.user, review))
+    if briefing:
+        showing.require_writing(briefing)
+    title = "Change the briefing" if briefing else "Write a seven-minute briefing"
+    initial = {} if briefing else showing.begun(review)
+    form = drafted(request, BriefingForm, f"{title}: {review.reference}", instance=briefing, initial=initial)
+    made: list[Briefing] = []
+
+    def save() -> None:
+        if briefing:
+            version = form.cleaned_data["version"] or 0
+            made.append(services.change(briefing, version=version, by=request.user, **form.facts))
+        else:
+            made.append(services.begin(review, by=request.user, **form.facts))
+
+    if form.is_valid() and accepted(form, save):
+        messages.success(request, "The briefing is saved. Nobody outside the review sees it.")
+        return redirect("reviews_briefings:briefing", made[0].pk)
+    context = {
+        "form": form,
+        "title": title,
+        "eyebrow": review.reference,
+        "lead": "Seven panels on one page, one for each minute. Write so that no child can be told from others.",
+        "submit": "Save the briefing",
+        "crumbs": way_to(review),
+        "cancel_url": way_to(review)[-1][1],
+    }
+    return render(request, "reviews/learning/form.html", context)
+
+
+@require_safe
+def briefing(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """One briefing on its way to everybody."""
+    found = one_of(request, pk)
+    record_read(by=request.user, what="briefing of a review", row=found)
+    context = {
+        **showing.page_of(request.user, found),
+        "briefing": found,
+        "crumbs": way_to(found.review),
+        "changes": timeline.of(found),
+        "seen": seen.of(found),
+        "reasons": access.why(request.user, found),
+    }
+    return render(request, "reviews/briefings/briefing.html", context)
+
+
+@require_POST
+def hand_in(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Give it to somebody else to check."""
+    services.hand_in(one_of(request, pk), by=request.user)
+    messages.success(request, "Handed in. Somebody else reads it now for names.")
+    return redirect("reviews_briefings:briefing", pk)
+
+
+@require_POST
+def agree(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Say that it names nobody."""
+    services.agree(one_of(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, "Checked. It can be published.")
+    return redirect("reviews_briefings:briefing", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Let it be written anew."""
+    found = one_of(request, pk)
+    writes = access.can_write(request.user, found.review)
+    require(writes or access.can_check(request.user, found))
+    form = drafted(request, SendBackForm, f"Send back a briefing of {found.review.reference}")
+    if form.is_valid() and accepted(
+        form, lambda: services.send_back(found, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "The briefing can be changed again.")
+        return redirect("reviews_briefings:briefing", pk)
+    context = {
+        "form": form,
+        "title": "Send the briefing back",
+        "eyebrow": found.title,
+        "submit": "Send it back",
+        "crumbs": below(found),
+        "cancel_url": below(found)[-1][1],
+    }
+    return render(request, "reviews/learning/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Let everybody read it."""
+    found = one_of(request, pk)
+    require(access.can_publish(request.user))
+    form = drafted(request, PublishForm, f"Publish a briefing of {found.review.reference}")
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.publish(found, by=request.user, on=timezone.localdate(), **form.cleaned_data),
+    ):
+        messages.success(request, "Published. The safeguarding leads of every agency are told.")
+        return redirect("reviews_briefings:briefing", pk)
+    context = {
+        "form": form,
+        "title": "Publish the briefing",
+        "eyebrow": found.title,
+        "lead": "Anybody can read it from now on. One page to print follows within a minute or two.",
+        "warning": "Its words do not change any more once it is published.",
+        "submit": "Publish it",
+        "crumbs": below(found),
+        "cancel_url": below(found)[-1][1],
+    }
+    return render(request, "reviews/learning/form.html", context)
+
+
+# Discussing ---------------------------------------------------------------------------------------
+
+
+def to_list() -> list[tuple[str, str]]:
+    """The way back to what is published."""
+    return crumbs(("Seven-minute briefings", reverse("reviews_briefings:briefings")))
+
+
+@require_safe
+def briefings(request: PortalRequest) -> HttpResponse:
+    """What teams can discuss, and what they have said."""
+    require_sight(access.can_discuss(request.user))
+    context = {
+        "crumbs": crumbs(),
+        "lines": showing.lines(request.user),
+        "sees_coverage": access.can_see_coverage(request.user),
+    }
+    return render(request, "reviews/briefings/briefings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discuss(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Say that a team has discussed a briefing."""
+    found: Briefing = get_object_or_404(access.published(request.user), pk=pk)
+    form = drafted(
+        request,
+        DiscussForm,
+        f"We discussed: {found.title}",
+        agencies=access.agencies(request.user),
+        initial={"discussed_on": timezone.localdate()},
+    )
+    if form.is_valid() and accepted(
+        form, lambda: services.discuss(found, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "Thank you. Your safeguarding lead sees that your team discussed it.")
+        return redirect("reviews_briefings:briefings")
+    context = {
+        "form": form,
+        "title": "Say that your team discussed it",
+        "eyebrow": found.title,
+        "lead": "Who took part is not asked: only how many, and one thing that you will change.",
+        "submit": "We discussed it",
+        "crumbs": to_list(),
+        "cancel_url": reverse("reviews_briefings:briefings"),
+        "publication": found.publication,
+    }
+    return render(request, "reviews/briefings/discuss.html", context)
+
+
+@require_safe
+def coverage(request: PortalRequest, pk: UUID) -> HttpResponseBase:
+    """Which agencies have discussed a briefing, and what their teams will change."""
+    require_sight(access.can_see_coverage(request.user))
+    found: Briefing = get_object_or_404(access.published(request.user), pk=pk)
+    rows = covering.covered(access.expected(request.user), found)
+    listing = Listing(
+        request,
+        rows=rows,
+        table=covering.CoverageTable,
+        filters=covering.CoverageFilters,
+        name="agencies",
+        views=[SavedView("All", ""), SavedView("Not yet", "said=no")],
+    )
+    context = {
+        "briefing": found,
+        "crumbs": to_list(),
+        "stats": covering.stats(rows),
+        "discussions": list(access.discussions(request.user).filter(briefing=found)[:50]),
+        "reasons": access.why_coverage(request.user),
+    }
+    return listing.response("reviews/briefings/coverage.html", context)

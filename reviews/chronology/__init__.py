@@ -1,0 +1,1 @@
+"""Chronologies: what each agency has recorded of a child or family, merged into one."""

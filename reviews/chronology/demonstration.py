@@ -1,0 +1,111 @@
+"""The chronology of a review of the demonstration: invented entries of four agencies, and all that can stand out."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from partnership.accounts.models import User
+from partnership.actions.models import Theme
+from partnership.agencies.models import Agency
+from partnership.agencies.rules import Sector
+from reviews.chronology import services
+from reviews.chronology.demonstration_data import COUNCIL, ENTRIES, HEALTH, NAMES, POLICE, SCHOOL
+from reviews.chronology.models import Chronology
+from reviews.models import Review
+
+SECTORS = {
+    COUNCIL: Sector.LOCAL_AUTHORITY,
+    HEALTH: Sector.HEALTH,
+    POLICE: Sector.POLICE,
+    SCHOOL: Sector.EDUCATION,
+}
+SEASONS = ("winter", "spring", "summer", "autumn")
+MONTHS_COVERED = 18
+
+
+def as_written(day: date, form: str) -> str:
+    """A day in one of the forms in which records have it."""
+    month, later = f"{day:%B %Y}", day + timedelta(days=31)
+    forms: dict[str, Callable[[], str]] = {
+        "day": lambda: f"{day:%d/%m/%Y}",
+        "doubt": lambda: f"?{day.day} {month}",
+        "early": lambda: f"early {month}",
+        "mid": lambda: f"mid-{month}",
+        "late": lambda: f"late {month}",
+        "range": lambda: f"{day:%d/%m/%y}-{day + timedelta(days=2):%d/%m/%y}",
+        "season": lambda: f"{SEASONS[day.month % 12 // 3]} {day.year - (day.month < 3)}",
+        "year": lambda: f"{day.year}",
+        "about": lambda: f"c. {month}",
+        "wc": lambda: f"w/c {day - timedelta(days=day.weekday()):%d/%m/%Y}",
+        "months": lambda: f"{month} to {later:%B %Y}",
+        "unknown": lambda: "unknown",
+    }
+    if form.startswith("time "):
+        return f"{day:%d.%m.%y} approx {form.removeprefix('time ')}"
+    return forms[form]()
+
+
+def voices(review: Review) -> dict[str, Agency]:
+    """Which involved agency tells what: by its sector where one fits, else whoever is left."""
+    left = list(Agency.objects.filter(reviews_involved_in__review=review).order_by("name"))
+    found: dict[str, Agency] = {}
+    for voice, sector in SECTORS.items():
+        if one := next((agency for agency in left if agency.sector == sector), None):
+            found[voice] = one
+            left.remove(one)
+    for voice in SECTORS:
+        if voice not in found and left:
+            found[voice] = left.pop(0)
+    return found
+
+
+def fill_chronology(review: Review, *, by: User, today: date) -> Chronology | None:
+    """Write the chronology of a review in which agencies are involved; nothing where it has one, or nobody is.
+
+    `by` is of the business unit. Of the parts the school's is still being written.
+    """
+    tell = voices(review)
+    if not tell or Chronology.objects.filter(review=review).exists():
+        return None
+    start = review.started_on
+    chronology = services.begin(
+        review,
+        by=by,
+        today=today,
+        from_on=start - timedelta(days=MONTHS_COVERED * 30 + 8),
+        until_on=start,
+        wanted_on=start + timedelta(days=10),
+        guidance="Everything that your agency has recorded of the child and the adults at home.",
+    )
+    for kind, pseudonym, wordings in NAMES:
+        services.keep_name(
+            review, name=None, by=by, kind=kind, pseudonym=pseudonym or review.pseudonym, wordings=wordings
+        )
+    themes = {one.name.casefold(): one for one in Theme.objects.filter(is_active=True)}
+    for voice, before, form, happened, source, place, known, who, about in ENTRIES:
+        if voice not in tell:
+            continue
+        later, _, known_form = known.partition(":")
+        services.add(
+            chronology,
+            agency=tell[voice],
+            by=by,
+            today=today,
+            written=as_written(start - timedelta(days=before), form),
+            happened=happened,
+            source=source,
+            place=place,
+            known_written=as_written(start - timedelta(days=int(later)), known_form) if known else "",
+            known_by=who,
+            comment="",
+            themes=[themes[name.casefold()] for name in about if name.casefold() in themes],
+        )
+    zone = ZoneInfo(settings.TIME_ZONE)
+    for voice in (COUNCIL, HEALTH, POLICE):
+        if voice in tell:
+            handed_in = min(start + timedelta(days=8), today)
+            now = datetime.combine(handed_in, time(16, 20), zone)
+            services.hand_in(chronology, agency=tell[voice], by=by, now=now)
+    return chronology

@@ -1,0 +1,63 @@
+"""Between the words that an agency wrote, which are kept encrypted, and the words with pseudonyms, which are read."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from partnership.agencies.models import Agency
+from reviews import secrets
+from reviews.chronology.models import WORDS, Chronology, Entry, Name
+from reviews.chronology.names import CAPITAL, Glossary, Term, simple
+
+__all__ = ["glossary", "hide", "opened", "seal_wordings", "sealed", "simple", "wordings", "words_of"]
+
+MOST_SUSPECTS = 20
+ROOM = {"source": 300, "place": 200, "known_by": 200}
+"""Characters of the short columns."""
+
+
+def wordings(name: Name) -> list[str]:
+    """The real wordings behind a pseudonym."""
+    found: list[str] = json.loads(secrets.decrypt(name.sealed))
+    return found
+
+
+def seal_wordings(real: Iterable[str]) -> str:
+    return secrets.encrypt(json.dumps(list(real)))
+
+
+def words_of(entry: Entry) -> dict[str, str]:
+    """An entry as its agency wrote it."""
+    return opened(entry.sealed)
+
+
+def opened(sealed: str) -> dict[str, str]:
+    found: dict[str, str] = json.loads(secrets.decrypt(sealed))
+    return found
+
+
+def glossary(chronology: Chronology) -> Glossary:
+    """Every name of the review, and the words that are known to be none."""
+    names = Name.objects.filter(review=chronology.review_id)
+    agencies = Agency.objects.filter(reviews_involved_in__review=chronology.review_id)
+    ordinary = {word for name in agencies.values_list("name", flat=True) for word in CAPITAL.findall(name)}
+    return Glossary(
+        (Term(str(one.pk), one.pseudonym, tuple(wordings(one))) for one in names),
+        ordinary=ordinary | set(chronology.not_names),
+    )
+
+
+def hide(words: Mapping[str, str], by: Glossary) -> tuple[dict[str, Any], frozenset[str]]:
+    """What the readable columns of an entry hold, and the keys of the names that stand in it."""
+    hidden = {name: by.hide(words.get(name, "")) for name in WORDS}
+    suspects = dict.fromkeys(word for one in hidden.values() for word in one.suspects)
+    # A pseudonym may be longer than the name that it stands for.
+    facts: dict[str, Any] = {name: one.text[: ROOM.get(name)] for name, one in hidden.items()}
+    facts["suspects"] = [word[:60] for word in suspects][:MOST_SUSPECTS]
+    facts["replaced"] = sum(one.replaced for one in hidden.values())
+    keys: frozenset[str] = frozenset().union(*(one.keys for one in hidden.values()))
+    return facts, keys
+
+
+def sealed(words: Mapping[str, str]) -> str:
+    return secrets.encrypt(json.dumps({name: words.get(name, "") for name in WORDS}))

@@ -1,0 +1,92 @@
+"""The clocks that a serious incident sets: five working days to notify it, fifteen for the rapid review after that."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.deadlines import services as deadlines
+from partnership.deadlines.models import Deadline
+from reviews.incidents.models import Incident, Notification
+from reviews.incidents.rules import CLOCKS, Trigger
+from reviews.incidents.rules import State as Standing
+from reviews.models import Member, Review
+from reviews.rules import Kind, Part, State
+
+NOTIFY = "incident.notify"
+
+
+def notifying(incident: Incident) -> str:
+    """The subject of the clock by which an incident is to be notified."""
+    return f"{NOTIFY}:{incident.pk}"
+
+
+def reviewing(review: Review) -> str:
+    """The subject of the clock of a rapid review."""
+    return f"review.rapid:{review.pk}"
+
+
+def due_on(incident: Incident) -> date | None:
+    """By which day an incident is, or was, to be notified."""
+    return Deadline.objects.filter(subject=notifying(incident)).values_list("due_on", flat=True).first()
+
+
+def start_notifying(incident: Incident, *, by: User) -> Deadline:
+    """Five working days from the day on which the authority became aware, whatever the day of the incident."""
+    return deadlines.start(
+        subject=notifying(incident),
+        rule=NOTIFY,
+        trigger_on=incident.aware_on,
+        title=f"Notify serious incident {incident.reference} to the national Panel",
+        path=reverse("reviews_incidents:incident", args=[incident.pk]),
+        agency=incident.authority,
+        by=by,
+    )
+
+
+def trigger_on(notification: Notification) -> date:
+    """The day from which the rapid review is counted: it was sent, or, for older cases, the authority was aware."""
+    if notification.counted_from == Trigger.AWARE:
+        return notification.incident.aware_on
+    return notification.sent_on
+
+
+def start_reviewing(notification: Notification, *, by: User) -> Deadline:
+    """Fifteen working days; the day of the trigger is working day 0. The co-ordinator’s, else the business unit’s."""
+    review = notification.incident.rapid_review
+    assert review is not None  # noqa: S101  the caller has just begun it
+    today = timezone.localdate()
+    keeper = Member.objects.filter(
+        review=review, part=Part.COORDINATOR, user__isnull=False, from_on__lte=today
+    )
+    member = keeper.exclude(until_on__lt=today).select_related("user").first()
+    return deadlines.start(
+        subject=reviewing(review),
+        rule=CLOCKS[Trigger(notification.counted_from)],
+        trigger_on=trigger_on(notification),
+        title=f"Complete rapid review {review.reference}",
+        path=reverse("reviews:detail", args=[review.pk]),
+        owner=member.user if member else None,
+        by=by,
+    )
+
+
+# What the hub of reviews tells --------------------------------------------------------------------
+
+
+def follow(review: Review, *, by: User) -> None:
+    """Nothing of a rapid review is due once it has ended or is archived; under way again, it runs by the same day."""
+    if review.kind != Kind.RAPID:
+        return
+    if review.state == State.COMPLETE and review.ended_on:
+        deadlines.meet(reviewing(review), on=review.ended_on, by=by)
+    elif review.state == State.STOPPED or review.archived_on is not None:
+        deadlines.drop(reviewing(review), by=by)
+    else:
+        found = Notification.objects.select_related("incident__rapid_review").filter(
+            incident__rapid_review=review
+        )
+        notification = found.exclude(incident__state__in=[Standing.NOT_MET, Standing.WITHDRAWN]).first()
+        if notification is not None:
+            start_reviewing(notification, by=by)

@@ -1,0 +1,1 @@
+"""What a review has learned: findings, recommendations and what became of them."""

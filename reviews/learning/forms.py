@@ -1,0 +1,226 @@
+"""What is asked of a finding, a recommendation, an answer to one, and the references of the NHS."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
+
+from partnership.actions import access as actions
+from partnership.actions.models import Theme
+from partnership.agencies.models import Agency
+from partnership.meetings.models import Subgroup
+from partnership.pages.forms import DateField, EditForm, PortalForm
+from reviews.learning.models import CaseReference, Finding, Recommendation
+from reviews.learning.rules import NAMED, Addressee, Answer, Sort
+
+
+class FindingsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's cannot be subscripted
+    """Findings to tick, by their number and first words."""
+
+    def label_from_instance(self, finding: Finding) -> str:
+        return f"{finding.number}. {finding.text[:140]}"
+
+
+class FindingForm(EditForm):
+    """One finding."""
+
+    sort = forms.ChoiceField(label="What does it ask for?", choices=Sort.choices, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Finding
+        fields = ["sort", "text", "reason", "themes"]
+        labels = {
+            "text": "What did the review find?",
+            "reason": "Why was it so? (optional)",
+            "themes": "Themes (optional)",
+        }
+        help_texts = {
+            "text": "Children by their pseudonym, and nobody else by name.",
+            "reason": "The systemic or underlying reason for what was done or left undone. The report needs one.",
+            "themes": "By these it is found beside the findings of other reviews.",
+        }
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
+            "reason": forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
+            "themes": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].queryset = Theme.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the services ask for."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class RecommendationForm(EditForm):
+    """One recommendation: what, whom to, and what it rests on."""
+
+    findings = FindingsField(
+        Finding.objects.none(),
+        label="Which findings does it rest on? (optional)",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    addressee = forms.ChoiceField(label="Who is to act?", choices=Addressee.choices, widget=forms.RadioSelect)
+    made_on = DateField(label="Made on")
+
+    class Meta:
+        model = Recommendation
+        fields = ["text", "findings", "addressee", "agency", "body", "made_on"]
+        labels = {
+            "text": "What is recommended?",
+            "agency": "Which agency? (optional)",
+            "body": "Name of the body outside the partnership (optional)",
+        }
+        help_texts = {
+            "text": "One thing that one body can do. Nobody is named.",
+            "agency": "Only for an agency of the directory.",
+            "body": "For another area, government or a national body. For example, all safeguarding partnerships.",
+        }
+        widgets = {"text": forms.Textarea(attrs={"rows": 5, "maxlength": 2000, "data-similar": ""})}
+
+    field_order = Meta.fields
+
+    def __init__(self, *args: Any, findings: QuerySet[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["findings"].queryset = findings  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        if not self.instance._state.adding:
+            self.initial["findings"] = [one.pk for one in self.instance.findings.all()]
+        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
+
+    def judge_nothing(self) -> None:
+        """Show what was typed without calling any of it wrong: it is not to be saved yet."""
+        self._errors = ErrorDict()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        match said.get("addressee"):
+            case Addressee.AGENCY if not said.get("agency"):
+                self.add_error("agency", "Choose the agency that is to act")
+            case addressee if addressee in NAMED and not said.get("body"):
+                self.add_error("body", "Enter the name of the body that is to act")
+        if said.get("addressee") != Addressee.AGENCY:
+            said["agency"] = None
+        if said.get("addressee") not in NAMED:
+            said["body"] = ""
+        return said
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the services ask for."""
+        return {name: self.cleaned_data[name] for name in self.field_order}
+
+
+class AnswerForm(PortalForm):
+    """What the body says."""
+
+    answer = forms.ChoiceField(label="What is the answer?", choices=Answer.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Why? (optional)",
+        help_text="Needed unless the recommendation is accepted. Nobody is named.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
+    )
+    said_by = forms.CharField(
+        label="Who answers for the body?", help_text="Their name and office.", max_length=150
+    )
+    said_on = DateField(label="Answered on")
+
+    def __init__(self, *args: Any, for_themselves: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_themselves:
+            del self.fields["said_by"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("answer") in (Answer.IN_PART, Answer.NOT) and not said.get("reason"):
+            self.add_error("reason", "Say why it is not accepted, or only in part")
+        return said
+
+
+NUMBERED = re.compile(r"\s*a?\s*-?\s*0*(\d{1,6})\s*", re.IGNORECASE)
+
+
+class LinkForm(PortalForm):
+    """Which action follows."""
+
+    reference = forms.CharField(
+        label="Number of the action",
+        help_text="Like A-0147, as the tracker has it.",
+        max_length=12,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
+    )
+
+    def clean_reference(self) -> int:
+        found = NUMBERED.fullmatch(self.cleaned_data["reference"])
+        if not found:
+            raise forms.ValidationError("Enter the number of an action, like A-0147")
+        return int(found[1])
+
+
+class ActForm(PortalForm):
+    """An action that follows; who does it is chosen on its own page."""
+
+    title = forms.CharField(label="Title", help_text="What is to be done, in one line.", max_length=140)
+    agreed = forms.CharField(
+        label="What was agreed", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000})
+    )
+    success_measure = forms.CharField(
+        label="What does success look like? (optional)",
+        help_text="What a later audit, survey or indicator will show. Without it nobody can tell whether it worked.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Which agency does it? (optional)", required=False, empty_label="None"
+    )
+    group = forms.ModelChoiceField(
+        Subgroup.objects.none(),
+        label="Which group oversees it? (optional)",
+        required=False,
+        empty_label="None",
+    )
+    agreed_on = DateField(label="Agreed on")
+    due_on = DateField(label="Due on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = actions.agencies_for(None)  # type: ignore[attr-defined]
+        self.fields["group"].queryset = actions.groups_for(None)  # type: ignore[attr-defined]
+
+
+class ReferenceForm(EditForm):
+    """What the tracker of the NHS asks for."""
+
+    referred_on = DateField(label="Day of the referral (optional)", required=False)
+
+    class Meta:
+        model = CaseReference
+        fields = ["local", "steis", "board", "referred_on", "case", "slippage", "dissemination"]
+        labels = {
+            "local": "Local reference of the NHS (optional)",
+            "steis": "StEIS reference (optional)",
+            "board": "Name of the board (optional)",
+            "case": "Basic case information (optional)",
+            "slippage": "Why it is late, where it is (optional)",
+            "dissemination": "How the learning was spread, besides briefings here (optional)",
+        }
+        help_texts = {
+            "board": "Leave it empty for the name of this partnership.",
+            "case": "Age, what happened, who was involved. Nobody is named.",
+            "dissemination": "For example, an event for practitioners, a podcast, a policy changed.",
+        }
+        widgets = {"case": forms.Textarea(attrs={"rows": 4, "maxlength": 1000})}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the services ask for."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -1,0 +1,26 @@
+"""The messages about recommendations; they name no case."""
+
+from partnership.agencies.rules import Role
+from partnership.notices.rules import Kind
+
+FACTS = ("recommendation",)
+
+KINDS = [
+    Kind(
+        code="reviews.recommendation_asked",
+        name="A review addresses a recommendation to your agency",
+        heading="Please answer: {recommendation}",
+        text="A review addresses a recommendation to your agency. Open it to read it, and say whether your agency "
+        "accepts it, accepts it in part, or does not, with the reason.",
+        facts=FACTS,
+        audience=(Role.AGENCY_LEAD,),
+    ),
+    Kind(
+        code="reviews.recommendation_answered",
+        name="A recommendation is answered",
+        heading="Answered: {recommendation}",
+        text="There is an answer to {recommendation}. Open it to read the answer and to agree what follows.",
+        facts=FACTS,
+        audience=(Role.BUSINESS_UNIT,),
+    ),
+]

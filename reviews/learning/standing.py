@@ -1,0 +1,83 @@
+"""What became of recommendations: what was answered, which actions follow, and how far the furthest of them is."""
+
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from partnership.actions.models import Action
+from partnership.actions.rules import State
+from partnership.deadlines.models import Deadline
+from partnership.pages.components import Colour, Tag
+from reviews.learning.models import Follows, Recommendation, Response
+from reviews.learning.rules import Answer
+
+RANKS = {State.DROPPED: 1, State.OPEN: 2, State.DONE: 3, State.EVIDENCED: 4, State.EMBEDDED: 5}
+"""How far an action is; nothing follows is 0."""
+REACHED = {rank: state for state, rank in RANKS.items()}
+ANSWERED: dict[str, Tag] = {
+    Answer.ACCEPTED: Tag("green", "Accepted"),
+    Answer.IN_PART: Tag("amber", "Accepted in part"),
+    Answer.NOT: Tag("red", "Not accepted"),
+}
+COLOURS: dict[int, Colour] = {0: "red", 1: "grey", 2: "amber", 3: "blue", 4: "blue", 5: "green"}
+
+
+def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Any]:
+    """Each with its `answer`, `said_on`, `actions_number`, how far the furthest is (`furthest`), and `due_on`."""
+    newest = Response.objects.filter(recommendation=OuterRef("pk")).order_by("-number")
+    follows = Follows.objects.filter(recommendation=OuterRef("pk")).order_by()
+    ranks = (
+        Action.objects.filter(follows__recommendation=OuterRef("pk")).annotate(rank=rank()).order_by("-rank")
+    )
+    subject = Concat(Value("reviews_learning.recommendation:"), Cast(OuterRef("pk"), TextField()))
+    deadlines = Deadline.objects.filter(subject=subject)
+    number = follows.values("recommendation").annotate(number=Count("pk")).values("number")
+    return rows.annotate(
+        answer=Coalesce(Subquery(newest.values("answer")[:1]), Value("")),
+        said_on=Subquery(newest.values("said_on")[:1]),
+        actions_number=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+        furthest=Coalesce(Subquery(ranks.values("rank")[:1], output_field=IntegerField()), 0),
+        due_on=Subquery(deadlines.values("due_on")[:1], output_field=DateField()),
+    )
+
+
+def rank() -> Case:
+    """How far an action is, for a query."""
+    whens = [When(state=state, then=Value(number)) for state, number in RANKS.items()]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def answer_tag(one: Any) -> Tag:
+    """What was answered, or that nobody has yet; red where the day is over."""
+    if one.answer:
+        return ANSWERED[one.answer]
+    return Tag("amber", "Asked") if one.asked_on else Tag("grey", "Not asked yet")
+
+
+def reached_tag(furthest: int) -> Tag:
+    """How far the furthest action is."""
+    if furthest == 0:
+        return Tag(COLOURS[0], "No action")
+    return Tag(COLOURS[furthest], str(State(REACHED[furthest]).label))
+
+
+def addressed_to(one: Recommendation) -> str:
+    """Whom it is addressed to: the agency, the name of another body, or the partnership."""
+    return one.agency.name if one.agency else one.body or "The partnership as a whole"
+
+
+def reference_of(one: Recommendation) -> str:
+    """RR-2026-02, 3"""
+    return f"{one.review.reference}, {one.number}"

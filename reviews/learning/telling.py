@@ -1,0 +1,63 @@
+"""Who is told what about a recommendation: the leads of the agency, and those who run reviews."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Membership
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import in_force
+from partnership.notices import services as notices
+from reviews.learning.models import Recommendation, Response
+
+
+def path_of(one: Recommendation) -> str:
+    return reverse("reviews_learning:recommendation", args=[one.pk])
+
+
+def review_path(pk: UUID) -> str:
+    """The page of a review."""
+    return reverse("reviews:detail", args=[pk])
+
+
+def name_of(one: Recommendation) -> str:
+    """Recommendation 3 of RR-2026-02: no name of a case, so that it can go out by mail."""
+    return f"{one} of {one.review.reference}"
+
+
+def holders(role: Role, agency: UUID | None = None) -> list[User]:
+    """Those who hold a role today, in one agency where it is named."""
+    rows = Membership.objects.filter(in_force(timezone.localdate()), role=role)
+    if agency is not None:
+        rows = rows.filter(agency=agency)
+    return list(User.objects.filter(pk__in=rows.values("user")).order_by("name"))
+
+
+def post(kind: str, key: str, one: Recommendation, people: Iterable[User]) -> None:
+    """One message to each."""
+    facts = {"recommendation": name_of(one)}
+    notices.post_all(
+        notices.Message(
+            kind, f"reviews:recommendation:{one.pk}:{key}:{person.pk}", person, path_of(one), facts
+        )
+        for person in people
+    )
+
+
+def asked(one: Recommendation) -> None:
+    """The safeguarding leads of the agency are asked."""
+    if one.agency_id:
+        post("reviews.recommendation_asked", "asked", one, holders(Role.AGENCY_LEAD, one.agency_id))
+
+
+def answered(one: Recommendation, response: Response) -> None:
+    """Those who run reviews hear that there is an answer."""
+    post(
+        "reviews.recommendation_answered",
+        f"answered:{response.number}",
+        one,
+        (person for person in holders(Role.BUSINESS_UNIT) if person.pk != response.by_id),
+    )

@@ -1,0 +1,128 @@
+"""What returns from review to review: each theme, how often, in which years, what was recommended and what it changed.
+
+Few reviews are held, so few share a theme: numbers of 1 to 5 stay on the page, for those who work with them, and are
+withheld in the file that leaves it.
+"""
+
+from typing import Any
+
+import django_filters as filters
+import django_tables2 as tables
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from partnership.actions.models import Theme
+from partnership.actions.rules import State
+from partnership.base.report_parts import of_people
+from partnership.pages.cells import naming
+from partnership.pages.charts import Chart, Series
+from partnership.pages.listing import DayFilter, Filters, WordsFilter
+from reviews.rules import Kind
+
+NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
+DRAWN = 10
+COUNTED = ("reviews", "findings_number", "good", "recommendations_number", "embedded")
+
+
+def counted(rows: QuerySet[Theme], *, kind: str = "", since: Any = None, until: Any = None) -> QuerySet[Any]:
+    """Themes with the numbers of their findings in reviews of a kind and of a time, none archived: one query."""
+    of = Q(findings__review__archived_on=None, findings__isnull=False)
+    if kind:
+        of &= Q(findings__review__kind=kind)
+    if since:
+        of &= Q(findings__review__started_on__gte=since)
+    if until:
+        of &= Q(findings__review__started_on__lte=until)
+    changed = of & Q(findings__recommendations__follows__action__state=State.EMBEDDED)
+    return rows.annotate(
+        reviews=Count("findings__review", filter=of, distinct=True),
+        findings_number=Count("findings", filter=of, distinct=True),
+        good=Count("findings", filter=of & Q(findings__sort="good"), distinct=True),
+        recommendations_number=Count("findings__recommendations", filter=of, distinct=True),
+        embedded=Count("findings__recommendations", filter=changed, distinct=True),
+        years=ArrayAgg(ExtractYear("findings__review__started_on"), filter=of, distinct=True, default=[]),
+    ).filter(findings_number__gt=0)
+
+
+class ThemeTable(tables.Table):  # type: ignore[misc]
+    """Themes beside each other."""
+
+    name = tables.Column(verbose_name="Theme")
+    reviews = tables.Column(verbose_name="Reviews", attrs=NUMBER)
+    years = tables.Column(verbose_name="Years", orderable=False, attrs={"th": {"class": "app-table__col-m"}})
+    findings_number = tables.Column(verbose_name="Findings", attrs=NUMBER)
+    good = tables.Column(verbose_name="Of these, good practice", attrs=NUMBER, visible=False)
+    recommendations_number = tables.Column(verbose_name="Recommendations", attrs=NUMBER)
+    embedded = tables.Column(verbose_name="Embedded", attrs=NUMBER)
+    ties = ("name",)
+
+    class Meta:
+        order_by = "-reviews"
+
+    def render_name(self, record: Theme) -> SafeString:
+        query = urlencode({"theme": str(record.pk)})
+        return naming(f"{reverse('reviews_learning:recommendations')}?{query}", record.name)
+
+    def value_name(self, record: Theme) -> str:
+        return record.name
+
+    def render_years(self, value: list[int]) -> str:
+        return in_words(value)
+
+    def value_years(self, value: list[int]) -> str:
+        return in_words(value)
+
+    def value_reviews(self, value: int) -> str | int:
+        shown = of_people(value)
+        return value if shown.isdigit() else shown
+
+    value_findings_number = value_good = value_recommendations_number = value_embedded = value_reviews
+
+
+def in_words(years: list[int]) -> str:
+    """2019, 2021 to 2023"""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    said = []
+    for run in runs:
+        said += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(year) for year in run]
+    return ", ".join(said)
+
+
+class ThemeFilters(Filters):
+    """By name, kind of review and time; the numbers are counted anew for what is chosen."""
+
+    q = WordsFilter(field_name="name", lookup_expr="icontains", label="Theme")
+    kind = filters.ChoiceFilter(label="Kind of review", choices=Kind.choices, empty_label="Any kind")
+    since = DayFilter(label="Reviews decided since")
+    until = DayFilter(label="Reviews decided until")
+
+    def filter_queryset(self, queryset: QuerySet[Theme]) -> QuerySet[Any]:
+        said = self.form.cleaned_data
+        rows = counted(
+            queryset, kind=said.get("kind") or "", since=said.get("since"), until=said.get("until")
+        )
+        return rows.filter(name__icontains=said["q"]) if said.get("q") else rows
+
+
+def chart(rows: QuerySet[Any]) -> Chart | None:
+    """The themes of most reviews, drawn."""
+    most = list(rows.order_by("-reviews", "name").values_list("name", "reviews")[:DRAWN])
+    if len(most) < 2:
+        return None
+    return Chart(
+        heading=f"{most[0][0]} was found most often",
+        subtitle="In how many reviews each theme was found"
+        + (f", the {DRAWN} found most often" if len(most) == DRAWN else ""),
+        categories=tuple(name for name, _ in most),
+        series=(Series("Reviews", tuple(number for _, number in most)),),
+        category_label="Theme",
+    )

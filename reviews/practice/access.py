@@ -1,0 +1,144 @@
+"""Who works in the room of a practice review, who checks the facts of its drafts, and who keeps the stages.
+
+Whoever reads the whole review sees the room; until publication everything in it is under embargo. The business unit,
+and who chairs, leads or co-ordinates the review, write in it; only the business unit stops clocks, sends copies and
+publishes. An agency that is asked whether a draft has its facts right reads that draft and nothing else.
+"""
+
+from django.db.models import Q, QuerySet
+
+from partnership.accounts.models import User
+from partnership.agencies.rights import Right
+from partnership.agencies.rules import Role
+from reviews import access as reviews
+from reviews.models import Member, Review
+from reviews.practice.models import Check, Correction, Draft, Event, Explanation, Offer, Parallel, Stage
+from reviews.practice.rules import KINDS
+
+CHECK_FACTS = Right(
+    may="say whether a draft that their agency was sent has its facts right",
+    why="A report is fair once those of whom it speaks have read it.",
+    own_agency=(Role.AGENCY_LEAD,),
+    also="Once the agency has answered, the draft closes for it.",
+)
+KEEP_STAGES = Right(
+    may="say what the stages of each kind of review are called",
+    why="No one list of stages is agreed in England; one office keeps this partnership’s.",
+    roles=(Role.BUSINESS_UNIT,),
+)
+
+
+def visible(user: User) -> QuerySet[Review]:
+    """The reviews with a room here that somebody reads whole: every kind but rapid reviews."""
+    return reviews.visible(user).filter(kind__in=KINDS)
+
+
+def can_write(user: User, review: Review) -> bool:
+    """The business unit, and who chairs, leads or co-ordinates the review."""
+    return reviews.can_write(user, review)
+
+
+def can_run(user: User) -> bool:
+    """The business unit stops clocks, sends copies and publishes."""
+    return reviews.can_run(user)
+
+
+def can_watch(user: User) -> bool:
+    """The safeguarding partners look at time and quality; the business unit writes it down for them."""
+    return reviews.can_decide(user) or reviews.can_run(user)
+
+
+def can_keep_stages(user: User) -> bool:
+    """The business unit keeps the stages."""
+    return KEEP_STAGES.held_by(user)
+
+
+def visible_stages(user: User) -> QuerySet[Stage]:
+    """The stages of every kind, for those who keep them."""
+    return Stage.objects.all() if can_keep_stages(user) else Stage.objects.none()
+
+
+def drafts(user: User) -> QuerySet[Draft]:
+    """The drafts of the reviews that somebody reads whole."""
+    rows = Draft.objects.select_related("review", "document", "made_by")
+    return rows.filter(review__in=visible(user).values("pk"))
+
+
+def of_own_agency(user: User) -> Q:
+    """The checks that somebody's agency was asked for."""
+    theirs = CHECK_FACTS.agencies_of(user)
+    return Q(involved__agency__in=theirs, involved__review__archived_on=None)
+
+
+def checks(user: User) -> QuerySet[Check]:
+    """The checks of the reviews that somebody reads whole, and those that their agency was asked for."""
+    rows = Check.objects.select_related(
+        "draft__review", "draft__document", "involved__agency", "involved__review", "answered_by"
+    )
+    return rows.filter(of_own_agency(user) | Q(draft__review__in=visible(user).values("pk")))
+
+
+def to_check(user: User) -> QuerySet[Check]:
+    """The drafts whose facts somebody's agency still has to check."""
+    return Check.objects.filter(of_own_agency(user), answered_at=None)
+
+
+def can_check(user: User, check: Check) -> bool:
+    """The safeguarding lead of the agency that was asked."""
+    return check.involved.agency_id in CHECK_FACTS.agencies_of(user)
+
+
+def may_read_draft(user: User, check: Check) -> bool:
+    """Whoever reads the whole review; the agency only while it is asked."""
+    return check.answered_at is None or reviews.sees_whole(user, check.draft.review)
+
+
+def corrections(user: User) -> QuerySet[Correction]:
+    """What agencies have sent to the drafts that somebody sees; what is not sent is seen by the agency alone."""
+    rows = Correction.objects.select_related("check_of__draft__review", "check_of__involved__agency")
+    own = Check.objects.filter(of_own_agency(user))
+    sent = checks(user).filter(answered_at__isnull=False)
+    return rows.filter(Q(check_of__in=own.values("pk")) | Q(check_of__in=sent.values("pk")))
+
+
+def to_answer(user: User) -> QuerySet[Correction]:
+    """What agencies say is wrong and nobody has answered, in the reviews that somebody writes."""
+    rows = Correction.objects.filter(
+        verdict="open", check_of__answered_at__isnull=False, check_of__draft__review__archived_on=None
+    )
+    if reviews.can_run(user):
+        return rows
+    writes = reviews.working(user).filter(part__in=("chair", "lead_reviewer", "coordinator"))
+    return rows.filter(check_of__draft__review__in=writes.values("review"))
+
+
+def events(user: User) -> QuerySet[Event]:
+    """The practitioner events of the reviews that somebody reads whole."""
+    return Event.objects.select_related("review").filter(review__in=visible(user).values("pk"))
+
+
+def offers(user: User) -> QuerySet[Offer]:
+    """What the family was offered in the reviews that somebody reads whole."""
+    return Offer.objects.select_related("review").filter(review__in=visible(user).values("pk"))
+
+
+def parallels(user: User) -> QuerySet[Parallel]:
+    """What runs beside the reviews that somebody reads whole."""
+    return Parallel.objects.select_related("review").filter(review__in=visible(user).values("pk"))
+
+
+def explanations(user: User) -> QuerySet[Explanation]:
+    """What was explained of the reviews that somebody reads whole."""
+    return Explanation.objects.select_related("review").filter(review__in=visible(user).values("pk"))
+
+
+def members(review: Review) -> QuerySet[Member]:
+    """Who works on a review."""
+    return review.members.select_related("user", "agency")
+
+
+def why(user: User, check: Check) -> list[str]:
+    """The reasons for which this person sees a check of the facts."""
+    whole = reviews.why(user, check.draft.review)
+    own = CHECK_FACTS.because(user, check.involved.agency_id)
+    return own or whole

@@ -1,0 +1,76 @@
+"""The clocks of a practice review: six months for the report, the next look at it, and the copies."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.deadlines import services as deadlines
+from partnership.deadlines.models import Deadline
+from reviews.models import Review
+from reviews.practice.rules import STATUTORY
+from reviews.rules import Part, State
+
+REPORT, LOOK, COPIES = "review.lcspr", "review.look", "review.lcspr.copies"
+"""The rules of deadlines by which they run."""
+
+
+def report_subject(review: Review) -> str:
+    return f"review.report:{review.pk}"
+
+
+def look_subject(review: Review) -> str:
+    return f"review.look:{review.pk}"
+
+
+def copies_subject(review: Review) -> str:
+    return f"review.copies:{review.pk}"
+
+
+def of(subject: str) -> Deadline | None:
+    """The clock of a subject, running or not."""
+    return Deadline.objects.select_related("rule").filter(subject=subject).first()
+
+
+def follow(review: Review, *, by: User) -> None:
+    """Let the clocks of a review say what it is now: they start with it, and stand when it ends or is put away.
+
+    `reviews.services` calls it for every review; other kinds than practice reviews have no such clock.
+    """
+    if review.kind not in STATUTORY:
+        return
+    published = getattr(getattr(review, "publishing", None), "publication", None)
+    if review.archived_on or review.state == State.STOPPED:
+        for subject in (report_subject(review), look_subject(review), copies_subject(review)):
+            deadlines.drop(subject, by=by)
+    elif published or review.state == State.COMPLETE:
+        on = published.published_on if published else review.ended_on
+        deadlines.meet(report_subject(review), on=on or timezone.localdate(), by=by)
+        deadlines.drop(look_subject(review), by=by)
+    else:
+        begin(review, report_subject(review), REPORT, review.started_on, "Report", by=by)
+        if not review.looks.exists():
+            begin(review, look_subject(review), LOOK, review.started_on, "Look at time and quality", by=by)
+
+
+def begin(review: Review, subject: str, rule: str, trigger_on: Any, what: str, *, by: User) -> Deadline:
+    """A clock of the review; whoever has been given it keeps it."""
+    there = of(subject)
+    return deadlines.start(
+        subject=subject,
+        rule=rule,
+        trigger_on=trigger_on,
+        title=f"{what} of {review.reference}",
+        path=reverse("reviews_practice:room", args=[review.pk]),
+        owner=there.owner if there else coordinator(review),
+        deputy=there.deputy if there else None,
+        by=by,
+    )
+
+
+def coordinator(review: Review) -> User | None:
+    """Who co-ordinates the review for the business unit today."""
+    rows = review.members.filter(part=Part.COORDINATOR, user__isnull=False, until_on=None)
+    first = rows.select_related("user").first()
+    return first.user if first else None

@@ -1,0 +1,204 @@
+"""The drafts of a report: each a document, checked by agencies for its facts, answered, and at last the final one."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.base.access import require
+from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.deadlines import services as deadlines
+from partnership.documents import keeping
+from partnership.documents import services as documents
+from partnership.documents.checks.files import Checked
+from partnership.documents.models import Document
+from partnership.documents.rules import Kind as DocumentKind
+from reviews.models import Involved, Review
+from reviews.practice import access, telling
+from reviews.practice.models import Check, Correction, Draft
+from reviews.practice.rules import MAIN, Product, Verdict
+from reviews.practice.services import working
+from reviews.signing import services as signing
+from reviews.signing.rules import What
+
+ACCURACY = "review.accuracy"
+MOST = 200
+"""More corrections than an agency makes of one draft."""
+
+
+def add_draft(review: Review, *, product: str, file: Checked, note: str, by: User) -> Draft:
+    """Keep a draft as a sensitive document of the partnership, with the next number of its kind.
+
+    Raises RuleBroken where the review has ended, or the store of files takes nothing.
+    """
+    require(access.can_write(by, review))
+    title = f"{Product(product).label} of {review.reference}"
+    document = Document(agency=None, title=title, kind=DocumentKind.OTHER, is_sensitive=True)
+    with keeping.kept(file) as stored, transaction.atomic():
+        review = working(review)
+        # By the documents' own door, which knows the business unit only: a lead reviewer brings drafts too.
+        documents.begin(document, file=file, stored=stored, note=note, by=by)
+        newest = review.drafts.filter(product=product).aggregate(newest=Max("number"))["newest"] or 0
+        with in_words(Draft):
+            return Draft.objects.create(
+                review=review, product=product, number=newest + 1, document=document, note=note, made_by=by
+            )
+
+
+@transaction.atomic
+def ask_agencies(draft: Draft, *, agencies: Iterable[Involved], by: User, today: date) -> list[Check]:
+    """Ask agencies with a part in the review whether a draft has its facts right; their leads are told.
+
+    Whoever was asked about this draft already is left out. Raises RuleBroken where all were, and for the final draft.
+    """
+    require(access.can_write(by, draft.review))
+    review = working(draft.review)
+    draft = lock(draft)
+    if draft.is_final:
+        raise RuleBroken("This draft is final. Take that back before agencies check its facts.")
+    asked = set(draft.checks.values_list("involved", flat=True))
+    new = [one for one in agencies if one.pk not in asked and one.review_id == review.pk]
+    if not new:
+        raise RuleBroken("These agencies have this draft already.")
+    return [ask_one(draft, one, by=by, today=today) for one in new]
+
+
+def ask_one(draft: Draft, involved: Involved, *, by: User, today: date) -> Check:
+    """One agency gets the draft, a deadline, and a message."""
+    with in_words(Check):
+        check = Check.objects.create(draft=draft, involved=involved, asked_on=today)
+    deadlines.start(
+        subject=check.subject,
+        rule=ACCURACY,
+        trigger_on=today,
+        title=f"Check the facts of a draft of {involved.review.reference}",
+        path=telling.path_of(check),
+        agency=involved.agency,
+        by=by,
+    )
+    telling.asked(check)
+    return check
+
+
+def with_agency(check: Check) -> Check:
+    """The check, locked. Raises RuleBroken where it was answered, and says by whom."""
+    check = lock(check, "draft__review", "involved__agency", "involved__review", "answered_by")
+    if check.answered_at is not None:
+        raise RuleBroken(f"{check.answered_by} has answered this already. Nothing more can be added.")
+    return check
+
+
+@transaction.atomic
+def correct(check: Check, *, page: str, says: str, by: User) -> Correction:
+    """Say that something in a draft is wrong."""
+    require(access.can_check(by, check))
+    check = with_agency(check)
+    if check.corrections.count() >= MOST:
+        raise RuleBroken(f"{MOST} corrections are the most. Put the rest into one.")
+    with in_words(Correction):
+        return Correction.objects.create(check_of=check, page=page, says=says)
+
+
+@transaction.atomic
+def take_out(correction: Correction, *, by: User) -> None:
+    """Take back what was said of a draft, before it is sent."""
+    require(access.can_check(by, correction.check_of))
+    with_agency(correction.check_of)
+    correction.delete()
+
+
+@transaction.atomic
+def send(check: Check, *, by: User, now: datetime) -> Check:
+    """Send what the agency says to a draft, or that nothing is wrong; whoever writes the report is told."""
+    require(access.can_check(by, check))
+    check = write(with_agency(check), answered_at=now, answered_by=by)
+    deadlines.meet(check.subject, on=timezone.localdate(now), by=by)
+    telling.answered(check)
+    return check
+
+
+@transaction.atomic
+def answer(correction: Correction, *, version: int, verdict: str, because: str, by: User) -> Correction:
+    """Say what became of a correction. Raises RuleBroken before the agency has sent it."""
+    require(access.can_write(by, correction.check_of.draft.review))
+    correction = open_at(correction, version, "check_of")
+    if correction.check_of.answered_at is None:
+        raise RuleBroken("The agency has not sent this yet.")
+    if verdict in (Verdict.NO, Verdict.PARTLY) and not because:
+        raise RuleBroken("Say why it is not changed, or not wholly.", about="because")
+    return write(correction, verdict=verdict, because=because)
+
+
+@transaction.atomic
+def make_final(
+    draft: Draft,
+    *,
+    version: int,
+    improvements_page: int | None,
+    reasons_page: int | None,
+    by: User,
+    now: datetime,
+) -> Draft:
+    """Say that a draft is the final one, and on which pages its two necessary parts stand (domain 1.3.5).
+
+    Another that was final is so no more, and what the partners have signed of it no longer holds. Raises RuleBroken
+    while corrections of this draft wait for an answer.
+    """
+    require(access.can_write(by, draft.review))
+    review = working(draft.review)
+    draft = open_at(draft, version)
+    if Check.objects.filter(draft=draft, answered_at=None).exists():
+        raise RuleBroken("Agencies are still checking the facts of this draft.")
+    if Correction.objects.filter(check_of__draft=draft, verdict=Verdict.OPEN).exists():
+        raise RuleBroken("Answer every correction of the agencies first.")
+    for other in review.drafts.select_for_update().filter(product=draft.product, is_final=True):
+        if other.pk != draft.pk:
+            write(other, is_final=False)
+    pages = (improvements_page, reasons_page) if draft.product in MAIN else (None, None)
+    draft = write(draft, is_final=True, improvements_page=pages[0], reasons_page=pages[1])
+    if draft.product in MAIN:
+        signing.follow(review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)
+    return draft
+
+
+@transaction.atomic
+def take_back_final(draft: Draft, *, by: User, now: datetime) -> Draft:
+    """Say that a draft is not the final one after all; what was signed of it no longer holds."""
+    require(access.can_write(by, draft.review))
+    review = working(draft.review)
+    draft = lock(draft, "review")
+    if not draft.is_final:
+        raise RuleBroken("This draft is not the final one.")
+    draft = write(draft, is_final=False)
+    if draft.product in MAIN and (held := signing.current(review, What.REPORT)):
+        signing.void(held, because="The draft is not final after all.", by=by, now=now)
+    return draft
+
+
+def text_to_sign(draft: Draft) -> str:
+    """What the partners sign: which file it is, to the byte, and where its two necessary parts stand."""
+    version = draft.document.versions.latest("number")
+    return (
+        f"## {draft.get_product_display()} of {draft.review.reference}\n\n"
+        f"Draft {draft.number}, the file {version.filename}.\n"
+        f"Its SHA-256 is {version.sha256}.\n\n"
+        f"## What it has to contain\n\n"
+        f"The summary of recommended improvements is on page {draft.improvements_page}.\n"
+        f"The analysis of underlying reasons is on page {draft.reasons_page}."
+    )
+
+
+@transaction.atomic
+def ask_partners(draft: Draft, *, by: User, now: datetime) -> None:
+    """Ask all three safeguarding partners to sign the final draft. Raises RuleBroken for one that is not final."""
+    require(access.can_write(by, draft.review))
+    draft = lock(draft, "review", "document")
+    if not draft.is_final or draft.product not in MAIN:
+        raise RuleBroken("The partners sign the final report. Say first which draft is the final one.")
+    signing.open_signing(draft.review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)

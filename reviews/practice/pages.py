@@ -1,0 +1,82 @@
+"""What every form page of the room shares: whose review it is, the way back, and what happens when it is sent."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from partnership.base.access import require
+from partnership.base.requests import PortalRequest
+from partnership.pages.form_page import accepted, crumbs
+from reviews.models import Review
+from reviews.practice import access
+
+
+def found(request: PortalRequest, pk: UUID) -> Review:
+    """A review with a room that this person reads whole, or 404."""
+    return get_object_or_404(access.visible(request.user), pk=pk)
+
+
+def to_write(request: PortalRequest, pk: UUID) -> Review:
+    """A review in whose room this person writes."""
+    review = found(request, pk)
+    require(access.can_write(request.user, review))
+    return review
+
+
+def to_run(request: PortalRequest, pk: UUID) -> Review:
+    """A review that this person runs."""
+    review = found(request, pk)
+    require(access.can_run(request.user))
+    return review
+
+
+def room_of(review: Review) -> str:
+    return reverse("reviews_practice:room", args=[review.pk])
+
+
+def above(review: Review) -> list[tuple[str, str]]:
+    """The way back from the room."""
+    return crumbs(
+        ("Reviews", reverse("reviews:list")),
+        (review.reference, reverse("reviews:detail", args=[review.pk])),
+    )
+
+
+def inside(review: Review) -> list[tuple[str, str]]:
+    """The way back from a page of the room."""
+    return [*above(review), ("Carrying out the review", room_of(review))]
+
+
+def written(
+    request: PortalRequest,
+    review: Review,
+    form: Any,
+    save: Callable[[], object],
+    *,
+    title: str,
+    done: str,
+    back: str = "",
+    part: str = "",
+    template: str = "reviews/form.html",
+    **more: Any,
+) -> HttpResponse:
+    """Save what the form says and go back, or show the form. `part` is the place in the room to which it goes back."""
+    there = back or room_of(review) + (f"#{part}" if part else "")
+    if form.is_valid() and accepted(form, save):
+        messages.success(request, done)
+        return redirect(there)
+    context = {
+        "form": form,
+        "title": title,
+        "eyebrow": review.reference,
+        "crumbs": inside(review),
+        "cancel_url": there,
+        "review": review,
+        **more,
+    }
+    return render(request, template, context)

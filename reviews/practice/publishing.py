@@ -1,0 +1,238 @@
+"""A report on its way to the public: planned, copied to those who must have it first, decided on, and published."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.base.access import require
+from partnership.base.constraints import in_words
+from partnership.base.editing import write
+from partnership.base.locks import lock
+from partnership.base.rules import RuleBroken
+from partnership.deadlines import services as deadlines
+from partnership.deadlines.counting import rule_on
+from partnership.deadlines.days_off import held_calendar
+from partnership.deadlines.reckoning import reckon
+from partnership.documents.models import Version
+from partnership.documents.rules import State as FileState
+from partnership.pages import words
+from partnership.publications import services as publications
+from partnership.publications.rules import Kind as PublicationKind
+from partnership.publications.rules import sections_of
+from reviews.models import Review
+from reviews.practice import access, clocks
+from reviews.practice.models import Copy, Draft, Publishing, Stage
+from reviews.practice.rules import (
+    MAIN,
+    STATUTORY,
+    Decision,
+    Work,
+    missing_copies,
+    why_not_between,
+    why_too_early,
+)
+from reviews.practice.services import keep_only
+from reviews.signing import services as signing
+from reviews.signing.rules import What
+
+PUBLISHED = "This is published in full or in part already."
+
+
+def of(review: Review) -> Publishing | None:
+    """What is known of the publication of a review."""
+    return Publishing.objects.select_related("publication").filter(review=review).first()
+
+
+def final_draft(review: Review) -> Draft | None:
+    """The final report."""
+    rows = review.drafts.select_related("document", "review").filter(is_final=True, product__in=MAIN)
+    return rows.first()
+
+
+def needed_by(on: date) -> date:
+    """By when the copies must be sent for publication on a day: by the rule in force then."""
+    return reckon(rule_on(clocks.COPIES, on).period, on, calendar=held_calendar(), pauses=()).due_on
+
+
+def earliest(sent_on: date) -> date:
+    """The first day for which copies sent on a day are in time."""
+    day = sent_on
+    while needed_by(day) < sent_on:
+        day += timedelta(days=1)
+    return day
+
+
+def copies_of(review: Review, decision: str) -> list[Copy]:
+    """The copies that count: of the final report, or of what is said of improvements where it is not published."""
+    rows = Copy.objects.filter(review=review)
+    if decision == Decision.WITHHOLD:
+        return list(rows)
+    final = final_draft(review)
+    return list(rows.filter(draft=final)) if final else []
+
+
+@transaction.atomic
+def plan(
+    review: Review, *, publishing: Publishing | None, version: int, planned_on: date, by: User, today: date
+) -> Publishing:
+    """Plan the day of publication: the copies must be sent seven working days before, and are reminded of.
+
+    Raises RuleBroken for a day for which copies can no longer be in time, and once it is published.
+    """
+    require(access.can_run(by))
+    review = lock(review)
+    held = of(review)
+    if held and held.publication_id:
+        raise RuleBroken(PUBLISHED)
+    if planned_on < today:
+        raise RuleBroken("Choose today or a day to come.", about="planned_on")
+    if review.kind in STATUTORY:
+        sent = copies_of(review, held.decision if held else "")
+        last = today if missing_copies(one.to for one in sent) else max(one.sent_on for one in sent)
+        require_in_time(planned_on, last, about="planned_on")
+        clocks.begin(
+            review, clocks.copies_subject(review), clocks.COPIES, planned_on, "Copies of the report", by=by
+        )
+    return keep_only(Publishing, publishing, version=version, review=review, planned_on=planned_on)
+
+
+def require_in_time(on: date, last: date, *, about: str) -> None:
+    """Raise RuleBroken where copies, of which the last is of this day, are too late for publication on a day."""
+    needed = needed_by(on)
+    if last > needed and (
+        refused := why_too_early(on=on, sent_on=last, needed_by=needed, earliest=earliest(last))
+    ):
+        raise RuleBroken(refused, about=about)
+
+
+@transaction.atomic
+def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) -> Copy:
+    """Write down that a copy was sent: of the final report where there is one.
+
+    Raises RuleBroken for a day to come, and for a report that is not final where it is to be published.
+    """
+    require(access.can_run(by))
+    review = lock(review)
+    if refused := why_not_between(sent_on, first=review.started_on, today=today, what="The review began"):
+        raise RuleBroken(refused, about="sent_on")
+    held, final = of(review), final_draft(review)
+    decision = held.decision if held else ""
+    if final is None and decision != Decision.WITHHOLD:
+        raise RuleBroken("Say first which draft is the final report: that is what the copies are of.")
+    with in_words(Copy):
+        copy = Copy.objects.create(review=review, draft=final, to=to, sent_on=sent_on, made_by=by)
+    if not missing_copies(one.to for one in copies_of(review, decision)):
+        deadlines.meet(clocks.copies_subject(review), on=sent_on, by=by)
+    return copy
+
+
+@transaction.atomic
+def decide(
+    review: Review, *, publishing: Publishing | None, version: int, by: User, today: date, **facts: Any
+) -> Publishing:
+    """Write down whether the report is published, who decided so, and why not. Raises RuleBroken once it is."""
+    require(access.can_run(by))
+    review = lock(review)
+    if (held := of(review)) and held.publication_id:
+        raise RuleBroken(PUBLISHED)
+    if refused := why_not_between(
+        facts["decided_on"], first=review.started_on, today=today, what="The review began"
+    ):
+        raise RuleBroken(refused, about="decided_on")
+    if facts["decision"] == Decision.PUBLISH:
+        facts["because"] = ""
+    return keep_only(Publishing, publishing, version=version, review=review, **facts)
+
+
+def was_published_before(review: Review, on: date) -> bool:
+    """Whether it came out before the review was entered here: then its papers of that time lie elsewhere."""
+    return on < timezone.localdate(review.created_at)
+
+
+def needs_signatures(review: Review, on: date) -> bool:
+    """Whether all partners sign before publication: where the stages of its kind have a sign-off."""
+    stages = Stage.objects.filter(kind=review.kind, work=Work.SIGN_OFF, retired_on=None)
+    is_asked = review.kind in STATUTORY or stages.exists()
+    return is_asked and not was_published_before(review, on)
+
+
+@transaction.atomic
+def publish(
+    review: Review, *, title: str, summary: str, text: str, on: date, by: User, today: date
+) -> Publishing:
+    """Publish the final report, or what can be said of improvements, as was decided; the clock of the report is met.
+
+    The embargo ends with it. Raises RuleBroken without a decision, a final report, the signatures of all three
+    partners, or copies that were sent in time, each where it is needed.
+    """
+    require(access.can_run(by))
+    review = lock(review)
+    publishing = of(review)
+    if publishing is None or not publishing.decision:
+        raise RuleBroken("Write down first what was decided on publication, and by whom.")
+    if publishing.publication_id:
+        raise RuleBroken(PUBLISHED)
+    if refused := why_not_between(on, first=review.started_on, today=today, what="The review began"):
+        raise RuleBroken(refused, about="on")
+    file = None
+    if publishing.decision == Decision.PUBLISH:
+        file = file_of(review)
+        if needs_signatures(review, on) and not signing.complete(signing.current(review, What.REPORT)):
+            raise RuleBroken("The report is not signed by all three safeguarding partners yet.")
+    elif not text:
+        raise RuleBroken("Write what can be said of the improvements that are needed.", about="text")
+    if review.kind in STATUTORY and not was_published_before(review, on):
+        sent = copies_of(review, publishing.decision)
+        if missing := missing_copies(one.to for one in sent):
+            raise RuleBroken(f"No copy is written down for {words.listed(missing)}.")
+        require_in_time(on, max(one.sent_on for one in sent), about="on")
+    made = publications.publish(
+        kind=PublicationKind.REVIEW,
+        title=title,
+        summary=summary,
+        sections=sections_of(text),
+        version=file,
+        on=on,
+        by=by,
+    )
+    publishing = write(lock(publishing), publication=made)
+    review.publishing = publishing  # so that the clocks hear of it
+    clocks.follow(review, by=by)
+    return publishing
+
+
+def file_of(review: Review) -> Version:
+    """The file of the final report. Raises RuleBroken where there is none that can be opened."""
+    final = final_draft(review)
+    if final is None:
+        raise RuleBroken("Say first which draft is the final report.")
+    newest = final.document.versions.latest("number")
+    if newest.state != FileState.CLEAN:
+        raise RuleBroken("The file of the final report cannot be opened, so it cannot be published.")
+    return newest
+
+
+@transaction.atomic
+def give_to_repository(
+    review: Review, *, repository_on: date, repository: str, by: User, today: date
+) -> Publishing:
+    """Write down that the national repository of case reviews has the report (domain 1.3.11)."""
+    require(access.can_run(by))
+    publishing = of(lock(review))
+    if publishing is None or publishing.publication is None:
+        raise RuleBroken("Only a published report goes to the national repository.")
+    if refused := why_not_between(
+        repository_on, first=publishing.publication.published_on, today=today, what="It was published"
+    ):
+        raise RuleBroken(refused, about="repository_on")
+    return write(lock(publishing), repository_on=repository_on, repository=repository)
+
+
+def waiting_for(review: Review, publishing: Publishing | None) -> list[str]:
+    """Who has no copy yet, of those who must have one."""
+    if review.kind not in STATUTORY:
+        return []
+    return missing_copies(one.to for one in copies_of(review, publishing.decision if publishing else ""))

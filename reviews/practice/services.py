@@ -1,0 +1,186 @@
+"""What is written down while a review is carried out: its stage, terms, commissioning, events, family, and more."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.base.access import require
+from partnership.base.constraints import in_words
+from partnership.base.editing import ChangedMeanwhile, open_at, write
+from partnership.base.locks import lock
+from partnership.base.models import EditableRecord
+from partnership.base.rules import RuleBroken
+from reviews.models import Review
+from reviews.practice import access
+from reviews.practice.models import (
+    Commission,
+    Elsewhere,
+    Event,
+    Offer,
+    Parallel,
+    Passage,
+    Stage,
+    Terms,
+    Turnout,
+)
+from reviews.practice.rules import why_not_between
+from reviews.rules import State
+
+E = TypeVar("E", bound=EditableRecord)
+ENDED = "This review has ended. Reopen it on its page before you change anything."
+
+
+def working(review: Review) -> Review:
+    """The review, locked. Raises RuleBroken where it has ended."""
+    review = lock(review)
+    if review.state != State.OPEN:
+        raise RuleBroken(ENDED)
+    return review
+
+
+def keep(kind: type[E], row: E | None, /, *, version: int, **facts: Any) -> E:
+    """A new row of these facts, or the next version of one that nobody has changed since `version`."""
+    if row is not None:
+        return write(open_at(row, version), **facts)
+    made = kind(**facts)
+    with in_words(kind):
+        made.save(force_insert=True)
+    return made
+
+
+def keep_only(kind: type[E], row: E | None, /, *, review: Review, version: int, **facts: Any) -> E:
+    """The same for what a review, which is locked, has one of: who writes the first second is told so."""
+    there = kind._default_manager.filter(review=review).first()
+    if row is None and there is not None:
+        raise ChangedMeanwhile(there)
+    return keep(kind, row, review=review, version=version, **facts)
+
+
+# Stages -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_stage(stage: Stage | None, *, version: int, by: User, **facts: Any) -> Stage:
+    """Add a stage to the reviews of a kind, or change one as it was at `version`; `retired_on` takes it out of use."""
+    require(access.can_keep_stages(by))
+    return keep(Stage, stage, version=version, **facts)
+
+
+@transaction.atomic
+def move_on(review: Review, *, stage: Stage, on: date, by: User, today: date) -> Passage:
+    """Let a review enter a stage on a day; the one that it was in ends with that day.
+
+    Raises RuleBroken for a stage of another kind of review or of no use any more, the same stage again, and a day that
+    cannot be.
+    """
+    require(access.can_write(by, review))
+    review = working(review)
+    if stage.kind != review.kind or stage.retired_on:
+        raise RuleBroken("Choose one of the stages of this kind of review.", about="stage")
+    now = review.passages.filter(left_on=None).first()
+    if now and now.stage_id == stage.pk:
+        raise RuleBroken("The review is in this stage already.", about="stage")
+    first, what = (
+        (now.entered_on, "The stage before began") if now else (review.started_on, "The review began")
+    )
+    if refused := why_not_between(on, first=first, today=today, what=what):
+        raise RuleBroken(refused, about="on")
+    if now:
+        now.left_on = on
+        now.save(update_fields=["left_on"])
+    with in_words(Passage):
+        return Passage.objects.create(review=review, stage=stage, entered_on=on, made_by=by)
+
+
+# The work of the review ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write_terms(review: Review, *, after: int, by: User, **facts: Any) -> Terms:
+    """The next version of the terms of reference; earlier ones stay. `after` is the version that the writer saw.
+
+    Raises RuleBroken where somebody else has written one meanwhile.
+    """
+    require(access.can_write(by, review))
+    review = working(review)
+    newest = review.terms.first()
+    number = newest.number if newest else 0
+    if number != after:
+        raise RuleBroken(
+            f"Somebody else has written version {number} meanwhile. Nothing of yours is lost: compare the two, then "
+            "save again to make yours the next version.",
+            about="text",
+        )
+    with in_words(Terms):
+        return Terms.objects.create(review=review, number=number + 1, made_by=by, **facts)
+
+
+@transaction.atomic
+def keep_commission(
+    review: Review, *, commission: Commission | None, version: int, by: User, **facts: Any
+) -> Commission:
+    """Write down why the review is held, or who was chosen to carry it out and how."""
+    require(access.can_run(by))
+    return keep_only(Commission, commission, version=version, review=working(review), **facts)
+
+
+@transaction.atomic
+def keep_event(
+    review: Review,
+    *,
+    event: Event | None,
+    version: int,
+    turnout: Mapping[Agency, int],
+    by: User,
+    today: date,
+    **facts: Any,
+) -> Event:
+    """Write down a practitioner event, with how many came from each agency."""
+    require(access.can_write(by, review))
+    review = working(review)
+    if refused := why_not_between(
+        facts["held_on"], first=review.started_on, today=today, what="The review began"
+    ):
+        raise RuleBroken(refused, about="held_on")
+    event = keep(Event, event, version=version, review=review, **facts)
+    there = {one.agency_id: one for one in event.turnouts.all()}
+    for agency, number in turnout.items():
+        one = there.pop(agency.pk, None)
+        if one is None:
+            with in_words(Turnout):
+                Turnout.objects.create(event=event, agency=agency, number=number)
+        elif one.number != number:
+            one.number = number
+            one.save(update_fields=["number"])
+    for gone in there.values():
+        gone.delete()
+    return event
+
+
+@transaction.atomic
+def keep_offer(review: Review, *, offer: Offer | None, version: int, by: User, **facts: Any) -> Offer:
+    """Write down that somebody of the family was asked to take part, and what became of it."""
+    require(access.can_write(by, review))
+    return keep(Offer, offer, version=version, review=working(review), **facts)
+
+
+@transaction.atomic
+def keep_parallel(
+    review: Review, *, parallel: Parallel | None, version: int, by: User, **facts: Any
+) -> Parallel:
+    """Write down what runs beside the review."""
+    require(access.can_write(by, review))
+    return keep(Parallel, parallel, version=version, review=working(review), **facts)
+
+
+@transaction.atomic
+def keep_elsewhere(
+    review: Review, *, elsewhere: Elsewhere | None, version: int, by: User, **facts: Any
+) -> Elsewhere:
+    """Write down what another body's review asks of us, and what we have contributed."""
+    require(access.can_write(by, review))
+    return keep_only(Elsewhere, elsewhere, version=version, review=working(review), **facts)

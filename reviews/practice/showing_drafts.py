@@ -1,0 +1,116 @@
+"""What the page of a draft shows, and the page on which an agency checks its facts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.deadlines.models import Deadline
+from partnership.documents.models import Version
+from partnership.documents.rules import State as FileState
+from partnership.history import seen, timeline
+from partnership.pages.components import Colour, Due, File, Tag
+from reviews import access as reviews
+from reviews.models import Involved
+from reviews.practice import access
+from reviews.practice.models import Check, Correction, Draft
+from reviews.practice.rules import MAIN, Verdict
+from reviews.rules import State
+from reviews.signing import services as signing
+from reviews.signing.rules import What
+
+COLOURS: dict[str, Colour] = {
+    Verdict.OPEN: "amber",
+    Verdict.YES: "green",
+    Verdict.PARTLY: "blue",
+    Verdict.NO: "grey",
+}
+
+
+def file_of(draft: Draft, url: str) -> File:
+    """The file as a link, with its kind and size."""
+    version: Version = draft.document.versions.latest("number")
+    size = filesizeformat(version.size).replace("\xa0", " ")
+    tag = None if version.state == FileState.CLEAN else Tag("amber", "Being scanned")
+    return File(str(draft), url, f"{version.get_type_display()}, {size}", tag)
+
+
+def not_asked(draft: Draft) -> QuerySet[Involved]:
+    """The agencies with a part in the review that have not been asked about this draft."""
+    asked = draft.checks.values("involved")
+    return draft.review.involved.exclude(pk__in=asked).select_related("agency")
+
+
+def state_of(draft: Draft) -> Tag:
+    return Tag("green", "Final") if draft.is_final else Tag("blue", "Draft")
+
+
+def tagged(corrections: list[Correction]) -> list[tuple[Correction, Tag]]:
+    """Each correction with what became of it."""
+    return [(one, Tag(COLOURS[one.verdict], str(Verdict(one.verdict).label))) for one in corrections]
+
+
+def draft(user: User, one: Draft) -> dict[str, Any]:
+    """Everything of the page of a draft."""
+    checks = list(
+        one.checks.select_related("involved__agency", "answered_by").prefetch_related("corrections")
+    )
+    due = {
+        row.subject: row.due_on
+        for row in Deadline.objects.filter(subject__in=[check.subject for check in checks])
+    }
+    today = timezone.localdate()
+    writes = access.can_write(user, one.review) and one.review.state == State.OPEN
+    open_ones = sum(
+        correction.verdict == Verdict.OPEN
+        for check in checks
+        if check.answered_at
+        for correction in check.corrections.all()
+    )
+    waiting = any(check.answered_at is None for check in checks)
+    signed = signing.current(one.review, What.REPORT) if one.is_final and one.product in MAIN else None
+    return {
+        "draft": one,
+        "file": file_of(one, reverse("reviews_practice:draft_file", args=[one.pk])),
+        "tag": state_of(one),
+        "checks": [
+            {
+                "check": check,
+                "due": Due.of(due[check.subject], today=today)
+                if check.answered_at is None and check.subject in due
+                else None,
+                "corrections": tagged(list(check.corrections.all())) if check.answered_at else [],
+            }
+            for check in checks
+        ],
+        "open_ones": open_ones,
+        "writes": writes,
+        "can_ask": writes and not one.is_final and not_asked(one).exists(),
+        "can_finish": writes and not one.is_final and not open_ones and not waiting,
+        "is_main": one.product in MAIN,
+        "signed": signed,
+        "is_signed": signing.complete(signed),
+        "sign_url": reverse("reviews_signing:detail", args=[signed.pk]) if signed else "",
+        "seen": seen.of(one),
+        "changes": timeline.of(one),
+        "reasons": reviews.why(user, one.review),
+    }
+
+
+def check(user: User, one: Check) -> dict[str, Any]:
+    """Everything of the page on which an agency checks the facts."""
+    due = Deadline.objects.filter(subject=one.subject).values_list("due_on", flat=True).first()
+    shows = access.can_check(user, one) or one.answered_at is not None
+    return {
+        "check": one,
+        "review": one.draft.review,
+        "file": file_of(one.draft, reverse("reviews_practice:check_file", args=[one.pk]))
+        if access.may_read_draft(user, one)
+        else None,
+        "corrections": tagged(list(one.corrections.all())) if shows else [],
+        "due": Due.of(due, today=timezone.localdate()) if due and one.answered_at is None else None,
+        "seen": seen.of(one),
+    }

@@ -1,0 +1,275 @@
+"""What the pack of a rapid review holds, in the national shape: gathered once, for paper and for a word processor.
+
+Children stand in it by their pseudonyms, and nothing here can open the key to one. The pack goes to the Panel; rapid
+review reports are not published.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+
+from partnership.deadlines.models import Deadline
+from partnership.pages import words
+from reviews.incidents.models import Child, Incident
+from reviews.incidents.rules import KnownTo
+from reviews.models import Review
+from reviews.rapid import draft
+from reviews.rapid.models import Meeting, SafetyAction
+from reviews.rapid.rules import subject
+from reviews.requests.models import AgencyRequest
+from reviews.requests.rules import ANSWERED, State
+from reviews.signing import services as signing
+from reviews.signing.rules import What
+
+MARKING = "OFFICIAL-SENSITIVE"
+NOT_PUBLISHED = "For the Child Safeguarding Practice Review Panel. Not for publication."
+
+
+@dataclass(frozen=True)
+class Table:
+    """Facts in rows; the first cell of each is its heading."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the pack: paragraphs, a table, and parts under it."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    table: Table | None = None
+    parts: "tuple[Section, ...]" = ()
+    number: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"part-{self.number.replace('.', '-')}"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that is sent."""
+
+    reference: str
+    pseudonym: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    as_at: datetime
+    marking: str = MARKING
+    note: str = NOT_PUBLISHED
+
+    @property
+    def title(self) -> str:
+        return f"Rapid review {self.reference}"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What somebody typed, by its empty lines."""
+    return tuple(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
+
+
+def compose(review: Review, *, as_at: datetime) -> Pack:
+    """The pack of a review as its records are now."""
+    incident = incident_of(review)
+    found = [
+        decision(review),
+        *(Section(one.get_purpose_display(), paragraphs(one.text)) for one in draft.passages(review)),
+        safety(review),
+        children(incident),
+        involvement(review),
+        agencies(review),
+        meetings(review),
+    ]
+    sections = tuple(numbered(one, str(at)) for at, one in enumerate((s for s in found if s), 1))
+    return Pack(
+        reference=review.reference,
+        pseudonym=review.pseudonym,
+        facts=tuple((key, value) for key, value in facts(review, incident) if value),
+        sections=sections,
+        as_at=as_at,
+    )
+
+
+def numbered(section: Section, number: str) -> Section:
+    """A section with its number, and its parts with theirs."""
+    parts = tuple(numbered(one, f"{number}.{at}") for at, one in enumerate(section.parts, 1))
+    return Section(section.title, section.paragraphs, section.table, parts, number)
+
+
+def incident_of(review: Review) -> Incident | None:
+    """The incident that the notification was of; an older review may have been written down without."""
+    return Incident.objects.select_related("authority", "notification").filter(rapid_review=review).first()
+
+
+def day(value: date | None) -> str:
+    return words.plain_date(value) if value else ""
+
+
+def facts(review: Review, incident: Incident | None) -> list[tuple[str, str]]:
+    """What the first page says."""
+    clock = Deadline.objects.filter(subject=subject(review.pk)).first()
+    rows = [
+        ("Partnership", str(settings.PARTNERSHIP["name"])),
+        ("Called here", review.pseudonym),
+        ("Overseen by", str(review.group) if review.group else ""),
+    ]
+    if incident:
+        try:
+            notification = incident.notification
+        except ObjectDoesNotExist:
+            notification = None
+        about = "about " if incident.is_approximate else ""
+        rows += [
+            ("Incident", f"{incident.reference}, {incident.get_nature_display().lower()}"),
+            ("Local authority", str(incident.authority)),
+            ("Happened on", f"{about}{day(incident.happened_on)}" if incident.happened_on else ""),
+            ("Authority aware on", day(incident.aware_on)),
+            ("Notified on", day(notification.sent_on) if notification else ""),
+            ("National number", notification.number if notification else ""),
+        ]
+    if clock:
+        rows.append(
+            ("Due", f"{day(clock.due_on)}: {clock.rule.name[:1].lower()}{clock.rule.name[1:]} by its rule")
+        )
+    return rows
+
+
+def decision(review: Review) -> Section | None:
+    """The decision with its reasons, and who has signed it."""
+    found = draft.decision_of(review)
+    if found is None:
+        return None
+    signed = signing.current(review, What.RAPID)
+    rows = (
+        tuple(
+            (
+                one.agency.name,
+                str(one.user) if one.user else "",
+                words.moment(one.at) if one.at else "",
+                "Signed"
+                if one.agrees
+                else ("Does not agree: " + one.reason if one.agrees is False else "Not yet"),
+            )
+            for one in signed.signatures.select_related("agency", "user")
+        )
+        if signed
+        else ()
+    )
+    table = Table("Signatures of the safeguarding partners", ("Partner", "By", "When", "Answer"), rows)
+    return Section(
+        "Decision and signatures",
+        (
+            f"{found.get_outcome_display()}.",
+            *paragraphs(found.reasons),
+            f"Recommended by the case review group on {day(found.group_on)}.",
+            *(() if rows else ("The safeguarding partners have not been asked to sign yet.",)),
+        ),
+        table if rows else None,
+    )
+
+
+def safety(review: Review) -> Section:
+    """What was done at once."""
+    rows = tuple(
+        (one.what, one.who, day(one.by_on), day(one.done_on) or "Not yet")
+        for one in SafetyAction.objects.filter(review=review)
+    )
+    head = ("What is done", "Who", "By", "Done")
+    return Section(
+        "Immediate safety actions",
+        () if rows else ("None was needed.",),
+        Table("Immediate safety actions", head, rows) if rows else None,
+    )
+
+
+def children(incident: Incident | None) -> Section | None:
+    """The children, by pseudonym, with what the Panel asks of each."""
+    if incident is None:
+        return None
+    parts = tuple(child(one) for one in incident.children.all())
+    return (
+        Section("The children", ("Each child stands here by a pseudonym.",), parts=parts) if parts else None
+    )
+
+
+def child(one: Child) -> Section:
+    """One child."""
+    known = [str(label) for value, label in KnownTo.choices if value in one.known_to]
+    rows = [
+        ("Age", words.count(one.age, "year") if one.age is not None else "Not known"),
+        ("Gender", one.get_gender_display()),
+        ("Ethnic group", one.get_ethnicity_display()),
+        ("Disabled", one.get_disability_display()),
+        ("In care", one.get_care_display()),
+        ("Where the child lived", one.get_placement_display()),
+        ("Child protection plan", one.get_protection_plan_display()),
+        ("Known to", words.listed(known) or "Not known to any"),
+    ]
+    return Section(one.pseudonym, table=Table(f"About {one.pseudonym}", ("Fact", "Answer"), tuple(rows)))
+
+
+def asked(review: Review) -> list[AgencyRequest]:
+    """What agencies were asked for, but for what was not needed."""
+    rows = AgencyRequest.objects.filter(involved__review=review).exclude(state=State.WITHDRAWN)
+    related = rows.select_related("involved__agency", "template").prefetch_related(
+        "answers", "attachments__document"
+    )
+    return list(related)
+
+
+def involvement(review: Review) -> Section:
+    """Which agencies were asked, and which have answered."""
+    rows = tuple(
+        (
+            one.involved.agency.name,
+            one.template.name,
+            day(one.asked_on),
+            words.plain_date(one.returned_at) if one.returned_at and one.state in ANSWERED else "Not yet",
+            f"{one.quality_by}, {one.quality_post}" if one.quality_by else "",
+        )
+        for one in asked(review)
+    )
+    head = ("Agency", "Asked for", "Asked", "Answered", "Quality checked by")
+    return Section(
+        "Agencies that were asked",
+        () if rows else ("No agency was asked.",),
+        Table("Agencies that were asked, and when they answered", head, rows) if rows else None,
+    )
+
+
+def agencies(review: Review) -> Section | None:
+    """What each agency has answered, in its own words."""
+    parts = tuple(agency(one) for one in asked(review) if one.state in ANSWERED)
+    return Section("What agencies have answered", parts=parts) if parts else None
+
+
+def agency(one: AgencyRequest) -> Section:
+    """One agency's part."""
+    title = f"{one.involved.agency}: {one.template.name}"
+    if one.nothing_because:
+        return Section(title, ("The agency holds nothing.", *paragraphs(one.nothing_because)))
+    papers = [row.document.title for row in one.attachments.all()]
+    parts = tuple(Section(row.question, paragraphs(row.text)) for row in one.answers.all())
+    return Section(title, (f"With it came: {words.listed(papers)}.",) if papers else (), parts=parts)
+
+
+def meetings(review: Review) -> Section | None:
+    """The meetings, with who came and the key lines."""
+    parts = tuple(
+        Section(
+            f"{one.get_kind_display()}, {day(one.held_on)}",
+            (f"Present: {words.listed(present(one))}.", *paragraphs(one.key_lines)),
+        )
+        for one in Meeting.objects.filter(review=review)
+    )
+    return Section("Meetings", parts=parts) if parts else None
+
+
+def present(meeting: Meeting) -> list[str]:
+    """Who came, one on each line."""
+    return [line.strip() for line in meeting.who_came.splitlines() if line.strip()]

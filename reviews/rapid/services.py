@@ -1,0 +1,248 @@
+"""What changes a rapid review: meetings, the draft, safety actions, the decision, sign-off, sending, the reply.
+
+Each change of what the partners have signed makes their signatures void, visibly (`reviews.signing`).
+"""
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.base.access import require
+from partnership.base.background import soon
+from partnership.base.constraints import in_words
+from partnership.base.editing import open_at, write
+from partnership.base.job_rules import LIVE
+from partnership.base.locks import lock
+from partnership.base.models import EditableRecord
+from partnership.base.rules import RuleBroken
+from partnership.deadlines import services as deadlines
+from partnership.deadlines.models import Deadline
+from reviews import services as reviews
+from reviews.models import Involved, Review
+from reviews.rapid import access, draft, tasks
+from reviews.rapid.models import Decision, Making, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
+from reviews.rapid.rules import Outcome, Purpose, subject, why_not_sent, why_not_signed
+from reviews.rules import Kind
+from reviews.rules import State as ReviewState
+from reviews.signing import services as signing
+from reviews.signing.models import Signing
+from reviews.signing.rules import What
+
+R = TypeVar("R", bound=EditableRecord)
+ENDED = "This rapid review has ended. Reopen it before anything in it is changed."
+SENT = "This rapid review has gone to the Panel, so what was sent stays as it is."
+
+
+def in_hand(review: Review, *, by: User) -> Review:
+    """The review, locked, while it is written. Raises RuleBroken once it has ended or gone to the Panel."""
+    require(access.can_write(by, review))
+    review = lock(review)
+    if review.state != ReviewState.OPEN:
+        raise RuleBroken(ENDED)
+    if Sending.objects.filter(review=review).exists():
+        raise RuleBroken(SENT)
+    return review
+
+
+def kept(model: type[R], row: R | None, version: int, /, **facts: Any) -> R:
+    """A new row, or the next version of one. Raises ChangedMeanwhile, and RuleBroken where a constraint refuses."""
+    if row is not None:
+        return write(open_at(row, version), **facts)
+    with in_words(model):
+        return model._default_manager.create(**facts)
+
+
+def follow(review: Review, *, by: User, now: datetime) -> None:
+    """Signatures under another text no longer hold."""
+    signing.follow(review, what=What.RAPID, text=draft.text_of(review), by=by, now=now)
+
+
+def signed_or_asked(review: Review) -> bool:
+    """Whether a change now would make signatures void."""
+    return signing.current(review, What.RAPID) is not None
+
+
+# The days -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_milestone(milestone: Milestone, *, version: int, by: User, **facts: Any) -> Milestone:
+    """Set on which working days a step is due, and who does it."""
+    require(access.KEEP_TIMETABLE.held_by(by))
+    return write(open_at(milestone, version), **facts)
+
+
+@transaction.atomic
+def keep_meeting(
+    review: Review, meeting: Meeting | None, *, version: int, by: User, today: date, **facts: Any
+) -> Meeting:
+    """Write a meeting down: which, when, who came, the key lines."""
+    review = in_hand(review, by=by)
+    if facts["held_on"] > today:
+        raise RuleBroken("Choose today or an earlier day: write it down once it was held.", about="held_on")
+    return kept(Meeting, meeting, version, review=review, **facts)
+
+
+# The draft ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write_passage(
+    review: Review, purpose: Purpose | str, *, text: str, version: int, by: User, now: datetime
+) -> Passage:
+    """What the draft says to one purpose. Raises ChangedMeanwhile where somebody else has written meanwhile."""
+    review = in_hand(review, by=by)
+    Passage.objects.bulk_create([Passage(review=review, purpose=purpose)], ignore_conflicts=True)
+    passage = Passage.objects.get(review=review, purpose=purpose)
+    passage = write(open_at(passage, version), text=text)
+    follow(review, by=by, now=now)
+    return passage
+
+
+@transaction.atomic
+def keep_safety_action(
+    review: Review, action: SafetyAction | None, *, version: int, by: User, now: datetime, **facts: Any
+) -> SafetyAction:
+    """Write down what is done at once, and when it was done."""
+    review = in_hand(review, by=by)
+    done_on = facts.get("done_on")
+    if done_on and done_on > timezone.localdate(now):
+        raise RuleBroken(
+            "Choose today or an earlier day: it cannot be done on a day to come.", about="done_on"
+        )
+    found = kept(SafetyAction, action, version, review=review, **facts)
+    follow(review, by=by, now=now)
+    return found
+
+
+@transaction.atomic
+def decide(
+    review: Review, *, outcome: str, reasons: str, group_on: date, version: int, by: User, now: datetime
+) -> Decision:
+    """What the case review group recommends, with reasons. It is decided once all three partners have signed it."""
+    review = in_hand(review, by=by)
+    if group_on > timezone.localdate(now):
+        raise RuleBroken("Choose today or an earlier day.", about="group_on")
+    found = kept(
+        Decision,
+        Decision.objects.filter(review=review).first(),
+        version,
+        review=review,
+        outcome=outcome,
+        reasons=reasons,
+        group_on=group_on,
+    )
+    follow(review, by=by, now=now)
+    return found
+
+
+# Sign-off, sending, reply -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_to_sign(review: Review, *, by: User, now: datetime) -> Signing:
+    """Ask the three partners to sign the draft and the decision. Raises RuleBroken where something is not written."""
+    review = in_hand(review, by=by)
+    decision = draft.decision_of(review)
+    if refused := why_not_signed(
+        written={one.purpose: one.text for one in draft.passages(review)},
+        decision=decision.outcome if decision else "",
+    ):
+        raise RuleBroken(refused)
+    return signing.open_signing(review, what=What.RAPID, text=draft.text_of(review), by=by, now=now)
+
+
+@transaction.atomic
+def send(review: Review, *, sent_on: date, late_because: str, by: User, today: date) -> Sending:
+    """Say that the review went to the Panel; the clock stands. Late only with the reason.
+
+    Raises RuleBroken until all three partners have signed, and where it was sent already.
+    """
+    require(access.can_send(by))
+    review = in_hand(review, by=by)
+    if not signing.complete(signing.current(review, What.RAPID)):
+        raise RuleBroken("All three safeguarding partners sign before the review goes to the Panel.")
+    clock = Deadline.objects.filter(subject=subject(review.pk)).first()
+    due_on = clock.due_on if clock else None
+    if refused := why_not_sent(
+        sent_on,
+        notified_on=clock.trigger_on if clock else None,
+        due_on=due_on,
+        late_because=late_because,
+        today=today,
+    ):
+        raise RuleBroken(refused[1], about=refused[0])
+    late_because = late_because if due_on and sent_on > due_on else ""
+    with in_words(Sending):
+        sending = Sending.objects.create(
+            review=review, sent_on=sent_on, due_on=due_on, late_because=late_because, sent_by=by
+        )
+    deadlines.meet(subject(review.pk), on=sent_on, by=by)
+    return sending
+
+
+@transaction.atomic
+def keep_reply(
+    review: Review, reply: Reply | None, *, version: int, by: User, today: date, **facts: Any
+) -> Reply:
+    """What the Panel answered. Raises RuleBroken before the review was sent, and for a day before that."""
+    require(access.can_send(by))
+    review = lock(review)
+    sending = Sending.objects.filter(review=review).first()
+    if sending is None:
+        raise RuleBroken("The Panel answers once the review was sent. Write that down first.")
+    if not sending.sent_on <= facts["replied_on"] <= today:
+        raise RuleBroken("Choose a day from the day of sending until today.", about="replied_on")
+    return kept(Reply, reply, version, review=review, **facts)
+
+
+@transaction.atomic
+def begin_practice(review: Review, *, by: User, today: date) -> Review:
+    """Begin the practice review that the partners have decided, on the day of the last signature, with its agencies.
+
+    Raises RuleBroken before all have signed, for another decision, and where it has begun already.
+    """
+    require(access.can_send(by))
+    review = lock(review)
+    signed = signing.current(review, What.RAPID)
+    decision = draft.decision_of(review)
+    if not signing.complete(signed) or signed is None or signed.closed_at is None or decision is None:
+        raise RuleBroken("The practice review begins once all three safeguarding partners have signed.")
+    if decision.outcome != Outcome.PRACTICE:
+        raise RuleBroken("The partners have not decided to carry out a practice review.")
+    if decision.leads_to:
+        raise RuleBroken(f"The practice review has begun already: {decision.leads_to}.")
+    begun = reviews.start(
+        kind=Kind.PRACTICE,
+        pseudonym=review.pseudonym,
+        started_on=timezone.localdate(signed.closed_at),
+        by=by,
+        today=today,
+        follows=review,
+        group=review.group,
+        summary=review.summary,
+    )
+    for part in Involved.objects.filter(review=review).select_related("agency"):
+        reviews.involve(begun, agency=part.agency, how=part.how, by=by)
+    decision = lock(decision)
+    write(decision, leads_to=begun)
+    return begun
+
+
+# The pack -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def make_pack(review: Review, *, by: User, now: datetime) -> Making:
+    """Have the pack made in the background; while it is being made, that one is meant."""
+    require(access.can_write(by, review))
+    review = lock(review)
+    if live := Making.objects.filter(review=review, state__in=LIVE).first():
+        return live
+    with in_words(Making):
+        making = Making.objects.create(review=review, asked_by=by, asked_at=now)
+    soon(tasks.make, str(making.pk))
+    return making

@@ -1,0 +1,208 @@
+"""What the room of a rapid review shows: its days, its parts, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from partnership.accounts.models import User
+from partnership.base.job_rules import State as MakingState
+from partnership.history import seen, timeline
+from partnership.pages import words
+from partnership.pages.components import Tag
+from reviews import access as reviews
+from reviews.models import Review
+from reviews.parts import Step
+from reviews.rapid import access, board, draft
+from reviews.rapid.models import (
+    Decision,
+    Making,
+    Meeting,
+    Passage,
+    Reply,
+    SafetyAction,
+    Sending,
+)
+from reviews.rapid.rules import ASKS, Outcome, Purpose
+from reviews.requests import showing as requests
+from reviews.rules import State as ReviewState
+from reviews.signing import access as signing_access
+from reviews.signing import services as signing
+from reviews.signing.models import Signing
+from reviews.signing.rules import State, What
+from reviews.signing.showing import place, signatures
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the draft in the list of parts."""
+
+    name: str
+    asks: str
+    url: str
+    text: str
+    tag: Tag
+
+
+def part(one: Passage) -> Part:
+    """Whether a part is written, and how it begins."""
+    tag = Tag("green", "Written") if one.text.strip() else Tag("amber", "Not written")
+    return Part(
+        name=one.get_purpose_display(),
+        asks=ASKS[Purpose(one.purpose)],
+        url=reverse("reviews_rapid:passage", args=[one.review_id, one.purpose]),
+        text=one.text,
+        tag=tag,
+    )
+
+
+@dataclass(frozen=True)
+class Version:
+    """An earlier text of a part, by whom and when."""
+
+    who: str
+    at: datetime
+    text: str
+
+
+def versions(passage: Passage) -> list[Version]:
+    """Every text that a part has had, the newest first: two queries."""
+    kept: Any = timeline.kept(Passage)._default_manager
+    rows = list(kept.filter(pgh_obj_id=passage.pk).exclude(text="").order_by("-pgh_id"))
+    ids = {UUID(user) for row in rows if (user := (row.pgh_context or {}).get("user"))}
+    names = {user.pk: user.name for user in User.objects.filter(pk__in=ids)}
+    found = []
+    for row in rows:
+        user = (row.pgh_context or {}).get("user")
+        who = names.get(UUID(user), "Somebody") if user else "The portal"
+        found.append(Version(who, row.pgh_created_at, row.text))
+    return found
+
+
+def tag_of(review: Review, sending: Sending | None) -> Tag:
+    """Where the review stands, in a word."""
+    if review.state != ReviewState.OPEN:
+        return Tag("grey", str(ReviewState(review.state).label))
+    if sending:
+        return Tag("amber", "Sent late") if sending.is_late else Tag("green", "Sent in time")
+    return Tag("blue", "Under way")
+
+
+def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
+    """Everything of the page of the room."""
+    matrix = requests.matrix(user, review)
+    days = board.of(review, matrix=matrix, today=today)
+    decision = draft.decision_of(review)
+    sending = Sending.objects.select_related("sent_by").filter(review=review).first()
+    signed = signing.current(review, What.RAPID)
+    parts = [part(one) for one in draft.passages(review)]
+    writes = access.can_write(user, review) and review.state == ReviewState.OPEN and sending is None
+    return {
+        "review": review,
+        "tag": tag_of(review, sending),
+        "board": days,
+        "matrix": matrix,
+        "meetings": list(Meeting.objects.filter(review=review)),
+        "parts": parts,
+        "safety": list(SafetyAction.objects.filter(review=review)),
+        "decision": decision,
+        "signing": signed,
+        "places": [place(one) for one in signatures(signed)] if signed else [],
+        "void": Signing.objects.filter(review=review, what=What.RAPID, state=State.VOID).count(),
+        "sending": sending,
+        "replies": list(Reply.objects.filter(review=review)),
+        "pack": newest_pack(review),
+        "writes": writes,
+        "makes": access.can_write(user, review),
+        "can_send": access.can_send(user),
+        "step": next_step(user, review, parts, decision, signed, sending, asked=bool(matrix.total)),
+        "changes": timeline.of(
+            review,
+            *(timeline.Part(model, "review") for model in (Meeting, Passage, SafetyAction, Decision, Reply)),
+        ),
+        "seen": seen.of(review),
+        "reasons": reviews.why(user, review),
+    }
+
+
+def newest_pack(review: Review) -> Making | None:
+    """The newest making that came to files."""
+    makings = Making.objects.filter(review=review, state=MakingState.MADE)
+    return makings.select_related("pack").defer("pack__pdf", "pack__docx").first()
+
+
+def next_step(
+    user: User,
+    review: Review,
+    parts: list[Part],
+    decision: Decision | None,
+    signed: Signing | None,
+    sending: Sending | None,
+    *,
+    asked: bool,
+) -> Step | None:
+    """The one thing that this person is to do next, from the first step to the last."""
+    if review.state != ReviewState.OPEN:
+        return None
+    if signed is not None and not signing.complete(signed):
+        return to_sign(user, signed)
+    if sending is not None:
+        return after_sending(user, review, decision)
+    if not access.can_write(user, review):
+        return None
+    if signing.complete(signed):
+        url = reverse("reviews_rapid:send", args=[review.pk])
+        text = "All three partners have signed. Make the pack, send it, and write down when it went."
+        return (
+            Step("Send the review to the Panel", text, "It was sent", url) if access.can_send(user) else None
+        )
+    return to_write(user, review, parts, decision, asked=asked)
+
+
+def to_sign(user: User, signed: Signing) -> Step | None:
+    """For a partner that has not signed."""
+    places = signing_access.places(user, signed).filter(agrees=None)
+    mine = words.listed([one.agency.name for one in places])
+    url = reverse("reviews_signing:detail", args=[signed.pk])
+    return Step(f"Sign for {mine}", "Read what is signed first.", "Read and sign", url) if mine else None
+
+
+def to_write(
+    user: User, review: Review, parts: list[Part], decision: Decision | None, *, asked: bool
+) -> Step | None:
+    """For whoever writes: letters first, then the draft, then the recommendation, then sign-off."""
+    if not asked and access.can_send(user):
+        url = reverse("reviews_requests:ask", args=[review.pk])
+        return Step("Ask the agencies", "Letters and templates go out on day 1.", "Ask agencies", url)
+    for one in parts:
+        if one.tag.colour != "green":
+            return Step(f"Write: {one.name[:1].lower()}{one.name[1:]}", one.asks, "Write it", one.url)
+    if decision is None:
+        url = reverse("reviews_rapid:decision", args=[review.pk])
+        return Step(
+            "Write down the recommendation",
+            "What the case review group recommends, and why.",
+            "Write it",
+            url,
+        )
+    url = reverse("reviews_rapid:ask_to_sign", args=[review.pk])
+    return Step("Ask the partners to sign", "All three sign the draft and the decision.", "Ask them", url)
+
+
+def after_sending(user: User, review: Review, decision: Decision | None) -> Step | None:
+    """The practice review that was decided, then the Panel’s reply."""
+    if not access.can_send(user):
+        return None
+    if decision and decision.outcome == Outcome.PRACTICE and decision.leads_to is None:
+        url = reverse("reviews_rapid:begin", args=[review.pk])
+        return Step(
+            "Begin the practice review", "The partners have decided to carry one out.", "Begin it", url
+        )
+    if not Reply.objects.filter(review=review).exists():
+        url = reverse("reviews_rapid:add_reply", args=[review.pk])
+        return Step(
+            "Write down the Panel’s reply", "The Panel reads every rapid review.", "Write it down", url
+        )
+    return None

@@ -1,0 +1,166 @@
+"""What people get of a rapid review: its room with the days, sign-off, sending, what follows; and the timetable."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnership.base.access import require, require_sight
+from partnership.base.requests import PortalRequest
+from partnership.deadlines.models import Deadline
+from partnership.drafts.writing import drafted
+from partnership.history.services import record_read
+from partnership.pages import words
+from partnership.pages.form_page import accepted, crumbs
+from reviews.models import Review
+from reviews.rapid import access, services, showing
+from reviews.rapid.forms import MilestoneForm, SendForm
+from reviews.rapid.rules import subject
+
+
+def whole(request: PortalRequest, pk: UUID) -> Review:
+    """A rapid review that this person reads whole, or 404."""
+    return get_object_or_404(access.visible(request.user), pk=pk)
+
+
+def on_review(review: Review) -> list[tuple[str, str]]:
+    """The way back from the room."""
+    here = reverse("reviews:detail", args=[review.pk])
+    return crumbs(("Reviews", reverse("reviews:list")), (review.reference, here))
+
+
+def in_room(review: Review) -> list[tuple[str, str]]:
+    """The way back from a page of the room."""
+    return [*on_review(review), ("Rapid review room", reverse("reviews_rapid:room", args=[review.pk]))]
+
+
+@require_safe
+def room(request: PortalRequest, review: UUID) -> HttpResponse:
+    """The days of the review, who owes what, the draft, the decision, what was sent and answered."""
+    found = whole(request, review)
+    record_read(by=request.user, what="rapid review", row=found)
+    context = {
+        **showing.room(request.user, found, today=timezone.localdate()),
+        "crumbs": on_review(found),
+    }
+    return render(request, "reviews/rapid/room.html", context)
+
+
+def page(
+    request: PortalRequest, review: Review, form: Any, title: str, submit: str, **more: Any
+) -> HttpResponse:
+    """A page of the room with one form."""
+    context = {
+        "form": form,
+        "review": review,
+        "title": title,
+        "eyebrow": f"{review.reference}, {review.pseudonym}",
+        "submit": submit,
+        "crumbs": in_room(review),
+        "cancel_url": reverse("reviews_rapid:room", args=[review.pk]),
+        **more,
+    }
+    return render(request, "reviews/rapid/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
+    """Ask once more, then ask the partners."""
+    found = whole(request, review)
+    require(access.can_write(request.user, found))
+    if request.method == "POST":
+        signing = services.ask_to_sign(found, by=request.user, now=timezone.now())
+        messages.success(request, "The three safeguarding partners are asked to sign.")
+        return redirect("reviews_signing:detail", signing.pk)
+    context = {
+        "review": found,
+        "crumbs": in_room(found),
+        "title": "Ask the partners to sign",
+        "lead": "All three safeguarding partners are told. They sign the draft and the decision as they stand now; "
+        "whoever changes a word of them makes the signatures void.",
+        "submit": "Ask them to sign",
+    }
+    return render(request, "reviews/rapid/confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: PortalRequest, review: UUID) -> HttpResponse:
+    """Say when the review went to the Panel."""
+    found = whole(request, review)
+    require(access.can_send(request.user))
+    today = timezone.localdate()
+    form = drafted(request, SendForm, f"{found.reference} was sent", initial={"sent_on": today})
+    if form.is_valid() and accepted(
+        form, lambda: services.send(found, by=request.user, today=today, **form.cleaned_data)
+    ):
+        messages.success(request, "It is written down, and the clock stands.")
+        return redirect("reviews_rapid:room", review)
+    clock = Deadline.objects.filter(subject=subject(found.pk)).first()
+    lead = f"It was due on {words.weekday_date(clock.due_on)}. " if clock else ""
+    lead += "The report of a rapid review is not published."
+    return page(request, found, form, "The review was sent to the Panel", "Save", lead=lead)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: PortalRequest, review: UUID) -> HttpResponse:
+    """Ask once more, then begin the practice review that was decided."""
+    found = whole(request, review)
+    require(access.can_send(request.user))
+    if request.method == "POST":
+        begun = services.begin_practice(found, by=request.user, today=timezone.localdate())
+        messages.success(request, f"{begun.reference} has begun, with the same agencies.")
+        return redirect("reviews:detail", begun.pk)
+    context = {
+        "review": found,
+        "crumbs": in_room(found),
+        "title": "Begin the practice review",
+        "lead": "It follows from this rapid review, keeps what it is called, and has the same agencies. It counts from "
+        "the day of the last signature.",
+        "submit": "Begin it",
+    }
+    return render(request, "reviews/rapid/confirm.html", context)
+
+
+# The timetable ------------------------------------------------------------------------------------
+
+
+@require_safe
+def timetable(request: PortalRequest) -> HttpResponse:
+    """On which working days the steps of every rapid review are due."""
+    require_sight(access.KEEP_TIMETABLE.held_by(request.user))
+    context = {
+        "crumbs": crumbs(("Reviews", reverse("reviews:list"))),
+        "rows": list(access.visible_milestones(request.user)),
+        "reasons": access.KEEP_TIMETABLE.because(request.user),
+    }
+    return render(request, "reviews/rapid/timetable.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def milestone(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Set when a step is due."""
+    found = get_object_or_404(access.visible_milestones(request.user), pk=pk)
+    form = drafted(request, MilestoneForm, f"Timetable: {found}", instance=found)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.keep_milestone(
+            found, version=form.cleaned_data["version"] or 0, by=request.user, **form.facts
+        ),
+    ):
+        messages.success(request, "Saved. It holds for every rapid review from now on.")
+        return redirect("reviews_rapid:timetable")
+    here = reverse("reviews_rapid:timetable")
+    context = {
+        "form": form,
+        "title": str(found),
+        "lead": "In working days after the notification was sent.",
+        "submit": "Save",
+        "crumbs": crumbs(("Reviews", reverse("reviews:list")), ("Timetable of rapid reviews", here)),
+        "cancel_url": here,
+    }
+    return render(request, "components/form_page.html", context)

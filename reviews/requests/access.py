@@ -1,0 +1,119 @@
+"""Who asks agencies in a review, who answers, and who reads the answers.
+
+The business unit asks, chases, reads, accepts and sends back. An agency answers by its safeguarding lead and sees its
+own requests and nothing of the others. Whoever reads the whole review reads what agencies have sent; what is still
+being written is the agency's own.
+"""
+
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from partnership.accounts.models import User
+from partnership.agencies.rights import Right
+from partnership.agencies.rules import Role
+from partnership.deadlines.models import Deadline
+from reviews import access as reviews
+from reviews.models import Involved, Review
+from reviews.requests.models import SUBJECT, AgencyRequest, Attachment, Template
+from reviews.requests.rules import ANSWERED, WITH_AGENCY, State
+
+KEEP_TEMPLATES = Right(
+    may="write the questions that agencies are asked in reviews",
+    why="Forms change with guidance; one office keeps them, and what was asked already stays as it was.",
+    roles=(Role.BUSINESS_UNIT,),
+)
+
+
+def can_keep_templates(user: User) -> bool:
+    """Whether the templates exist for this person."""
+    return KEEP_TEMPLATES.held_by(user)
+
+
+def visible_templates(user: User) -> QuerySet[Template]:
+    """Every template, for those who write them."""
+    return Template.objects.all() if can_keep_templates(user) else Template.objects.none()
+
+
+def with_due(rows: QuerySet[AgencyRequest]) -> QuerySet[AgencyRequest]:
+    """Each request with the day on which it is `due_on`."""
+    subject = Concat(Value(SUBJECT), Cast(OuterRef("pk"), TextField()))
+    due_on = Subquery(Deadline.objects.filter(subject=subject).values("due_on"), output_field=DateField())
+    return rows.select_related(
+        "involved__review", "involved__agency", "template", "asked_by", "returned_by", "decided_by"
+    ).annotate(due_on=due_on)
+
+
+def of_own_agency(user: User) -> Q:
+    """The requests to the agencies for which somebody answers."""
+    theirs = reviews.SEE_OWN_PART.agencies_of(user)
+    return Q(involved__agency__in=theirs, involved__review__archived_on=None)
+
+
+def visible(user: User) -> QuerySet[AgencyRequest]:
+    """The requests of the reviews that somebody reads whole, and those to their own agency."""
+    rows = with_due(AgencyRequest.objects.all())
+    if reviews.SEE_REVIEWS.held_by(user):
+        return rows
+    return rows.filter(Q(involved__review__in=reviews.visible(user).values("pk")) | of_own_agency(user))
+
+
+def own(user: User) -> QuerySet[AgencyRequest]:
+    """The requests to the agencies for which somebody answers."""
+    return with_due(AgencyRequest.objects.filter(of_own_agency(user)))
+
+
+def can_ask(user: User) -> bool:
+    """Who runs reviews asks the agencies."""
+    return reviews.can_run(user)
+
+
+def can_answer(user: User, one: AgencyRequest) -> bool:
+    """The safeguarding lead of the agency."""
+    return one.involved.agency_id in reviews.SEE_OWN_PART.agencies_of(user)
+
+
+def can_decide(user: User, one: AgencyRequest) -> bool:
+    """Those who ask accept and send back, yet not what they have sent themselves."""
+    return can_ask(user) and one.returned_by_id != user.pk
+
+
+def shows_answers(user: User, one: AgencyRequest) -> bool:
+    """What is with the agency is seen by the agency alone."""
+    return can_answer(user, one) or one.state in ANSWERED
+
+
+def visible_attachments(user: User) -> QuerySet[Attachment]:
+    """The papers of the answers that somebody reads."""
+    read = visible(user).filter(state__in=ANSWERED).values("pk")
+    return Attachment.objects.select_related(
+        "document", "request__involved__agency", "request__involved__review"
+    ).filter(Q(request__in=own(user).values("pk")) | Q(request__in=read))
+
+
+def to_answer(user: User) -> QuerySet[AgencyRequest]:
+    """What somebody's agency still has to answer."""
+    return own(user).filter(state__in=WITH_AGENCY)
+
+
+def to_read(user: User) -> QuerySet[AgencyRequest]:
+    """What agencies have returned and somebody else has to accept."""
+    if not can_ask(user):
+        return AgencyRequest.objects.none()
+    return visible(user).filter(state__in=(State.RETURNED, State.NOTHING)).exclude(returned_by=user)
+
+
+def of_review(user: User, review: Review) -> QuerySet[AgencyRequest]:
+    """The requests of one review that somebody sees."""
+    return visible(user).filter(involved__review=review)
+
+
+def involved(review: Review) -> QuerySet[Involved]:
+    """The agencies with a part in a review, which can be asked."""
+    return Involved.objects.filter(review=review).select_related("agency")
+
+
+def why(user: User, one: AgencyRequest) -> list[str]:
+    """The reasons for which this person sees a request."""
+    whole = reviews.why(user, one.involved.review)
+    own_part = reviews.SEE_OWN_PART.because(user, one.involved.agency_id)
+    return [*whole, *(reason for reason in own_part if reason not in whole)]

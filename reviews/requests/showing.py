@@ -1,0 +1,229 @@
+"""What the pages of requests show: who owes what in a review, and what is next on one request."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.directory import leads_of
+from partnership.deadlines.counting import rule_on
+from partnership.documents.models import Document
+from partnership.history import seen, timeline
+from partnership.pages import words
+from partnership.pages.components import Colour, Due, File, Stat, Tag
+from reviews import access as reviews
+from reviews.models import Involved, Review
+from reviews.requests import access
+from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
+from reviews.requests.rules import ANSWERED, WITH_AGENCY, Kind, State
+from reviews.requests.services import rule_for
+from reviews.rules import Kind as ReviewKind
+
+COLOURS: dict[str, Colour] = {
+    State.ASKED: "amber",
+    State.NOTHING: "blue",
+    State.RETURNED: "blue",
+    State.SENT_BACK: "amber",
+    State.ACCEPTED: "green",
+    State.WITHDRAWN: "grey",
+}
+
+
+def state_of(one: AgencyRequest) -> Tag:
+    """Whose turn it is; red where the agency's day is over."""
+    if is_late(one):
+        return Tag("red", "Late")
+    return Tag(COLOURS[one.state], str(State(one.state).label))
+
+
+def is_late(one: AgencyRequest) -> bool:
+    due_on = due_on_of(one)
+    return one.state in WITH_AGENCY and due_on is not None and due_on < timezone.localdate()
+
+
+def due_on_of(one: AgencyRequest) -> date | None:
+    """The day that `access.visible` puts on each request."""
+    found: date | None = getattr(one, "due_on", None)
+    return found
+
+
+def templates_on(day: date) -> QuerySet[Template]:
+    """The templates in use on a day."""
+    return Template.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+
+def first_template(review: Review, templates: QuerySet[Template]) -> UUID | None:
+    """What is asked for most in a review of this kind: the summary in a rapid one, else the agency’s report."""
+    kind = Kind.SUMMARY if review.kind == ReviewKind.RAPID else Kind.REPORT
+    return templates.filter(kind=kind).values_list("pk", flat=True).first()
+
+
+def usual_time(review: Review) -> str:
+    """How long agencies have in this review, as the rule of today says: 9 working days."""
+    rule = rule_on(rule_for(review), timezone.localdate())
+    return words.count(rule.length or 0, str(rule.get_unit_display()).lower().removesuffix("s"))
+
+
+# Who owes what ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What became of one request: where it stands, and when that is or was."""
+
+    url: str
+    text: str
+    is_late: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One agency, and each thing that is asked in this review."""
+
+    agency: str
+    cells: list[tuple[str, Cell | None]]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The agencies of a review against what they are asked for."""
+
+    heads: list[str]
+    lines: list[Line]
+    waiting: int
+    late: int
+    answered: int
+    total: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.heads
+
+    @property
+    def stats(self) -> list[Stat]:
+        return [
+            Stat("Asked", self.total),
+            Stat("Answered", self.answered),
+            Stat("With agencies", self.waiting),
+            Stat("Late", self.late, alert=bool(self.late)),
+        ]
+
+
+def cell(one: AgencyRequest) -> Cell:
+    """One request in a cell."""
+    due_on = due_on_of(one)
+    if one.state in ANSWERED and one.returned_at:
+        note = words.tiny_date(timezone.localdate(one.returned_at))
+    else:
+        note = f"by {words.tiny_date(due_on)}" if due_on and one.state in WITH_AGENCY else ""
+    return Cell(
+        reverse("reviews_requests:detail", args=[one.pk]), str(State(one.state).label), is_late(one), note
+    )
+
+
+def matrix(user: User, review: Review) -> Matrix:
+    """Who owes what: two queries. An agency that was not asked for anything yet has empty cells."""
+    rows = list(access.of_review(user, review))
+    heads = {one.template_id: one.template.name for one in sorted(rows, key=lambda one: one.asked_on)}
+    by_place: dict[tuple[Any, Any], AgencyRequest] = {}
+    for one in sorted(rows, key=lambda one: (one.state != State.WITHDRAWN, one.asked_on)):
+        by_place[one.involved_id, one.template_id] = one  # a live request covers one that was withdrawn
+    lines = [
+        Line(
+            part.agency.name,
+            [
+                (head, cell(found) if (found := by_place.get((part.pk, key))) else None)
+                for key, head in heads.items()
+            ],
+        )
+        for part in access.involved(review)
+    ]
+    live = [one for one in rows if one.state != State.WITHDRAWN]
+    return Matrix(
+        heads=list(heads.values()),
+        lines=lines,
+        waiting=sum(one.state in WITH_AGENCY for one in live),
+        late=sum(is_late(one) for one in live),
+        answered=sum(one.state in ANSWERED for one in live),
+        total=len(live),
+    )
+
+
+# One request --------------------------------------------------------------------------------------
+
+
+def papers(one: AgencyRequest) -> list[tuple[Attachment, File]]:
+    """The papers of an answer, as they are opened here."""
+    rows = one.attachments.select_related("document").prefetch_related("document__versions")
+    return [(row, paper(row, row.document)) for row in rows]
+
+
+def paper(row: Attachment, document: Document) -> File:
+    newest = next(iter(document.versions.all()), None)
+    note = f"{newest.filename}, added {words.moment_inside(row.created_at)}" if newest else ""
+    return File(document.title, reverse("reviews_requests:paper", args=[row.pk]), note)
+
+
+def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
+    """Everything of the page of one request."""
+    shown = access.shows_answers(user, one)
+    writes = access.can_answer(user, one) and one.state in WITH_AGENCY
+    due_on = due_on_of(one)
+    parts = [timeline.Part(Attachment, "request")] if shown else []
+    return {
+        "one": one,
+        "tag": state_of(one),
+        "facts": facts(one),
+        "due": Due.of(due_on, today=timezone.localdate()) if due_on and one.state in WITH_AGENCY else None,
+        "shown": shown,
+        "answers": list(one.answers.all()),
+        "papers": papers(one) if shown else [],
+        "writes": writes,
+        "reads": one.state in (State.RETURNED, State.NOTHING) and access.can_decide(user, one),
+        "own_sending": one.state in (State.RETURNED, State.NOTHING)
+        and access.can_ask(user)
+        and not access.can_decide(user, one),
+        "can_reopen": one.state == State.ACCEPTED and access.can_decide(user, one),
+        "can_withdraw": one.state in WITH_AGENCY and access.can_ask(user),
+        "can_ask_again": one.state == State.WITHDRAWN and access.can_ask(user),
+        "without_lead": one.state in WITH_AGENCY
+        and access.can_ask(user)
+        and not leads_of(one.involved.agency).exists(),
+        "changes": timeline.of(one, *parts),
+        "seen": seen.of(one),
+        "reasons": access.why(user, one),
+    }
+
+
+def facts(one: AgencyRequest) -> list[tuple[str, str]]:
+    """What is known, in rows."""
+    rows = [
+        ("Asked", f"{words.plain_date(one.asked_on)}, by {one.asked_by}"),
+        ("What to look at", one.note),
+        (
+            "Sent",
+            f"{words.moment_inside(one.returned_at)}, by {one.returned_by}" if one.returned_at else "",
+        ),
+        ("Quality checked by", f"{one.quality_by}, {one.quality_post}" if one.quality_by else ""),
+    ]
+    return [(key, value) for key, value in rows if value]
+
+
+def can_see_review(user: User, review: Review) -> bool:
+    """Whether there is a way back to the whole review for this person."""
+    return reviews.visible_in_part(user).filter(pk=review.pk).exists()
+
+
+def unasked(review: Review) -> QuerySet[Involved]:
+    """The agencies with a part in a review that were asked for nothing yet."""
+    return access.involved(review).exclude(requests__in=AgencyRequest.objects.exclude(state=State.WITHDRAWN))
+
+
+def answers_of(one: AgencyRequest) -> list[Answer]:
+    return list(one.answers.all())

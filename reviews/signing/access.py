@@ -1,0 +1,82 @@
+"""Who asks the safeguarding partners to sign, who signs for whom, and who sees it.
+
+Each of the three partners signs by its delegated safeguarding partner, and nobody for another. Whoever reads the whole
+review sees what is signed and who has signed.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.agencies.rights import Right
+from partnership.agencies.rules import Arrangement, Role
+from reviews import access as reviews
+from reviews.models import Review
+from reviews.rules import State as ReviewState
+from reviews.signing.models import Signature, Signing
+from reviews.signing.rules import State
+
+SIGN = Right(
+    may="sign reviews for their own safeguarding partner",
+    why="All three safeguarding partners decide on a review and own the decision; none signs for another.",
+    own_agency=(Role.EXECUTIVE,),
+    source="Children Act 2004, section 16E; Working Together to Safeguard Children 2023, chapter 5",
+)
+
+
+def partners_on(day: date) -> QuerySet[Agency]:
+    """The safeguarding partners on a day."""
+    there = (Q(from_on=None) | Q(from_on__lte=day)) & (Q(until_on=None) | Q(until_on__gte=day))
+    return Agency.objects.filter(there, arrangement=Arrangement.SAFEGUARDING_PARTNER).order_by("name")
+
+
+def visible(user: User) -> QuerySet[Signing]:
+    """The sign-offs of the reviews that somebody reads whole."""
+    rows = Signing.objects.select_related("review", "opened_by")
+    if reviews.SEE_REVIEWS.held_by(user):
+        return rows
+    return rows.filter(review__in=reviews.visible(user).values("pk"))
+
+
+def can_open(user: User, review: Review) -> bool:
+    """Who writes the review asks the partners to sign it, and takes that back."""
+    return reviews.can_write(user, review)
+
+
+def can_sign_for(user: User, agency: UUID) -> bool:
+    """The delegated safeguarding partner of this partner."""
+    return agency in SIGN.agencies_of(user)
+
+
+def places(user: User, signing: Signing) -> QuerySet[Signature]:
+    """Where this person can sign now: for their own partner, which has not agreed yet."""
+    rows = Signature.objects.select_related("agency").filter(
+        signing=signing, agency__in=SIGN.agencies_of(user)
+    )
+    return rows.exclude(agrees=True) if signing.state == State.OPEN else rows.none()
+
+
+def waits_for(user: User) -> QuerySet[Signature]:
+    """What somebody's partner has not signed yet."""
+    return Signature.objects.filter(
+        agency__in=SIGN.agencies_of(user),
+        agrees=None,
+        signing__state=State.OPEN,
+        signing__review__state=ReviewState.OPEN,
+        signing__review__archived_on=None,
+    )
+
+
+def why(user: User, signing: Signing) -> list[str]:
+    """The reasons for which this person sees a sign-off."""
+    today = timezone.localdate()
+    mine = [
+        reason
+        for agency in partners_on(today).filter(pk__in=SIGN.agencies_of(user))
+        for reason in SIGN.because(user, agency.pk)
+    ]
+    return [*reviews.why(user, signing.review), *mine]

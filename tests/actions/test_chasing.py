@@ -1,0 +1,182 @@
+"""Somebody is asked how an action goes, and answers by the link in their mail, without signing in."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.actions import chasing, date_requests, services
+from partnership.actions.chasing import Chased
+from partnership.actions.chasing_models import Chase
+from partnership.actions.models import Action, DateRequest
+from partnership.actions.rules import Source, State
+from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
+from partnership.deadlines import rulebook
+from partnership.notices.models import Notice
+from partnership.notices.seals import sealed
+
+ClientFor = Callable[[User | None], Client]
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def action(charity: Agency, practitioner: User, business_unit: User) -> Action:
+    """The practitioner's, from a review, agreed half a year ago and due in a month."""
+    rulebook.fill()
+    return services.agree(
+        by=business_unit,
+        today=TODAY(),
+        title="Use the toolkit before closing",
+        agreed="Workers fill in the toolkit with parents.",
+        agency=charity,
+        owner=practitioner,
+        source=Source.REVIEW,
+        source_name="Learning review LR-2026-07",
+        is_sensitive=True,
+        agreed_on=TODAY() - timedelta(days=180),
+        due_on=TODAY() + timedelta(days=30),
+    )
+
+
+def link(of: Action) -> str:
+    """The address in the newest mail about an action."""
+    return sealed(f"/actions/replies/{Chase.objects.filter(action=of).first().pk}/")  # type: ignore[union-attr]
+
+
+def chase(action: Action, by: User | None) -> Chased:
+    return chasing.chase([action], by=by, today=TODAY())
+
+
+def answers(page: str, answer: str, text: str = "Two teams use it.", **more: str) -> tuple[int, str]:
+    """What a browser without a session gets that sends this answer."""
+    came = Client().post(page, {"answer": answer, "text": text} | more)
+    return came.status_code, came.content.decode()
+
+
+def day(on: date) -> dict[str, str]:
+    return {
+        "asks_for_on_day": str(on.day),
+        "asks_for_on_month": str(on.month),
+        "asks_for_on_year": str(on.year),
+    }
+
+
+def test_a_reminder_is_one_message_a_day_which_names_the_number_alone(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    assert chase(action, business_unit) == Chased(1, 0, 0, 0)
+    assert chase(action, business_unit) == Chased(0, 1, 0, 0)
+    mail = Notice.objects.get(kind="actions.chased")
+    assert (mail.user, mail.status) == (practitioner, "held")  # with all other reminders of the day
+    for secret in ("toolkit", "LR-2026", "Lantern", "Priya"):
+        assert secret not in mail.heading + mail.text
+    action.refresh_from_db()
+    assert action.chased_on == TODAY()
+
+
+def test_the_link_shows_title_and_date_and_takes_one_answer(action: Action, business_unit: User) -> None:
+    chase(action, business_unit)
+    page = link(action)
+    shown = Client().get(page).content.decode()
+    assert action.title in shown
+    for secret in ("LR-2026", "Lantern", "Priya", action.agreed):
+        assert secret not in shown
+    assert answers(page, "slipping")[0] == 302
+    assert answers(page, "slipping")[0] == 302  # a double click
+    action.refresh_from_db()
+    assert (action.outlook, action.chased_on, action.progress.count()) == ("slipping", None, 1)
+    code, again = answers(page, "done")
+    assert (code, "You answered on" in again) == (409, True)
+    assert Client().get(page.replace(str(Chase.objects.get().pk), str(action.pk))).status_code == 404
+
+
+def test_done_by_the_link_waits_for_evidence_and_keeps_what_is_wrong_in_the_form(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    chase(action, business_unit)
+    page = link(action)
+    code, form = answers(page, "done", text="")
+    assert (code, "a few words" in form) == (200, True)
+    assert "Enter the date that you ask for" in answers(page, "date")[1]
+    assert answers(page, "done")[0] == 302
+    action.refresh_from_db()
+    assert (action.state, action.handed_in_on) == (State.DONE, None)
+    assert action.closures.get().by == practitioner
+
+
+def test_another_date_is_asked_for_by_the_link_and_granted_by_the_business_unit(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User
+) -> None:
+    chase(action, business_unit)
+    wanted = action.due_on + timedelta(days=20)
+    assert "Choose a date after" in answers(link(action), "date", **day(action.due_on))[1]
+    assert answers(link(action), "date", text="Teams merge.", **day(wanted))[0] == 302
+    one = DateRequest.objects.get(by=practitioner)
+    office = client_for(business_unit)
+    page = f"/actions/dates/{one.pk}/"
+    assert page in office.get("/").content.decode()
+    assert "why the date stays" in office.post(page, {"grants": "no"}).content.decode()
+    assert office.post(page, {"grants": "yes"}).status_code == 302
+    assert office.post(page, {"grants": "yes"}).status_code == 409
+    action.refresh_from_db()
+    assert (action.due_on, action.due_changes.get().because) == (wanted, "Teams merge.")
+    assert Notice.objects.filter(kind="actions.date_granted", user=practitioner).count() == 1
+    with pytest.raises(RuleBroken, match="decided already"):
+        date_requests.decide(
+            one, by=business_unit, grants=False, said="Late", now=timezone.now(), today=TODAY()
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"state": State.EMBEDDED}, "This action is closed"),
+        ({"owner": None}, "Somebody else looks after this action now"),
+        ({"chased_on": None}, "We have heard how it goes"),
+    ],
+)
+def test_a_link_that_can_no_longer_be_answered_says_why(
+    action: Action, agency_lead: User, business_unit: User, change: dict[str, object], sentence: str
+) -> None:
+    chase(action, business_unit)
+    Action.objects.filter(pk=action.pk).update(**change)
+    assert sentence in Client().get(link(action)).content.decode()
+    code, said = answers(link(action), "on_track")
+    assert (code, sentence in said) == (409, True)
+    assert not action.progress.exists()
+
+
+def test_a_link_is_good_for_four_weeks(action: Action, business_unit: User) -> None:
+    chase(action, business_unit)
+    Chase.objects.update(on=TODAY() - timedelta(days=29))
+    Action.objects.update(chased_on=TODAY() - timedelta(days=29))
+    assert "good for 28 days" in Client().get(link(action)).content.decode()
+
+
+def test_the_clock_asks_a_week_after_the_date_and_each_week_again(
+    action: Action, agency_lead: User, business_unit: User
+) -> None:
+    now = timezone.now()
+    Action.objects.update(due_on=TODAY() - timedelta(days=6))
+    assert chasing.sweep(now=now) == 0
+    assert [chasing.sweep(now=now + timedelta(days=days)) for days in (1, 1, 7, 8)] == [1, 0, 0, 1]
+    action.refresh_from_db()
+    assert action.chased_on == TODAY() + timedelta(days=1)  # since when it waits
+    # Where nobody owns it the safeguarding lead of the agency is asked.
+    Action.objects.update(owner=None)
+    assert chasing.sweep(now=now + timedelta(days=15)) == 1
+    assert Chase.objects.latest("on").asked == agency_lead
+
+
+def test_a_chase_is_there_once_a_day_and_answered_at_a_time(action: Action, practitioner: User) -> None:
+    one = Chase.objects.create(action=action, asked=practitioner, on=TODAY())
+    with pytest.raises(IntegrityError, match="actions_chased_once_a_day"), transaction.atomic():
+        Chase.objects.create(action=action, asked=practitioner, on=TODAY())
+    one.reply = "done"
+    with pytest.raises(IntegrityError, match="actions_chase_answered_with_something"), transaction.atomic():
+        one.save()

@@ -1,0 +1,125 @@
+"""What is published is for everybody, stays as long as the law asks, and says why it went."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.base.rules import RuleBroken
+from partnership.deadlines import rulebook
+from partnership.documents.models import Version
+from partnership.publications import services
+from partnership.publications.models import Publication
+from partnership.publications.rules import Kind, sections_of, text_of
+from tests.documents import files
+
+TEXT = (("", "Babies cry."), ("What to do", "Ask who cares for the baby."))
+
+
+@pytest.fixture(autouse=True)
+def rules(db: None) -> None:
+    rulebook.fill()
+
+
+def published(by: User, kind: str = Kind.REVIEW, **facts: Any) -> Publication:
+    said: dict[str, Any] = {
+        "title": "Child Heron",
+        "summary": "What we learned.",
+        "on": timezone.localdate(),
+        "sections": TEXT,
+    }
+    return services.publish(kind=kind, by=by, **said | facts)
+
+
+def test_anybody_reads_it_and_finds_it_until_it_is_withdrawn(
+    business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    visitor, unit = client_for(None), client_for(business_unit)
+    one = published(business_unit, Kind.BULLETIN)
+    assert b"Child Heron" in visitor.get("/publications/").content
+    page = visitor.get("/publications/child-heron/").content
+    assert (b"Ask who cares" in page, b"Withdraw it" in page) == (True, False)
+    services.withdraw(one, because="It named a school.", by=business_unit, today=timezone.localdate())
+    assert visitor.get("/publications/child-heron/").status_code == 404
+    assert b"Child Heron" not in visitor.get("/publications/").content
+    assert b"It named a school." in unit.get("/publications/child-heron/").content
+    assert unit.post("/publications/child-heron/put-back/").status_code == 302
+    assert visitor.get("/publications/child-heron/").status_code == 200
+
+
+def test_a_review_stays_public_for_a_year_unless_it_does_harm_domain_1_3_9(business_unit: User) -> None:
+    on = timezone.localdate()
+    one = published(business_unit)
+    assert one.stays_until is not None
+    assert (one.stays_until.year, one.stays_until.month) == (on.year + 1, on.month)
+    with pytest.raises(RuleBroken, match="has to stay public until"):
+        services.withdraw(one, because="Old.", by=business_unit, today=on + timedelta(days=300))
+    one = services.withdraw(one, because="It can be told who it is.", by=business_unit, today=on, urgent=True)
+    assert one.withdrawn_on == on
+    earlier = published(business_unit, on=date(2013, 4, 1))
+    assert earlier.slug == "child-heron-2"
+    services.withdraw(earlier, because="Overtaken.", by=business_unit, today=on)
+
+
+def test_the_file_is_the_version_that_was_published(
+    business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    browser, day = client_for(business_unit), timezone.localdate()
+    file = BytesIO(files.pdf())
+    file.name = "sharing.pdf"
+    sent = {
+        "kind": "resource", "title": "New", "summary": "How to share.", "on_day": day.day, "on_month": day.month,
+        "on_year": day.year, "text": "", "file": file,
+    }  # fmt: skip
+    assert browser.post("/publications/new/", sent)["Location"] == "/publications/new-2/"
+    one = Publication.objects.get()
+    assert one.version_given is not None
+    answer = client_for(None).get("/publications/new-2/file/")
+    assert b"".join(answer.streaming_content) == files.pdf()  # type: ignore[attr-defined]
+    version = Version.objects.get()
+    version.state, version.pk = "held", None
+    with pytest.raises(RuleBroken, match="cannot be opened yet"):
+        published(business_unit, version=version)
+
+
+def test_only_the_business_unit_publishes_and_nothing_of_a_day_to_come(
+    business_unit: User, executive: User
+) -> None:
+    with pytest.raises(PermissionDenied):
+        published(executive)
+    with pytest.raises(RuleBroken, match="today or an earlier day"):
+        published(business_unit, on=timezone.localdate() + timedelta(days=1))
+
+
+def test_a_slip_is_corrected_and_headings_come_back_as_they_were_typed(
+    business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    one = published(business_unit)
+    assert sections_of(text_of(one.sections)) == list(TEXT)
+    sent = {"title": "Child Egret", "summary": "-", "text": "## Why\nBecause.", "version": 0, "why": "Slip"}
+    assert client_for(business_unit).post("/publications/child-heron/correct/", sent).status_code == 302
+    one.refresh_from_db()
+    assert (one.title, one.slug, one.sections) == (
+        "Child Egret", "child-heron", [{"heading": "Why", "text": "Because."}]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("publications_say_what_they_are", {"title": ""}),
+        ("publications_have_something_to_read", {"sections": []}),
+        ("publications_withdrawn_with_a_reason", {"withdrawn_on": date(2026, 3, 2)}),
+    ],
+)
+def test_the_database_refuses(business_unit: User, name: str, facts: dict[str, object]) -> None:
+    one = published(business_unit)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Publication.objects.filter(pk=one.pk).update(**facts)

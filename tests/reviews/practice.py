@@ -1,0 +1,99 @@
+"""A practice review with a draft, for the tests of its room."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.agencies.rules import Arrangement, Role, Sector
+from partnership.deadlines import rulebook
+from reviews import services as reviews
+from reviews.models import Involved, Review
+from reviews.practice import drafting, publishing, reference
+from reviews.practice.models import Draft, Publishing, Stage
+from reviews.practice.rules import Decision, Recipient, Work
+from reviews.rules import Kind
+from reviews.signing import services as signing
+from reviews.signing.rules import What
+from tests.conftest import person
+from tests.documents import files
+
+
+def review(by: User, kind: Kind = Kind.PRACTICE, *, started_on: date | None = None, **facts: Any) -> Review:
+    """Decided thirty days ago, unless another day is given."""
+    rulebook.fill()
+    reference.fill()
+    today = timezone.localdate()
+    return reviews.start(
+        kind=kind,
+        pseudonym="Heron",
+        started_on=started_on or today - timedelta(days=30),
+        by=by,
+        today=today,
+        **facts,
+    )
+
+
+def stage(one: Review, work: Work) -> Stage:
+    return Stage.objects.filter(kind=one.kind, work=work)[0]
+
+
+def involved(one: Review, agency: Agency, by: User) -> Involved:
+    return reviews.involve(one, agency=agency, by=by)
+
+
+def draft(one: Review, by: User, product: str = "report", text: str = "What we learned.") -> Draft:
+    return drafting.add_draft(one, product=product, file=files.checked(files.pdf(text)), note="", by=by)
+
+
+def final(one: Review, by: User, product: str = "report") -> Draft:
+    return drafting.make_final(
+        draft(one, by, product), version=0, improvements_page=3, reasons_page=9, by=by, now=timezone.now()
+    )
+
+
+def signed(one: Draft, by: User, partners: dict[Agency, User]) -> None:
+    """All three partners have signed it."""
+    drafting.ask_partners(one, by=by, now=timezone.now())
+    held = signing.current(one.review, What.REPORT)
+    assert held is not None
+    for agency, who in partners.items():
+        signing.sign(held, agency=agency, agrees=True, reason="", by=who, now=timezone.now())
+
+
+def partners(council: Agency, constabulary: Agency) -> dict[Agency, User]:
+    """The three safeguarding partners, each with its delegated partner."""
+    board = Agency.objects.create(
+        name="Levels Care Board", sector=Sector.HEALTH, arrangement=Arrangement.SAFEGUARDING_PARTNER
+    )
+    return {
+        agency: person(f"Delegate of {agency}", f"delegate{n}@partners.example", agency, Role.EXECUTIVE)
+        for n, agency in enumerate((council, constabulary, board))
+    }
+
+
+def decided(one: Review, by: User, decision: str = Decision.PUBLISH, because: str = "") -> Publishing:
+    today = timezone.localdate()
+    return publishing.decide(
+        one, publishing=publishing.of(one), version=version_of(one), decision=decision, because=because,
+        decided_on=today, decided_by="The three partners", by=by, today=today,
+    )  # fmt: skip
+
+
+def version_of(one: Review) -> int:
+    held = publishing.of(one)
+    return held.version if held else 0
+
+
+def copied(one: Review, by: User, sent_on: date) -> None:
+    for to in Recipient:
+        publishing.send_copy(one, to=to, sent_on=sent_on, by=by, today=timezone.localdate())
+
+
+def publish(one: Review, by: User, on: date | None = None, text: str = "") -> Publishing:
+    today = timezone.localdate()
+    return publishing.publish(
+        one, title="Child Heron", summary="What we learned.", text=text, on=on or today, by=by, today=today
+    )

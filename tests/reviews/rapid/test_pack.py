@@ -1,0 +1,110 @@
+"""The pack of a rapid review: made in the background as PDF and DOCX, children by pseudonym, never published."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from docx import Document
+from pikepdf import Pdf
+
+from partnership.accounts.models import User
+from partnership.history.models import Read
+from reviews.models import Review
+from reviews.rapid import making, services
+from reviews.rapid.models import Making, Pack
+from reviews.rapid.pack import compose
+from reviews.requests.models import AgencyRequest
+from tests.reviews.rapid.test_rapid import signed
+from tests.reviews.rapid.test_requests import answer
+
+
+@pytest.fixture
+def ready(
+    asked: AgencyRequest,
+    written: Callable[..., Review],
+    agency_lead: User,
+    business_unit: User,
+    partners: dict[str, User],
+) -> Review:
+    """Answered by the charity, written and signed."""
+    answer(asked, agency_lead, "We saw the child twice.")
+    review = written()
+    signed(review, partners, business_unit)
+    return review
+
+
+def test_the_pack_has_the_national_shape(ready: Review) -> None:
+    """Domain 1.2.4 and 1.2.5: decision with reasons and signatures, the five purposes, each agency’s involvement."""
+    pack = compose(ready, as_at=timezone.now())
+    assert [one.title for one in pack.sections] == [
+        "Decision and signatures",
+        "What happened, and which agencies were involved",
+        "What has to be done at once so that children are safe",
+        "What could be improved in how agencies work",
+        "The child’s and the family’s context",
+        "What should happen next",
+        "Immediate safety actions",
+        "The children",
+        "Agencies that were asked",
+        "What agencies have answered",
+    ]
+    decision = pack.sections[0]
+    assert decision.paragraphs[0] == "No local child safeguarding practice review."
+    assert decision.table is not None
+    assert [row[-1] for row in decision.table.rows] == ["Signed"] * 3
+    asked = pack.sections[8].table
+    assert asked is not None
+    assert [(row[0], row[3] == "Not yet") for row in asked.rows] == [
+        ("Lantern Family Trust", False), ("Moorland Hospital", True),
+    ]  # fmt: skip
+
+
+def test_the_files_are_made_and_say_what_they_are(
+    ready: Review, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    """Domain 1.2.11: not published; the marking stands on every page. Domain 8.2: by pseudonym only."""
+    job = services.make_pack(ready, by=business_unit, now=timezone.now())
+    assert services.make_pack(ready, by=business_unit, now=timezone.now()) == job
+    making.make(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.problem) == ("made", "")
+    pack = Pack.objects.get(making=job)
+    with Pdf.open(BytesIO(bytes(pack.pdf))) as pdf:
+        assert {"/StructTreeRoot", "/MarkInfo", "/Lang"} <= set(pdf.Root.keys())
+        assert len(pdf.pages) == pack.pages
+    document = Document(BytesIO(bytes(pack.docx)))
+    said = "\n".join(one.text for one in document.paragraphs)
+    assert "Child Rowan" in said
+    assert "We saw the child twice." in said
+    assert "Not for publication" in document.sections[0].footer.paragraphs[0].text
+    heads = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
+    assert heads[0] == "1 Decision and signatures"
+    browser = client_for(business_unit)
+    for ending in ("pdf", "docx"):
+        assert browser.get(f"/reviews/rapid/makings/{job.pk}/{ending}/").status_code == 200
+    assert Read.objects.filter(row=ready.pk, how="export").count() == 2
+
+
+def test_nobody_else_gets_the_pack(
+    ready: Review,
+    agency_lead: User,
+    practitioner: User,
+    business_unit: User,
+    client_for: Callable[[User | None], Client],
+) -> None:
+    """Domain 1.2.11: not published, and not given to an agency that sees its own part only."""
+    job = services.make_pack(ready, by=business_unit, now=timezone.now())
+    path = f"/reviews/rapid/makings/{job.pk}/pdf/"
+    assert [client_for(one).get(path).status_code for one in (practitioner, agency_lead, business_unit)] == [
+        404, 404, 409,
+    ]  # fmt: skip
+    assert client_for(None).get(path).status_code == 302
+
+
+def test_one_pack_is_made_at_a_time(ready: Review, business_unit: User) -> None:
+    services.make_pack(ready, by=business_unit, now=timezone.now())
+    with pytest.raises(IntegrityError, match="reviews_rapid_one_making_at_a_time"), transaction.atomic():
+        Making.objects.create(review=ready, asked_by=business_unit, asked_at=timezone.now())

@@ -1,0 +1,171 @@
+"""All three safeguarding partners sign the same words, each for itself; another text makes their signatures void."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
+from partnership.base.rules import RuleBroken
+from partnership.notices.models import Notice
+from reviews.models import Review
+from reviews.signing import services, showing, work
+from reviews.signing.models import Signature, Signing
+from reviews.signing.rules import State, What, fingerprint
+
+TEXT = "## Decision\nNo practice review.\n\n## Reasons\nLearning is clear."
+
+
+@pytest.fixture
+def signing(review: Review, business_unit: User) -> Signing:
+    return services.open_signing(review, what=What.RAPID, text=TEXT, by=business_unit, now=timezone.now())
+
+
+def sign(signing: Signing, by: User, agrees: bool = True, reason: str = "") -> Signature:
+    agency = by.memberships.get(role=Role.EXECUTIVE).agency
+    return services.sign(signing, agency=agency, agrees=agrees, reason=reason, by=by, now=timezone.now())
+
+
+def test_it_is_complete_once_all_three_partners_have_signed(
+    signing: Signing, partners: dict[str, User], business_unit: User
+) -> None:
+    """Domain 1.2.5 and 1.2.8: signed off by all three safeguarding partners, who decide and own it."""
+    today = timezone.localdate()
+    assert [ask.rows.count() for ask in work.work(partners["police"], today)] == [1]
+    for name in ("council", "police"):
+        sign(signing, partners[name])
+        assert not services.complete(services.current(signing.review, What.RAPID))
+    sign(signing, partners["health"])
+    assert services.complete(services.current(signing.review, What.RAPID))
+    assert [ask.rows.count() for ask in work.work(partners["police"], today)] == [0]
+    assert Notice.objects.filter(user=business_unit, kind="reviews.signed_by_all").count() == 1
+
+
+def test_nobody_signs_for_another_partner_nor_twice(
+    signing: Signing, partners: dict[str, User], council: Agency, business_unit: User
+) -> None:
+    with pytest.raises(PermissionDenied):
+        services.sign(
+            signing, agency=council, agrees=True, reason="", by=partners["police"], now=timezone.now()
+        )
+    with pytest.raises(PermissionDenied):
+        services.sign(signing, agency=council, agrees=True, reason="", by=business_unit, now=timezone.now())
+    sign(signing, partners["council"])
+    with pytest.raises(RuleBroken, match="Margaret Doyle signed for Levels Council"):
+        sign(signing, partners["council"])
+
+
+def test_nobody_signs_for_two_partners(
+    signing: Signing, partners: dict[str, User], constabulary: Agency
+) -> None:
+    """Trips reviews_signing_nobody_signs_for_two."""
+    both = partners["council"]
+    sign(signing, both)
+    Membership.objects.create(
+        user=both, agency=constabulary, role=Role.EXECUTIVE, from_on=timezone.localdate()
+    )
+    del both._standing  # type: ignore[attr-defined]
+    with pytest.raises(RuleBroken, match="Somebody else signs"):
+        services.sign(signing, agency=constabulary, agrees=True, reason="", by=both, now=timezone.now())
+
+
+def test_a_partner_that_does_not_agree_says_why_and_may_agree_later(
+    signing: Signing, partners: dict[str, User], business_unit: User
+) -> None:
+    sign(signing, partners["police"], agrees=False, reason="The reasons leave out the first call.")
+    for name in ("council", "health"):
+        sign(signing, partners[name])
+    assert not services.complete(services.current(signing.review, What.RAPID))
+    assert Notice.objects.filter(user=business_unit, kind="reviews.not_agreed").count() == 1
+    sign(signing, partners["police"])
+    assert services.complete(services.current(signing.review, What.RAPID))
+
+
+def test_another_text_makes_the_signatures_void_and_they_stay_to_be_seen(
+    signing: Signing, partners: dict[str, User], business_unit: User
+) -> None:
+    now = timezone.now()
+    sign(signing, partners["council"])
+    facts: dict[str, Any] = {"what": What.RAPID, "by": business_unit, "now": now}
+    assert services.follow(signing.review, text=TEXT, **facts) == signing
+    assert services.follow(signing.review, text=TEXT + " And more.", **facts) is None
+    signing.refresh_from_db()
+    assert (signing.state, signing.void_because) == (State.VOID, "What was signed has changed.")
+    with pytest.raises(RuleBroken, match="no longer holds"):
+        sign(signing, partners["police"])
+    again = services.open_signing(signing.review, text=TEXT + " And more.", **facts)
+    ((earlier, places),) = showing.earlier(again.review, What.RAPID)
+    assert earlier == signing
+    assert {one.agency: one.tag.text for one in places}["Levels Council"] == "Signed"
+    assert Notice.objects.filter(user=partners["police"], kind="reviews.signing_void").count() == 1
+
+
+def test_without_one_of_the_three_partners_nobody_is_asked(
+    review: Review, business_unit: User, board_of_care: Agency
+) -> None:
+    """Children Act 2004, section 16E(3): local authority, integrated care board, chief officer of police."""
+    Agency.objects.filter(pk=board_of_care.pk).update(arrangement="relevant_agency")
+    with pytest.raises(RuleBroken, match="integrated care board"):
+        services.open_signing(review, what=What.RAPID, text=TEXT, by=business_unit, now=timezone.now())
+
+
+def test_the_partners_are_asked_once_at_a_time(signing: Signing, business_unit: User) -> None:
+    """Trips reviews_signing_one_at_a_time."""
+    with pytest.raises(RuleBroken, match="asked to sign this already"):
+        services.open_signing(
+            signing.review, what=What.RAPID, text="Other", by=business_unit, now=timezone.now()
+        )
+
+
+def test_a_partner_signs_on_its_page(
+    signing: Signing, partners: dict[str, User], client_for: Callable[[User | None], Client]
+) -> None:
+    browser, path = client_for(partners["health"]), f"/reviews/sign-off/{signing.pk}/"
+    page = browser.get(path).content.decode()
+    assert "Learning is clear." in page
+    assert "sign for Levels Care Board" in page
+    place = signing.signatures.get(agency__name="Levels Care Board")
+    refused = browser.post(f"{path}sign/", {"place": place.pk, "agrees": "no"})
+    assert "Say why you do not agree" in refused.content.decode()
+    assert browser.post(f"{path}sign/", {"place": place.pk, "agrees": "yes"}).status_code == 302
+    assert browser.get(f"{path}sign/").status_code == 409
+
+
+def test_what_is_signed_is_split_at_its_headings() -> None:
+    assert showing.passages(TEXT) == [("Decision", "No practice review."), ("Reasons", "Learning is clear.")]
+    assert showing.passages("Plain.") == [("", "Plain.")]
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("reviews_signing_is_of_something", {"text": ""}),
+        ("reviews_signing_closed_has_a_time", {"state": "signed"}),
+        ("reviews_signing_void_with_a_reason", {"state": "void", "closed_at": "2026-01-01T12:00Z"}),
+    ],
+)
+def test_the_database_refuses_a_sign_off_that_cannot_be(
+    name: str, facts: dict[str, Any], signing: Signing
+) -> None:
+    assert signing.sha256 == fingerprint(TEXT)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Signing.objects.filter(pk=signing.pk).update(**facts)
+
+
+def test_the_database_refuses_a_signature_that_cannot_be(
+    signing: Signing, partners: dict[str, User], council: Agency
+) -> None:
+    rows = Signature.objects.filter(signing=signing, agency=council)
+    with pytest.raises(IntegrityError, match="reviews_signing_signed_by_somebody"), transaction.atomic():
+        rows.update(agrees=True)
+    signed = {"agrees": False, "user": partners["council"], "at": timezone.now()}
+    with pytest.raises(IntegrityError, match="reviews_signing_refused_with_a_reason"), transaction.atomic():
+        rows.update(**signed)
+    with pytest.raises(IntegrityError, match="reviews_signing_once_a_partner"), transaction.atomic():
+        Signature.objects.create(signing=signing, agency=council)

@@ -1,0 +1,465 @@
+"""Agencies write what they have recorded; it is read as one, with pseudonyms, and nothing of it is lost."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.base.editing import ChangedMeanwhile
+from partnership.base.job_rules import State
+from partnership.base.rules import RuleBroken
+from partnership.history.models import Read
+from partnership.notices.models import Notice
+from reviews import services as reviews
+from reviews.chronology import composite, importing, printing, sealing, services, tasks, work
+from reviews.chronology.models import Chronology, Comparison, Entry, File, Name, Part, Print, Row
+from reviews.chronology.rules import Against, Depth, NameKind, PartState
+from tests.reviews.world import learning
+
+Browser = Callable[[User | None], Client]
+TODAY = date(2026, 3, 9)
+NOW = timezone.make_aware(datetime(2026, 3, 9, 12))
+
+
+@pytest.fixture
+def told(business_unit: User, charity: Agency, hospital: Agency) -> Chronology:
+    """A learning review with a chronology into which the charity and the hospital write."""
+    review = learning(business_unit)
+    for agency in (charity, hospital):
+        reviews.involve(review, agency=agency, by=business_unit)
+    chronology = services.begin(
+        review, by=business_unit, today=TODAY, from_on=date(2025, 9, 1), until_on=date(2026, 3, 1), wanted_on=None,
+        guidance="",
+    )  # fmt: skip
+    name(chronology, business_unit)
+    return chronology
+
+
+def name(chronology: Chronology, by: User, **facts: Any) -> Name:
+    said: dict[str, Any] = {
+        "kind": NameKind.CHILD,
+        "pseudonym": "Child Hazel",
+        "wordings": ["Ida Crane", "Ida"],
+    }
+    return services.keep_name(chronology.review, name=None, by=by, **said | facts)
+
+
+def write(
+    chronology: Chronology, agency: Agency, by: User, written: str = "12/1/2026", **facts: Any
+) -> Entry:
+    said: dict[str, Any] = {"happened": "Ida’s weight was checked.", "source": "Health record"} | facts
+    return services.add(chronology, agency=agency, by=by, today=TODAY, written=written, **said)
+
+
+# Writing -----------------------------------------------------------------------------------------
+
+
+def test_an_entry_needs_a_real_date_and_a_source(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    with pytest.raises(RuleBroken, match="There is no 31 February 2016") as refusal:
+        write(told, hospital, business_unit, "31 February 2016")
+    assert refusal.value.about == "written"
+    with pytest.raises(RuleBroken, match="Enter the source"):
+        write(told, hospital, business_unit, source="")
+
+
+def test_the_second_to_save_an_entry_is_told(told: Chronology, hospital: Agency, business_unit: User) -> None:
+    entry = write(told, hospital, business_unit)
+    facts = {"by": business_unit, "today": TODAY, "written": "early January 2026", "source": "Letter"}
+    changed = services.edit(entry, version=0, happened="Ida was weighed.", **facts)  # type: ignore[arg-type]
+    assert (changed.happened, changed.earliest) == ("Child Hazel was weighed.", date(2026, 1, 1))
+    with pytest.raises(ChangedMeanwhile):
+        services.edit(entry, version=0, happened="Not weighed.", **facts)  # type: ignore[arg-type]
+
+
+def test_what_is_handed_in_waits_until_it_is_sent_back(
+    told: Chronology, charity: Agency, agency_lead: User, business_unit: User
+) -> None:
+    assert [row for ask in work.work(agency_lead, TODAY) for row in ask.rows]
+    with pytest.raises(RuleBroken, match="say why there is nothing"):
+        services.hand_in(told, agency=charity, by=agency_lead, now=NOW)
+    write(told, charity, agency_lead)
+    part = services.hand_in(told, agency=charity, by=agency_lead, now=NOW)
+    assert services.hand_in(told, agency=charity, by=business_unit, now=NOW).version == part.version, "Once"
+    assert not [row for ask in work.work(agency_lead, TODAY) for row in ask.rows]
+    with pytest.raises(RuleBroken, match="is handed in"):
+        write(told, charity, agency_lead)
+    services.send_back(part, by=business_unit, because="The school holidays are missing.")
+    write(told, charity, agency_lead)
+    kinds = set(Notice.objects.values_list("kind", flat=True))
+    assert {f"reviews.chronology_{one}" for one in ("asked", "handed_in", "sent_back")} <= kinds
+
+
+def test_an_agency_writes_into_its_own_part_and_sees_no_other(
+    told: Chronology, hospital: Agency, agency_lead: User, client_for: Browser, business_unit: User
+) -> None:
+    with pytest.raises(PermissionDenied):
+        write(told, hospital, agency_lead)
+    theirs = write(told, hospital, business_unit)
+    lead = client_for(agency_lead)
+    assert lead.get(f"/reviews/chronology/entries/{theirs.pk}/").status_code == 404
+    assert lead.get(f"/reviews/{told.review_id}/chronology/agencies/{hospital.pk}/").status_code == 404
+
+
+def test_after_a_review_has_ended_its_chronology_stays_as_it_is(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    reviews.end(told.review, state="complete", on=TODAY, by=business_unit)
+    with pytest.raises(RuleBroken, match="has ended"):
+        write(told, hospital, business_unit)
+
+
+# Names -------------------------------------------------------------------------------------------
+
+
+def test_no_known_name_is_readable_in_the_database_and_no_word_is_lost(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    words = "IDA CRANE’s mother, Joan Pell, rang. Ida’s Friday clinic was missed."
+    entry = write(told, hospital, business_unit, happened=words)
+    assert entry.happened == "Child Hazel’s mother, Joan Pell, rang. Child Hazel’s Friday clinic was missed."
+    assert (entry.replaced, entry.suspects) == (2, ["Joan", "Pell"])
+    assert list(entry.people.values_list("pseudonym", flat=True)) == ["Child Hazel"]
+    mother = name(told, business_unit, pseudonym="Mother", wordings=["Joan Pell", "Joan"])
+    entry.refresh_from_db()
+    assert "mother, Mother, rang" in entry.happened
+    assert mother in entry.people.all()
+    assert sealing.words_of(entry)["happened"] == words
+    with connection.cursor() as cursor:
+        for table in ("entry", "entrychange", "name", "namechange"):
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM reviews_chronology_{table} t")  # noqa: S608  ours
+            kept = cursor.fetchone()[0]
+            assert "Crane" not in kept
+            assert "CRANE" not in kept
+    with pytest.raises(RuleBroken, match="stands for Child Hazel already"):
+        name(told, business_unit, pseudonym="Sister", wordings=["ida"])
+    services.remove_name(mother, by=business_unit, because="She agreed to be named.")
+    services.no_names(told, words=["Pell"], by=business_unit)
+    entry.refresh_from_db()
+    assert entry.suspects == ["Joan"]
+
+
+def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_down(
+    told: Chronology, hospital: Agency, business_unit: User, executive: User, client_for: Browser
+) -> None:
+    write(told, hospital, business_unit)
+    page = f"/reviews/{told.review_id}/chronology/"
+    unit = client_for(business_unit)
+    assert "Child Hazel’s weight" in unit.get(page).content.decode()
+    unit.post(f"{page}real-names/", {"because": "Two agencies may mean two children."})
+    assert "Ida’s weight" in unit.get(page).content.decode()
+    read = Read.objects.first()
+    assert read
+    assert (read.what, read.purpose) == ("chronology with real names", "Two agencies may mean two children.")
+    unit.post(f"{page}pseudonyms/")
+    assert "Ida’s weight" not in unit.get(page).content.decode()
+    partner = client_for(executive)
+    assert partner.post(f"{page}real-names/", {"because": "I wonder."}).status_code == 403
+    for form in ("csv", "docx"):
+        assert partner.get(f"{page}?format={form}").status_code == 200
+    assert Read.objects.filter(how="export", user_id=executive.pk).count() == 2
+
+
+# The whole ---------------------------------------------------------------------------------------
+
+
+def test_pairs_are_pointed_out_and_judged_and_nothing_is_merged(
+    told: Chronology, charity: Agency, hospital: Agency, business_unit: User, scrutineer: User
+) -> None:
+    one = write(told, hospital, business_unit, "12/1/2026 14:10", happened="Ida on the ward.", place="Ward 3")
+    other = write(
+        told, charity, business_unit, "12/1/2026 14:30", happened="Ida at our club.", place="Withy Hall"
+    )
+    write(told, charity, business_unit, "12/1/2026 17:30", happened="Ida sang to us.", place="The church")
+    again = write(told, charity, business_unit, happened="Ida was on the ward.")
+    write(told, charity, business_unit, "2026", happened="Ida was often ill.")
+
+    def pairs() -> set[tuple[str, frozenset[Any]]]:
+        whole = composite.merged(told)
+        assert len(whole.events) == 5
+        return {(m.kind, frozenset((e.pk, m.other.pk))) for e in whole.events for m in e.marks}
+
+    contradiction = (Against.CONTRADICTION, frozenset((one.pk, other.pk)))
+    assert pairs() == {contradiction, (Against.TWICE, frozenset((one.pk, again.pk)))}
+    services.judge(
+        one, other, kind=Against.CONTRADICTION, stands=False, because="The clock was slow.", by=business_unit
+    )
+    assert contradiction not in pairs()
+    services.judge(
+        other, one, kind=Against.CONTRADICTION, stands=True, because="It was not.", by=business_unit
+    )
+    assert contradiction in pairs()
+    with pytest.raises(RuleBroken, match="two entries"):
+        services.judge(one, one, kind=Against.TWICE, stands=True, because="It is.", by=business_unit)
+    with pytest.raises(PermissionDenied):
+        services.judge(one, other, kind=Against.TWICE, stands=True, because="It is.", by=scrutineer)
+
+
+def test_silence_is_counted_in_weeks_that_no_entry_may_lie_in(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    for written in ("8/9/2025", "2025", "unknown", "w/c 5/1/2026"):
+        write(told, hospital, business_unit, written)
+    silent, spoken = composite.merged(told).strips
+    assert (silent.weeks, [gap.weeks for gap in silent.gaps]) == (0, [26])
+    assert (spoken.weeks, [gap.weeks for gap in spoken.gaps]) == (2, [16, 7])
+    assert str(spoken.gaps[0]) == "16 weeks, 15 September 2025 to 4 January 2026"
+
+
+def test_a_filter_and_who_knew_what_when(
+    told: Chronology, charity: Agency, hospital: Agency, business_unit: User, client_for: Browser
+) -> None:
+    write(told, hospital, business_unit, "6/1/2026", known_written="29/1/2026", known_by="Ward sister")
+    write(told, charity, business_unit, "7/1/2026", happened="Nobody came.", known_written="1/1/2026")
+    page = f"/reviews/{told.review_id}/chronology/"
+    unit = client_for(business_unit)
+    hazel = Name.objects.get(pseudonym="Child Hazel")
+    said = unit.get(f"{page}?person={hazel.pk}&from_on=1/1/2026&q=weight").content.decode()
+    assert "1 entry" in said
+    assert "Nobody came" not in said
+    knew = unit.get(f"{page}who-knew/").content.decode()
+    assert knew.index("Known before it happened") < knew.index("23 days later")
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_the_whole_takes_the_same_queries_however_long_it_is(
+    told: Chronology, hospital: Agency, business_unit: User, client_for: Browser, number: int,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    rows = "".join(f"{1 + day % 28}/1/2026,Seen {day},Record\n" for day in range(number))
+    taken(told, hospital, business_unit, f"Date,Event,Source\n{rows}".encode())
+    unit = client_for(business_unit)
+    with django_assert_max_num_queries(40):
+        assert unit.get(f"/reviews/{told.review_id}/chronology/").status_code == 200
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+def taken(told: Chronology, agency: Agency, by: User, data: bytes, source: str = "") -> File:
+    file, _ = importing.upload(
+        told, agency=agency, by=by, filename="ours.csv", data=data, source=source, today=TODAY
+    )
+    return importing.confirm(file, by=by, today=TODAY, now=NOW)
+
+
+def test_a_file_is_weighed_row_by_row_and_written_once(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    data = (
+        b"Date of event;Details;Source of information;Room\n"
+        b"42512;Ida was seen;RiO;3\n"
+        b"31/2/2016;Ida was not seen;RiO;3\n"
+        b"3/6/2016;Ida was heard;;3\n"
+        b"Date of event;Details;Source of information;Room\n"
+        b"42512;Ida was seen;RiO;3\n"
+        b"4/6/2016;=1+1;RiO;3\n"
+    )
+    file, remarks = importing.upload(
+        told, agency=hospital, by=business_unit, filename="ours.csv", data=data, source="", today=TODAY
+    )
+    assert remarks == ["Columns we did not use: Room."]
+    assert not Entry.objects.exists(), "Nothing is written before it is confirmed"
+    assert (file.added, file.twice, file.left_out) == (2, 1, 2)
+    notes = [row.notes for row in file.rows.filter(outcome="bad")]
+    assert notes[0].startswith("There is no 31 February 2016")
+    assert notes[1].startswith("The source is missing")
+    assert "Ida" not in str(list(file.rows.values()))
+    importing.confirm(file, by=business_unit, today=TODAY, now=NOW)
+    importing.confirm(file, by=business_unit, today=TODAY, now=NOW)
+    assert [(one.written, one.happened) for one in Entry.objects.order_by("sequence")] == [
+        ("2016-05-22", "Child Hazel was seen"),
+        ("4/6/2016", "=1+1"),
+    ]
+    with pytest.raises(RuleBroken, match="are in the chronology already"):
+        importing.throw_away(file, by=business_unit)
+    again, _ = importing.upload(
+        told, agency=hospital, by=business_unit, filename="ours.csv", data=data, source="Diary", today=TODAY
+    )
+    assert (again.added, again.twice) == (1, 3)
+    importing.throw_away(again, by=business_unit)
+    assert not Row.objects.exists()
+
+
+def test_a_file_that_nobody_confirms_is_forgotten(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    data = b"Date,Event,Source\n1/1/2026,Seen,RiO\n"
+    importing.upload(told, agency=hospital, by=business_unit, filename="a", data=data, source="", today=TODAY)
+    File.objects.update(created_at=timezone.now() - timedelta(days=3))
+    tasks.forget()
+    assert not File.objects.exists()
+
+
+def test_sheets_and_word_tables_are_read_with_what_is_merged_and_repeated() -> None:
+    from docx import Document
+    from openpyxl import Workbook
+
+    from reviews.chronology import reading
+    from reviews.chronology.columns import COLUMNS
+
+    book = Workbook()
+    sheet = book.create_sheet("Health", 0)
+    book.remove(book.worksheets[1])
+    sheet.append(["Chronology"])
+    sheet.append(["Date", "Event", "Details", "Source"])
+    sheet.append([datetime(2016, 5, 22, 9, 15), "Call", "=1+1", "RiO"])
+    sheet.append([None, "Visit", None, "RiO"])
+    sheet.merge_cells("A3:A4")
+    book.create_sheet("People").append(["Name", "Phone"])
+    file = BytesIO()
+    book.save(file)
+    found = reading.read(file.getvalue(), COLUMNS)
+    assert [(row["written"], row["happened"], row["where"]) for row in found.rows] == [
+        ("2016-05-22 09:15", "Call\n=1+1", "sheet “Health”, row 3"),
+        ("2016-05-22 09:15", "Visit", "sheet “Health”, row 4"),
+    ]
+    assert found.remarks == ["Not used: sheet “People” has no column ‘Date’ and ‘What happened’."]
+
+    paper = Document()
+    for rows in ([("When", "What"), ("2015", "Born"), ("", "Ill")], [("2016", "Moved")]):
+        table = paper.add_table(len(rows), 2)
+        for at, row in enumerate(rows):
+            for place, text in enumerate(row):
+                table.cell(at, place).text = text
+        if len(rows) > 2:
+            table.cell(1, 0).merge(table.cell(2, 0))
+        paper.add_paragraph("")
+    file = BytesIO()
+    paper.save(file)
+    found = reading.read(file.getvalue(), COLUMNS)
+    assert [(row["written"], row["happened"]) for row in found.rows] == [
+        ("2015", "Born"), ("2015", "Ill"), ("2016", "Moved"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The file is empty"),
+        (b"Day,Colour\n1,2\n", "has no column ‘Date’ and ‘What happened’"),
+        (b"Date,When,Event\n1,2,3\n", "There are two columns for ‘Date’"),
+        (b"PK\x03\x04 broken", "The file is damaged"),
+        (b"%PDF-1.7", "neither a CSV nor an XLSX"),
+        (b"Date,Event\n" + b"1/1/2026,Seen\n" * 5001, "more than 5,000 rows"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(data: bytes, sentence: str) -> None:
+    from reviews.chronology import reading
+    from reviews.chronology.columns import COLUMNS
+
+    with pytest.raises(importing.UnreadableFile, match=sentence):
+        reading.read(data, COLUMNS)
+
+
+# Paper -------------------------------------------------------------------------------------------
+
+
+def test_it_is_printed_once_on_a_landscape_page_with_pseudonyms(
+    told: Chronology, hospital: Agency, business_unit: User, scrutineer: User
+) -> None:
+    import pikepdf
+
+    write(told, hospital, business_unit)
+    asked = printing.ask(told, by=scrutineer, now=timezone.now())
+    assert printing.ask(told, by=scrutineer, now=timezone.now()) == asked
+    printing.make(asked.pk)
+    made = Print.objects.get()
+    assert (made.state, made.entries) == (State.MADE, 1)
+    with pikepdf.open(BytesIO(bytes(made.content or b""))) as pdf:
+        box = pdf.pages[0].mediabox
+        assert box[2] > box[3]
+    assert printing.forget(now=timezone.now() + timedelta(days=8)) == 1
+
+
+# Constraints -------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_is_whole(
+    told: Chronology, hospital: Agency, charity: Agency, business_unit: User
+) -> None:
+    def refuses(constraint: str, change: Callable[[], object]) -> None:
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            change()
+
+    one, other = write(told, hospital, business_unit), write(told, hospital, business_unit)
+    part, every = Part.objects.get(), Entry.objects.filter(pk=one.pk)
+    refuses(
+        "reviews_chronology_period_ends_later", lambda: Chronology.objects.update(until_on=date(2020, 1, 1))
+    )
+    refuses(
+        "reviews_chronology_one_part_an_agency", lambda: Part.objects.create(chronology=told, agency=hospital)
+    )
+    refuses(
+        "reviews_chronology_handed_in_by_somebody", lambda: Part.objects.update(state=PartState.HANDED_IN)
+    )
+    refuses(
+        "reviews_chronology_sent_back_with_a_reason", lambda: Part.objects.update(state=PartState.SENT_BACK)
+    )
+    assert part.state == PartState.WRITING
+    refuses(
+        "reviews_chronology_pseudonym_once",
+        lambda: Name.objects.create(review=told.review, kind="child", pseudonym="child hazel", sealed="x"),
+    )
+    refuses("reviews_chronology_name_has_a_pseudonym", lambda: Name.objects.update(pseudonym=""))
+    refuses("reviews_chronology_entry_lies_between", lambda: every.update(latest=date(2020, 1, 1)))
+    refuses("reviews_chronology_exact_is_one_day", lambda: every.update(latest=date(2026, 2, 1)))
+    refuses("reviews_chronology_known_between", lambda: every.update(known_earliest=TODAY))
+    refuses("reviews_chronology_entry_says_what", lambda: every.update(happened=""))
+    refuses("reviews_chronology_entry_has_a_source", lambda: every.update(source=""))
+    first, second = sorted((one, other), key=lambda entry: entry.pk)
+    facts = {
+        "chronology": told,
+        "kind": Against.TWICE,
+        "stands": True,
+        "because": "x",
+        "made_by": business_unit,
+    }
+    Comparison.objects.create(first=first, second=second, **facts)
+    refuses(
+        "reviews_chronology_pair_judged_once",
+        lambda: Comparison.objects.create(first=first, second=second, **facts),
+    )
+    refuses(
+        "reviews_chronology_pair_in_order",
+        lambda: Comparison.objects.create(first=second, second=first, **facts),
+    )
+    refuses("reviews_chronology_judged_with_a_reason", lambda: Comparison.objects.update(because=""))
+    file = File.objects.create(
+        chronology=told, agency=charity, filename="a", digest="0", made_by=business_unit
+    )
+    every.update(imported_in=file, imported_row=1)
+    refuses(
+        "reviews_chronology_row_imported_once",
+        lambda: Entry.objects.filter(pk=other.pk).update(imported_in=file, imported_row=1),
+    )
+    Row.objects.create(file=file, number=1, sealed="x", outcome="add")
+    refuses("reviews_chronology_a_row_once", lambda: Row.objects.create(file=file, number=1, sealed="x"))
+    refuses("reviews_chronology_bad_with_a_reason", lambda: Row.objects.update(outcome="bad"))
+    now = timezone.now()
+    Print.objects.create(chronology=told, asked_at=now)
+    refuses("reviews_chronology_one_live_print", lambda: Print.objects.create(chronology=told, asked_at=now))
+    prints = Print.objects.all()
+    refuses(
+        "reviews_chronology_failed_has_a_reason",
+        lambda: prints.update(state=State.FAILED, finished_at=now),
+    )
+    refuses("reviews_chronology_working_has_a_heartbeat", lambda: prints.update(state=State.WORKING))
+    refuses("reviews_chronology_finished_has_a_time", lambda: prints.update(finished_at=now))
+
+
+def test_with_real_names_the_words_are_those_that_were_written(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    write(told, hospital, business_unit, happened="Ida rang.", comment="Ida was brave.")
+    (event,) = composite.merged(told, depth=Depth.NAMES).events
+    assert (event.happened, event.comment) == ("Ida rang.", "Ida was brave.")

@@ -1,0 +1,124 @@
+"""The pages of a practice review as people walk through them: the room, its forms, a draft, and an agency’s check."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.history.models import Read
+from partnership.notices.models import Notice
+from reviews.models import Review
+from reviews.practice import drafting
+from reviews.practice.models import Commission, Correction, Offer
+from reviews.practice.rules import CRITERIA
+from tests.documents import files
+from tests.reviews import practice as world
+
+Browsers = Callable[[User | None], Client]
+
+
+def on(name: str, day: date) -> dict[str, Any]:
+    """A date as its three boxes send it."""
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+@pytest.fixture
+def heron(business_unit: User) -> Review:
+    return world.review(business_unit)
+
+
+def test_the_room_shows_the_next_step_and_writes_down_who_read_it(
+    heron: Review, business_unit: User, scrutineer: User, client_for: Browsers
+) -> None:
+    here = f"/reviews/{heron.pk}/practice/"
+    unit = client_for(business_unit).get(here).content.decode()
+    assert "Begin with the first stage" in unit
+    assert "Month 1 of 6" in unit
+    assert "OFFICIAL-SENSITIVE" in unit
+    reader = client_for(scrutineer).get(here).content.decode()
+    assert "Begin with the first stage" not in reader
+    assert Read.objects.filter(row=heron.pk, user=scrutineer, what="practice review").count() == 1
+
+
+def test_the_short_forms_keep_what_is_typed_and_say_what_is_wrong(
+    heron: Review, business_unit: User, client_for: Browsers
+) -> None:
+    browser, here, today = client_for(business_unit), f"/reviews/{heron.pk}/practice/", timezone.localdate()
+    wrong = {"who": "Father", "taken": "declined", **on("offered_on", today), "version": 0}
+    page = browser.post(f"{here}family/add/", wrong).content.decode()
+    assert "Say why not" in page
+    assert "Father" in page
+    assert browser.post(f"{here}family/add/", wrong | {"because": "He is far away."}).status_code == 302
+    twice = browser.post(f"{here}family/add/", wrong | {"because": "He is far away."})
+    assert b"is in the list already" in twice.content
+    assert Offer.objects.count() == 1
+    future = {"looked_on": today + timedelta(days=9)}
+    said = {"time": "On course.", "quality": "Sound.", "asked": "nothing", "asked_for": ""}
+    page = browser.post(f"{here}looks/add/", said | on("looked_on", future["looked_on"])).content.decode()
+    assert "Choose today or an earlier day." in page
+
+
+def test_two_who_weigh_the_criteria_are_both_shown(
+    heron: Review, business_unit: User, client_for: Browsers
+) -> None:
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/criteria/"
+    sent: dict[str, Any] = {f"met_{one.code}": "no" for one in CRITERIA}
+    sent |= {"met_themes": "yes", "because_themes": "Again.", "decided_by": "The partners", "version": 0}
+    assert browser.post(here, sent).status_code == 302
+    assert browser.post(here, sent | {"version": 0}).status_code == 302
+    again = browser.post(here, sent | {"version": 0, "because_themes": "Never."})
+    assert b"Somebody else saved this" in again.content
+    (themes,) = [one for one in Commission.objects.get().criteria if one["code"] == "themes"]
+    assert (themes["met"], themes["because"]) == (True, "Again.")
+
+
+def test_an_agency_checks_the_facts_of_a_draft_and_sees_what_becomes_of_each_point(
+    heron: Review, business_unit: User, agency_lead: User, nurse: User, charity: Agency, client_for: Browsers
+) -> None:
+    unit, lead = client_for(business_unit), client_for(agency_lead)
+    part = world.involved(heron, charity, business_unit)
+    file = BytesIO(files.pdf())
+    file.name = "draft.pdf"
+    sent = {"product": "report", "file": file, "note": ""}
+    assert unit.post(f"/reviews/{heron.pk}/practice/drafts/add/", sent).status_code == 302
+    draft = heron.drafts.get()
+    asked = unit.post(f"/reviews/practice/drafts/{draft.pk}/ask/", {"agencies": [part.pk]})
+    assert asked.status_code == 302
+    assert Notice.objects.filter(user=agency_lead, kind="reviews.facts_asked").count() == 1
+    here = f"/reviews/practice/facts/{draft.checks.get().pk}/"
+    assert lead.get(f"{here}file/").status_code == 200
+    assert lead.post(here, {"page": "", "says": "It was May."}).status_code == 200
+    assert lead.post(here, {"page": "4", "says": "It was May."}).status_code == 302
+    assert unit.get(f"/reviews/practice/drafts/{draft.pk}/").content.count(b"It was May.") == 0
+    assert lead.post(f"{here}send/").status_code == 302
+    assert lead.get(f"{here}file/").status_code == 404
+    assert lead.post(f"{here}send/").status_code == 409
+    point = Correction.objects.get()
+    there = f"/reviews/practice/corrections/{point.pk}/"
+    assert unit.post(there, {"verdict": "no", "because": "", "version": 0}).status_code == 200
+    assert unit.post(there, {"verdict": "no", "because": "June.", "version": 0}).status_code == 302
+    assert b"June." in lead.get(here).content
+    assert client_for(nurse).get(here).status_code == 404
+
+
+def test_the_room_asks_the_database_no_more_for_more(
+    heron: Review,
+    business_unit: User,
+    client_for: Browsers,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    browser = client_for(business_unit)
+    for text in ("One.", "Two.", "Three."):
+        drafting.add_draft(
+            heron, product="report", file=files.checked(files.pdf(text)), note="", by=business_unit
+        )
+    browser.get("/")
+    with django_assert_max_num_queries(60):
+        assert browser.get(f"/reviews/{heron.pk}/practice/").status_code == 200
