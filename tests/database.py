@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.state import ModelState, ProjectState
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from partnership.base.serving import skip_no_trigger
 
@@ -93,6 +94,25 @@ def point_at(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     settings.DATABASES["default"]["NAME"] = name
+
+
+@contextmanager
+def led_to(url: str) -> Iterator[None]:
+    """Let Django's connection of this process use another server's database."""
+    connection.close()
+    ours, parts = dict(connection.settings_dict), conninfo_to_dict(url)
+    connection.settings_dict.update(
+        HOST=parts["host"],
+        PORT=parts["port"],
+        NAME=parts["dbname"],
+        USER=parts["user"],
+        PASSWORD=parts["password"],
+    )
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(ours)
 
 
 def drop(name: str) -> None:

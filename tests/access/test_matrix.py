@@ -1,23 +1,52 @@
 """What happens is what the matrix says, and the matrix leaves no address out."""
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
+from copy import copy, deepcopy
+from functools import cache
 from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest
+from django.template import Template
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import _TestState
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from partnership.accounts.models import User
+from partnership.agencies.backend import PortalBackend
 from tests.access.matrix import CAST, MATRIX, Row
 
 SIGN_IN = "/account/login/"
 
 
 @pytest.fixture
+def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is the same at every address of a room is found out once for each person, not for each of the addresses.
+
+    That is who they are and where they stand, for whatever a request changes is taken back, and the page that says
+    that nothing is there or that it is not theirs to do. Both are asked anew in the next room. Nobody asks here
+    from which templates a page was made, so Django does not keep them.
+    """
+    read = PortalBackend.get_user
+    person = cache(lambda pk: read(PortalBackend(), pk))
+    pages: dict[tuple[str, object], str] = {}
+
+    def laid_out(template: str, context: dict[str, object], request: HttpRequest | None = None) -> str:
+        key = template, request.user.pk if request else None
+        if key not in pages:
+            pages[key] = render_to_string(template, context, request)
+        return pages[key]
+
+    monkeypatch.setattr(PortalBackend, "get_user", lambda _, pk: copy(person(pk)))
+    monkeypatch.setattr("partnership.pages.errors.render_to_string", laid_out)
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
 def browsers(
-    request: pytest.FixtureRequest, client_for: Callable[[User | None], Client]
+    request: pytest.FixtureRequest, client_for: Callable[[User | None], Client], remembering: None
 ) -> dict[str, Client]:
     """One browser for each column; a request that fails answers 500 like in production."""
     people = {column: request.getfixturevalue(name) if name else None for column, name in CAST.items()}

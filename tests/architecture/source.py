@@ -55,4 +55,7 @@ def strings(path: Path) -> tuple[str, ...]:
     )
 
 
-SERVICES = [path for path in PYTHON if changes(path)]
+@cache
+def services() -> list[Path]:
+    """The modules that hold services. Asked for in a test and not while tests are collected: that reads every file."""
+    return [path for path in PYTHON if changes(path)]

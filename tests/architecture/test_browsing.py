@@ -4,7 +4,11 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
+import pytest
+
 from tests.architecture.source import TESTS, name, parsed
+
+pytestmark = pytest.mark.xdist_group("architecture")  # every file is read once
 
 AT_ONCE = {
     "findings",

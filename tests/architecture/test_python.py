@@ -4,11 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 
+import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from partnership.base.tracking import Change
-from tests.architecture.source import PYTHON, ROOMS, SERVICES, TESTS, VIEWS, changes, name, parsed, strings
+from tests.architecture.source import PYTHON, ROOMS, TESTS, VIEWS, changes, name, parsed, services, strings
+
+pytestmark = pytest.mark.xdist_group("architecture")  # every file is read once
 
 LONGEST = 400
 
@@ -65,7 +68,7 @@ def test_services_read_as_sentences() -> None:
     """One thing that is changed, then only keywords, among them who does it."""
     wrong = [
         f"{name(path)}: {service.name} {what}"
-        for path in SERVICES
+        for path in services()
         for service in changes(path)
         for what in unlike_a_sentence(service, by_nobody=service.name in NOBODY.get(name(path), ()))
     ]
@@ -83,8 +86,8 @@ def unlike_a_sentence(service: ast.FunctionDef, *, by_nobody: bool) -> Iterator[
 
 
 def test_what_nobody_asks_for_is_still_there() -> None:
-    there = {f"{name(path)}: {service.name}" for path in SERVICES for service in changes(path)}
-    assert {f"{path}: {service}" for path, services in NOBODY.items() for service in services} <= there
+    there = {f"{name(path)}: {service.name}" for path in services() for service in changes(path)}
+    assert {f"{path}: {service}" for path, those in NOBODY.items() for service in those} <= there
 
 
 # Services that ask for no right, each with the reason. All others that say who does it ask whether they may: a view
@@ -139,7 +142,7 @@ def test_a_service_asks_whether_they_may() -> None:
             for service in changes(path)
             if "by" in {argument.arg for argument in service.args.kwonlyargs} and not asks(service)
         }
-        for path in SERVICES
+        for path in services()
     }
     assert {path: names for path, names in silent.items() if names} == {
         path: set(reasons) for path, reasons in ASKS_NOBODY.items()

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from django.conf import settings
 
 from tests.architecture.source import PAGES, TEMPLATES, name
+
+pytestmark = pytest.mark.xdist_group("architecture")  # every file is read once
 
 INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*="),

@@ -26,6 +26,7 @@ class Effort:
     waiting: int  # people in line for one session
     changes: int  # rows of history that are sealed
     searched: int  # rows that are searched
+    search_rounds: int  # times that each role asks for each sort of words
     desks: int  # times that the start page of each of two people is opened
     attendees: int  # rows of past attendance that are imported, listed and taken away
     actions: int  # in the tracker, beside a tenth of them
@@ -43,6 +44,7 @@ THOROUGH = Effort(
     waiting=5000,
     changes=100_000,
     searched=200_000,
+    search_rounds=12,
     desks=60,
     attendees=20_000,
     actions=10_000,
@@ -59,6 +61,7 @@ QUICK = Effort(
     waiting=100,
     changes=300,
     searched=600,
+    search_rounds=1,
     desks=2,
     attendees=200,
     actions=200,

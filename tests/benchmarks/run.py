@@ -156,7 +156,7 @@ def run(
     history = changes.measure(small, effort.changes // 500 + 5, effort.changes)
 
     say("Searching")
-    searches = search.measure(small, effort.searched)
+    searches = search.measure(small, effort.searched, effort.search_rounds)
 
     say("Importing past attendance, listing it and taking it away")
     listed = attendees.measure(

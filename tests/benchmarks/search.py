@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MANY = 200_000
-ROUNDS = 12
 WORDS = {
     "rare": "quartz",
     "common": "policy",
@@ -41,10 +40,10 @@ class Searches:
     words: int
 
 
-def measure(url: str, rows: int) -> Searches:
+def measure(url: str, rows: int, rounds: int) -> Searches:
     """Fill a database that has people and agencies, and search it."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.search", str(rows)],
+        [sys.executable, "-m", "tests.benchmarks.search", str(rows), str(rounds)],
         env={**os.environ, "DATABASE_URL": url, "SECOND_FACTOR_ROLES": ""},
         capture_output=True,
         text=True,
@@ -76,7 +75,7 @@ def main() -> None:
     gathered = monotonic() - began
     analyse()
     times: dict[tuple[str, str], list[float]] = {}
-    for role, what, milliseconds in visits(number):
+    for role, what, milliseconds in visits(int(sys.argv[2])):
         times.setdefault((role, what), []).append(milliseconds)
     every = [one for each in times.values() for one in each]
     for (role, what), each in times.items():
@@ -95,7 +94,7 @@ def main() -> None:
     sys.stdout.write(json.dumps(found.__dict__) + "\n")
 
 
-def visits(number: int) -> Iterator[tuple[str, str, float]]:
+def visits(rounds: int) -> Iterator[tuple[str, str, float]]:
     """Each role asks for each sort of words, in turn; the time is that of the page of results in the server."""
     from time import perf_counter
 
@@ -113,7 +112,7 @@ def visits(number: int) -> Iterator[tuple[str, str, float]]:
         for role, browser in browsers.items()
         for what, words in WORDS.items()
     }
-    for turn in range(ROUNDS + 1):
+    for turn in range(rounds + 1):
         for (role, what), place in places.items():
             began = perf_counter()
             answer = browsers[role].get(place)

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Locator, Page
 
 from config.local import machine
 
 AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 WIDTHS = [1280, 390, 320]
+WIDE, *BETWEEN, NARROW = WIDTHS
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +29,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session", autouse=True)
+def kept_static_files() -> Iterator[None]:
+    """A browser asks once for styles, scripts and typefaces, as in production, and not once for each page."""
+    served = StaticFilesHandlerMixin.get_response
+
+    def kept(handler: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponseBase:
+        response = served(handler, request)
+        response["Cache-Control"] = "max-age=86400"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandlerMixin, "get_response", kept)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def database_beside_a_loop() -> Iterator[None]:
     """Playwright's loop runs in the thread of the tests; Django must not take that for asynchronous code."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -32,6 +51,14 @@ def database_beside_a_loop() -> Iterator[None]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+SHOWN = """() => {
+  document.querySelectorAll('details').forEach((one) => { one.open = true })
+  const seen = [...document.querySelectorAll('*')].filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  const more = seen.some((one) => !window.seenBefore?.has(one))
+  window.seenBefore = new Set(seen)
+  return more
+}"""
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 FINDINGS = """async (rules) => {
   document.querySelectorAll('details').forEach((one) => { one.open = true })
   const asked = rules.length ? { runOnly: rules } : {}
@@ -43,6 +70,16 @@ FINDINGS = """async (rules) => {
 }"""
 HANG_ON_WIDTH = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 """The rules of axe that ask where things lie, and not only what is there."""
+
+
+def shows_more(page: Page) -> bool:
+    """Whether the page shows, with every fold opened, what it did not when this was last asked."""
+    return bool(page.evaluate(SHOWN))
+
+
+def sticks_out(page: Page) -> bool:
+    """Whether one would have to scroll sideways."""
+    return bool(page.evaluate(SIDEWAYS))
 
 
 def findings(page: Page, *, rules: Sequence[str] = ()) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every page that the matrix names, looked at by axe at three widths, by everybody who sees it differently."""
+"""Every page that the matrix names, looked at by axe on a phone and on a desk, by everybody who sees it differently."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,16 @@ from pytest_django.live_server_helper import LiveServer
 from partnership.accounts.models import User
 from tests.access.conftest import places as places
 from tests.access.matrix import CAST, MATRIX, Row
-from tests.browser.fixtures import AXE, HANG_ON_WIDTH, WIDTHS, findings
+from tests.browser.fixtures import (
+    AXE,
+    BETWEEN,
+    HANG_ON_WIDTH,
+    NARROW,
+    WIDE,
+    findings,
+    shows_more,
+    sticks_out,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +32,6 @@ NOT_PAGES = (
     ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/evidence/", "/.well-known/",
     "/pdf/", "/docx/", "/requests/papers/", "/account/session/", "/account/login/passkey/",
 )  # fmt: skip
-BETWEEN = WIDTHS[1:-1]
 STYLES = Path(settings.BASE_DIR) / ".build/static/css/portal.css"
 SHARES = 4
 """Into how many tests the pages are shared, for workers side by side."""
@@ -70,14 +78,17 @@ def test_whoever_sees_a_page_differently_is_sent_to_look_at_it() -> None:
 
 
 def test_between_a_small_and_a_large_phone_no_style_changes() -> None:
-    """So at the width between, what is there is what all rules of axe have seen at the smallest width."""
+    """So between, what is there has the colours and the places that axe has seen at the smallest width.
+
+    Lines are longer there and nothing else differs: whether that makes a page stick out is asked of each.
+    """
     styles = STYLES.read_text()
     queries = " ".join(re.findall(r"@(?:media|container)([^{]*)\{", styles))
     widths = {
         float(size) * (16 if unit == "em" else 1) for size, unit in re.findall(r"([\d.]+)(px|em)", queries)
     }
-    assert WIDTHS[-1] in widths, "The styles ask whether a phone is small"
-    assert [width for width in widths if WIDTHS[-1] < width <= max(BETWEEN)] == []
+    assert NARROW in widths, "The styles ask whether a phone is small"
+    assert [width for width in widths if NARROW < width <= max(BETWEEN)] == []
 
 
 def test_no_style_holds_a_screen_in_one_position() -> None:
@@ -94,7 +105,10 @@ def test_no_page_has_findings(
     places: dict[str, str | UUID],
     share: int,
 ) -> None:
-    problems = {}
+    """All rules on the smallest phone. At a desk again all of them where it shows anything that the phone did not,
+    elsewhere those that ask where things lie, because what was judged is the same: only its places have changed.
+    """
+    problems: dict[str, list[str]] = {}
     pages: dict[str, Page] = {}
     for row, viewer in shown()[share::SHARES]:
         if viewer not in pages:
@@ -105,16 +119,24 @@ def test_no_page_has_findings(
                 context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
             pages[viewer] = context.new_page()
         page, path = pages[viewer], row.path.format(**places)
-        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+        def look(width: int, page: Page = page) -> None:
+            page.set_viewport_size({"width": width, "height": 900})
+
+        look(NARROW)
         answer = page.goto(live_server.url + path)
         assert answer is not None
         if answer.status != 200:
             problems[f"{path} as {viewer}"] = [f"answers {answer.status}"]
             continue
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if found := findings(page, rules=HANG_ON_WIDTH if width in BETWEEN else ()):
-                problems[f"{path} as {viewer} at {width} px"] = found
+        shows_more(page)
+        found = {NARROW: findings(page)}
+        for width in BETWEEN:
+            look(width)
+            found[width] = ["scrolls sideways"] if sticks_out(page) else []
+        look(WIDE)
+        found[WIDE] = findings(page, rules=() if shows_more(page) else HANG_ON_WIDTH)
+        problems |= {f"{path} as {viewer} at {width} px": what for width, what in found.items() if what}
     for page in pages.values():
         page.context.close()
     assert problems == {}

@@ -1,13 +1,13 @@
 """Real processes: workers killed in the middle of a sweep, sweeps side by side, a holiday added while one counts."""
 
-import os
-import signal
-import subprocess
-import sys
+import multiprocessing
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from time import monotonic, sleep
 
 import psycopg
@@ -24,54 +24,51 @@ from partnership.deadlines.rules import first_look_on
 from partnership.notices.models import Notice
 from tests import database
 from tests.annual_report.test_killed_worker import kill, send, wait_until, worker
+from tests.deadlines import sweeping
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = timedelta(days=1)
 MANY, MORE = 500, 2500
-"""Several batches: of the size that the programs below set, and of the size that the tasks really take."""
+"""Several batches: of the size that `sweeping` sets, and of the size that the tasks really take."""
 
-SWEEP = """
-import django; django.setup()
-from django.utils import timezone
-from partnership.deadlines import reminding
-reminding.BATCH = 30
-print("ready", flush=True)
-input()
-reminding.sweep(timezone.now())
-"""
+# Each process is a copy of one that has loaded the portal: to load it takes two seconds.
+COPIES = multiprocessing.get_context("forkserver")
+COPIES.set_forkserver_preload([sweeping.__name__])
 
-SETTLE = (
-    SWEEP.replace("reminding", "settling")
-    .replace("settling.sweep", "settling.settle_waiting")
-    .replace("30", "15")
-)
+
+@dataclass(frozen=True)
+class Sweep:
+    """Another process on this test's database."""
+
+    process: BaseProcess
+    line: Connection
+
+    def begin(self) -> None:
+        self.line.send("begin")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+
+    def end(self) -> int | None:
+        """The status with which it ends by itself."""
+        self.process.join(60)
+        return self.process.exitcode
 
 
 @contextmanager
-def process(program: str) -> Iterator[subprocess.Popen[str]]:
-    """Another process on this test's database, ready to begin when a line is written to it."""
-    running = subprocess.Popen(
-        [sys.executable, "-c", program],
-        env=os.environ | {"DATABASE_URL": database.url()},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stdout
-    assert running.stdout.readline() == "ready\n"
+def process(program: Callable[[str, Connection], None]) -> Iterator[Sweep]:
+    """Another process on this test's database, ready to begin."""
+    ours, theirs = COPIES.Pipe()
+    running = COPIES.Process(target=program, args=(connection.settings_dict["NAME"], theirs))
+    running.start()
+    assert ours.recv() == "ready"
+    sweep = Sweep(running, ours)
     try:
-        yield running
+        yield sweep
     finally:
-        running.kill()
-        running.wait()
-
-
-def begin(*running: subprocess.Popen[str]) -> None:
-    for one in running:
-        assert one.stdin
-        one.stdin.write("\n")
-        one.stdin.flush()
+        sweep.kill()
 
 
 @pytest.fixture
@@ -109,11 +106,10 @@ def wait_for_some() -> int:
 
 
 def test_a_sweep_that_is_killed_loses_and_doubles_nothing(many: list[Deadline]) -> None:
-    with process(SWEEP) as first:
-        begin(first)
+    with process(sweeping.sweep) as first:
+        first.begin()
         wait_for_some()
-        first.send_signal(signal.SIGKILL)
-        first.wait()
+        first.kill()
     some = Notice.objects.count()
     assert 0 < some < MANY, "It was killed in the middle"
     assert some == Deadline.objects.filter(look_on__gt=timezone.localdate()).count(), (
@@ -125,10 +121,10 @@ def test_a_sweep_that_is_killed_loses_and_doubles_nothing(many: list[Deadline]) 
 
 def test_a_sweep_that_is_killed_again_and_again_ends_all_the_same(many: list[Deadline]) -> None:
     for _ in range(4):
-        with process(SWEEP) as one:
-            begin(one)
+        with process(sweeping.sweep) as one:
+            one.begin()
             sleep(0.08)
-            one.send_signal(signal.SIGKILL)
+            one.kill()
     reminding.sweep(timezone.now())
     assert each_once(many)
 
@@ -153,9 +149,10 @@ def test_a_worker_that_is_killed_and_beats_that_strike_twice(many: list[Deadline
 
 
 def test_two_sweeps_at_once_share_the_work(many: list[Deadline]) -> None:
-    with process(SWEEP) as one, process(SWEEP) as other:
-        begin(one, other)
-        assert one.wait(60) == other.wait(60) == 0
+    with process(sweeping.sweep) as one, process(sweeping.sweep) as other:
+        one.begin()
+        other.begin()
+        assert one.end() == other.end() == 0
     reminding.sweep(timezone.now())  # rows that both passed over at the end
     assert each_once(many)
 
@@ -163,18 +160,19 @@ def test_two_sweeps_at_once_share_the_work(many: list[Deadline]) -> None:
 def test_two_sweeps_at_once_without_marks_still_double_nothing(many: list[Deadline]) -> None:
     reminding.sweep(timezone.now())
     Deadline.objects.update(look_on=date(2020, 1, 1))
-    with process(SWEEP) as one, process(SWEEP) as other:
-        begin(one, other)
-        assert one.wait(60) == other.wait(60) == 0
+    with process(sweeping.sweep) as one, process(sweeping.sweep) as other:
+        one.begin()
+        other.begin()
+        assert one.end() == other.end() == 0
     assert each_once(many)
 
 
 def test_a_deadline_that_moves_under_a_sweep_reminds_of_the_new_date(many: list[Deadline]) -> None:
     moved = many[-1]
-    with process(SWEEP) as one:
-        begin(one)
+    with process(sweeping.sweep) as one:
+        one.begin()
         services.move(moved.subject, trigger_on=timezone.localdate() + 60 * DAY, by=None)
-        assert one.wait(60) == 0
+        assert one.end() == 0
     reminding.sweep(timezone.now())
     moved.refresh_from_db()
     of_it = Notice.objects.filter(kind="deadlines.due", key__contains=str(moved.pk))
@@ -190,16 +188,16 @@ def test_settling_that_is_killed_moves_each_deadline_once(many: list[Deadline], 
     proclaimed = next(today + n * DAY for n in range(1, 6) if table.works(today + n * DAY))
     Deadline.objects.update(reckoned_on=settling_date(many[0]), due_on=settling_date(many[0]))
     entry = days_off.add(on=proclaimed, works=False, name="Funeral", reason="Proclaimed", by=business_unit)
-    with process(SETTLE) as one:
-        begin(one)
+    with process(sweeping.settle) as one:
+        one.begin()
         wait_for_some()
-        one.send_signal(signal.SIGKILL)
-        one.wait()
+        one.kill()
     assert 0 < Shift.objects.count() < MANY
     assert Holiday.objects.get().settled_at is None
-    with process(SETTLE) as one, process(SETTLE) as other:
-        begin(one, other)
-        assert one.wait(60) == other.wait(60) == 0
+    with process(sweeping.settle) as one, process(sweeping.settle) as other:
+        one.begin()
+        other.begin()
+        assert one.end() == other.end() == 0
     assert (
         Shift.objects.filter(holiday=entry).values("deadline").distinct().count()
         == Shift.objects.count()

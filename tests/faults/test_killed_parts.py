@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from psycopg.conninfo import conninfo_to_dict
 
 from config.local import postgres
 from config.local.postgres import Postgres
@@ -25,6 +24,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Arrangement, Sector
 from partnership.notices.models import Notice
 from partnership.operations.models import Sweep
+from tests import database
 from tests.conftest import agency, person, session_on
 from tests.faults.people import Crowd
 from tests.local.portal import Portal
@@ -60,7 +60,6 @@ def portal(
         "LOG_FORMAT": "json",
     }.items():
         monkeypatch.setenv(name, value)
-    ours = dict(connection.settings_dict)
     try:
         settled.stop()
         settled.start()
@@ -69,25 +68,10 @@ def portal(
         )
         server.passwords = server.read_passwords()
         server.port = int((server.data / "postmaster.pid").read_text().splitlines()[3])
-        lead_to(server.url(postgres.OWNER))
-        yield settled
+        with database.led_to(server.url(postgres.OWNER)):
+            yield settled
     finally:
-        connection.close()
-        connection.settings_dict.update(ours)
         settled.stop()
-
-
-def lead_to(url: str) -> None:
-    """Let Django's connection of this process use another server's database."""
-    connection.close()
-    parts = conninfo_to_dict(url)
-    connection.settings_dict.update(
-        HOST=parts["host"],
-        PORT=parts["port"],
-        NAME=parts["dbname"],
-        USER=parts["user"],
-        PASSWORD=parts["password"],
-    )
 
 
 def world() -> tuple[Session, list[str]]:

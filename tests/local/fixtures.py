@@ -28,9 +28,15 @@ def local() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def settled() -> Iterator[Portal]:
-    """A portal with the demonstration that has been started before. A first start takes long, so there is one of it."""
+    """A portal with the demonstration that has been started before, and does not run.
+
+    A first start takes long, so there is one of it.
+    """
     with folder() as made:
         portal = Portal(made)
-        portal.start()
-        yield portal
-        portal.stop()
+        try:
+            portal.start()
+            portal.keep_first()
+            yield portal
+        finally:
+            portal.stop()

@@ -11,14 +11,23 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
+from config.local import postgres, services
 from config.local.machine import free_port
 from config.local.places import ROOT
 from config.local.processes import live
 
 PATIENCE = 90
+LONGEST_START = 300
+"""A first start makes its database and its demonstration, which takes a minute where others work too."""
+FIRST = "first"
+"""The database as the first start left it, whatever tests have done to the portal since."""
 
 
 def command(local: Path, *words: str, **variables: str) -> tuple[list[str], dict[str, str]]:
@@ -54,7 +63,10 @@ class Portal:
         began = time.monotonic()
         with output.open("wb") as file:
             self.popen = subprocess.Popen(words, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT)
-        self.wait(lambda: "Ctrl-C" in output.read_text() or self.popen.poll() is not None)  # type: ignore[union-attr]
+        self.wait(
+            lambda: "Ctrl-C" in output.read_text() or self.popen.poll() is not None,  # type: ignore[union-attr]
+            LONGEST_START,
+        )
         assert "Ctrl-C" in output.read_text(), output.read_text()
         return time.monotonic() - began
 
@@ -71,8 +83,8 @@ class Portal:
         except (urllib.error.URLError, OSError):
             return False
 
-    def wait(self, true: Callable[[], bool]) -> None:
-        until = time.monotonic() + PATIENCE
+    def wait(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        until = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < until
             time.sleep(0.1)
@@ -81,6 +93,22 @@ class Portal:
         assert self.popen
         self.popen.send_signal(order)
         return self.popen.wait(PATIENCE)
+
+    @contextmanager
+    def database(self, name: str = postgres.DATABASE) -> Iterator[str]:
+        """The address of a database on its server, while nothing else of it runs."""
+        self.stop()
+        started = services.Services()
+        try:
+            yield services.start_postgres(self.local, postgres.CARELESS, started).url(postgres.OWNER, name)
+        finally:
+            started.stop()
+
+    def keep_first(self) -> None:
+        """Keep a copy of the database as it is now."""
+        with self.database("postgres") as url, psycopg.connect(url, autocommit=True) as server:
+            names = map(sql.Identifier, (FIRST, postgres.DATABASE))
+            server.execute(sql.SQL("create database {} template {}").format(*names))
 
     @property
     def runs(self) -> bool:
