@@ -8,6 +8,7 @@ from partnership.finance import access as finance
 from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
+from reviews import access as reviews
 from training import access as training
 from training.assurance import access as assurance
 from training.charges import access as charges
@@ -28,6 +29,8 @@ def navigation(standing: Standing | None) -> list[NavItem]:
     if standing and actions.SEE_ACTIONS.held_somewhere_at(standing):
         items.insert(1, NavItem("Actions", "actions:list"))
     if standing:
+        if reviews.SEE_REVIEWS.held_at(standing) or reviews.SEE_OWN_PART.held_somewhere_at(standing):
+            items.insert(1, NavItem("Reviews", "reviews:list"))
         items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):
             items.append(NavItem("Manage training", "training:manage", also=IN_TRAINING))

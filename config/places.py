@@ -13,6 +13,8 @@ from partnership.notices import access as notices
 from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
+from reviews.incidents import access as incidents
+from reviews.referrals import access as referrals
 from training import access as training
 from training.assurance import access as assurance
 from training.charges import access as charges
@@ -55,6 +57,8 @@ def yours(standing: Standing) -> list[NavItem]:
         ]
         if not actions.SEE_ACTIONS.held_somewhere_at(standing):
             items.append(NavItem("Actions", "actions:list"))
+    if referrals.REFER.held_at(standing):
+        items.append(NavItem("Refer a case to the partnership", "reviews_referrals:referrals"))
     if documents.SEE_DOCUMENTS.held_somewhere_at(standing):
         items.append(NavItem("Documents", "documents:list"))
     if training.MANAGE.held_at(standing) or groups.BOOK_BLOCK.held_somewhere_at(standing):
@@ -69,6 +73,8 @@ def partnership(standing: Standing) -> list[NavItem]:
     items = []
     if meetings.SEE_GROUPS.held_at(standing):
         items.append(NavItem("Groups", "meetings:subgroups"))
+    if incidents.SEE_INCIDENTS.held_at(standing) or incidents.authorities_at(standing):
+        items.append(NavItem("Serious incidents", "reviews_incidents:incidents"))
     if charges.SEE_CHARGES.held_somewhere_at(standing):
         items.append(NavItem("Training charges", "training_charges:charges"))
     elif charges.SEE_INCOME.held_at(standing):

@@ -26,6 +26,8 @@ WORK_SOURCES = [
     "training.assurance.work.work",
     "training.returns.work.work",
     "training.pool.work.work",
+    "reviews.work.work",
+    "reviews.referrals.work.work",
     "reviews.requests.work.work",
     "reviews.chronology.work.work",
     "reviews.learning.work.work",
@@ -49,6 +51,7 @@ CHANGE_SOURCES = [
     "partnership.actions.changes.changes",
     "partnership.finance.changes.changes",
     "training.changes.changes",
+    "reviews.changes.changes",
     "partnership.annual_report.changes.changes",
     "partnership.notices.changes.changes",
 ]
@@ -62,6 +65,8 @@ SEARCH_SOURCES = [
     "partnership.meetings.search.SOURCE",
     "partnership.documents.search.SOURCE",
     "partnership.deadlines.search.SOURCE",
+    "reviews.search.REVIEWS",
+    "reviews.incidents.search.INCIDENTS",
     "partnership.notices.search.SOURCE",
     "partnership.annual_report.search.SOURCE",
     "partnership.publications.search.SOURCE",
@@ -73,6 +78,7 @@ CALENDAR_SOURCES = [
 # What a release brings to every portal, the demonstration and production alike.
 REFERENCE_SOURCES = [
     "partnership.deadlines.rulebook.fill",
+    "reviews.referrals.reference.fill",
     "partnership.actions.reference.fill",
     "training.evaluation.reference.fill",
     "training.attendance.reference.fill",
@@ -99,6 +105,7 @@ NOTICE_KINDS = [
     "training.pool.notice_kinds.KINDS",
     "reviews.notice_kinds.KINDS",
     "reviews.incidents.notice_kinds.KINDS",
+    "reviews.referrals.notice_kinds.KINDS",
     "reviews.requests.notice_kinds.KINDS",
     "reviews.chronology.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
@@ -116,6 +123,7 @@ HANDOVER_SOURCES = [
     "partnership.deadlines.handover.SOURCE",
     "partnership.actions.handover.SOURCE",
     "partnership.meetings.handover.SOURCE",
+    "reviews.handover.SOURCE",
     "training.handover.SOURCE",
     "training.waiting.leaving.SOURCE",
     "training.charges.handover.SOURCE",
@@ -153,6 +161,7 @@ TRAINING_REPORT_PASSAGES = [
 ]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
 REVIEW_PARTS = [
+    "reviews.referrals.parts.lines",
     "reviews.incidents.parts.lines",
     "reviews.rapid.parts.lines",
     "reviews.practice.parts.lines",

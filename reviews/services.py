@@ -165,7 +165,8 @@ def involve_all(review: Review, *, agencies: Iterable[Agency], by: User) -> int:
     require(access.can_write(by, review))
     review = lock(review)
     have = set(Involved.objects.filter(review=review).values_list("agency_id", flat=True))
-    new = [Involved(review=review, agency=agency) for agency in agencies if agency.pk not in have]
+    chosen = {agency.pk: agency for agency in agencies if agency.pk not in have}
+    new = [Involved(review=review, agency=agency) for agency in chosen.values()]
     Involved.objects.bulk_create(new)
     return len(new)
 

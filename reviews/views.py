@@ -23,6 +23,7 @@ from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews import access, services, showing, tables
 from reviews.forms import BecauseForm, EndForm, NewReviewForm, ReviewForm
+from reviews.incidents import access as incidents
 from reviews.models import Involved, Member, Review
 from reviews.rules import Kind, State
 
@@ -71,7 +72,12 @@ def reviews(request: PortalRequest) -> HttpResponseBase:
         rows=listing.count,
         how=How.EXPORT if request.GET.get("format") else How.SEARCH,
     )
-    return listing.response("reviews/list.html", {"crumbs": crumbs(), "can_run": access.can_run(user)})
+    context = {
+        "crumbs": crumbs(),
+        "can_run": access.can_run(user),
+        "sees_incidents": incidents.can_see_any(user),
+    }
+    return listing.response("reviews/list.html", context)
 
 
 @require_safe

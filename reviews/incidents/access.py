@@ -14,7 +14,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role, Sector
-from partnership.agencies.standing import standing
+from partnership.agencies.standing import Standing, standing
 from reviews import access as reviews
 from reviews.incidents.models import Child, Incident, Notification
 from reviews.models import Review
@@ -55,9 +55,13 @@ APART = (Role.LADO_OFFICER, Role.LADO_MANAGER)
 def authorities_of(user: User) -> set[UUID]:
     """The local authorities whose safeguarding lead this person is."""
     now = standing(user)
-    own = KEEP_INCIDENTS.agencies_of(user)
-    found = (one.agency for one in (now.memberships if now else ()) if one.agency_id in own)
-    return {agency.pk for agency in found if agency.sector == Sector.LOCAL_AUTHORITY}
+    return authorities_at(now) if now else set()
+
+
+def authorities_at(now: Standing) -> set[UUID]:
+    """The same, where it is known where somebody stands."""
+    own = (one.agency for one in now.memberships if one.role in KEEP_INCIDENTS.own_agency)
+    return {agency.pk for agency in own if agency.sector == Sector.LOCAL_AUTHORITY}
 
 
 def authorities(user: User) -> QuerySet[Agency]:

@@ -48,8 +48,14 @@ def record(*, authority: Agency, by: User, today: date, **facts: Any) -> Inciden
 
     `facts` are the fields of `Incident`. Raises RuleBroken for days to come and for an agency that is no authority.
     """
+    require(access.can_keep(by, Incident(authority=authority)))
+    return write_down(authority=authority, by=by, today=today, **facts)
+
+
+@transaction.atomic
+def write_down(*, authority: Agency, by: User, today: date, **facts: Any) -> Incident:
+    """The same for what a decision has allowed."""
     incident = Incident(authority=authority, **facts)
-    require(access.can_keep(by, incident))
     refuse(incident, today=today)
     one_at_a_time(f"reviews.incident:{incident.aware_on.year}")
     incident.reference = next_reference(incident.aware_on.year)

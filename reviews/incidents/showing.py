@@ -109,6 +109,7 @@ def partners_on(day: date) -> QuerySet[Agency]:
 def facts(incident: Incident, on: Basis) -> list[tuple[str, str]]:
     """What is known, in rows."""
     happened = words.plain_date(incident.happened_on) if incident.happened_on else "Not known"
+    readers = words.listed(list(goes_to(on)))
     rows = [
         ("Local authority", incident.authority.name),
         ("Became aware on", words.plain_date(incident.aware_on)),
@@ -121,7 +122,7 @@ def facts(incident: Incident, on: Basis) -> list[tuple[str, str]]:
         ("Where", incident.get_place_display()),
         ("Child lives in", incident.lives_in),
         ("Notified as", on.label),
-        ("Goes to", words.listed(list(goes_to(on)))),
+        ("Goes to", readers[:1].upper() + readers[1:]),
         (
             "Rapid review",
             "" if on == Basis.NONE else "Required" if needs_rapid_review(on) else "Not by this alone",

@@ -33,7 +33,7 @@ from partnership.notices.models import Notice
 from partnership.notices.seals import seal
 from partnership.rights.models import Opening
 from partnership.rights.rules import Emergency
-from tests.access import chases, chronology, learning, practice, publications, rapid
+from tests.access import chases, chronology, learning, practice, publications, rapid, reviews
 from tests.conftest import session_on
 from tests.documents import files
 from tests.training.certificates import world as certificates
@@ -273,6 +273,7 @@ def places(
         **chronology.places(agency_lead, by=business_unit),
         **learning.places(agency_lead, by=business_unit),
         **chases.places(practitioner, charity, course, paper=document, by=business_unit),
+        **reviews.places(practitioner, agency_lead, charity, by=business_unit),
     }
 
 

@@ -131,6 +131,12 @@ ASKS_NOBODY = {
     "training/register.py": {"sign_in": "acts on `by` alone"},
     "training/services.py": {"book": "`reach` asks"},
     "training/waiting/services.py": {"book_or_wait": "`services.reach` asks"},
+    "reviews/incidents/services.py": {"write_down": "the second half of `record`, and follows from a decision"},
+    "reviews/services.py": {
+        "begin": "a room calls it for what it has allowed",
+        "close": "a room calls it for what it has allowed",
+        "resume": "a room calls it for what it has allowed",
+    },
 }
 
 
@@ -192,6 +198,9 @@ UNTRACKED = {
     "training_evaluation.Answer": "is written once, with its invitation, and the database lets nobody change it",
     "training_imports.Line": "is a row of a file that waits, and is to be forgotten; what it wrote is kept by itself",
     "training_waiting.Pass": "is itself a log, which the database lets nobody change",
+    "reviews_incidents.Outcome": "is only ever added to, which the database keeps",
+    "reviews_referrals.Decision": "is only ever added to, which the database keeps",
+    "reviews_referrals.Voice": "is only ever added to, which the database keeps",
     "search.Word": "is gathered from all rows again and again, and belongs to none",
     "operations.Sweep": "says how the machine is doing, and nothing that anybody decided",
     "operations.Failure": "says how the machine is doing, and nothing that anybody decided",

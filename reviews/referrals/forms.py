@@ -1,0 +1,240 @@
+"""What is asked of an agency that refers a case, and of those who weigh it and write down what was decided."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from partnership.agencies.models import Agency
+from partnership.history.forms import SaysWhy
+from partnership.pages import words
+from partnership.pages.forms import DateField, EditForm, PortalForm
+from reviews.incidents.rules import Nature
+from reviews.referrals.models import Consideration, Criterion, Referral
+from reviews.referrals.rules import About, Answer, Outcome, Voice, voices
+
+NARROW = {"class": "govuk-input--width-2", "inputmode": "numeric"}
+Alike = Callable[[dict[str, Any]], list[Referral]]
+
+
+class ReferralForm(EditForm):
+    """The case for consideration. No names."""
+
+    happened_on = DateField(
+        label="When did it happen? (optional)",
+        required=False,
+        help_text="The likeliest day, if nobody knows.",
+    )
+
+    class Meta:
+        model = Referral
+        fields = [
+            "agency", "pseudonym", "age", "happened_on", "is_approximate", "what_happened", "why", "others_know",
+            "safety",
+        ]  # fmt: skip
+        labels = {
+            "agency": "Which agency refers it?",
+            "pseudonym": "What do you call the child here?",
+            "age": "Age in whole years (optional)",
+            "is_approximate": "This day is only about right",
+            "what_happened": "What happened?",
+            "why": "Why should the partnership consider it?",
+            "others_know": "Which other agencies know the child or the family? (optional)",
+            "safety": "What was done at once so that children are safe? (optional)",
+        }
+        help_texts = {
+            "pseudonym": "A made-up name or word. Never initials, and nothing of the real name.",
+            "age": "0 for a child under 1 year.",
+            "what_happened": "Without names. If a child is in danger now, call Children’s Social Care or 999 first.",
+            "why": "What could be learned, and what concerns you about how agencies worked together.",
+        }
+        widgets = {"age": forms.NumberInput(attrs=NARROW)}
+
+    field_order = Meta.fields
+
+    def __init__(
+        self, *args: Any, agencies: QuerySet[Agency], alike: Alike | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.alike = alike
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["agency"].empty_label = "Choose an agency"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more where the agency has likely referred the same case: it may be another one."""
+        cleaned = super().clean()
+        if self.alike is None or self.errors:
+            return cleaned
+        if same := self.alike(cleaned):
+            named = words.listed([f"{one.reference} of {words.plain_date(one.created_at)}" for one in same])
+            self.fields["is_another"] = forms.BooleanField(label="This is another case", required=False)
+            if self.data.get(self.add_prefix("is_another")) != "on":
+                self.add_error(
+                    "is_another",
+                    f"Your agency has referred a case like this: {named}. Tick the box if this is another one.",
+                )
+        return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the services take."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ChangeForm(SaysWhy, ReferralForm):
+    """The same, once it is made."""
+
+
+class SaidForm(PortalForm):
+    """Why a referral goes back or is withdrawn."""
+
+    said = forms.CharField(
+        label="Why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000})
+    )
+
+
+class WeighForm(EditForm):
+    """Every criterion with an answer and the reason; what nobody knows yet may stay open."""
+
+    class Meta:
+        model = Referral
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(criteria)
+        found = {one.criterion_id: one for one in Consideration.objects.filter(referral=self.instance)}
+        for number, criterion in enumerate(self.criteria, 1):
+            held = found.get(criterion.pk)
+            self.fields[f"answer_{number}"] = forms.ChoiceField(
+                label=f"{number}. {criterion.text}",
+                help_text=f"{criterion.get_about_display()}: {criterion.source}",
+                choices=Answer.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[f"reason_{number}"] = forms.CharField(
+                label=f"Why? Criterion {number} (optional)",
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2, "maxlength": 1000}),
+            )
+            self.initial[f"answer_{number}"] = held.answer if held else ""
+            self.initial[f"reason_{number}"] = held.reason if held else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for number, _ in enumerate(self.criteria, 1):
+            answered = cleaned.get(f"answer_{number}") in (Answer.MET, Answer.NOT_MET)
+            if answered and not cleaned.get(f"reason_{number}"):
+                self.add_error(f"reason_{number}", f"Say why criterion {number} is met or not")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[Criterion, tuple[str, str]]:
+        """What the service takes."""
+        return {
+            criterion: (self.cleaned_data[f"answer_{number}"], self.cleaned_data[f"reason_{number}"])
+            for number, criterion in enumerate(self.criteria, 1)
+        }
+
+
+class DecideForm(EditForm):
+    """What was decided, by whom and why."""
+
+    outcome = forms.ChoiceField(label="What was decided?", choices=Outcome.choices, widget=forms.RadioSelect)
+    decided_on = DateField(label="When was it decided?")
+    voices = forms.CharField(
+        label="Who decided?",
+        help_text="One person on each line: name, agency, and “agreed”, “did not agree” or “took part”, with commas "
+        "between them. Whoever did not agree says why after another comma.",
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    reasons = forms.CharField(
+        label="Why was it decided so?",
+        help_text="Stays for ever, with the criteria as they were found. Without names of children.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": 4000}),
+    )
+    told = forms.CharField(
+        label="What is the referrer told? (optional)",
+        help_text="They see the outcome and this, and nothing else of the discussion.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
+    )
+    authority: Any = forms.ModelChoiceField(
+        queryset=None,
+        label="If it is notified: which local authority does it? (optional)",
+        empty_label="Choose a local authority",
+        required=False,
+    )
+    aware_on = DateField(
+        label="If it is notified: when did that authority become aware? (optional)",
+        help_text="The five working days count from here.",
+        required=False,
+    )
+    nature = forms.ChoiceField(
+        label="If it is notified: what happened? (optional)",
+        choices=Nature.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    class Meta:
+        model = Referral
+        fields: list[str] = []
+
+    field_order = [
+        "outcome", "decided_on", "voices", "reasons", "told", "authority", "aware_on", "nature",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, authorities: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_voices(self) -> list[Voice]:
+        try:
+            return voices(self.cleaned_data["voices"])
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("outcome") == Outcome.NOTIFY and self.instance.incident_id is None:
+            for name, sentence in (
+                ("authority", "Choose the local authority that notifies it"),
+                ("aware_on", "Enter when the authority became aware"),
+                ("nature", "Choose what happened"),
+            ):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: self.cleaned_data[name] for name in self.field_order}
+
+
+class CriterionForm(PortalForm):
+    """One more criterion."""
+
+    about = forms.ChoiceField(
+        label="What is it a criterion for?", choices=About.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label="What is asked?", max_length=300, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300})
+    )
+    source = forms.CharField(
+        label="Where does it come from?", help_text="The law or the guidance, with its year.", max_length=200
+    )
+    from_on = DateField(label="From which day is it in force?")
+
+
+class EndForm(SaysWhy, PortalForm):
+    """The last day of a criterion."""
+
+    until_on = DateField(label="Last day", help_text="What was decided by it keeps its words.")
