@@ -23,6 +23,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -34,6 +35,7 @@ from reviews.learning.models import Finding, FindingTheme, Recommendation
 from reviews.learning.rules import Sort
 from reviews.learning.telling import review_path
 from reviews.models import Review
+from reviews.practice.models import Passage, Publishing
 from reviews.rules import Kind, State
 
 MOST_THEMES = 3
@@ -46,6 +48,7 @@ def with_facts(rows: QuerySet[Review]) -> QuerySet[Any]:
     themes = FindingTheme.objects.filter(finding__review=of).order_by().values("theme__name")
     findings = Finding.objects.filter(review=of).order_by("number")
     recommendations = Recommendation.objects.filter(review=of).order_by("number")
+    public = Publishing.objects.filter(review=of, publication__isnull=False)
     due = [
         Subquery(
             Deadline.objects.filter(
@@ -67,11 +70,11 @@ def with_facts(rows: QuerySet[Review]) -> QuerySet[Any]:
         briefed=ArraySubquery(
             Review.objects.filter(pk=of, briefings__state="published").values("briefings__title")
         ),
-        published=ArraySubquery(
-            Review.objects.filter(pk=of, briefings__state="published").values(
-                "briefings__publication__published_on"
-            )
+        stage_name=Subquery(
+            Passage.objects.filter(review=of, left_on=None).order_by("-entered_on").values("stage__name")[:1]
         ),
+        published_on=Subquery(public.values("publication__published_on")[:1]),
+        slug=Subquery(public.values("publication__slug")[:1]),
         goes_on=Exists(Review.objects.filter(follows=of).exclude(kind=Kind.RAPID)),
         due_on=Coalesce(*due),
     )
@@ -104,6 +107,10 @@ class TrackerTable(tables.Table):  # type: ignore[misc]
     recommended = tables.Column(verbose_name="Recommendations", orderable=False, visible=False)
     learning = tables.Column(verbose_name="Learning", orderable=False, visible=False)
     good_practice = tables.Column(verbose_name="Good practice", orderable=False, visible=False)
+    published_on = tables.Column(verbose_name="Published on", visible=False)
+    link = tables.Column(
+        verbose_name="Where it is published", accessor="slug", orderable=False, visible=False
+    )
     spread = tables.Column(verbose_name="Dissemination", accessor="pk", orderable=False, visible=False)
 
     class Meta:
@@ -135,11 +142,21 @@ class TrackerTable(tables.Table):  # type: ignore[misc]
     def render_themes(self, value: list[str]) -> str:
         return "; ".join(value)
 
-    def render_stage(self, record: Review) -> str:
-        return str(State(record.state).label)
+    def render_stage(self, record: Any) -> str:
+        return record.stage_name or str(State(record.state).label)
 
     def render_due_on(self, record: Any) -> str:
         return slippage(record)
+
+    def render_published_on(self, value: Any) -> str:
+        return words.tiny_date(value)
+
+    def value_published_on(self, value: Any) -> Any:
+        return value
+
+    def render_link(self, value: str) -> str:
+        site: str = settings.SITE_URL
+        return site.rstrip("/") + reverse("publications:detail", args=[value])
 
     def render_recommended(self, value: list[str]) -> str:
         return numbered(value)
