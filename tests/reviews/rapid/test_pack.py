@@ -108,3 +108,19 @@ def test_one_pack_is_made_at_a_time(ready: Review, business_unit: User) -> None:
     services.make_pack(ready, by=business_unit, now=timezone.now())
     with pytest.raises(IntegrityError, match="reviews_rapid_one_making_at_a_time"), transaction.atomic():
         Making.objects.create(review=ready, asked_by=business_unit, asked_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("reviews_rapid_failed_has_a_reason", {"state": "failed", "finished_at": "2026-01-01T12:00Z"}),
+        ("reviews_rapid_finished_has_a_time", {"state": "made"}),
+        ("reviews_rapid_working_has_a_heartbeat", {"state": "working"}),
+    ],
+)
+def test_the_database_refuses_a_making_that_cannot_be(
+    name: str, facts: dict[str, str], review: Review, business_unit: User
+) -> None:
+    making = services.make_pack(review, by=business_unit, now=timezone.now())
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Making.objects.filter(pk=making.pk).update(**facts)

@@ -64,7 +64,6 @@ def test_nobody_signs_for_another_partner_nor_twice(
 def test_nobody_signs_for_two_partners(
     signing: Signing, partners: dict[str, User], constabulary: Agency
 ) -> None:
-    """Trips reviews_signing_nobody_signs_for_two."""
     both = partners["council"]
     sign(signing, both)
     Membership.objects.create(
@@ -116,7 +115,6 @@ def test_without_one_of_the_three_partners_nobody_is_asked(
 
 
 def test_the_partners_are_asked_once_at_a_time(signing: Signing, business_unit: User) -> None:
-    """Trips reviews_signing_one_at_a_time."""
     with pytest.raises(RuleBroken, match="asked to sign this already"):
         services.open_signing(
             signing.review, what=What.RAPID, text="Other", by=business_unit, now=timezone.now()
@@ -169,3 +167,11 @@ def test_the_database_refuses_a_signature_that_cannot_be(
         rows.update(**signed)
     with pytest.raises(IntegrityError, match="reviews_signing_once_a_partner"), transaction.atomic():
         Signature.objects.create(signing=signing, agency=council)
+    with pytest.raises(IntegrityError, match="reviews_signing_nobody_signs_for_two"), transaction.atomic():
+        Signature.objects.filter(signing=signing).update(**signed | {"agrees": True})
+    again = Signing(
+        review=signing.review, what=signing.what, text=TEXT, sha256=signing.sha256, opened_by=signing.opened_by,
+        opened_at=signing.opened_at,
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="reviews_signing_one_at_a_time"), transaction.atomic():
+        again.save()
