@@ -93,6 +93,12 @@ def test_what_is_said_of_an_action_is_whole(
     refuses(constraint, lambda: kind.objects.create(action=action, by=business_unit, **usual[kind] | facts))
 
 
+def test_another_date_is_asked_for_once_at_a_time(action: Action, practitioner: User) -> None:
+    row = {"action": action, "asks_for_on": TODAY, "because": "Merger.", "by": practitioner}
+    DateRequest.objects.create(**row)
+    refuses("actions_one_date_is_asked_for", lambda: DateRequest.objects.create(**row))
+
+
 def test_each_stage_is_closed_once_and_by_another(
     action: Action, business_unit: User, practitioner: User
 ) -> None:

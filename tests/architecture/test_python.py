@@ -99,6 +99,7 @@ ASKS_NOBODY = {
         "reset_second_factor": "who may is known in a room above; its view asks, and nobody resets their own",
     },
     "partnership/accounts/sessions.py": {"end_all": "follows from something that was allowed"},
+    "partnership/actions/chasing.py": {"answer": "the seal of the mail is the right"},
     "partnership/deadlines/feed.py": {"make": "acts on `by` alone", "revoke": "acts on `by` alone"},
     "partnership/deadlines/services.py": {
         "start": "a room calls it for what it has allowed",
