@@ -38,7 +38,7 @@ def test_what_was_recommended_before_shows_while_one_writes_and_an_agency_answer
 
     sit_down(agency_lead)
     page.goto(f"{live_server.url}/reviews/recommendations/{places['recommendation']}/")
-    follow(page.get_by_role("link", name="Answer the recommendation"))
+    follow(page.get_by_role("button", name="Answer the recommendation"))
     page.get_by_label("Accepted in part").check()
     follow(page.get_by_role("button", name="Give this answer"))
     expect(page.get_by_role("alert")).to_contain_text("Say why it is not accepted")
