@@ -21,10 +21,15 @@ CHILD: dict[str, Any] = {
 }  # fmt: skip
 
 
-def incident(by: User, authority: Agency, **facts: Any) -> Incident:
-    """Written down, with a child unless `pseudonym` is empty."""
+def rules() -> None:
+    """The rules of clocks, which a release brings."""
     if not RuleSet.objects.exists():
         rulebook.fill()
+
+
+def incident(by: User, authority: Agency, **facts: Any) -> Incident:
+    """Written down, with a child unless `pseudonym` is empty."""
+    rules()
     pseudonym = facts.pop("pseudonym", "Rowan")
     said = {"aware_on": AWARE, "happened_on": AWARE, "nature": "death", "is_suspected": True} | facts
     made = incidents.record(by=by, authority=authority, today=TODAY, **said)
@@ -52,6 +57,7 @@ def rapid(by: User, authority: Agency, **facts: Any) -> Review:
 
 
 def learning(by: User, **facts: Any) -> Review:
-    """A learning review."""
+    """A learning review, or one of another kind."""
+    rules()
     said: dict[str, Any] = {"kind": Kind.LEARNING, "pseudonym": "Hazel", "started_on": AWARE} | facts
     return services.start(by=by, today=TODAY, **said)
