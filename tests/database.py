@@ -12,10 +12,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.state import ProjectState
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from partnership.base.migrating import add_model
 from partnership.base.serving import skip_no_trigger
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,20 +74,6 @@ def migrate(name: str) -> None:
     skip_no_trigger()
     connection.close()
     point_at(original)
-
-
-def add_model(state: ProjectState, model: ModelState) -> None:
-    """Note a new model without rendering all models anew that hang together with those that it points to.
-
-    That is most of the time that Django takes for an empty database, and a new table needs none of it. What a real
-    release does, with Django's own way, stands in `tests/deploy/test_database.py`.
-    """
-    key = model.app_label, model.name_lower
-    state.models[key] = model
-    if state._relations is not None:  # type: ignore[attr-defined]
-        state.resolve_model_relations(key)
-    if "apps" in vars(state):
-        state.apps.render_multiple([model])
 
 
 def point_at(name: str) -> None:

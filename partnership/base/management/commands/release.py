@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
+from partnership.base.migrating import quick_from_nothing
 from partnership.base.serving import let_serve, skip_no_trigger
 
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0)
+        with quick_from_nothing():
+            call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         skip_no_trigger()
         for source in settings.REFERENCE_SOURCES:
