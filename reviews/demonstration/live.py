@@ -178,8 +178,6 @@ def write(review: Review, *, office: User, asked_on: date, today: date) -> None:
     """The scoping meeting, the first two parts of the draft, and what is done at once."""
     rapid.keep_meeting(
         review,
-        None,
-        version=0,
         by=office,
         today=today,
         kind=MeetingKind.SCOPING,
@@ -189,11 +187,9 @@ def write(review: Review, *, office: User, asked_on: date, today: date) -> None:
     )
     now = midday(working_days_ago(today, 1))
     for purpose, text in ((Purpose.FACTS, FACTS), (Purpose.SAFETY, SAFETY)):
-        rapid.write_passage(review, purpose, text=text, version=0, by=office, now=now)
+        rapid.write_passage(review, purpose=purpose, text=text, version=0, by=office, now=now)
     rapid.keep_safety_action(
         review,
-        None,
-        version=0,
         by=office,
         now=now,
         what="Remind all staff of the bruising protocol for babies who do not move yet",
@@ -203,8 +199,6 @@ def write(review: Review, *, office: User, asked_on: date, today: date) -> None:
     )
     rapid.keep_safety_action(
         review,
-        None,
-        version=0,
         by=office,
         now=now,
         what="Look at every open pre-birth plan past the thirtieth week",
