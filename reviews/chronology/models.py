@@ -230,7 +230,10 @@ class Entry(EditableRecord):
             models.CheckConstraint(
                 name="reviews_chronology_entry_lies_between",
                 condition=Q(earliest=None, latest=None, precision=Precision.UNKNOWN)
-                | (Q(earliest__isnull=False, latest__gte=F("earliest")) & ~Q(precision=Precision.UNKNOWN)),
+                | (
+                    Q(earliest__isnull=False, latest__isnull=False, latest__gte=F("earliest"))
+                    & ~Q(precision=Precision.UNKNOWN)
+                ),
                 violation_error_message="An event lies between two days, or its date is not known.",
             ),
             models.CheckConstraint(
@@ -241,7 +244,11 @@ class Entry(EditableRecord):
             models.CheckConstraint(
                 name="reviews_chronology_known_between",
                 condition=Q(known_earliest=None, known_latest=None)
-                | Q(known_earliest__isnull=False, known_latest__gte=F("known_earliest")),
+                | Q(
+                    known_earliest__isnull=False,
+                    known_latest__isnull=False,
+                    known_latest__gte=F("known_earliest"),
+                ),
                 violation_error_message="When it became known lies between two days.",
             ),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 MOST_ENTRIES = 20_000
 """Entries that one chronology holds: four times the longest that is known of."""
-SILENT_WEEKS = 4
+SILENT_WEEKS = 8
 """So many weeks in a row without a word of an involved agency are pointed out."""
 LONGEST_SPEAKING = 31
 """An entry breaks the silence of the weeks in which it may lie, where that is no more than so many days."""
@@ -16,6 +16,8 @@ MOST_COMPARED = 150
 """Of a day with more entries than this, only equal texts are pointed out."""
 NEAR_MINUTES = 60
 """At two places within so many minutes, where both times are known."""
+MARKS_SHOWN = 3
+"""Of one entry in a list; its own page has all of them."""
 NAMES_SHOWN_FOR = timedelta(minutes=30)
 """How long real names are shown to somebody who has given a reason."""
 MOST_BYTES = 10 * 1024 * 1024

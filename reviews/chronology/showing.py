@@ -20,7 +20,7 @@ from reviews.chronology.composite import Composite
 from reviews.chronology.dates import Precision
 from reviews.chronology.forms import LookForm
 from reviews.chronology.models import Chronology, Comparison, Entry, Part
-from reviews.chronology.rules import LONGEST_SPEAKING, Against, PartState
+from reviews.chronology.rules import LONGEST_SPEAKING, MARKS_SHOWN, Against, PartState
 
 COLOURS: dict[str, Colour] = {
     PartState.WRITING: "amber",
@@ -81,8 +81,8 @@ class Drawing:
         pair = reverse("reviews_chronology:compare", args=[whole.chronology.review_id, nobody, nobody])
         self.compare = pair[: -len(f"{nobody}/{nobody}/")]
 
-    def line(self, event: Event) -> Line:
-        """One row."""
+    def line(self, event: Event, *, most: int | None = None) -> Line:
+        """One row, with so many of its marks."""
         return Line(
             event,
             f"{self.stem}{event.pk}/",
@@ -102,7 +102,7 @@ class Drawing:
                     f"{self.compare}{event.pk}/{mark.other.pk}/?kind={mark.kind}",
                     f"{self.agencies.get(mark.other.agency, 'another agency')}, {mark.other.written}",
                 )
-                for mark in event.marks
+                for mark in event.marks[:most]
             ],
         )
 
@@ -113,7 +113,7 @@ class Drawing:
             name = f"{event.earliest:%B %Y}" if event.earliest else "Date not known"
             if not found or found[-1].name != name:
                 found.append(Month(name, []))
-            found[-1].lines.append(self.line(event))
+            found[-1].lines.append(self.line(event, most=MARKS_SHOWN))
         return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from time import perf_counter
 
 FILES = ("csv", "xlsx", "docx")
 AGENCIES = 6
+STEMS = "mother visit health school home call seen plan meeting record".split()  # noqa: SIM905
+VOCABULARY = [f"{stem}{end}" for stem in STEMS for end in "s ed ing er less ful ward time note ish".split()]  # noqa: SIM905
 OFFICE = "office@chronology.example"
 
 
@@ -110,6 +113,7 @@ def fill(entries: int) -> str:
         review, name=None, by=by, kind="child", pseudonym="Child Reed", wordings=["Corin Ashby", "Corin"]
     )
     names = sealing.glossary(chronology)
+    choose = random.Random(7)
     kinds = (
         "seen at home",
         "not brought to the clinic",
@@ -121,7 +125,7 @@ def fill(entries: int) -> str:
     for at in range(entries):
         day = start + timedelta(days=at * 5 * 365 // entries)
         words = {
-            "happened": f"Corin was {kinds[at % 5]}, and worker {at % 97} wrote down what was agreed in step {at}. ",
+            "happened": f"Corin was {kinds[at % 5]}. " + " ".join(choose.choices(VOCABULARY, k=25)),
             "source": f"Case record, page {at}",
             "place": ("Home", "Clinic", "", "School", "Ward")[at % 5],
         }

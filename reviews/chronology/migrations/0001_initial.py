@@ -430,6 +430,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("earliest__isnull", False),
                                 ("latest__gte", models.F("earliest")),
+                                ("latest__isnull", False),
                                 models.Q(("precision", "unknown"), _negated=True),
                             ),
                             _connector="OR",
@@ -452,6 +453,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("known_earliest__isnull", False),
                                 ("known_latest__gte", models.F("known_earliest")),
+                                ("known_latest__isnull", False),
                             ),
                             _connector="OR",
                         ),
