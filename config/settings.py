@@ -7,6 +7,7 @@ import pghistory
 
 from config.broker_url import celery_broker
 from config.documents import store as documents_store
+from config.installed import INSTALLED_APPS as INSTALLED_APPS
 from config.logs import lines
 from config.rooms import *  # noqa: F403  (a setting each)
 from config.sensitive import SENSITIVE as SENSITIVE  # a setting
@@ -48,72 +49,6 @@ PARTNERSHIP = {
 }
 
 # Rooms, from floor to roof ----------------------------------------------------------------------
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
-    "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "allauth.socialaccount",
-    "crispy_forms",
-    "django_filters",
-    "django_tables2",
-    "csp",
-    "pgtrigger",
-    "pghistory",
-    "partnership.base",
-    "partnership.pages",
-    "partnership.history",
-    "partnership.drafts",
-    "partnership.accounts",
-    "partnership.agencies",
-    "partnership.notices",
-    "partnership.joining",
-    "partnership.rights",
-    "partnership.meetings",
-    "partnership.deadlines",
-    "partnership.documents",
-    "partnership.finance",
-    "partnership.actions",
-    "partnership.publications",
-    "training",
-    "training.charges",
-    "training.terms",
-    "training.approvals",
-    "training.evaluation",
-    "training.groups",
-    "training.waiting",
-    "training.certificates",
-    "training.library",
-    "training.attendance",
-    "training.imports",
-    "training.assurance",
-    "training.returns",
-    "training.pool",
-    "training.answers",
-    "reviews",
-    "reviews.incidents",
-    "reviews.referrals",
-    "reviews.requests",
-    "reviews.signing",
-    "reviews.rapid",
-    "reviews.practice",
-    "reviews.chronology",
-    "reviews.learning",
-    "reviews.briefings",
-    "partnership.annual_report",
-    "partnership.search",
-    "partnership.operations",
-    "partnership.demonstration",
-]
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,15 +8,19 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.meetings.models import Subgroup
 from reviews import services as reviews
+from reviews.chronology.demonstration import fill_chronology
 from reviews.demonstration.past import LEARNING
 from reviews.models import Review
+from reviews.practice import watching
+from reviews.practice.rules import About, Standstill
 from reviews.rules import Kind, Part
 
 BEGAN = date(2024, 5, 13)
 STOOD_STILL = date(2024, 7, 22)
 BEFORE = "rr2023c"
 SUMMARY = "An infant died in hospital from injuries. The review waits for the end of criminal proceedings."
-REASON = "Criminal proceedings. The police have asked that witnesses are not spoken to before the trial."
+DETAILS = "The police have asked that witnesses are not spoken to before the trial"
+EXPLAINED = "The review waits for the trial. What the rapid review found is acted on meanwhile."
 AGENCIES = (
     "Children's Social Care",
     "Avon and Somerset Constabulary",
@@ -48,3 +52,17 @@ def make_paused(today: date) -> None:
         from_on=BEGAN + timedelta(days=21),
         interests="None with any agency of the area",
     )
+    watching.pause(
+        review, from_on=STOOD_STILL, why=Standstill.CRIMINAL, details=DETAILS, by=office, today=today
+    )
+    watching.explain(
+        review,
+        explanation=None,
+        version=0,
+        by=office,
+        today=today,
+        about=About.DELAY,
+        sent_on=STOOD_STILL + timedelta(days=10),
+        said=EXPLAINED,
+    )
+    fill_chronology(review, by=office, today=today)

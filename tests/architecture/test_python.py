@@ -132,7 +132,9 @@ ASKS_NOBODY = {
     "training/register.py": {"sign_in": "acts on `by` alone"},
     "training/services.py": {"book": "`reach` asks"},
     "training/waiting/services.py": {"book_or_wait": "`services.reach` asks"},
-    "reviews/incidents/services.py": {"write_down": "the second half of `record`, and follows from a decision"},
+    "reviews/incidents/services.py": {
+        "write_down": "the second half of `record`, and follows from a decision"
+    },
     "reviews/services.py": {
         "begin": "a room calls it for what it has allowed",
         "close": "a room calls it for what it has allowed",
@@ -196,6 +198,7 @@ UNTRACKED = {
     "documents.Piece": "is the store of bytes, whose SHA-256 stands in the versions",
     "drafts.Draft": "is text that nobody has saved, and is to be forgotten",
     "reviews_learning.Response": "is itself a log, which the database lets nobody change",
+    "reviews_chronology.Row": "is a row of a file that waits, and is to be forgotten; what it wrote is kept by itself",
     "training_evaluation.Answer": "is written once, with its invitation, and the database lets nobody change it",
     "training_imports.Line": "is a row of a file that waits, and is to be forgotten; what it wrote is kept by itself",
     "training_waiting.Pass": "is itself a log, which the database lets nobody change",
