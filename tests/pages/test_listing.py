@@ -68,7 +68,7 @@ def listing(rows: QuerySet[Agency], query: str = "", views: list[SavedView] | No
 
 
 def names(shown: Listing) -> list[str]:
-    return [str(row[0].text) for row in shown.body]
+    return [str(row.cells[0].text) for row in shown.lines]
 
 
 def test_first_page_shows_25_and_counts_in_words(bodies: QuerySet[Agency]) -> None:
@@ -154,7 +154,7 @@ def test_the_view_on_the_page_is_marked_among_the_pills(bodies: QuerySet[Agency]
 )
 def test_hostile_addresses_never_break_the_list(bodies: QuerySet[Agency], query: dict[str, str]) -> None:
     shown = listing(bodies, urlencode(query))
-    list(shown.body)
+    list(shown.lines)
     assert [*shown.heads, *shown.pills, *shown.orders, *shown.sizes, *shown.column_choices]
     assert len(shown.address()) < 1000
 
@@ -172,7 +172,7 @@ def test_a_page_asks_the_database_twice_however_many_rows(bodies: QuerySet[Agenc
             connection,
         ) as asked:
             shown = listing(bodies, query)
-            list(shown.body)
+            list(shown.lines)
         assert len(asked) == 2
 
 
