@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from partnership.accounts.models import User
+from partnership.actions.models import Theme
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from reviews import access as reviews
 from reviews.chronology.models import Chronology, Entry, File, Name, Part, Print
+from reviews.chronology.rules import PEOPLE
 from reviews.models import Review
 from reviews.rules import State
 
@@ -106,3 +108,39 @@ def to_write(user: User) -> QuerySet[Chronology]:
 def parts(chronology: Chronology) -> QuerySet[Part]:
     """What every agency’s part is at."""
     return Part.objects.filter(chronology=chronology).select_related("agency", "handed_in_by")
+
+
+def of_review(review: Review) -> Chronology | None:
+    """The chronology of a review that somebody reads whole, where it has begun."""
+    return Chronology.objects.select_related("review").filter(review=review).first()
+
+
+def part_of(chronology: Chronology, agency: Agency) -> Part | None:
+    """How far one agency is; nothing before it has written anything."""
+    return parts(chronology).filter(agency=agency).first()
+
+
+def entries_of(chronology: Chronology, agency: Agency) -> QuerySet[Entry]:
+    """What one agency has written."""
+    return Entry.objects.filter(chronology=chronology, agency=agency)
+
+
+def suspects(chronology: Chronology) -> QuerySet[Entry]:
+    """Entries in which words stand that may be names."""
+    return Entry.objects.filter(chronology=chronology).exclude(suspects=[])
+
+
+def pseudonyms(review: UUID) -> QuerySet[Name]:
+    """The people of a review as everybody who reads its chronology sees them."""
+    return Name.objects.filter(review=review, kind__in=PEOPLE)
+
+
+def involved(review: UUID) -> QuerySet[Agency]:
+    """The agencies with a part in a review."""
+    return Agency.objects.filter(reviews_involved_in__review=review).order_by("name")
+
+
+def themes(chronology: Chronology) -> QuerySet[Theme]:
+    """The themes that stand in a chronology."""
+    used = Entry.themes.through.objects.filter(entry__chronology=chronology)
+    return Theme.objects.filter(pk__in=used.values("theme"))

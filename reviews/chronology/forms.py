@@ -13,7 +13,7 @@ from reviews.chronology import dates, sealing
 from reviews.chronology.composite import Look
 from reviews.chronology.models import WORDS, Chronology, Entry, Name
 from reviews.chronology.names import simple
-from reviews.chronology.rules import MOST_BYTES, PEOPLE, Against, NameKind
+from reviews.chronology.rules import MOST_BYTES, Against, NameKind
 
 MOST_WORDINGS = 30
 
@@ -85,7 +85,7 @@ class EntryForm(EditForm):
                 setattr(instance, name, text)
         super().__init__(*args, instance=instance, **kwargs)
         people: Any = self.fields["people"]
-        people.queryset = names.filter(kind__in=PEOPLE)
+        people.queryset = names
         if not people.queryset.exists():
             del self.fields["people"]
         themes: Any = self.fields["themes"]

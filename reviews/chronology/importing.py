@@ -51,6 +51,7 @@ def upload(
 
     `source` is for rows that name none. Writes no entry. Raises UnreadableFile.
     """
+    require(access.can_enter(by, chronology.review, agency.pk))
     open_part(chronology, agency, by=by)
     found = reading.read(data, COLUMNS)
     file = File.objects.create(
@@ -163,6 +164,7 @@ def confirm(file: File, *, by: User, today: date, now: datetime) -> File:
     rows are no longer kept, or nothing is left to write.
     """
     chronology, agency = file.chronology, file.agency
+    require(access.can_enter(by, chronology.review, agency.pk))
     open_part(chronology, agency, by=by)
     file = lock(file)
     if file.confirmed_at is not None:

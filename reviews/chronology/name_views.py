@@ -20,7 +20,7 @@ from reviews import access as reviews
 from reviews.chronology import access, depth, sealing, services
 from reviews.chronology.finding import on_chronology, whole
 from reviews.chronology.forms import NameForm, ReasonForm
-from reviews.chronology.models import Chronology, Entry, Name
+from reviews.chronology.models import Chronology, Name
 from reviews.chronology.names import most_common
 from reviews.chronology.rules import NAMES_SHOWN_FOR
 
@@ -45,9 +45,7 @@ def names(request: PortalRequest, review: UUID) -> HttpResponse:
     found = list(access.names(request.user, chronology.review))
     named = depth.until(request, chronology) is not None
     depth.record(request, chronology, depth.depth_of(request, chronology), rows=len(found))
-    words = (
-        Entry.objects.filter(chronology=chronology).exclude(suspects=[]).values_list("suspects", flat=True)
-    )
+    words = access.suspects(chronology).values_list("suspects", flat=True)
     context = {
         "chronology": chronology,
         "review": chronology.review,

@@ -21,7 +21,7 @@ from reviews import access as reviews
 from reviews.chronology import access, composite, depth, services, showing
 from reviews.chronology.finding import of_agency, on_part
 from reviews.chronology.forms import EntryForm, HandInForm, ReasonForm
-from reviews.chronology.models import Chronology, Entry, Name, Part
+from reviews.chronology.models import Chronology, Entry
 from reviews.chronology.rules import Depth
 
 
@@ -75,7 +75,7 @@ def entry_page(
         EntryForm,
         f"{title}: chronology for {chronology.review.reference}",
         instance=entry,
-        names=Name.objects.filter(review=chronology.review),
+        names=access.pseudonyms(chronology.review_id),
     )
     today = timezone.localdate()
 
@@ -163,7 +163,7 @@ def hand_in(request: PortalRequest, review: UUID, agency: UUID) -> HttpResponse:
     chronology, theirs = of_agency(request, review, agency)
     require(access.can_enter(request.user, chronology.review, theirs.pk))
     services.require_writable(chronology, theirs, by=request.user)
-    number = Entry.objects.filter(chronology=chronology, agency=theirs).count()
+    number = access.entries_of(chronology, theirs).count()
     form = drafted(
         request, HandInForm, f"Hand in: chronology for {chronology.review.reference}", is_empty=not number
     )
@@ -197,7 +197,7 @@ def send_back(request: PortalRequest, review: UUID, agency: UUID) -> HttpRespons
     """Let an agency write on."""
     chronology, theirs = of_agency(request, review, agency)
     require(access.can_open(request.user, chronology.review))
-    its_part = get_object_or_404(Part.objects.filter(chronology=chronology), agency=theirs)
+    its_part = get_object_or_404(access.parts(chronology), agency=theirs)
     form = drafted(
         request,
         ReasonForm,

@@ -103,10 +103,9 @@ def open_part(chronology: Chronology, agency: Agency, *, by: User) -> Part:
     """The part of an agency into which somebody may write now, made where it has none.
 
     Whoever else writes, or changes the glossary, waits: no entry is made with pseudonyms of a moment ago. Raises
-    PermissionDenied or RuleBroken.
+    RuleBroken.
     """
     review = lock(chronology.review)
-    require(access.can_enter(by, review, agency.pk))
     require_open(review)
     if not Involved.objects.filter(review=review, agency=agency).exists():
         raise RuleBroken("This agency has no part in the review.")
@@ -136,6 +135,7 @@ def add(
     **facts: Any,
 ) -> Entry:
     """Write one event into an agency’s part. Raises RuleBroken for a date that cannot be, and an empty source."""
+    require(access.can_enter(by, chronology.review, agency.pk))
     open_part(chronology, agency, by=by)
     entries = Entry.objects.filter(chronology=chronology)
     if entries.count() >= MOST_ENTRIES:
@@ -175,6 +175,7 @@ def edit(
     **facts: Any,
 ) -> Entry:
     """Change an entry as it was at `version`. Raises ChangedMeanwhile and RuleBroken."""
+    require(access.can_enter(by, entry.chronology.review, entry.agency_id))
     open_part(entry.chronology, entry.agency, by=by)
     entry = open_at(entry, version, "chronology__review", "agency")
     hidden, keys = sealing.hide(facts, sealing.glossary(entry.chronology))
@@ -193,6 +194,7 @@ def edit(
 @transaction.atomic
 def remove(entry: Entry, *, by: User, because: str) -> None:
     """Take out an entry that was written by mistake, with the reason; the history keeps what it said, encrypted."""
+    require(access.can_enter(by, entry.chronology.review, entry.agency_id))
     open_part(entry.chronology, entry.agency, by=by)
     with context.because(because):
         lock(entry).delete()
@@ -206,6 +208,7 @@ def hand_in(
     chronology: Chronology, *, agency: Agency, by: User, now: datetime, nothing_because: str = ""
 ) -> Part:
     """Say that an agency’s part is complete, or that it has recorded nothing, and why. Twice changes nothing."""
+    require(access.can_enter(by, chronology.review, agency.pk))
     part = open_part(chronology, agency, by=by)
     if part.state == PartState.HANDED_IN:
         return part
@@ -244,7 +247,7 @@ def send_back(part: Part, *, by: User, because: str) -> Part:
 
 
 @transaction.atomic
-def judge(one: Entry, other: Entry, *, kind: str, stands: bool, because: str, by: User) -> Comparison:
+def judge(one: Entry, *, other: Entry, kind: str, stands: bool, because: str, by: User) -> Comparison:
     """Say that two entries are one event or contradict each other, or that they do not. Both stay as they are.
 
     Raises RuleBroken for entries of two chronologies, and for one entry with itself.

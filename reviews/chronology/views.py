@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.actions.models import Theme
-from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
@@ -25,8 +23,8 @@ from reviews import access as reviews
 from reviews.chronology import access, comparing, composite, depth, services, showing, silence, taking
 from reviews.chronology.finding import on_chronology, on_review, whole
 from reviews.chronology.forms import ChronologyForm, JudgeForm, LookForm
-from reviews.chronology.models import Chronology, Name
-from reviews.chronology.rules import PEOPLE, Depth
+from reviews.chronology.models import Chronology
+from reviews.chronology.rules import Depth
 
 PER_PAGE = 100
 
@@ -37,7 +35,7 @@ def settings(request: PortalRequest, review: UUID) -> HttpResponse:
     found = get_object_or_404(reviews.visible(request.user), pk=review)
     require(access.can_open(request.user, found))
     services.require_open(found)
-    chronology = Chronology.objects.select_related("review").filter(review=found).first()
+    chronology = access.of_review(found)
     title = "Change the chronology" if chronology else "Begin a chronology"
     form = drafted(request, ChronologyForm, f"{title}: {found.reference}", instance=chronology)
     today = timezone.localdate()
@@ -68,15 +66,9 @@ def look_form(request: PortalRequest, chronology: Chronology) -> LookForm:
     """The filters of the whole."""
     return LookForm(
         request.GET,
-        names=Name.objects.filter(review=chronology.review_id, kind__in=PEOPLE),
-        agencies=Agency.objects.filter(reviews_involved_in__review=chronology.review_id).order_by("name"),
-        themes=Theme.objects.filter(pk__in=used_themes(chronology)),
-    )
-
-
-def used_themes(chronology: Chronology) -> list[UUID]:
-    return list(
-        chronology.entries.order_by().values_list("themes", flat=True).exclude(themes=None).distinct()
+        names=access.pseudonyms(chronology.review_id),
+        agencies=access.involved(chronology.review_id),
+        themes=access.themes(chronology),
     )
 
 
@@ -179,7 +171,7 @@ def compare(request: PortalRequest, review: UUID, one: UUID, other: UUID) -> Htt
     kinds = {"kind": request.GET["kind"]} if request.GET.get("kind") else {}
     form = drafted(request, JudgeForm, f"Compare two entries: {chronology.review.reference}", initial=kinds)
     if form.is_valid() and accepted(
-        form, lambda: services.judge(first, second, by=request.user, **form.cleaned_data)
+        form, lambda: services.judge(first, other=second, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, "Your judgement is written down. Both entries stay as they are.")
         return redirect("reviews_chronology:composite", chronology.review_id)

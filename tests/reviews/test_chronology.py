@@ -19,7 +19,7 @@ from partnership.base.rules import RuleBroken
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews import services as reviews
-from reviews.chronology import composite, importing, printing, sealing, services, tasks, work
+from reviews.chronology import composite, importing, printing, sealing, services, work
 from reviews.chronology.models import Chronology, Comparison, Entry, File, Name, Part, Print, Row
 from reviews.chronology.rules import Against, Depth, NameKind, PartState
 from tests.reviews.world import learning
@@ -57,6 +57,13 @@ def write(
 ) -> Entry:
     said: dict[str, Any] = {"happened": "Ida’s weight was checked.", "source": "Health record"} | facts
     return services.add(chronology, agency=agency, by=by, today=TODAY, written=written, **said)
+
+
+def taken(told: Chronology, agency: Agency, by: User, data: bytes, source: str = "") -> File:
+    file, _ = importing.upload(
+        told, agency=agency, by=by, filename="ours.csv", data=data, source=source, today=TODAY
+    )
+    return importing.confirm(file, by=by, today=TODAY, now=NOW)
 
 
 # Writing -----------------------------------------------------------------------------------------
@@ -191,17 +198,22 @@ def test_pairs_are_pointed_out_and_judged_and_nothing_is_merged(
     contradiction = (Against.CONTRADICTION, frozenset((one.pk, other.pk)))
     assert pairs() == {contradiction, (Against.TWICE, frozenset((one.pk, again.pk)))}
     services.judge(
-        one, other, kind=Against.CONTRADICTION, stands=False, because="The clock was slow.", by=business_unit
+        one,
+        other=other,
+        kind=Against.CONTRADICTION,
+        stands=False,
+        because="The clock was slow.",
+        by=business_unit,
     )
     assert contradiction not in pairs()
     services.judge(
-        other, one, kind=Against.CONTRADICTION, stands=True, because="It was not.", by=business_unit
+        other, other=one, kind=Against.CONTRADICTION, stands=True, because="It was not.", by=business_unit
     )
     assert contradiction in pairs()
     with pytest.raises(RuleBroken, match="two entries"):
-        services.judge(one, one, kind=Against.TWICE, stands=True, because="It is.", by=business_unit)
+        services.judge(one, other=one, kind=Against.TWICE, stands=True, because="It is.", by=business_unit)
     with pytest.raises(PermissionDenied):
-        services.judge(one, other, kind=Against.TWICE, stands=True, because="It is.", by=scrutineer)
+        services.judge(one, other=other, kind=Against.TWICE, stands=True, because="It is.", by=scrutineer)
 
 
 def test_silence_is_counted_in_weeks_that_no_entry_may_lie_in(
@@ -240,125 +252,6 @@ def test_the_whole_takes_the_same_queries_however_long_it_is(
     unit = client_for(business_unit)
     with django_assert_max_num_queries(40):
         assert unit.get(f"/reviews/{told.review_id}/chronology/").status_code == 200
-
-
-# Files -------------------------------------------------------------------------------------------
-
-
-def taken(told: Chronology, agency: Agency, by: User, data: bytes, source: str = "") -> File:
-    file, _ = importing.upload(
-        told, agency=agency, by=by, filename="ours.csv", data=data, source=source, today=TODAY
-    )
-    return importing.confirm(file, by=by, today=TODAY, now=NOW)
-
-
-def test_a_file_is_weighed_row_by_row_and_written_once(
-    told: Chronology, hospital: Agency, business_unit: User
-) -> None:
-    data = (
-        b"Date of event;Details;Source of information;Room\n"
-        b"42512;Ida was seen;RiO;3\n"
-        b"31/2/2016;Ida was not seen;RiO;3\n"
-        b"3/6/2016;Ida was heard;;3\n"
-        b"Date of event;Details;Source of information;Room\n"
-        b"42512;Ida was seen;RiO;3\n"
-        b"4/6/2016;=1+1;RiO;3\n"
-    )
-    file, remarks = importing.upload(
-        told, agency=hospital, by=business_unit, filename="ours.csv", data=data, source="", today=TODAY
-    )
-    assert remarks == ["Columns we did not use: Room."]
-    assert not Entry.objects.exists(), "Nothing is written before it is confirmed"
-    assert (file.added, file.twice, file.left_out) == (2, 1, 2)
-    notes = [row.notes for row in file.rows.filter(outcome="bad")]
-    assert notes[0].startswith("There is no 31 February 2016")
-    assert notes[1].startswith("The source is missing")
-    assert "Ida" not in str(list(file.rows.values()))
-    importing.confirm(file, by=business_unit, today=TODAY, now=NOW)
-    importing.confirm(file, by=business_unit, today=TODAY, now=NOW)
-    assert [(one.written, one.happened) for one in Entry.objects.order_by("sequence")] == [
-        ("2016-05-22", "Child Hazel was seen"),
-        ("4/6/2016", "=1+1"),
-    ]
-    with pytest.raises(RuleBroken, match="are in the chronology already"):
-        importing.throw_away(file, by=business_unit)
-    again, _ = importing.upload(
-        told, agency=hospital, by=business_unit, filename="ours.csv", data=data, source="Diary", today=TODAY
-    )
-    assert (again.added, again.twice) == (1, 3)
-    importing.throw_away(again, by=business_unit)
-    assert not Row.objects.exists()
-
-
-def test_a_file_that_nobody_confirms_is_forgotten(
-    told: Chronology, hospital: Agency, business_unit: User
-) -> None:
-    data = b"Date,Event,Source\n1/1/2026,Seen,RiO\n"
-    importing.upload(told, agency=hospital, by=business_unit, filename="a", data=data, source="", today=TODAY)
-    File.objects.update(created_at=timezone.now() - timedelta(days=3))
-    tasks.forget()
-    assert not File.objects.exists()
-
-
-def test_sheets_and_word_tables_are_read_with_what_is_merged_and_repeated() -> None:
-    from docx import Document
-    from openpyxl import Workbook
-
-    from reviews.chronology import reading
-    from reviews.chronology.columns import COLUMNS
-
-    book = Workbook()
-    sheet = book.create_sheet("Health", 0)
-    book.remove(book.worksheets[1])
-    sheet.append(["Chronology"])
-    sheet.append(["Date", "Event", "Details", "Source"])
-    sheet.append([datetime(2016, 5, 22, 9, 15), "Call", "=1+1", "RiO"])
-    sheet.append([None, "Visit", None, "RiO"])
-    sheet.merge_cells("A3:A4")
-    book.create_sheet("People").append(["Name", "Phone"])
-    file = BytesIO()
-    book.save(file)
-    found = reading.read(file.getvalue(), COLUMNS)
-    assert [(row["written"], row["happened"], row["where"]) for row in found.rows] == [
-        ("2016-05-22 09:15", "Call\n=1+1", "sheet “Health”, row 3"),
-        ("2016-05-22 09:15", "Visit", "sheet “Health”, row 4"),
-    ]
-    assert found.remarks == ["Not used: sheet “People” has no column ‘Date’ and ‘What happened’."]
-
-    paper = Document()
-    for rows in ([("When", "What"), ("2015", "Born"), ("", "Ill")], [("2016", "Moved")]):
-        table = paper.add_table(len(rows), 2)
-        for at, row in enumerate(rows):
-            for place, text in enumerate(row):
-                table.cell(at, place).text = text
-        if len(rows) > 2:
-            table.cell(1, 0).merge(table.cell(2, 0))
-        paper.add_paragraph("")
-    file = BytesIO()
-    paper.save(file)
-    found = reading.read(file.getvalue(), COLUMNS)
-    assert [(row["written"], row["happened"]) for row in found.rows] == [
-        ("2015", "Born"), ("2015", "Ill"), ("2016", "Moved"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"", "The file is empty"),
-        (b"Day,Colour\n1,2\n", "has no column ‘Date’ and ‘What happened’"),
-        (b"Date,When,Event\n1,2,3\n", "There are two columns for ‘Date’"),
-        (b"PK\x03\x04 broken", "The file is damaged"),
-        (b"%PDF-1.7", "neither a CSV nor an XLSX"),
-        (b"Date,Event\n" + b"1/1/2026,Seen\n" * 5001, "more than 5,000 rows"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(data: bytes, sentence: str) -> None:
-    from reviews.chronology import reading
-    from reviews.chronology.columns import COLUMNS
-
-    with pytest.raises(importing.UnreadableFile, match=sentence):
-        reading.read(data, COLUMNS)
 
 
 # Paper -------------------------------------------------------------------------------------------
