@@ -208,10 +208,9 @@ def write(review: Review, *, office: User, asked_on: date, today: date) -> None:
 
 
 def working_days_ago(today: date, number: int) -> date:
-    """The working day so many working days before a day, or the last one up to it for none."""
+    """The working day after which so many working days have begun, today among them; for none, the last one."""
     days = calendar()
     on = today
-    while number or not days.works(on):
+    while days.between(on, today) < number or not days.works(on):
         on -= timedelta(days=1)
-        number -= days.works(on) if number else 0
     return on
