@@ -55,6 +55,21 @@ class CleanText(forms.BoundField):
         return one_line(sent) if isinstance(widget, forms.widgets.Input) else sent
 
 
+DASHES = "---------"
+
+
+def name_the_empty_choice(field: forms.Field) -> None:
+    """A list of choices begins with words where Django would write a row of dashes."""
+    words_for = "Choose one" if field.required else "None"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words_for
+    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+        field.choices = [
+            (value, words_for if value == "" and label == DASHES else label) for value, label in field.choices
+        ]
+
+
 class Speaking(forms.BaseForm):
     """Mixed into a form: its fields read clean text and answer in sentences that name them."""
 
@@ -70,6 +85,7 @@ class Speaking(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             speak(name, field)
+            name_the_empty_choice(field)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say plainly what only a forged or broken page sends: a record not offered, a hidden field that is wrong."""

@@ -40,7 +40,7 @@ class IncidentTable(tables.Table):  # type: ignore[misc]
 
     reference = tables.Column(verbose_name="Incident")
     aware_on = tables.Column(verbose_name="Aware on", attrs=NARROW)
-    nature = tables.Column(verbose_name="What happened")
+    nature = tables.Column(verbose_name="What happened", attrs={"th": {"class": "app-table__col-wide"}})
     number = tables.Column(verbose_name="Children", attrs=NUMBER)
     state = tables.Column(verbose_name="Notification", attrs={"th": {"class": "app-table__col-status"}})
     sent_on = tables.Column(
@@ -48,6 +48,7 @@ class IncidentTable(tables.Table):  # type: ignore[misc]
         verbose_name="Sent on",
         attrs=NARROW,
         order_by="notification__sent_on",
+        visible=False,
     )
     review = tables.Column(
         accessor="rapid_review__reference", verbose_name="Rapid review", attrs=NARROW, default="None"

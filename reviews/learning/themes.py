@@ -56,7 +56,9 @@ class ThemeTable(tables.Table):  # type: ignore[misc]
     years = tables.Column(verbose_name="Years", orderable=False, attrs={"th": {"class": "app-table__col-m"}})
     findings_number = tables.Column(verbose_name="Findings", attrs=NUMBER)
     good = tables.Column(verbose_name="Of these, good practice", attrs=NUMBER, visible=False)
-    recommendations_number = tables.Column(verbose_name="Recommendations", attrs=NUMBER)
+    recommendations_number = tables.Column(
+        verbose_name="Recommendations", attrs={"th": {"class": "app-table__col-m"}}
+    )
     embedded = tables.Column(verbose_name="Embedded", attrs=NUMBER)
     ties = ("name",)
 

@@ -86,7 +86,7 @@ class TrackerTable(tables.Table):  # type: ignore[misc]
     reference = tables.Column(verbose_name="Review")
     kind = tables.Column(verbose_name="Review type", attrs=MIDDLE)
     converted = tables.Column(
-        verbose_name="Converted from or to", accessor="pk", orderable=False, attrs=MIDDLE
+        verbose_name="Converted from or to", accessor="pk", orderable=False, attrs=MIDDLE, visible=False
     )
     state = tables.Column(verbose_name="Open or closed", attrs=MIDDLE)
     referred_on = tables.Column(
