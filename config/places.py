@@ -13,8 +13,13 @@ from partnership.notices import access as notices
 from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
+from reviews.briefings import access as briefings
 from reviews.incidents import access as incidents
+from reviews.learning import access as learning
+from reviews.practice import access as practice
+from reviews.rapid import access as rapid
 from reviews.referrals import access as referrals
+from reviews.requests import access as requests
 from training import access as training
 from training.assurance import access as assurance
 from training.charges import access as charges
@@ -33,6 +38,7 @@ def places(standing: Standing) -> list[Group]:
     """The groups for a person with this standing; one without places is left out."""
     groups = [
         Group("Your work", yours(standing)),
+        Group("Learning from reviews", learned(standing)),
         Group("The partnership", partnership(standing)),
         Group("People and access", people(standing)),
         Group("Looking after the portal", portal(standing)),
@@ -68,13 +74,32 @@ def yours(standing: Standing) -> list[NavItem]:
     return items
 
 
+def learned(standing: Standing) -> list[NavItem]:
+    """Beside the reviews themselves: incidents, what was learned, and how reviews are run."""
+    items = []
+    if incidents.SEE_INCIDENTS.held_at(standing) or incidents.authorities_at(standing):
+        items.append(NavItem("Serious incidents", "reviews_incidents:incidents"))
+    if learning.COMPARE_REVIEWS.held_at(standing):
+        items += [
+            NavItem("Recommendations", "reviews_learning:recommendations"),
+            NavItem("Themes of reviews", "reviews_learning:themes"),
+        ]
+    if briefings.DISCUSS.held_at(standing):
+        items.append(NavItem("Seven-minute briefings", "reviews_briefings:briefings"))
+    if requests.KEEP_TEMPLATES.held_at(standing):
+        items.append(NavItem("Templates for agencies", "reviews_requests:templates"))
+    if rapid.KEEP_TIMETABLE.held_at(standing):
+        items.append(NavItem("Timetable of rapid reviews", "reviews_rapid:timetable"))
+    if practice.KEEP_STAGES.held_at(standing):
+        items.append(NavItem("Stages of reviews", "reviews_practice:stages"))
+    return items
+
+
 def partnership(standing: Standing) -> list[NavItem]:
     """Groups and rules that the agencies share."""
     items = []
     if meetings.SEE_GROUPS.held_at(standing):
         items.append(NavItem("Groups", "meetings:subgroups"))
-    if incidents.SEE_INCIDENTS.held_at(standing) or incidents.authorities_at(standing):
-        items.append(NavItem("Serious incidents", "reviews_incidents:incidents"))
     if charges.SEE_CHARGES.held_somewhere_at(standing):
         items.append(NavItem("Training charges", "training_charges:charges"))
     elif charges.SEE_INCOME.held_at(standing):
