@@ -8,6 +8,7 @@ from reviews.demonstration.learned import make_learning
 from reviews.demonstration.live import make_live
 from reviews.demonstration.past import make_past
 from reviews.demonstration.paused import make_paused
+from reviews.demonstration.referred import make_referred
 from reviews.demonstration.shared import make_shared
 from reviews.models import Review
 
@@ -22,3 +23,4 @@ def fill(today: date) -> None:
     make_learning(today)
     make_shared(today)
     make_live(today)
+    make_referred(today)
