@@ -34,7 +34,8 @@ def find(code: str) -> Kind:
 def room_of(code: str) -> str:
     """What the part of the portal is called that a kind comes from: the rooms of training are one to those who read."""
     label = code.partition(".")[0].partition("_")[0]
-    return str(apps.get_app_config(label).verbose_name)
+    room = apps.app_configs.get(label)
+    return str(room.verbose_name) if room else label.title()
 
 
 def by_room(rows: Iterable[T], code: Callable[[T], str]) -> list[tuple[str, list[T]]]:

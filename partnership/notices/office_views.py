@@ -38,9 +38,11 @@ def kind_or_404(request: PortalRequest, code: str) -> Kind:
 
 @require_GET
 def wordings(request: PortalRequest) -> HttpResponse:
-    """Every kind of message and what it says."""
+    """Every kind of message and what it says; the rooms in which something was worded anew are open."""
     require_sight(access.runs_the_post(request.user))
-    context = {"crumbs": crumbs(), "rooms": by_room(wording.all_said(), lambda one: one.kind.code)}
+    rooms = by_room(wording.all_said(), lambda one: one.kind.code)
+    shown = [(name, said, any(one.is_own for one in said)) for name, said in rooms]
+    context = {"crumbs": crumbs(), "rooms": shown}
     return render(request, "notices/wordings.html", context)
 
 

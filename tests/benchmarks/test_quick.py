@@ -7,14 +7,13 @@ import sys
 import pytest
 
 from config.local.places import ROOT
-from tests.conftest import RUN
 from tests.database import template_name
 
 
 @pytest.mark.slow
 def test_a_quick_run_prints_every_part_of_the_table(django_db_setup: None) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks", "--quick", "--like", template_name(RUN)],
+        [sys.executable, "-m", "tests.benchmarks", "--quick", "--like", template_name()],
         cwd=ROOT,
         env=os.environ | {"WEB_CONCURRENCY": "1"},
         capture_output=True,

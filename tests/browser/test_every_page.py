@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Files, and what a script asks for.
 NOT_PAGES = (
-    ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/evidence/", "/.well-known/",
+    ".ics", ".pdf", ".css", ".csv", ".xlsx", "/health/", "/download/", "/evidence/", "/file/", "/.well-known/",
     "/pdf/", "/docx/", "/requests/papers/", "/account/session/", "/account/login/passkey/",
 )  # fmt: skip
 STYLES = Path(settings.BASE_DIR) / ".build/static/css/portal.css"

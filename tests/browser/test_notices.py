@@ -1,5 +1,6 @@
 """How somebody chooses their emails, and how the business unit words a notice: with scripts and without."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from partnership.accounts.models import User
 from partnership.notices import preferences
 from partnership.notices.models import Notice, Wording
+from tests.browser.fixtures import follow
 from tests.notices.posting import post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,7 +59,8 @@ def test_the_business_unit_words_a_notice_after_seeing_it(
     live_server: LiveServer, visitor: BrowserContext, business_unit: User, client_for: ClientFor
 ) -> None:
     page = opened(visitor, live_server.url, client_for(business_unit), "/notifications/")
-    page.get_by_role("link", name="What each notice says").click()
+    follow(page.get_by_role("link", name="What each notice says"))
+    page.get_by_text(re.compile(r"^Training: \d+ messages$")).click()
     page.get_by_role("link", name="You have booked a place on a course").click()
     page.get_by_label("Heading").fill("A place for you: {corse}")
     page.get_by_role("button", name="Preview", exact=True).click()

@@ -147,9 +147,9 @@ def test_counting_the_unread_is_one_query_on_its_own_index(practitioner: User) -
 
 
 NO_PERSON = {
-    "agency", "answer", "answer_by", "asked_on", "because", "booked", "count", "course", "date", "day", "expected",
-    "invoice", "minimum", "news", "next", "pay_by", "period", "places", "reached", "reason", "reference", "title",
-    "until", "was", "when", "where", "whose", "year",
+    "action", "agency", "answer", "answer_by", "asked_on", "because", "booked", "count", "course", "date", "day", "due",
+    "expected", "invoice", "minimum", "news", "next", "number", "pay_by", "period", "places", "reached", "reason",
+    "recommendation", "reference", "review", "title", "until", "was", "what", "when", "where", "whose", "year",
 }  # fmt: skip
 """What may stand in a mail: things, days, numbers and agencies. A fact that is new is looked at before it is added."""
 

@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.actions.models import Action
+from partnership.actions.rules import Source as Agreed
 from partnership.agencies.models import Agency
 from partnership.annual_report.models import Report
 from partnership.deadlines import rulebook
@@ -17,6 +19,13 @@ from partnership.documents.models import Document
 from partnership.meetings.models import Subgroup
 from partnership.notices.models import Notice
 from partnership.notices.services import post
+from partnership.publications.models import Publication
+from partnership.publications.rules import Kind as PublicationKind
+from reviews.incidents.models import Incident
+from reviews.incidents.rules import Nature
+from reviews.incidents.rules import State as Notified
+from reviews.models import Review
+from reviews.rules import Kind as ReviewKind
 from training.models import Course, Session
 from training.rules import CourseStatus
 
@@ -92,6 +101,28 @@ def notice(practitioner: User) -> Notice:
 
 
 @pytest.fixture
+def learned(charity: Agency, council: Agency, business_unit: User) -> None:
+    """A review, its incident, an action of the charity, and what everybody may read."""
+    today = timezone.localdate()
+    review = Review.objects.create(
+        reference="RR-2026-01", kind=ReviewKind.RAPID, pseudonym="Child Siskin", started_on=today
+    )
+    Incident.objects.create(
+        reference="SIN-2026-01", authority=council, aware_on=today, nature=Nature.HARM, summary="A child was scalded.",
+        state=Notified.SENT, rapid_review=review,
+    )  # fmt: skip
+    Action.objects.create(
+        number=1, title="Bring a chaperone", agreed="Two people visit.", agency=charity, source=Agreed.MEETING,
+        source_name="A meeting",
+        agreed_on=today, first_due_on=today, due_on=today,
+    )  # fmt: skip
+    Publication.objects.create(
+        kind=PublicationKind.RESOURCE, slug="bruising", title="Bruising in babies", summary="What to do.",
+        sections=[{"heading": "", "text": "Ask."}], published_on=today, published_by=business_unit,
+    )  # fmt: skip
+
+
+@pytest.fixture
 def everything(
     paper: Document,
     secret: Document,
@@ -102,6 +133,7 @@ def everything(
     draft: Course,
     session: Session,
     notice: Notice,
+    learned: None,
 ) -> None:
     """One row of each kind, and of some two."""
     assert session.starts_at > timezone.now() + timedelta(days=1)

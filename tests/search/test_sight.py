@@ -33,6 +33,10 @@ SEES = {
     "deadlines": "prac lead unit scru",
     "notices": "prac",
     "annual-reports": "unit exec part scru",
+    "reviews": "unit exec part scru",
+    "incidents": "unit exec part scru",
+    "actions": "lead trai unit exec part scru",
+    "publications": "everybody",
 }
 """Who finds the one row of each kind, written by hand from the access files."""
 
@@ -48,6 +52,10 @@ WORDS = {
     "deadlines": "lone working",
     "notices": "vetting trust",
     "annual-reports": "neglect",
+    "reviews": "Siskin",
+    "incidents": "scalded",
+    "actions": "chaperone",
+    "publications": "bruising",
 }
 TITLES = {
     "courses": "Advanced Child Protection",
@@ -61,6 +69,10 @@ TITLES = {
     "deadlines": "Renew the lone working policy",
     "notices": "Somebody new has an account",
     "annual-reports": "Annual report 2025 to 2026",
+    "reviews": "RR-2026-01, Child Siskin",
+    "incidents": "SIN-2026-01",
+    "actions": "Bring a chaperone",
+    "publications": "Bruising in babies",
 }
 
 
