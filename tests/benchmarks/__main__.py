@@ -31,7 +31,10 @@ def migrate(url: str, *, is_copy: bool) -> None:
         return
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    from partnership.base.migrating import quick_from_nothing
+
+    with quick_from_nothing():
+        call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     from partnership.base.serving import skip_no_trigger
 
