@@ -41,7 +41,7 @@ class IncidentTable(tables.Table):  # type: ignore[misc]
     reference = tables.Column(verbose_name="Incident")
     aware_on = tables.Column(verbose_name="Aware on", attrs=NARROW)
     nature = tables.Column(verbose_name="What happened", attrs={"th": {"class": "app-table__col-wide"}})
-    number = tables.Column(verbose_name="Children", attrs=NUMBER)
+    number = tables.Column(verbose_name="Children", attrs=NUMBER, visible=False)
     state = tables.Column(verbose_name="Notification", attrs={"th": {"class": "app-table__col-status"}})
     sent_on = tables.Column(
         accessor="notification__sent_on",

@@ -41,7 +41,7 @@ class ReferralTable(tables.Table):  # type: ignore[misc]
 
     reference = tables.Column(verbose_name="Referral")
     created_at = tables.Column(verbose_name="Made on", attrs={"th": {"class": "app-table__col-m"}})
-    state = tables.Column(verbose_name="State", attrs={"th": {"class": "app-table__col-status"}})
+    state = tables.Column(verbose_name="State", attrs={"th": {"class": "app-table__col-wide"}})
     outcome = tables.Column(verbose_name="Outcome", default="Not decided yet")
     agency = tables.Column(accessor="agency__name", verbose_name="Agency", visible=False)
     pseudonym = tables.Column(verbose_name="Child called", visible=False)
