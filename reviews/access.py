@@ -50,6 +50,11 @@ DECIDE = Right(
     roles=(Role.EXECUTIVE,),
     source="Children Act 2004, section 16E; Working Together to Safeguard Children 2023, chapter 5",
 )
+KEPT_APART = Right(
+    may="never see who stands behind a pseudonym, whatever else they do",
+    why="Allegations are a compartment of their own: who handles them is not to join the two.",
+    roles=(Role.LADO_OFFICER, Role.LADO_MANAGER),
+)
 
 
 def working(user: User) -> QuerySet[Member]:

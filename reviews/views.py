@@ -16,7 +16,7 @@ from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
-from partnership.history.rules import How
+from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.meetings import access as meetings
 from partnership.pages.form_page import accepted, crumbs
@@ -65,13 +65,7 @@ def reviews(request: PortalRequest) -> HttpResponseBase:
             SavedView("I work on", "mine=me"),
         ],
     )
-    record_read(
-        by=user,
-        what=f"{READ_AS}s",
-        row=None,
-        rows=listing.count,
-        how=How.EXPORT if request.GET.get("format") else How.SEARCH,
-    )
+    record_list(listing, by=user, what=f"{READ_AS}s")
     context = {
         "crumbs": crumbs(),
         "can_run": access.can_run(user),

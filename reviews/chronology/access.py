@@ -65,8 +65,9 @@ def can_enter(user: User, review: Review, agency: UUID) -> bool:
 
 
 def can_read_names(user: User, review: Review) -> bool:
-    """Those who write the review."""
-    return READ_NAMES.held_by(user) or reviews.can_write(user, review)
+    """Those who write the review, yet nobody who handles allegations too."""
+    writes = READ_NAMES.held_by(user) or reviews.can_write(user, review)
+    return writes and not reviews.KEPT_APART.held_by(user)
 
 
 def entries(user: User) -> QuerySet[Entry]:

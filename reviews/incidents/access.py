@@ -49,11 +49,6 @@ OPEN_KEYS = Right(
     also="Never whoever handles allegations too.",
     source="UK GDPR, Articles 5(1)(c), 25 and 32",
 )
-KEPT_APART = Right(
-    may="never see who stands behind a pseudonym, whatever else they do",
-    why="Allegations are a compartment of their own: who handles them is not to join the two.",
-    roles=(Role.LADO_OFFICER, Role.LADO_MANAGER),
-)
 
 
 def authorities_of(user: User) -> set[UUID]:
@@ -128,7 +123,7 @@ def can_establish(user: User) -> bool:
 
 def can_open_keys(user: User) -> bool:
     """The business unit, yet nobody who handles allegations too."""
-    return OPEN_KEYS.held_by(user) and not KEPT_APART.held_by(user)
+    return OPEN_KEYS.held_by(user) and not reviews.KEPT_APART.held_by(user)
 
 
 def why(user: User, incident: Incident) -> list[str]:

@@ -15,7 +15,7 @@ from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
-from partnership.history.rules import How
+from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
@@ -62,13 +62,7 @@ def incidents(request: PortalRequest) -> HttpResponseBase:
             SavedView("Deaths", "nature=death"),
         ],
     )
-    record_read(
-        by=user,
-        what=f"{READ_AS}s",
-        row=None,
-        rows=listing.count,
-        how=How.EXPORT if request.GET.get("format") else How.SEARCH,
-    )
+    record_list(listing, by=user, what=f"{READ_AS}s")
     context = {"crumbs": crumbs(), "can_record": access.can_record(user)}
     return listing.response("reviews/incidents/incidents.html", context)
 

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
-from partnership.history.rules import How
-from partnership.history.services import record_read
+from partnership.history.lists import record_list
 from partnership.pages.form_page import crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews.learning import access
@@ -26,12 +25,6 @@ def back() -> list[tuple[str, str]]:
     )
 
 
-def noted(request: PortalRequest, listing: Listing, what: str) -> None:
-    """Write down that somebody read the list, or took it away."""
-    how = How.EXPORT if request.GET.get("format") else How.SEARCH
-    record_read(by=request.user, what=what, row=None, rows=listing.count, how=how)
-
-
 @require_safe
 def themes(request: PortalRequest) -> HttpResponseBase:
     """What returns from review to review."""
@@ -39,7 +32,7 @@ def themes(request: PortalRequest) -> HttpResponseBase:
     listing = Listing(
         request, rows=access.themes(request.user), table=ThemeTable, filters=ThemeFilters, name="themes"
     )
-    noted(request, listing, "themes of reviews")
+    record_list(listing, by=request.user, what="themes of reviews")
     context: dict[str, Any] = {
         "crumbs": back(),
         "chart": chart(listing.rows),
@@ -64,7 +57,7 @@ def tracker(request: PortalRequest) -> HttpResponseBase:
             SavedView("Open", "state=open"),
         ],
     )
-    noted(request, listing, "reviews for the tracker of the NHS")
+    record_list(listing, by=request.user, what="reviews for the tracker of the NHS")
     context: dict[str, Any] = {
         "crumbs": back(),
         "all_columns": listing.address(columns=",".join(listing.table.columns.names())),

@@ -14,7 +14,7 @@ from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
-from partnership.history.rules import How
+from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
@@ -103,8 +103,7 @@ def recommendations(request: PortalRequest) -> HttpResponseBase:
             SavedView("Embedded", "reached=5"),
         ],
     )
-    how = How.EXPORT if request.GET.get("format") else How.SEARCH
-    record_read(by=request.user, what="recommendations", row=None, rows=listing.count, how=how)
+    record_list(listing, by=request.user)
     sees_reviews = access.reviews(request.user).exists()
     context = {
         "crumbs": crumbs(("Reviews", reverse("reviews:list"))) if sees_reviews else crumbs(),

@@ -14,7 +14,7 @@ from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
-from partnership.history.rules import How
+from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
@@ -60,13 +60,7 @@ def referrals(request: PortalRequest) -> HttpResponseBase:
             SavedView("Decided", f"state={State.DECIDED}"),
         ],
     )
-    record_read(
-        by=user,
-        what=f"{READ_AS}s",
-        row=None,
-        rows=listing.count,
-        how=How.EXPORT if request.GET.get("format") else How.SEARCH,
-    )
+    record_list(listing, by=user, what=f"{READ_AS}s")
     context = {"crumbs": crumbs(), "discusses": access.sees_discussion(user)}
     return listing.response("reviews/referrals/referrals.html", context)
 
