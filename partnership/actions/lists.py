@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils import timezone
@@ -105,6 +105,7 @@ class ActionTable(tables.Table):  # type: ignore[misc]
     first_due_on = tables.DateColumn(verbose_name="First due", visible=False)
     reported_on = tables.DateColumn(verbose_name="Last heard of", visible=False, default="")
     ties = ("due_on", "number")
+    ids_first = True
 
     class Meta:
         order_by = ("status", "due_on")
@@ -218,9 +219,9 @@ class ActionFilters(Filters):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = access.visible(self.request.user).select_related(None).order_by()
-        self.filters["agency"].queryset = Agency.objects.filter(pk__in=seen.values("agency"))
+        self.filters["agency"].queryset = Agency.objects.filter(Exists(seen.filter(agency=OuterRef("pk"))))
         self.filters["theme"].queryset = access.themes()
-        self.filters["group"].queryset = Subgroup.objects.filter(pk__in=seen.values("group"))
+        self.filters["group"].queryset = Subgroup.objects.filter(Exists(seen.filter(group=OuterRef("pk"))))
 
     def find(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
         digits = value.upper().removeprefix("A").lstrip("-– ")

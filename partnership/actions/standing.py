@@ -73,11 +73,10 @@ def with_status(actions: QuerySet[Action], *, today: date) -> QuerySet[Action]:
 
 
 def numbers(actions: QuerySet[Action], *, today: date) -> dict[str, int]:
-    """How many stand how, in one query: by status, with what is open in all, to be tested, and without an owner."""
+    """How many stand how, in one query: by status, with all of them, those to be tested, and those without an owner."""
     rows: Any = actions.select_related(None).order_by().values(stands=place(today))
     counts = {
         "all": Count("pk"),
-        "open": Count("pk", filter=Q(state__in=LIVE)),
         "to_test": Count("pk", filter=Q(state=State.EVIDENCED)),
         "nobody": Count("pk", filter=nobody()),
     }
