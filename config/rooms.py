@@ -175,6 +175,7 @@ REVIEW_PARTS = [
 REVIEW_LISTENERS = [
     "reviews.incidents.clocks.follow",
     "reviews.practice.clocks.follow",
+    "reviews.practice.stages.take",
     "reviews.rapid.listening.follow",
 ]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).

@@ -134,6 +134,15 @@ RULES = [
         "Children Act 2004, section 16F; Working Together 2018, chapter 4, and 2023, chapter 5: at least one year",
     ),
     Rule(
+        "review.publication.national",
+        "Keep a published national review available",
+        "The day of publication by the national Panel",
+        36,
+        Unit.MONTHS,
+        WT_2018,
+        "Working Together to Safeguard Children 2018, chapter 4, and 2023, chapter 5: at least three years",
+    ),
+    Rule(
         "review.look",
         "Look at the time and the quality of a review",
         "The day of the last look, or of the decision",

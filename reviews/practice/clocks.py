@@ -1,5 +1,6 @@
 """The clocks of a practice review: six months for the report, the next look at it, and the copies."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -7,13 +8,18 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.counting import rule_on
+from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline
+from partnership.deadlines.reckoning import reckon
 from reviews.models import Review
 from reviews.practice.rules import STATUTORY
 from reviews.rules import Part, State
 
 REPORT, LOOK, COPIES = "review.lcspr", "review.look", "review.lcspr.copies"
 """The rules of deadlines by which they run."""
+NATIONAL_STAYS = "review.publication.national"
+"""By which rule the Panel keeps a national review public."""
 
 
 def report_subject(review: Review) -> str:
@@ -31,6 +37,12 @@ def copies_subject(review: Review) -> str:
 def of(subject: str) -> Deadline | None:
     """The clock of a subject, running or not."""
     return Deadline.objects.select_related("rule").filter(subject=subject).first()
+
+
+def national_stays_until(published_on: date) -> date:
+    """Until when the Panel keeps a national review public at least, by the rule of the day on which it came out."""
+    period = rule_on(NATIONAL_STAYS, published_on).period
+    return reckon(period, published_on, calendar=held_calendar(), pauses=()).due_on
 
 
 def follow(review: Review, *, by: User) -> None:

@@ -39,7 +39,7 @@ def of_draft(draft: Draft) -> str:
 @require_http_methods(GET_AND_POST)
 def new(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Bring a draft."""
-    review = to_write(request, pk)
+    review = to_write(request, pk, "drafts")
     form = drafted(
         request,
         DraftForm,
@@ -118,7 +118,7 @@ def final(request: PortalRequest, pk: UUID) -> HttpResponse:
         form,
         lambda: drafting.make_final(one, by=request.user, now=timezone.now(), **form.facts),
         title="This is the final draft",
-        done="This draft is the final one. Now the partners can sign it.",
+        done="This draft is the final one.",
         back=of_draft(one),
         submit="Make it the final one",
     )

@@ -22,12 +22,14 @@ from partnership.documents.rules import Kind as DocumentKind
 from reviews.models import Involved, Review
 from reviews.practice import access, telling
 from reviews.practice.models import Check, Correction, Draft
-from reviews.practice.rules import MAIN, Product, Verdict
+from reviews.practice.publishing import is_signed
+from reviews.practice.rules import MAIN, STATUTORY, Product, Verdict
 from reviews.practice.services import working
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 
 ACCURACY = "review.accuracy"
+BOTH_PARTS = "Say on which page the improvements are summarised, and on which page the underlying reasons are analysed."
 MOST = 200
 """More corrections than an agency makes of one draft."""
 
@@ -145,7 +147,7 @@ def make_final(
     by: User,
     now: datetime,
 ) -> Draft:
-    """Say that a draft is the final one, and on which pages its two necessary parts stand (domain 1.3.5).
+    """Say that a draft is the final one, and on which pages stand the two parts of a practice review (domain 1.3.5).
 
     Another that was final is so no more, and what the partners have signed of it no longer holds. Raises RuleBroken
     while corrections of this draft wait for an answer.
@@ -161,6 +163,8 @@ def make_final(
         if other.pk != draft.pk:
             write(other, is_final=False)
     pages = (improvements_page, reasons_page) if draft.product in MAIN else (None, None)
+    if draft.product in MAIN and review.kind in STATUTORY and None in pages:
+        raise RuleBroken(BOTH_PARTS, about="reasons_page" if pages[0] else "improvements_page")
     draft = write(draft, is_final=True, improvements_page=pages[0], reasons_page=pages[1])
     if draft.product in MAIN:
         signing.follow(review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)
@@ -182,13 +186,17 @@ def take_back_final(draft: Draft, *, by: User, now: datetime) -> Draft:
 
 
 def text_to_sign(draft: Draft) -> str:
-    """What the partners sign: which file it is, to the byte, and where its two necessary parts stand."""
+    """What the partners sign: which file it is, to the byte, and where the parts that it has to have stand."""
     version = draft.document.versions.latest("number")
-    return (
+    said = (
         f"## {draft.get_product_display()} of {draft.review.reference}\n\n"
         f"Draft {draft.number}, the file {version.filename}.\n"
-        f"Its SHA-256 is {version.sha256}.\n\n"
-        f"## What it has to contain\n\n"
+        f"Its SHA-256 is {version.sha256}."
+    )
+    if draft.improvements_page is None:
+        return said
+    return (
+        f"{said}\n\n## What it has to contain\n\n"
         f"The summary of recommended improvements is on page {draft.improvements_page}.\n"
         f"The analysis of underlying reasons is on page {draft.reasons_page}."
     )
@@ -201,4 +209,6 @@ def ask_partners(draft: Draft, *, by: User, now: datetime) -> None:
     draft = lock(draft, "review", "document")
     if not draft.is_final or draft.product not in MAIN:
         raise RuleBroken("The partners sign the final report. Say first which draft is the final one.")
+    if not is_signed(draft.review):
+        raise RuleBroken("The stages of this review have no sign-off by the partners.")
     signing.open_signing(draft.review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)

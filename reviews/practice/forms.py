@@ -1,5 +1,6 @@
 """What is asked while a review is carried out: its stage, terms, commissioning, events, family and what runs beside."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.forms.models import ModelChoiceField
 from partnership.agencies.models import Agency
 from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 from reviews.practice.models import Commission, Elsewhere, Event, Offer, Parallel, Stage
-from reviews.practice.rules import CRITERIA, Taken, Work
+from reviews.practice.rules import Criterion, Taken, Work
 
 NO_NAMES = "Write no real name: nobody here needs one."
 NARROW = {"class": "govuk-input--width-4", "inputmode": "numeric"}
@@ -49,15 +50,28 @@ class StageForm(Written):
         widget=forms.RadioSelect,
     )
     retired_on = DateField(
-        label="No longer used from",
-        required=False,
-        help_text="Reviews that went through it keep it. Leave empty while it is used.",
+        label="No longer used from", required=False, help_text="Leave empty while it is used."
     )
+    under_way = forms.ChoiceField(
+        label="For which reviews is this?",
+        choices=[
+            ("no", "Those that begin from now on. Reviews under way keep the stages that they have"),
+            ("yes", "Those under way too, for example because it mends a slip of the pen"),
+        ],
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    beside_the_record = frozenset({"version", "under_way"})
 
     class Meta:
         model = Stage
         fields = ["name", "position", "work", "retired_on"]
         help_texts = {"position": "A number by which the stages are put in order, like 15 between 10 and 20."}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        said = super().facts
+        return said | {"under_way": said["under_way"] == "yes"}
 
 
 class MoveForm(PortalForm):
@@ -128,10 +142,11 @@ class CriteriaForm(Written):
         fields = ["decided_by"]
         help_texts = {"decided_by": "The roles of those who took the decision."}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.weighed = criteria
         known = {one["code"]: one for one in self.instance.criteria}
-        for one in CRITERIA:
+        for one in criteria:
             was = known.get(one.code, {})
             self.fields[f"met_{one.code}"] = forms.ChoiceField(
                 label=f"{one.text}?",
@@ -157,7 +172,7 @@ class CriteriaForm(Written):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        for one in CRITERIA:
+        for one in self.weighed:
             if said.get(f"met_{one.code}") == "yes" and not said.get(f"because_{one.code}"):
                 self.add_error(f"because_{one.code}", "Say why this criterion is met")
         return said
@@ -177,7 +192,7 @@ class CriteriaForm(Written):
                     "met": said[f"met_{one.code}"] == "yes",
                     "because": said[f"because_{one.code}"],
                 }
-                for one in CRITERIA
+                for one in self.weighed
             ],
         }
 
@@ -291,13 +306,16 @@ class ElsewhereForm(Written):
     """What another body's review asks of us."""
 
     sent_on = DateField(label="Sent on", required=False)
+    published_on = DateField(label="Published by those who lead it on", required=False)
     published_at = forms.URLField(
         label="Where it is published", required=False, assume_scheme="https", max_length=200
     )
 
     class Meta:
         model = Elsewhere
-        fields = ["led_by", "reference", "contact", "asks", "contribution", "sent_on", "published_at"]
+        fields = [
+            "led_by", "reference", "contact", "asks", "contribution", "sent_on", "published_on", "published_at",
+        ]  # fmt: skip
         help_texts = {"contribution": NO_NAMES}
 
     def clean(self) -> dict[str, Any]:

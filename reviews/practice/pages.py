@@ -9,29 +9,39 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from partnership.base.access import require
+from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
 from reviews.practice import access
+from reviews.practice.facts import Facts
+from reviews.practice.rules import STATUTORY
 
 
-def found(request: PortalRequest, pk: UUID) -> Review:
-    """A review with a room that this person reads whole, or 404."""
-    return get_object_or_404(access.visible(request.user), pk=pk)
+def found(request: PortalRequest, pk: UUID, part: str = "") -> Review:
+    """A review with a room that this person reads whole, or 404: also where its room has no such `part`."""
+    review = get_object_or_404(access.visible(request.user), pk=pk)
+    require_sight(not part or part in Facts(review, request.user).headings)
+    return review
 
 
-def to_write(request: PortalRequest, pk: UUID) -> Review:
-    """A review in whose room this person writes."""
-    review = found(request, pk)
+def to_write(request: PortalRequest, pk: UUID, part: str = "") -> Review:
+    """A review in whose room, with this part, this person writes."""
+    review = found(request, pk, part)
     require(access.can_write(request.user, review))
     return review
 
 
-def to_run(request: PortalRequest, pk: UUID) -> Review:
-    """A review that this person runs."""
-    review = found(request, pk)
+def to_run(request: PortalRequest, pk: UUID, part: str = "") -> Review:
+    """A review with this part that this person runs."""
+    review = found(request, pk, part)
     require(access.can_run(request.user))
+    return review
+
+
+def statutory(review: Review) -> Review:
+    """The same review, or 404 where the law asks none of this: of any but a practice review."""
+    require_sight(review.kind in STATUTORY)
     return review
 
 

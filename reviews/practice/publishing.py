@@ -24,7 +24,7 @@ from partnership.publications.rules import Kind as PublicationKind
 from partnership.publications.rules import sections_of
 from reviews.models import Review
 from reviews.practice import access, clocks
-from reviews.practice.models import Copy, Draft, Publishing, Stage
+from reviews.practice.models import Copy, Draft, Publishing
 from reviews.practice.rules import (
     MAIN,
     STATUTORY,
@@ -34,7 +34,8 @@ from reviews.practice.rules import (
     why_not_between,
     why_too_early,
 )
-from reviews.practice.services import keep_only
+from reviews.practice.services import at_hand, keep_only
+from reviews.practice.stages import stages_of, works_of
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 
@@ -83,7 +84,7 @@ def plan(
     Raises RuleBroken for a day for which copies can no longer be in time, and once it is published.
     """
     require(access.can_run(by))
-    review = lock(review)
+    review = at_hand(review)
     held = of(review)
     if held and held.publication_id:
         raise RuleBroken(PUBLISHED)
@@ -115,7 +116,7 @@ def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) 
     Raises RuleBroken for a day to come, and for a report that is not final where it is to be published.
     """
     require(access.can_run(by))
-    review = lock(review)
+    review = at_hand(review)
     if refused := why_not_between(sent_on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="sent_on")
     held, final = of(review), final_draft(review)
@@ -135,7 +136,7 @@ def decide(
 ) -> Publishing:
     """Write down whether the report is published, who decided so, and why not. Raises RuleBroken once it is."""
     require(access.can_run(by))
-    review = lock(review)
+    review = at_hand(review)
     if (held := of(review)) and held.publication_id:
         raise RuleBroken(PUBLISHED)
     if refused := why_not_between(
@@ -153,10 +154,13 @@ def was_published_before(review: Review, on: date) -> bool:
 
 
 def needs_signatures(review: Review, on: date) -> bool:
-    """Whether all partners sign before publication: where the stages of its kind have a sign-off."""
-    stages = Stage.objects.filter(kind=review.kind, work=Work.SIGN_OFF, retired_on=None)
-    is_asked = review.kind in STATUTORY or stages.exists()
-    return is_asked and not was_published_before(review, on)
+    """Whether all partners sign before publication: where the review has a sign-off."""
+    return is_signed(review) and not was_published_before(review, on)
+
+
+def is_signed(review: Review) -> bool:
+    """Whether the partners sign the report of a review."""
+    return Work.SIGN_OFF in works_of(review, stages_of(review))
 
 
 @transaction.atomic
@@ -169,7 +173,7 @@ def publish(
     partners, or copies that were sent in time, each where it is needed.
     """
     require(access.can_run(by))
-    review = lock(review)
+    review = at_hand(review)
     publishing = of(review)
     if publishing is None or not publishing.decision:
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
@@ -221,7 +225,7 @@ def give_to_repository(
 ) -> Publishing:
     """Write down that the national repository of case reviews has the report (domain 1.3.11)."""
     require(access.can_run(by))
-    publishing = of(lock(review))
+    publishing = of(at_hand(review))
     if publishing is None or publishing.publication is None:
         raise RuleBroken("Only a published report goes to the national repository.")
     if refused := why_not_between(

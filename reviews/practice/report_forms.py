@@ -14,6 +14,7 @@ from reviews.practice.forms import Written, area
 from reviews.practice.models import Correction, Draft, Explanation, Publishing
 from reviews.practice.rules import (
     MAIN,
+    STATUTORY,
     About,
     Asked,
     Decision,
@@ -100,7 +101,7 @@ class VerdictForm(Written):
 
 
 class FinalForm(Written):
-    """What the final report has to contain, each with its page."""
+    """What the final report of a practice review has to contain, each with its page."""
 
     has_improvements = forms.BooleanField(
         label="It has a summary of the improvements that are recommended",
@@ -117,7 +118,7 @@ class FinalForm(Written):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.product not in MAIN:
+        if self.instance.product not in MAIN or self.instance.review.kind not in STATUTORY:
             for name in ("has_improvements", "improvements_page", "has_reasons", "reasons_page"):
                 del self.fields[name]
         for name in ("improvements_page", "reasons_page"):

@@ -32,6 +32,21 @@ STATUTORY = (Kind.PRACTICE,)
 """Kinds with the clock of six months, looks at regular intervals, and copies before publication."""
 KINDS = tuple(kind for kind in Kind if kind != Kind.RAPID)
 """Rapid reviews have a room of their own, and are never published."""
+ALWAYS: dict[Kind, tuple[Work, ...]] = {
+    Kind.PRACTICE: (Work.TERMS, Work.REPORTS, Work.DRAFT, Work.SIGN_OFF, Work.COPIES, Work.PUBLICATION),
+} | dict.fromkeys(LED_ELSEWHERE, (Work.CONTRIBUTION, Work.REPORTS))
+"""What is worked in a review of a kind whatever a partnership calls its stages: the law asks it, or those who lead."""
+PARTS: dict[str, tuple[str, tuple[Work, ...]]] = {
+    "terms": ("Terms of reference", (Work.TERMS,)),
+    "elsewhere": ("Our part in their review", (Work.CONTRIBUTION,)),
+    "reports": ("Agency reports", (Work.REPORTS,)),
+    "events": ("Practitioner events", (Work.EVENT,)),
+    "family": ("Family", (Work.FAMILY,)),
+    "drafts": ("Drafts and sign-off", (Work.DRAFT, Work.ACCURACY, Work.SIGN_OFF)),
+    "publication": ("Publication", (Work.COPIES, Work.PUBLICATION)),
+}
+"""The parts of the room by their places on the page: what each is called, and what is worked in it. A review has those
+in which one of its stages is worked."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,9 @@ CRITERIA = (
     ),
     Criterion("themes", "Themes come back that earlier reviews have named", REGULATION),
     Criterion("together", "There is concern about how organisations worked together", REGULATION),
-    Criterion("panel", "What the national Panel has considered, and what it says", REGULATION),
+    Criterion(
+        "panel", "The national Panel has considered the case, and points to a local review", REGULATION
+    ),
     Criterion("single", "The actions of a single agency are a concern", GUIDANCE),
     Criterion("nobody", "No agency was involved, and this gives cause for concern", GUIDANCE),
     Criterion(
@@ -63,6 +80,18 @@ CRITERIA = (
     ),
     Criterion("institution", "It happened in an institution, such as a school or a home", GUIDANCE),
 )
+NATIONAL_REGULATION = REGULATION.replace("regulation 11", "regulation 3")
+NATIONAL_CRITERIA = (
+    Criterion(
+        "improvements",
+        "Improvements are needed to safeguard children, also where they were identified before",
+        NATIONAL_REGULATION,
+    ),
+    Criterion("law", "The law, or guidance that stands on it, may have to change", NATIONAL_REGULATION),
+    Criterion("themes", "Themes come back in the safeguarding of children", NATIONAL_REGULATION),
+)
+CRITERIA_OF = {Kind.PRACTICE: CRITERIA, Kind.NATIONAL: NATIONAL_CRITERIA}
+"""What is weighed before a review of a kind: by the partners, or by the national Panel to which they propose one."""
 
 
 class Taken(TextChoices):

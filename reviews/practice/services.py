@@ -1,4 +1,4 @@
-"""What is written down while a review is carried out: its stage, terms, commissioning, events, family, and more."""
+"""What is written down while a review is carried out: its terms, commissioning, events, family, and more."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,8 +22,6 @@ from reviews.practice.models import (
     Event,
     Offer,
     Parallel,
-    Passage,
-    Stage,
     Terms,
     Turnout,
 )
@@ -31,12 +29,21 @@ from reviews.practice.rules import why_not_between
 from reviews.rules import State
 
 E = TypeVar("E", bound=EditableRecord)
-ENDED = "This review has ended. Reopen it on its page before you change anything."
+ENDED = "This review has ended. Take it up again on its page before you change anything."
+ARCHIVED = "This review is archived. Bring it back on its page before you change anything."
+
+
+def at_hand(review: Review) -> Review:
+    """The review, locked. Raises RuleBroken where it is archived."""
+    review = lock(review)
+    if review.archived_on is not None:
+        raise RuleBroken(ARCHIVED)
+    return review
 
 
 def working(review: Review) -> Review:
-    """The review, locked. Raises RuleBroken where it has ended."""
-    review = lock(review)
+    """The same. Raises RuleBroken also where it has ended."""
+    review = at_hand(review)
     if review.state != State.OPEN:
         raise RuleBroken(ENDED)
     return review
@@ -58,42 +65,6 @@ def keep_only(kind: type[E], row: E | None, /, *, review: Review, version: int, 
     if row is None and there is not None:
         raise ChangedMeanwhile(there)
     return keep(kind, row, review=review, version=version, **facts)
-
-
-# Stages -------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def keep_stage(stage: Stage | None, *, version: int, by: User, **facts: Any) -> Stage:
-    """Add a stage to the reviews of a kind, or change one as it was at `version`; `retired_on` takes it out of use."""
-    require(access.can_keep_stages(by))
-    return keep(Stage, stage, version=version, **facts)
-
-
-@transaction.atomic
-def move_on(review: Review, *, stage: Stage, on: date, by: User, today: date) -> Passage:
-    """Let a review enter a stage on a day; the one that it was in ends with that day.
-
-    Raises RuleBroken for a stage of another kind of review or of no use any more, the same stage again, and a day that
-    cannot be.
-    """
-    require(access.can_write(by, review))
-    review = working(review)
-    if stage.kind != review.kind or stage.retired_on:
-        raise RuleBroken("Choose one of the stages of this kind of review.", about="stage")
-    now = review.passages.filter(left_on=None).first()
-    if now and now.stage_id == stage.pk:
-        raise RuleBroken("The review is in this stage already.", about="stage")
-    first, what = (
-        (now.entered_on, "The stage before began") if now else (review.started_on, "The review began")
-    )
-    if refused := why_not_between(on, first=first, today=today, what=what):
-        raise RuleBroken(refused, about="on")
-    if now:
-        now.left_on = on
-        now.save(update_fields=["left_on"])
-    with in_words(Passage):
-        return Passage.objects.create(review=review, stage=stage, entered_on=on, made_by=by)
 
 
 # The work of the review ---------------------------------------------------------------------------

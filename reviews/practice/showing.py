@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
@@ -16,17 +18,14 @@ from partnership.deadlines.rules import State as ClockState
 from partnership.pages import words
 from partnership.pages.components import Clock, Tag
 from reviews.models import Review
-from reviews.practice import access, clocks, publishing, watching
+from reviews.practice import access, clocks
+from reviews.practice.facts import Facts
 from reviews.practice.models import Commission, Elsewhere, Event, Passage, Publishing, Stage, Terms
-from reviews.practice.rules import KINDS, LED_ELSEWHERE, STATUTORY, Decision, Work
-from reviews.practice.steps import Facts, next_step
-from reviews.requests.models import AgencyRequest
-from reviews.requests.rules import WITH_AGENCY
-from reviews.requests.rules import State as Asked
-from reviews.rules import Kind, Part, State
+from reviews.practice.rules import KINDS, LED_ELSEWHERE, PARTS, Decision, Work
+from reviews.practice.steps import next_step
+from reviews.rules import Kind, Part
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
-from reviews.signing.rules import What
 
 # Rows of a review ---------------------------------------------------------------------------------
 
@@ -62,40 +61,6 @@ def stages_by_kind(stages: QuerySet[Stage]) -> list[tuple[Kind, list[Stage]]]:
     return [(kind, [one for one in rows if one.kind == kind]) for kind in KINDS]
 
 
-def stages_of(review: Review) -> list[Stage]:
-    """The stages of the review's kind: those in use, and those that it went through."""
-    rows = Stage.objects.filter(kind=review.kind)
-    return list(rows.filter(Q(retired_on=None) | Q(passages__review=review)).distinct())
-
-
-def stages_to_enter(review: Review) -> QuerySet[Stage]:
-    """The stages that the review may enter now."""
-    rows = Stage.objects.filter(kind=review.kind, retired_on=None)
-    return rows.exclude(passages__review=review, passages__left_on=None)
-
-
-def next_stage(review: Review) -> Stage | None:
-    """The stage after the one that the review is in; the first where it is in none."""
-    now = review.passages.filter(left_on=None).select_related("stage").first()
-    coming = stages_to_enter(review)
-    return (coming.filter(position__gt=now.stage.position) if now else coming).first()
-
-
-PARTS = {
-    Work.TERMS: "terms",
-    Work.REPORTS: "reports",
-    Work.EVENT: "events",
-    Work.FAMILY: "family",
-    Work.DRAFT: "drafts",
-    Work.ACCURACY: "drafts",
-    Work.SIGN_OFF: "drafts",
-    Work.COPIES: "publication",
-    Work.PUBLICATION: "publication",
-    Work.CONTRIBUTION: "elsewhere",
-}
-"""The place on the page where a stage is worked."""
-
-
 @dataclass(frozen=True)
 class StageLine:
     """One stage as the task list shows it."""
@@ -112,7 +77,7 @@ def stage_lines(stages: Sequence[Stage], passages: Sequence[Passage]) -> list[St
     for stage in stages:
         through = [one for one in passages if one.stage_id == stage.pk]
         now = any(one.left_on is None for one in through)
-        part = PARTS.get(Work(stage.work), "")
+        part = next((part for part, (_, works) in PARTS.items() if stage.work in works), "")
         lines.append(
             StageLine(
                 name=stage.name,
@@ -169,78 +134,90 @@ def drawn(deadline: Deadline | None, *, today: date) -> Clock | None:
 
 def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     """Everything of the page."""
-    passages = list(review.passages.select_related("stage"))
-    now = next((one.stage for one in passages if one.left_on is None), None)
-    deadline = clocks.of(clocks.report_subject(review)) if review.kind in STATUTORY else None
-    held = publishing.of(review)
-    final = publishing.final_draft(review)
-    signed = signing.current(review, What.REPORT)
-    all_terms = terms(review)
-    events = list(review.practitioner_events.prefetch_related("turnouts__agency"))
-    offers = list(review.family_offers.all())
-    drafts = list(review.drafts.select_related("made_by"))
-    requests = asked_of(review)
-    part = elsewhere(review)
-    is_open = review.state == State.OPEN
-    facts = Facts(
-        review=review,
-        now=now,
-        has_terms=bool(all_terms),
-        asked=len(requests),
-        owed=sum(one.state in WITH_AGENCY for one in requests),
-        has_event=bool(events),
-        has_family=bool(offers),
-        newest_draft=drafts[0] if drafts else None,
-        final=final,
-        signed=signed,
-        publishing=held,
-        without_copy=publishing.waiting_for(review, held),
-        unexplained=watching.unexplained(review) if deadline else False,
-        has_part=bool(part and part.sent_on),
-        writes=access.can_write(user, review),
-        runs=access.can_run(user),
-    )
+    facts = Facts(review, user)
+    held, clock = facts.publishing, facts.clock
+    pauses = list(clock.pauses.all()) if clock else []
     return {
         "review": review,
-        "lead": lead(now, held),
-        "is_open": is_open,
+        "parts": facts.headings,
+        "lead": lead(facts),
+        "is_open": facts.is_open,
         "led_elsewhere": review.kind in LED_ELSEWHERE,
-        "is_statutory": review.kind in STATUTORY,
-        "writes": facts.writes and is_open,
+        "is_statutory": facts.is_statutory,
+        "weighed": WEIGHED.get(Kind(review.kind), ""),
+        "writes": facts.writes,
         "runs": facts.runs,
-        "watches": access.can_watch(user) and is_open,
-        "step": next_step(facts) if is_open else None,
-        "stages": stage_lines(stages_of(review), passages),
-        "clock": drawn(deadline, today=today),
-        "is_paused": bool(deadline and deadline.state == ClockState.PAUSED),
-        "runs_clock": bool(deadline and deadline.state == ClockState.OPEN),
-        "pauses": list(deadline.pauses.all()) if deadline else [],
+        "watches": access.can_watch(user) and facts.is_open,
+        "step": next_step(facts),
+        "stages": stage_lines(facts.stages, facts.passages),
+        "clock": drawn(clock, today=today),
+        "is_paused": bool(clock and clock.state == ClockState.PAUSED),
+        "runs_clock": bool(clock and clock.state == ClockState.OPEN),
+        "pauses": [one for one in pauses if one.until_on],
         "unexplained": facts.unexplained,
-        "terms": all_terms[0] if all_terms else None,
+        "terms": facts.terms,
+        "earlier_terms": terms(review)[1:],
         "commission": commission(review),
         "reviewers": reviewers(review),
-        "requests": requests,
-        "events": [(one, turnout(one)) for one in events],
-        "offers": offers,
+        "requests": facts.requests,
+        "events": [(one, turnout(one)) for one in facts.events],
+        "offers": facts.offers,
         "parallels": list(review.parallels.all()),
-        "elsewhere": part,
-        "drafts": drafts,
+        "our_part": our_part(review, facts.part),
+        "drafts": facts.drafts,
         "looks": list(review.looks.select_related("made_by")),
-        "explanations": list(review.explanations.all()),
-        "sign_off": sign_off(signed),
+        "explanations": facts.explanations,
+        "sign_off": sign_off(facts.signed) if facts.signed or Work.SIGN_OFF in facts.works else None,
         "copies": list(review.copies.select_related("draft")),
         "without_copy": facts.without_copy,
         "publication": publication(held),
         "publishing": held,
-        "embargo": not (held and held.publication_id),
+        "embargo": not facts.is_published,
     }
 
 
-def lead(now: Stage | None, held: Publishing | None) -> str:
+def lead(facts: Facts) -> str:
     """Where the review stands, in a sentence."""
+    held = facts.publishing
     if held and held.publication:
         return f"Published on {words.plain_date(held.publication.published_on)}."
-    return f"Now: {now.name}." if now else "No stage has begun yet."
+    return f"Now: {facts.now.name}." if facts.now else "No stage has begun yet."
+
+
+WEIGHED = {
+    Kind.PRACTICE: "Why the review is held",
+    Kind.NATIONAL: "Why a national review was proposed",
+}
+"""The heading over the criteria of a kind."""
+
+
+def our_part(review: Review, part: Elsewhere | None) -> list[tuple[str, Any]]:
+    """What another body's review asks of us and what we contribute, in rows; what is not known is left out."""
+    if part is None:
+        return []
+    rows: list[tuple[str, Any]] = [
+        ("Led by", ", ".join(filter(None, (part.led_by, part.reference)))),
+        ("Reached at", part.contact),
+        ("What they ask", part.asks),
+        ("What we contribute", part.contribution),
+        ("Sent on", words.plain_date(part.sent_on) if part.sent_on else ""),
+        ("Published on", words.plain_date(part.published_on) if part.published_on else ""),
+        ("Stays public until at least", stays_until(review, part)),
+        ("Where it is published", link(part.published_at) if part.published_at else ""),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def stays_until(review: Review, part: Elsewhere) -> str:
+    """Until when the national Panel keeps its report public; what others lead is theirs to say."""
+    if review.kind != Kind.NATIONAL or part.published_on is None:
+        return ""
+    return words.plain_date(clocks.national_stays_until(part.published_on))
+
+
+def link(url: str) -> SafeString:
+    """An address on another site."""
+    return format_html('<a class="govuk-link" href="{0}" rel="noreferrer">{0}</a>', url)
 
 
 def reviewers(review: Review) -> str:
@@ -251,12 +228,6 @@ def reviewers(review: Review) -> str:
         + (f". Declared: {one.interests}" if one.interests else "")
         for one in rows
     )
-
-
-def asked_of(review: Review) -> list[AgencyRequest]:
-    """What agencies were asked for, without what is not needed any more."""
-    rows = AgencyRequest.objects.filter(involved__review=review).exclude(state=Asked.WITHDRAWN)
-    return list(rows.select_related("template", "involved__agency"))
 
 
 def turnout(event: Event) -> str:

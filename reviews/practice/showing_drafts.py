@@ -16,9 +16,10 @@ from partnership.pages.components import Colour, Due, File, Tag
 from reviews import access as reviews
 from reviews.models import Involved
 from reviews.practice import access
+from reviews.practice.facts import Facts
 from reviews.practice.models import Check, Correction, Draft
+from reviews.practice.publishing import is_signed
 from reviews.practice.rules import MAIN, Verdict
-from reviews.rules import State
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 
@@ -63,7 +64,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         for row in Deadline.objects.filter(subject__in=[check.subject for check in checks])
     }
     today = timezone.localdate()
-    writes = access.can_write(user, one.review) and one.review.state == State.OPEN
+    writes = Facts(one.review, user).writes
     open_ones = sum(
         correction.verdict == Verdict.OPEN
         for check in checks
@@ -90,7 +91,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         "writes": writes,
         "can_ask": writes and not one.is_final and not_asked(one).exists(),
         "can_finish": writes and not one.is_final and not open_ones and not waiting,
-        "is_main": one.product in MAIN,
+        "to_sign": one.product in MAIN and is_signed(one.review),
         "signed": signed,
         "is_signed": signing.complete(signed),
         "sign_url": reverse("reviews_signing:detail", args=[signed.pk]) if signed else "",

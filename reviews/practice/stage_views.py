@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require_sight
@@ -13,7 +14,8 @@ from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.pages.form_page import accepted, crumbs
-from reviews.practice import access, services, showing
+from reviews.practice import access, showing
+from reviews.practice import stages as listed
 from reviews.practice.forms import StageForm
 from reviews.practice.models import Stage
 from reviews.practice.rules import KINDS
@@ -28,7 +30,8 @@ def above() -> list[tuple[str, str]]:
 def stages(request: PortalRequest) -> HttpResponse:
     """The stages, kind by kind."""
     require_sight(access.can_keep_stages(request.user))
-    context = {"kinds": showing.stages_by_kind(access.visible_stages(request.user)), "crumbs": above()}
+    rows = access.visible_stages(request.user)
+    context = {"kinds": showing.stages_by_kind(rows), "crumbs": above()}
     return render(request, "reviews/practice/stages.html", context)
 
 
@@ -53,7 +56,10 @@ def page(request: PortalRequest, stage: Stage | None, kind: str) -> HttpResponse
     title = "Change a stage" if stage else "Add a stage"
     form = drafted(request, StageForm, title, instance=stage)
     if form.is_valid() and accepted(
-        form, lambda: services.keep_stage(stage, by=request.user, kind=kind, **form.facts)
+        form,
+        lambda: listed.keep_stage(
+            stage, by=request.user, kind=kind, today=timezone.localdate(), **form.facts
+        ),
     ):
         messages.success(request, "Saved.")
         return redirect("reviews_practice:stages")

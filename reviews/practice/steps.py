@@ -1,51 +1,31 @@
 """What comes next in a review, for whoever looks: one sentence and one button."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 
 from partnership.pages import words
-from reviews.models import Review
 from reviews.parts import Step
-from reviews.practice.models import Draft, Publishing, Stage
-from reviews.practice.rules import LED_ELSEWHERE, STATUTORY, Decision, Work
+from reviews.practice import publishing
+from reviews.practice.facts import Facts
+from reviews.practice.rules import LED_ELSEWHERE, Decision, Work
+from reviews.requests.rules import WITH_AGENCY
 from reviews.signing import services as signing
-from reviews.signing.models import Signing
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the next step hangs on."""
-
-    review: Review
-    now: Stage | None
-    has_terms: bool
-    asked: int
-    owed: int
-    has_event: bool
-    has_family: bool
-    newest_draft: Draft | None
-    final: Draft | None
-    signed: Signing | None
-    publishing: Publishing | None
-    without_copy: list[str]
-    unexplained: bool
-    has_part: bool
-    writes: bool
-    runs: bool
-
-    def url(self, name: str) -> str:
-        return reverse(f"reviews_practice:{name}", args=[self.review.pk])
 
 
 def next_step(facts: Facts) -> Step | None:
-    """The next step of this person; nothing for those who only read."""
+    """The next step of this person; nothing for those who only read, and in a review that has ended."""
     if not facts.writes:
         return None
     if facts.unexplained and facts.runs:
         return Step(
             "Explain the delay",
             "The clock stands still, and the Panel and the Secretary of State have not been told why.",
+            "Write down the explanation",
+            facts.url("explain"),
+        )
+    if facts.runs and facts.silent:
+        return Step(
+            "Explain why the report is not published",
+            "The Panel and the Secretary of State are told why, and what they say to it is considered.",
             "Write down the explanation",
             facts.url("explain"),
         )
@@ -61,44 +41,56 @@ def next_step(facts: Facts) -> Step | None:
 
 def in_stage(facts: Facts, work: Work) -> Step | None:
     """What is still to be done in the stage that the review is in."""
-    if work == Work.TERMS and not facts.has_terms:
+    if work == Work.TERMS and facts.terms is None:
         return Step(
             "Write the terms of reference",
             "What the review looks at, which days it covers, and which questions it asks.",
             "Write the terms",
             facts.url("terms"),
         )
-    if work == Work.REPORTS and (facts.owed or not facts.asked):
-        requests = reverse("reviews_requests:matrix", args=[facts.review.pk])
-        if facts.owed:
-            owed = words.count(facts.owed, "answer is", "answers are")
-            return Step(f"{owed} still with agencies", "See who owes what.", "See the requests", requests)
-        return Step("Ask the agencies", "Each answers for its own part.", "Ask agencies", requests)
-    if work == Work.EVENT and not facts.has_event:
+    if work == Work.REPORTS:
+        return from_agencies(facts)
+    if work == Work.EVENT and not facts.events:
         return Step(
             "Hear the practitioners",
             "Write down when you met and how many came from which agency.",
             "Add an event",
             facts.url("new_event"),
         )
-    if work == Work.FAMILY and not facts.has_family:
+    if work == Work.FAMILY and not facts.offers:
         return Step(
             "Ask the family",
             "Write down who was asked and what became of it; or why somebody was not.",
             "Add somebody",
             facts.url("new_offer"),
         )
-    if work == Work.CONTRIBUTION and not facts.has_part and facts.review.kind in LED_ELSEWHERE:
+    if (
+        work == Work.CONTRIBUTION
+        and facts.review.kind in LED_ELSEWHERE
+        and not (facts.part and facts.part.sent_on)
+    ):
         return Step("Contribute", "Write down what you send them.", "Write it down", facts.url("elsewhere"))
     return on_the_report(facts, work)
 
 
+def from_agencies(facts: Facts) -> Step | None:
+    """What agencies are still to be asked, or still owe."""
+    requests = reverse("reviews_requests:matrix", args=[facts.review.pk])
+    if not facts.requests:
+        return Step("Ask the agencies", "Each answers for its own part.", "Ask agencies", requests)
+    if owing := sum(one.state in WITH_AGENCY for one in facts.requests):
+        owed = words.count(owing, "answer is", "answers are")
+        return Step(f"{owed} still with agencies", "See who owes what.", "See the requests", requests)
+    return None
+
+
 def on_the_report(facts: Facts, work: Work) -> Step | None:
     """What is still to be done with the report."""
-    if work in (Work.DRAFT, Work.ACCURACY) and facts.newest_draft is None:
+    newest = next(iter(facts.drafts), None) if work in (Work.DRAFT, Work.ACCURACY, Work.SIGN_OFF) else None
+    if work in (Work.DRAFT, Work.ACCURACY) and newest is None:
         return Step("Add the first draft", "It stays under embargo.", "Add a draft", facts.url("new_draft"))
-    if work in (Work.ACCURACY, Work.SIGN_OFF) and facts.final is None and facts.newest_draft:
-        draft = reverse("reviews_practice:draft", args=[facts.newest_draft.pk])
+    if work in (Work.ACCURACY, Work.SIGN_OFF) and newest and facts.final is None:
+        draft = reverse("reviews_practice:draft", args=[newest.pk])
         return Step(
             "Check the facts, then make a draft final",
             "Agencies say what is wrong; each point gets an answer in the log.",
@@ -125,7 +117,7 @@ def to_the_public(facts: Facts) -> Step | None:
             facts.url("decide"),
         )
     if held.publication_id:
-        if held.decision == Decision.PUBLISH and not held.repository_on and facts.review.kind in STATUTORY:
+        if held.decision == Decision.PUBLISH and not held.repository_on and facts.is_statutory:
             return Step(
                 "Send it to the national repository",
                 "It keeps what partnerships have published.",
@@ -140,12 +132,34 @@ def to_the_public(facts: Facts) -> Step | None:
             "Write down a copy",
             facts.url("new_copy"),
         )
+    if held.decision == Decision.PUBLISH and (step := before_publishing(facts)):
+        return step
     return Step("Publish it", "Everything it needs is there.", "Publish", facts.url("publish"))
+
+
+def before_publishing(facts: Facts) -> Step | None:
+    """What a report still needs before it is published in full."""
+    if facts.final is None:
+        return Step(
+            "Say which draft is the final report",
+            "That draft is signed and published.",
+            "See the drafts",
+            f"{facts.url('room')}#drafts",
+        )
+    if publishing.is_signed(facts.review) and not signing.complete(facts.signed):
+        draft = reverse("reviews_practice:draft", args=[facts.final.pk])
+        return Step(
+            "The partners sign the report",
+            "All three sign before it is published.",
+            "Open the final draft",
+            draft,
+        )
+    return None
 
 
 def onwards(facts: Facts) -> Step | None:
     """To the next stage; nothing once it is published."""
-    if facts.publishing and facts.publishing.publication_id:
+    if facts.is_published:
         return None
     return Step(
         "Move on when this stage is done",

@@ -1,5 +1,6 @@
 """Watching a review: looks at its time and quality, pauses of its clock, and what was explained to the Panel."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from partnership.base.constraints import in_words
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
+from partnership.deadlines.rules import State as ClockState
 from reviews.models import Review
 from reviews.practice import access, clocks
 from reviews.practice.models import Explanation, Look
@@ -81,11 +83,11 @@ def explain(
     return keep(Explanation, explanation, version=version, review=review, **facts)
 
 
-def unexplained(review: Review) -> bool:
-    """Whether the clock stands still, and nobody has explained it since."""
-    found = clocks.of(clocks.report_subject(review))
-    now = found.pauses.filter(until_on=None).first() if found else None
-    if now is None:
+def unexplained(found: Deadline, explanations: Callable[[], Iterable[Explanation]]) -> bool:
+    """Whether a clock stands still, and nobody has explained it since."""
+    if found.state != ClockState.PAUSED:
         return False
-    told = review.explanations.filter(about=About.DELAY, sent_on__gte=now.from_on)
-    return not told.exists()
+    now = found.pauses.filter(until_on=None).first()
+    return now is not None and not any(
+        one.about == About.DELAY and one.sent_on >= now.from_on for one in explanations()
+    )

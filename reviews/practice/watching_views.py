@@ -13,7 +13,7 @@ from partnership.drafts.writing import drafted
 from reviews.models import Review
 from reviews.practice import access, watching
 from reviews.practice.models import Explanation
-from reviews.practice.pages import found, to_run, written
+from reviews.practice.pages import found, statutory, to_run, written
 from reviews.practice.report_forms import ExplainForm, LookForm, PauseForm, ResumeForm
 from reviews.practice.rules import Asked
 
@@ -23,7 +23,7 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(GET_AND_POST)
 def new_look(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down a look of the partners at time and quality."""
-    review, today = found(request, pk), timezone.localdate()
+    review, today = statutory(found(request, pk)), timezone.localdate()
     require(access.can_watch(request.user))
     form = drafted(
         request,
@@ -83,7 +83,7 @@ def resume(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def explain(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down what was explained."""
-    return explanation_page(request, to_run(request, pk), None)
+    return explanation_page(request, statutory(to_run(request, pk)), None)
 
 
 @require_http_methods(GET_AND_POST)

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from partnership.base.access import require
+from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from reviews.models import Review
-from reviews.practice import access, services, showing
+from reviews.practice import access, services, showing, stages
 from reviews.practice.forms import (
     CommissionForm,
     CriteriaForm,
@@ -24,7 +24,8 @@ from reviews.practice.forms import (
 )
 from reviews.practice.models import Event, Offer, Parallel
 from reviews.practice.pages import to_run, to_write, written
-from reviews.practice.rules import LED_ELSEWHERE
+from reviews.practice.rules import CRITERIA_OF, LED_ELSEWHERE
+from reviews.rules import Kind
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -33,20 +34,19 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def move_on(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let the review enter a stage."""
     review, today = to_write(request, pk), timezone.localdate()
-    stages = showing.stages_to_enter(review)
-    coming = showing.next_stage(review)
+    coming = stages.next_stage(review)
     form = drafted(
         request,
         MoveForm,
         f"Next stage of {review.reference}",
-        stages=stages,
+        stages=stages.to_enter(review),
         initial={"stage": coming.pk if coming else None, "on": today},
     )
     return written(
         request,
         review,
         form,
-        lambda: services.move_on(review, by=request.user, today=today, **form.cleaned_data),
+        lambda: stages.move_on(review, by=request.user, today=today, **form.cleaned_data),
         title="Move on to another stage",
         done="The review has moved on.",
         part="stages",
@@ -58,7 +58,7 @@ def move_on(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def terms(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The next version of the terms of reference, with the one before underneath."""
-    review = to_write(request, pk)
+    review = to_write(request, pk, "terms")
     newest = showing.newest_terms(review)
     form = drafted(
         request,
@@ -88,16 +88,18 @@ def terms(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(GET_AND_POST)
 def criteria(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """What the partners weighed when they decided to hold the review."""
+    """What the partners weighed when they decided to hold the review, or proposed a national one."""
     review = to_run(request, pk)
+    require_sight(review.kind in CRITERIA_OF)
     row = showing.commission(review)
-    form = drafted(request, CriteriaForm, f"Criteria of {review.reference}", instance=row)
+    weighed = CRITERIA_OF[Kind(review.kind)]
+    form = drafted(request, CriteriaForm, f"Criteria of {review.reference}", instance=row, criteria=weighed)
     return written(
         request,
         review,
         form,
         lambda: services.keep_commission(review, commission=row, by=request.user, **form.facts),
-        title="Why the review is held",
+        title=showing.WEIGHED.get(Kind(review.kind), ""),
         done="Saved.",
         part="commission",
         lead="Weigh each criterion. That one is met does not decide it, and that none is does not forbid a review.",
@@ -108,6 +110,7 @@ def criteria(request: PortalRequest, pk: UUID) -> HttpResponse:
 def commission(request: PortalRequest, pk: UUID) -> HttpResponse:
     """How the reviewer was chosen, and how the review is carried out."""
     review = to_run(request, pk)
+    require_sight(review.kind not in LED_ELSEWHERE)
     row = showing.commission(review)
     form = drafted(request, CommissionForm, f"Commissioning of {review.reference}", instance=row)
     return written(
@@ -126,7 +129,7 @@ def commission(request: PortalRequest, pk: UUID) -> HttpResponse:
 def elsewhere(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What another body's review asks of us, and what we contribute."""
     review = to_write(request, pk)
-    require(review.kind in LED_ELSEWHERE)
+    require_sight(review.kind in LED_ELSEWHERE)
     row = showing.elsewhere(review)
     form = drafted(
         request,
@@ -152,7 +155,7 @@ def elsewhere(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def new_event(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down a practitioner event."""
-    return event_page(request, to_write(request, pk), None)
+    return event_page(request, to_write(request, pk, "events"), None)
 
 
 @require_http_methods(GET_AND_POST)
@@ -190,7 +193,7 @@ def event_page(request: PortalRequest, review: Review, event: Event | None) -> H
 @require_http_methods(GET_AND_POST)
 def new_offer(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down that somebody of the family was asked to take part."""
-    return offer_page(request, to_write(request, pk), None)
+    return offer_page(request, to_write(request, pk, "family"), None)
 
 
 @require_http_methods(GET_AND_POST)

@@ -22,15 +22,14 @@ from reviews.practice import (
     drafting,
     parts,
     publishing,
-    reference,
     services,
     showing,
     watching,
     work,
 )
-from reviews.practice.models import Commission, Event, Explanation, Offer, Stage
-from reviews.practice.rules import CRITERIA, KINDS, Decision, Work
-from reviews.rules import Kind, Part, State
+from reviews.practice.models import Commission, Event, Explanation, Offer
+from reviews.practice.rules import CRITERIA, Decision
+from reviews.rules import Part, State
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 from tests.reviews import practice as world
@@ -123,35 +122,6 @@ def test_a_delay_is_explained_to_the_panel_domain_1_3_10(
 
 
 # The way through ----------------------------------------------------------------------------------
-
-
-def test_stages_are_called_what_the_partnership_calls_them_domain_1_3_14(
-    heron: Review, business_unit: User, executive: User, today: date
-) -> None:
-    first = world.stage(heron, Work.TERMS)
-    facts = {"kind": first.kind, "position": 5, "work": Work.TERMS, "retired_on": None}
-    with pytest.raises(PermissionDenied):
-        services.keep_stage(first, version=0, by=executive, name="Scope", **facts)
-    services.keep_stage(first, version=0, by=business_unit, name="Scope", **facts)
-    reference.fill()
-    assert Stage.objects.filter(kind=Kind.PRACTICE).count() == len(reference.STAGES[Kind.PRACTICE])
-    first.refresh_from_db()
-    moved = services.move_on(heron, stage=first, on=heron.started_on, by=business_unit, today=today)
-    with pytest.raises(RuleBroken, match="in this stage already"):
-        services.move_on(heron, stage=first, on=today, by=business_unit, today=today)
-    with pytest.raises(RuleBroken, match="this kind of review"):
-        services.move_on(
-            heron, stage=Stage.objects.filter(kind=Kind.LEARNING)[0], on=today, by=business_unit, today=today
-        )
-    early = heron.started_on - timedelta(days=1)
-    with pytest.raises(RuleBroken, match="that day or a later one"):
-        services.move_on(heron, stage=world.stage(heron, Work.DRAFT), on=early, by=business_unit, today=today)
-    services.move_on(heron, stage=world.stage(heron, Work.DRAFT), on=today, by=business_unit, today=today)
-    moved.refresh_from_db()
-    assert moved.left_on == today
-    lines = shown(business_unit, heron)["stages"]
-    assert [line.tag.text for line in lines[:2]] == ["Done", "Not yet"]
-    assert [line.name for line in lines if line.tag.text == "Now"] == ["Drafting"]
 
 
 def test_what_was_weighed_stays_in_the_words_of_that_day_domain_1_3_1_and_1_3_2(
@@ -370,43 +340,3 @@ def test_a_draft_that_is_not_final_after_all_takes_its_signatures_along(
     assert signing.current(heron, What.REPORT) is None
     with pytest.raises(RuleBroken, match="which draft is the final one"):
         drafting.ask_partners(final, by=business_unit, now=timezone.now())
-
-
-# Other kinds --------------------------------------------------------------------------------------
-
-
-def test_every_kind_of_review_but_the_rapid_one_has_its_stages_domain_1_4(business_unit: User) -> None:
-    assert {kind for kind in KINDS if not reference.STAGES.get(kind)} == set()
-    one = world.review(business_unit, Kind.LEARNING)
-    assert not Deadline.objects.filter(subject=clocks.report_subject(one)).exists()
-    assert {stage.work for stage in showing.stages_of(one)} >= {Work.TERMS, Work.EVENT, Work.PUBLICATION}
-
-
-def test_a_serious_case_review_is_entered_afterwards_with_its_dates_domain_1_4(
-    business_unit: User, today: date
-) -> None:
-    one = world.review(business_unit, Kind.SERIOUS_CASE, started_on=date(2011, 2, 1))
-    names = [stage.name for stage in showing.stages_of(one)]
-    assert {"Individual management reviews", "Overview report", "Executive summary"} <= set(names)
-    services.move_on(
-        one, stage=world.stage(one, Work.TERMS), on=date(2011, 2, 1), by=business_unit, today=today
-    )
-    world.final(one, business_unit, "overview")
-    world.final(one, business_unit, "summary")
-    world.decided(one, business_unit)
-    assert world.publish(one, business_unit, on=date(2013, 4, 15)).publication is not None
-    with pytest.raises(RuleBroken, match="29 September 2019"):
-        world.review(business_unit, Kind.SERIOUS_CASE, started_on=date(2020, 1, 6))
-
-
-@pytest.mark.parametrize("kind", [Kind.NATIONAL, Kind.HOMICIDE, Kind.OUT_OF_AREA])
-def test_a_review_that_others_lead_shows_our_part_domain_1_3_13_and_1_4(
-    business_unit: User, today: date, kind: Kind
-) -> None:
-    one = world.review(business_unit, kind, lead_area="Moorland")
-    services.keep_elsewhere(
-        one, elsewhere=None, version=0, by=business_unit, led_by="Moorland", contribution="A chronology.",
-        sent_on=today,
-    )  # fmt: skip
-    room = shown(business_unit, one)
-    assert (room["led_elsewhere"], room["elsewhere"].led_by, room["clock"]) == (True, "Moorland", None)

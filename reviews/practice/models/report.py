@@ -9,15 +9,15 @@ from partnership.base.tracking import tracked
 from partnership.documents.models import Document
 from partnership.publications.models import Publication
 from reviews.models import Involved, Review
-from reviews.practice.rules import MAIN, About, Asked, Decision, Product, Recipient, Verdict
+from reviews.practice.rules import About, Asked, Decision, Product, Recipient, Verdict
 
 
 @tracked(told_with="review")
 class Draft(EditableRecord):
-    """One state of a report, as a document. The final one says where its two necessary parts stand.
+    """One state of a report, as a document. The final one of a practice review says where its necessary parts stand.
 
-    Regulation 15 of 2018: a report has a summary of the improvements that are recommended, and an analysis of systemic
-    or underlying reasons why actions were taken or not.
+    Regulation 15 of 2018: such a report has a summary of the improvements that are recommended, and an analysis of
+    systemic or underlying reasons why actions were taken or not.
     """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="drafts")
@@ -51,7 +51,7 @@ class Draft(EditableRecord):
             models.CheckConstraint(
                 name="reviews_practice_final_has_both_parts",
                 condition=~Q(is_final=True)
-                | ~Q(product__in=MAIN)
+                | Q(improvements_page=None, reasons_page=None)
                 | Q(
                     improvements_page__isnull=False,
                     improvements_page__gte=1,

@@ -16,8 +16,8 @@ from reviews.rules import Kind
 class Stage(EditableRecord):
     """One stage that reviews of a kind go through, as this partnership calls it.
 
-    `work` says in which part of the room it is worked. A stage that is no longer used is retired: reviews that went
-    through it keep it.
+    `work` says in which part of the room it is worked. `reviews` are those that have it: a review takes the stages that
+    are in use when it begins, and keeps them when the list is changed for those that begin later.
     """
 
     kind = models.CharField("kind of review", max_length=12, choices=Kind)
@@ -25,12 +25,14 @@ class Stage(EditableRecord):
     name = models.CharField("what the stage is called", max_length=80)
     work = models.CharField("where it is worked", max_length=12, choices=Work, default=Work.OTHER)
     retired_on = models.DateField("no longer used from", null=True, blank=True)
+    reviews = models.ManyToManyField(Review, related_name="stages", editable=False)
 
     class Meta:
         ordering = ["position", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "name"],
+                condition=Q(retired_on=None),
                 name="reviews_practice_stage_once",
                 violation_error_message="Reviews of this kind have a stage of this name already.",
             ),
@@ -311,6 +313,7 @@ class Elsewhere(EditableRecord):
     asks = models.TextField("what they ask of us", max_length=4000, blank=True)
     contribution = models.TextField("what we contribute", max_length=10_000, blank=True)
     sent_on = models.DateField("sent on", null=True, blank=True)
+    published_on = models.DateField("published by those who lead it on", null=True, blank=True)
     published_at = models.URLField("where it is published", blank=True)
 
     class Meta:
