@@ -11,8 +11,8 @@ from reviews import services as reviews
 from reviews.chronology.demonstration import fill_chronology
 from reviews.demonstration.past import LEARNING
 from reviews.models import Review
-from reviews.practice import watching
-from reviews.practice.rules import About, Standstill
+from reviews.practice import services, stages, watching
+from reviews.practice.rules import CRITERIA, About, Asked, Process, Standstill, Taken, Work
 from reviews.rules import Kind, Part
 
 BEGAN = date(2024, 5, 13)
@@ -21,6 +21,19 @@ BEFORE = "rr2023c"
 SUMMARY = "An infant died in hospital from injuries. The review waits for the end of criminal proceedings."
 DETAILS = "The police have asked that witnesses are not spoken to before the trial"
 EXPLAINED = "The review waits for the trial. What the rapid review found is acted on meanwhile."
+PARTNERS = "The three safeguarding partners"
+TERMS = (
+    "How agencies saw and heard an infant who could not speak for themselves.\n\n"
+    "1. What did each agency know of the family before the birth, and whom did it tell?\n"
+    "2. How were bruises and injuries understood by those who saw them?\n"
+    "3. Who spoke with the father, and what came of it?\n"
+    "4. What helped, and what stood in the way of those who worked with the family?"
+)
+MET = {
+    "improvements": "The rapid review found that a bruise on a baby was not always looked into.",
+    "themes": "Fathers who are not asked about came up in the thematic review of 2021-22.",
+    "together": "Maternity and social care each held half of what was known.",
+}
 AGENCIES = (
     "Children's Social Care",
     "Avon and Somerset Constabulary",
@@ -52,6 +65,7 @@ def make_paused(today: date) -> None:
         from_on=BEGAN + timedelta(days=21),
         interests="None with any agency of the area",
     )
+    carried_out(review, office, today)
     watching.pause(
         review, from_on=STOOD_STILL, why=Standstill.CRIMINAL, details=DETAILS, by=office, today=today
     )
@@ -66,3 +80,81 @@ def make_paused(today: date) -> None:
         said=EXPLAINED,
     )
     fill_chronology(review, by=office, today=today)
+
+
+def carried_out(review: Review, by: User, today: date) -> None:
+    """What was done before the clock stood still: why the review is held, its terms, and whom it asks."""
+    for work, day in ((Work.TERMS, BEGAN), (Work.REPORTS, BEGAN + timedelta(days=35))):
+        stage = next(one for one in stages.stages_of(review) if one.work == work)
+        stages.move_on(review, stage=stage, on=day, by=by, today=today)
+    weighed = [
+        {
+            "code": one.code,
+            "text": one.text,
+            "source": one.source,
+            "met": one.code in MET,
+            "because": MET.get(one.code, ""),
+        }
+        for one in CRITERIA
+    ]
+    commission = services.keep_commission(
+        review, commission=None, version=0, by=by, criteria=weighed, decided_by=PARTNERS
+    )
+    services.keep_commission(
+        review,
+        commission=commission,
+        version=commission.version,
+        by=by,
+        knowledge="Practice with babies under one, and an earlier review of this kind.",
+        conflicts="The reviewer has never worked in the area. The partners saw no conflict.",
+        method="Conversations with practitioners, one learning event, and a reading of the records.",
+    )
+    services.write_terms(
+        review,
+        after=0,
+        by=by,
+        text=TERMS,
+        covers_from=BEGAN - timedelta(days=700),
+        covers_until=BEGAN - timedelta(days=40),
+        agreed_on=BEGAN + timedelta(days=28),
+        agreed_by=LEARNING,
+    )
+    services.keep_offer(
+        review,
+        offer=None,
+        version=0,
+        by=by,
+        who="Mother",
+        taken=Taken.OPEN,
+        offered_on=BEGAN + timedelta(days=42),
+        how="By a letter that her social worker brought",
+    )
+    services.keep_parallel(
+        review,
+        parallel=None,
+        version=0,
+        by=by,
+        process=Process.CRIMINAL,
+        led_by="Avon and Somerset Constabulary",
+        from_on=BEGAN - timedelta(days=30),
+        note="Two witnesses are practitioners whom the review would hear.",
+    )
+    looks = (
+        (
+            BEGAN + timedelta(days=60),
+            "On course until the trial was announced.",
+            "Which conversations can be held",
+        ),
+        (today - timedelta(days=20), "The trial has not ended. The review goes on as soon as it has.", ""),
+    )
+    for day, time, asked_for in looks:
+        watching.look(
+            review,
+            looked_on=day,
+            by=by,
+            today=today,
+            time=time,
+            quality="The terms ask about the father, whom earlier reviews left out.",
+            asked=Asked.INFORMATION if asked_for else Asked.NOTHING,
+            asked_for=asked_for,
+        )
