@@ -59,8 +59,12 @@ def add(request: PortalRequest, review: UUID, agency: UUID) -> HttpResponse:
 def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change one event, in the words in which it was written."""
     entry = get_object_or_404(access.entries(request.user), pk=pk)
-    require(access.can_enter(request.user, entry.chronology.review, entry.agency_id))
-    record_read(by=request.user, what="chronology entry as it was written", row=entry.chronology.review)
+    review = entry.chronology.review
+    require(access.can_enter(request.user, review, entry.agency_id))
+    if not access.wrote(request.user, entry) and not depth.until(request, entry.chronology):
+        messages.info(request, "The words as they were written hold real names. Say first why you need them.")
+        return redirect("reviews_chronology:open_names", review.pk)
+    record_read(by=request.user, what="chronology entry as it was written", row=review)
     return entry_page(request, entry.chronology, entry.agency, entry)
 
 

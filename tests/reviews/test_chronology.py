@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency
+from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.job_rules import State
 from partnership.base.rules import RuleBroken
@@ -162,13 +163,21 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
     page = f"/reviews/{told.review_id}/chronology/"
     unit = client_for(business_unit)
     assert "Child Hazel’s weight" in unit.get(page).content.decode()
+    words = f"/reviews/chronology/entries/{Entry.objects.get().pk}/change/"
+    assert unit.get(words)["Location"] == f"{page}real-names/"
     unit.post(f"{page}real-names/", {"because": "Two agencies may mean two children."})
+    assert "Ida’s weight" in unit.get(words).content.decode()
     assert "Ida’s weight" in unit.get(page).content.decode()
     read = Read.objects.first()
     assert read
     assert (read.what, read.purpose) == ("chronology with real names", "Two agencies may mean two children.")
     unit.post(f"{page}pseudonyms/")
     assert "Ida’s weight" not in unit.get(page).content.decode()
+    job = Membership.objects.get(user=business_unit)
+    Membership.objects.create(
+        user=business_unit, agency=job.agency, role=Role.LADO_OFFICER, from_on=job.from_on
+    )
+    assert client_for(business_unit).post(f"{page}real-names/", {"because": "I wonder."}).status_code == 403
     partner = client_for(executive)
     assert partner.post(f"{page}real-names/", {"because": "I wonder."}).status_code == 403
     for form in ("csv", "docx"):
