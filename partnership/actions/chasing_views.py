@@ -13,21 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.actions import access, chasing, date_requests
 from partnership.actions.chasing_forms import DateForm, DecideForm, ReplyForm
-from partnership.actions.models import Action
+from partnership.actions.record_views import note_read, way_to
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.joining.limits import too_often
 from partnership.notices.seals import is_sealed
-from partnership.pages.form_page import accepted, crumbs
-
-
-def way_to(action: Action) -> list[tuple[str, str]]:
-    """The way back to an action."""
-    return crumbs(
-        ("Actions", reverse("actions:list")), (action.reference, reverse("actions:action", args=[action.pk]))
-    )
+from partnership.pages.form_page import accepted
 
 
 @require_safe
@@ -70,6 +63,7 @@ def chase(request: PortalRequest, pk: UUID) -> HttpResponse:
         came = chasing.chase([action], by=request.user, today=today)
         (messages.success if came.asked else messages.warning)(request, came.words)
         return redirect("actions:action", pk)
+    note_read(request.user, action)
     context = {
         "action": action,
         "people": chasing.whom([action], today=today)[action.pk],
@@ -95,8 +89,10 @@ def ask_for_date(request: PortalRequest, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, "The business unit has been asked. You hear from us when it is decided.")
         return redirect("actions:action", pk)
+    note_read(request.user, action)
     context = {
         "form": form,
+        "is_sensitive": action.is_sensitive,
         "title": "Ask for another date",
         "eyebrow": f"Action {action.reference}",
         "lead": action.title,
@@ -104,7 +100,7 @@ def ask_for_date(request: PortalRequest, pk: UUID) -> HttpResponse:
         "cancel_url": reverse("actions:action", args=[pk]),
         "crumbs": way_to(action),
     }
-    return render(request, "components/form_page.html", context)
+    return render(request, "actions/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,8 +127,10 @@ def date_request(request: PortalRequest, pk: UUID) -> HttpResponse:
         ):
             messages.success(request, "It is decided. Whoever asked has been told.")
             return redirect("actions:action", one.action_id)
+    note_read(request.user, one.action)
     context = {
         "form": form,
+        "is_sensitive": one.action.is_sensitive,
         "request_for": one,
         "title": "Another date is asked for",
         "eyebrow": f"Action {one.action.reference}",

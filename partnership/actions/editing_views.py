@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from partnership.actions import access, services
 from partnership.actions.forms import ActionForm, DueForm, OwnerForm, ProgressForm, ReopenForm, SayForm
 from partnership.actions.models import Action
-from partnership.actions.record_views import found, way_to
+from partnership.actions.record_views import found, note_read, way_to
 from partnership.actions.rules import LIVE, State
 from partnership.base.access import require, require_sight
 from partnership.base.editing import ChangedMeanwhile
@@ -35,12 +35,14 @@ def page(
     title: str,
     submit: str,
     lead: str = "",
-    template: str = "components/form_page.html",
+    template: str = "actions/form.html",
     **more: Any,
 ) -> HttpResponse:
-    """One form about one action."""
+    """One form about one action; who reads what came from a review is written down."""
+    note_read(request.user, action)
     context = {
         "form": form,
+        "is_sensitive": action.is_sensitive,
         "title": title,
         "eyebrow": f"{action.reference}: {action.title}",
         "lead": lead,

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.actions import clocks
+from partnership.actions import access, clocks
 from partnership.actions.models import Action
-from partnership.actions.rules import LIVE
+from partnership.actions.rules import CLOSED, LIVE
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
@@ -44,7 +44,7 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
     given = 0
     rows = (
         of(person, agency)
-        .select_related("agency", "group", "owner", "deputy")
+        .select_related("agency__successor", "group", "owner", "deputy")
         .select_for_update(of=("self",))
     )
     for action in rows.order_by("pk"):
@@ -59,23 +59,27 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
 
 
 def lead_of(action: Action, *, but: User, on: date) -> User | None:
-    """The safeguarding lead of the agency that owns an action."""
-    if action.agency is None:
-        return None
+    """The safeguarding lead of the agency that owns an action, or of the one that took it over."""
     leads = Membership.objects.filter(
-        in_force(on), agency=action.agency, role=Role.AGENCY_LEAD, user__is_active=True
+        in_force(on), agency__in=access.whose(action), role=Role.AGENCY_LEAD, user__is_active=True
     )
     found = leads.exclude(user=but).select_related("user").order_by("from_on", "id").first()
     return found.user if found else None
 
 
 def merged(today: date) -> int:
-    """Let what is to be done in agencies that have merged be their successors'; one step of a chain each time."""
+    """Let what is open in agencies that have merged be their successors'; one step of a chain each time.
+
+    Where the successor has agreed the very same, both stay as they were agreed: `access.whose` leads there.
+    """
     over = Q(agency__successor__isnull=False, agency__until_on__lt=today)
-    rows = Action.objects.filter(over, state__in=LIVE).annotate(next=F("agency__successor"))
+    open_ones = Action.objects.exclude(state__in=CLOSED)
+    rows = open_ones.filter(over).annotate(next=F("agency__successor"))
     moved = 0
     for agency, following in list(rows.order_by().values_list("agency", "next").distinct()):
-        moved += Action.objects.filter(agency=agency, state__in=LIVE).update(agency=following)
+        same = {name: OuterRef(name) for name in ("title", "source", "source_name", "agreed_on")}
+        there = Action.objects.filter(agency=following, **same)
+        moved += open_ones.filter(~Exists(there), agency=agency).update(agency=following)
     return moved
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from partnership.accounts.models import User
-from partnership.actions import access, standing
+from partnership.actions import access, owners, standing
 from partnership.actions.models import Action, Theme
 from partnership.actions.rules import CLOSED, LIVE, Source, State, Status, status
 from partnership.agencies.models import Agency
@@ -193,7 +193,7 @@ class ActionFilters(Filters):
         label="Status", choices=Status.choices, method="stands", widget=CheckboxSelectMultiple
     )
     agency = filters.ModelChoiceFilter(
-        label="Owner", queryset=Agency.objects.none(), empty_label="Any agency"
+        label="Owner", method="owned", queryset=Agency.objects.none(), empty_label="Any agency"
     )
     source = filters.ChoiceFilter(label="Came from", choices=Source.choices, empty_label="Anything")
     theme = filters.ModelChoiceFilter(
@@ -219,7 +219,7 @@ class ActionFilters(Filters):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = access.visible(self.request.user).select_related(None).order_by()
-        self.filters["agency"].queryset = Agency.objects.filter(Exists(seen.filter(agency=OuterRef("pk"))))
+        self.filters["agency"].queryset = owners.having(seen, today=timezone.localdate())
         self.filters["theme"].queryset = access.themes()
         self.filters["group"].queryset = Subgroup.objects.filter(Exists(seen.filter(group=OuterRef("pk"))))
 
@@ -239,6 +239,9 @@ class ActionFilters(Filters):
         if self.shows_closed or asked.get("status") or asked.get("far"):
             return found
         return found.exclude(state__in=CLOSED)
+
+    def owned(self, rows: QuerySet[Action], name: str, value: Agency) -> QuerySet[Action]:
+        return rows.filter(owners.of(value, today=timezone.localdate()))
 
     def stands(self, rows: QuerySet[Action], name: str, value: list[str]) -> QuerySet[Action]:
         if len(value) == len(Status):  # each of them: nothing to look for

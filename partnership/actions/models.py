@@ -114,6 +114,7 @@ class Action(EditableRecord):
             # read by the tracker, whose lists begin with what is to be done, by date
             models.Index(fields=["due_on", "number"], condition=Q(state__in=LIVE), name="actions_live"),
             models.Index(fields=["state", "due_on"], name="actions_by_state"),
+            models.Index(fields=["source", "state"], name="actions_by_source"),
             # read by “my work”
             models.Index(fields=["owner", "due_on"], condition=Q(state__in=LIVE), name="actions_of_owner"),
             models.Index(fields=["deputy"], condition=Q(state__in=LIVE), name="actions_of_deputy"),

@@ -10,18 +10,18 @@ from django.db.models import Count, F, Prefetch, QuerySet
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.actions import access, lists, standing
+from partnership.actions import access, lists, owners, standing
 from partnership.actions.models import Action, Evidence, ProgressReport
 from partnership.actions.rules import Status
 from partnership.pages.components import Due, Tag
 from partnership.pages.listing import Link
 
 BY = {
-    "agency": ("agency", "agency__name", "Agency", "No agency: a group does it"),
-    "group": ("group", "group__name", "Group", "No group oversees it"),
-    "theme": ("themes", "themes__name", "Theme", "No theme"),
+    "agency": ("Agency", "No agency: a group does it"),
+    "group": ("Group", "No group oversees it"),
+    "theme": ("Theme", "No theme"),
 }
-"""By what a plan is made: the filter of the list, the name, the heading, and what stands for none."""
+"""By what a plan is made, like the filter of the list: the heading, and what stands for none."""
 MOST_PRINTED = 500
 
 
@@ -48,14 +48,22 @@ class Line:
     open: int
 
 
+def grounds(by: str, *, today: date) -> dict[str, Any]:
+    """The key and the name of what a plan is made by; an agency that has merged stands under its successor."""
+    if by == "agency":
+        return {"key": owners.now("pk", today=today), "name": owners.now("name", today=today)}
+    path = "themes" if by == "theme" else by
+    return {"key": F(path), "name": F(f"{path}__name")}
+
+
 def lines(actions: QuerySet[Action], by: str, *, today: date) -> list[Line]:
     """Each of them by name, those that have something overdue first: one query."""
-    key, name, _, none = BY[by]
+    none = BY[by][1]
     counts = {str(one): Count("pk", filter=standing.is_(one, today=today)) for one in Status}
     rows: Any = (
         actions.select_related(None)
         .order_by()
-        .values(name=F(name), key=F(key))
+        .values(**grounds(by, today=today))
         .annotate(**counts)
         .order_by(F("overdue").desc(), F("name").asc(nulls_last=True))
     )
@@ -96,7 +104,7 @@ class Chapter:
 
 def chapters(actions: Sequence[Action], by: str, *, user: User, today: date) -> list[Chapter]:
     """The actions under their headings, in the order of the names; under several themes an action stands in each."""
-    none = BY[by][3]
+    none = BY[by][1]
     reads = access.reads_sources(user)
     found: dict[str, list[Printed]] = {}
     for action in actions:
@@ -108,16 +116,16 @@ def chapters(actions: Sequence[Action], by: str, *, user: User, today: date) -> 
             last_said(action),
             [f"{one.document.title} ({one.get_ruling_display().lower()})" for one in action.evidence.all()],
         )
-        for name in headings(action, by) or [none]:
+        for name in headings(action, by, today=today) or [none]:
             found.setdefault(name, []).append(printed)
     return [Chapter(name, found[name]) for name in sorted(found, key=lambda name: (name == none, name))]
 
 
-def headings(action: Action, by: str) -> list[str]:
+def headings(action: Action, by: str, *, today: date) -> list[str]:
     """Under which headings an action stands."""
     if by == "theme":
         return [theme.name for theme in action.themes.all()]
-    one = action.agency if by == "agency" else action.group
+    one = owners.answering(action, today=today) if by == "agency" else action.group
     return [one.name] if one else []
 
 
@@ -131,7 +139,7 @@ def for_paper(actions: QuerySet[Action]) -> list[Action]:
     """The actions with what paper shows of each: three queries more, however many."""
     newest = ProgressReport.objects.order_by("action_id", "-said_on", "-created_at").distinct("action_id")
     return list(
-        actions.prefetch_related(
+        actions.select_related("agency__successor__successor").prefetch_related(
             "themes",
             Prefetch("evidence", Evidence.objects.select_related("document")),
             Prefetch("progress", ProgressReport.objects.filter(pk__in=newest.values("pk"))),

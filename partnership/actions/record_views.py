@@ -34,12 +34,17 @@ def way_to(action: Action | None = None) -> list[tuple[str, str]]:
     return crumbs(*steps)
 
 
+def note_read(user: User, row: Action, what: str = "action from a review") -> None:
+    """Write down who reads what came from a review, on whichever page of it."""
+    if row.is_sensitive:
+        record_read(by=user, what=what, row=row)
+
+
 @require_safe
 def action(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One action; who opens what came from a review is written down."""
     row = found(request.user, pk)
-    if row.is_sensitive:
-        record_read(by=request.user, what="action from a review", row=row)
+    note_read(request.user, row)
     context = showing.page_of(row, user=request.user, today=timezone.localdate())
     return render(request, "actions/action.html", context | {"crumbs": way_to()})
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.actions import access
 from partnership.actions.clocks import known_as, path_of
 from partnership.actions.models import Action
 from partnership.agencies.models import Membership
@@ -16,12 +17,15 @@ from partnership.pages import words
 
 
 def theirs(action: Action) -> list[User]:
-    """The owner and the deputy; where there is no owner, the safeguarding leads of the agency."""
+    """The owner and the deputy; where there is no owner, the leads of the agency or of the one that took over."""
     people = [one for one in (action.owner, action.deputy) if one is not None]
     if people or action.agency is None:
         return people
     leads = Membership.objects.filter(
-        in_force(timezone.localdate()), agency=action.agency, role=Role.AGENCY_LEAD, user__is_active=True
+        in_force(timezone.localdate()),
+        agency__in=access.whose(action),
+        role=Role.AGENCY_LEAD,
+        user__is_active=True,
     )
     return [one.user for one in leads.select_related("user")]
 

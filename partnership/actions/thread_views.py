@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from partnership.actions import access, threads
+from partnership.actions.record_views import note_read
 from partnership.base.requests import PortalRequest
-from partnership.history.services import record_read
 from partnership.pages.form_page import crumbs
 
 
@@ -18,8 +18,7 @@ def thread(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Everything that hangs on an action, from what happened to what it changed, and first what is broken."""
     action = get_object_or_404(access.visible(request.user), pk=pk)
     whole = threads.of(action, request.user)
-    if action.is_sensitive:
-        record_read(by=request.user, what="thread of an action", row=action)
+    note_read(request.user, action, "thread of an action")
     way = [("Actions", reverse("actions:list")), (action.reference, reverse("actions:action", args=[pk]))]
     context = {
         "thread": whole,

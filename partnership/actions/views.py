@@ -114,7 +114,7 @@ def plan(request: PortalRequest) -> HttpResponse:
     context = {
         "crumbs": crumbs(("Actions", reverse("actions:list"))),
         "lines": plans.lines(access.visible(request.user), by, today=timezone.localdate()),
-        "heading": plans.BY[by][2],
+        "heading": plans.BY[by][0],
         "statuses": [str(one.label) for one in Status],
         "pills": plans.ways(request.path, by),
         "ways": ways(request, "plan"),

@@ -11,6 +11,7 @@ from partnership.accounts.models import User
 from partnership.actions import access, handover, services
 from partnership.actions.models import Action, DueChange, Theme
 from partnership.agencies.models import Agency
+from partnership.history.models import Read
 from partnership.meetings.models import Seat, Subgroup
 from partnership.meetings.rules import SeatKind
 from tests.actions.test_chasing import action as action
@@ -164,3 +165,41 @@ def test_the_actions_of_somebody_who_leaves_find_another_owner(
     handover.SOURCE.hands_over(practitioner, to=None, agency=agency, by=business_unit, on=TODAY())
     action.refresh_from_db()
     assert (action.owner, action.deputy) == (agency_lead, None)
+
+
+def test_the_actions_of_a_merged_agency_go_on_in_its_successor(
+    client_for: ClientFor, action: Action, charity: Agency, hospital: Agency, business_unit: User
+) -> None:
+    """What is open becomes the successor's; what it has agreed itself, and what is closed, is found with it."""
+    Agency.objects.filter(pk=charity.pk).update(until_on=TODAY() - timedelta(days=1), successor=hospital)
+    row = {"agreed": "Do it.", "agreed_on": action.agreed_on, "due_on": action.due_on, "source": "audit"}
+    row |= {"first_due_on": action.due_on, "source_name": "Audit MA-12"}
+
+    def add(number: int, title: str, agency: Agency, state: str = "open") -> Action:
+        return Action.objects.create(number=number, title=title, agency=agency, state=state, **row)
+
+    both = [add(2, "Brief all teams", charity), add(3, "Brief all teams", hospital)]
+    closed, proved = add(4, "Name a lead", charity, "embedded"), add(5, "Sign it", charity, "evidenced")
+    assert handover.merged(TODAY()) == 2
+    assert handover.merged(TODAY()) == 0
+    stands = dict(Action.objects.values_list("pk", "agency"))
+    assert [stands[one.pk] for one in (action, proved)] == [hospital.pk] * 2
+    assert [stands[one.pk] for one in (*both, closed)] == [charity.pk, hospital.pk, charity.pk]
+
+    browser = client_for(business_unit)
+    every = "&".join(f"status={one}" for one in ("overdue", "on_track", "at_risk", "checked", "closed"))
+    listing = browser.get(f"/actions/?agency={hospital.pk}&{every}").context["listing"]
+    assert {one.number for one in listing.page.object_list} == {1, 2, 3, 4, 5}
+    lines = browser.get("/actions/plan/?by=agency").context["lines"]
+    assert [(line.name, line.open) for line in lines] == [(hospital.name, 4)]
+    chapters = browser.get(f"/actions/print/?{every}").context["chapters"]
+    assert [chapter.name for chapter in chapters] == [hospital.name]
+
+
+@pytest.mark.parametrize("page", ["remind", "ask-for-date", "edit", "progress", "prove", "test"])
+def test_every_page_of_what_came_from_a_review_says_so_and_is_written_down(
+    client_for: ClientFor, action: Action, business_unit: User, page: str
+) -> None:
+    answer = text(client_for(business_unit), f"/actions/{action.pk}/{page}/")
+    assert "It came from a review. Share only with people who need it." in answer
+    assert Read.objects.filter(row=action.pk, user_id=business_unit.pk).count() == 1

@@ -19,10 +19,10 @@ EVERYTHING = "&".join(f"status={one}" for one in ("overdue", "at_risk", "on_trac
 PAGES = {
     "all open": "",
     "everything, page 20": f"?{EVERYTHING}&page=20",
-    "filtered": "?q=step+1&source=review&status=overdue&status=at_risk",
+    "filtered": "?q=shared+step&source=review&status=overdue&status=at_risk",
     "sorted": f"?{EVERYTHING}&sort=-status,owner",
 }
-"""What is looked at, by the words behind the question mark."""
+"""What is looked at, by the words behind the question mark: each fills its page with few actions as with many."""
 FILES = ("csv", "xlsx")
 
 

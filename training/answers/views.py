@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnership.actions import access as actions
+from partnership.actions.record_views import note_read
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.pages.form_page import accepted, crumbs
@@ -77,6 +78,7 @@ def of_action(request: PortalRequest, pk: UUID) -> HttpResponse:
         ):
             messages.success(request, f"{given['course']} answers {action.reference} now.")
             return redirect("training_answers:of_action", pk)
+    note_read(request.user, action, "courses of an action")
     answers = list(access.of_action(request.user, action))
     way = [("Actions", reverse("actions:list")), (action.reference, reverse("actions:action", args=[pk]))]
     context = {

@@ -249,6 +249,7 @@ class Migration(migrations.Migration):
                         name="actions_live",
                     ),
                     models.Index(fields=["state", "due_on"], name="actions_by_state"),
+                    models.Index(fields=["source", "state"], name="actions_by_source"),
                     models.Index(
                         condition=models.Q(("state__in", ("open", "done"))),
                         fields=["owner", "due_on"],
