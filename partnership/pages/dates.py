@@ -63,6 +63,8 @@ class DateField(forms.Field):
     def wrong(self, what: str, parts: list[str]) -> ValidationError:
         """The error, with the boxes that it is about."""
         name = str(self.label or "The date").removesuffix(" (optional)")
+        if name.endswith("?"):
+            name = f"Your answer to “{name}”"
         return ValidationError(f"{name} {what}", code="invalid", params={"parts": parts})
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -227,6 +227,8 @@ def speak(name: str, field: forms.Field) -> None:
         sentences["invalid"] = f"{begins} must be a time, like 9:15"
     elif isinstance(field, forms.EmailField):
         sentences["invalid"] = f"{begins} must be an email address, like name@example.com"
+    elif isinstance(field, forms.URLField):
+        sentences["invalid"] = f"{begins} must be a web address, like https://example.org/report"
     plain = {
         code: text
         for kind in reversed(type(field).__mro__)

@@ -119,7 +119,8 @@ class TermsForm(PortalForm):
         first, last = said.get("covers_from"), said.get("covers_until")
         if first and last and last < first:
             self.add_error("covers_until", "The last day must be after the first")
-        if bool(said.get("agreed_on")) != bool(said.get("agreed_by")):
+        wrong = {"agreed_on", "agreed_by"} & set(self.errors)
+        if not wrong and bool(said.get("agreed_on")) != bool(said.get("agreed_by")):
             missing = "agreed_on" if said.get("agreed_by") else "agreed_by"
             self.add_error(missing, "Enter who agreed the terms and when, or neither")
         said["after"] = said.get("after") or 0
@@ -173,7 +174,8 @@ class CriteriaForm(Written):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         for one in self.weighed:
-            if said.get(f"met_{one.code}") == "yes" and not said.get(f"because_{one.code}"):
+            because = f"because_{one.code}"
+            if said.get(f"met_{one.code}") == "yes" and not said.get(because) and because not in self.errors:
                 self.add_error(f"because_{one.code}", "Say why this criterion is met")
         return said
 
@@ -222,7 +224,7 @@ class CommissionForm(Written):
 class EventForm(Written):
     """A practitioner event, with how many came from each agency."""
 
-    held_on = DateField(label="Day")
+    held_on = DateField(label="When was it?")
 
     class Meta:
         model = Event
@@ -257,7 +259,7 @@ class EventForm(Written):
 class OfferForm(Written):
     """What somebody of the family was offered, and what became of it."""
 
-    offered_on = DateField(label="Offered on", required=False)
+    offered_on = DateField(label="When was it offered?", required=False)
     taken = forms.ChoiceField(label="What became of it?", choices=Taken.choices, widget=forms.RadioSelect)
 
     class Meta:
@@ -280,9 +282,9 @@ class OfferForm(Written):
                 if taken == Taken.NOT_OFFERED
                 else "Enter the day on which it was offered",
             )
-        if taken in (Taken.NOT_OFFERED, Taken.DECLINED) and not said.get("because"):
+        if taken in (Taken.NOT_OFFERED, Taken.DECLINED) and "because" in said and not said["because"]:
             self.add_error("because", "Say why not")
-        if taken == Taken.UP and not said.get("by_whom"):
+        if taken == Taken.UP and "by_whom" in said and not said["by_whom"]:
             self.add_error("by_whom", "Enter who spoke with them")
         return said
 
@@ -290,8 +292,8 @@ class OfferForm(Written):
 class ParallelForm(Written):
     """A process beside the review."""
 
-    from_on = DateField(label="Since", required=False)
-    until_on = DateField(label="Until", required=False)
+    from_on = DateField(label="When did it begin?", required=False)
+    until_on = DateField(label="When did it end?", required=False)
 
     class Meta:
         model = Parallel
@@ -305,8 +307,8 @@ class ParallelForm(Written):
 class ElsewhereForm(Written):
     """What another body's review asks of us."""
 
-    sent_on = DateField(label="Sent on", required=False)
-    published_on = DateField(label="Published by those who lead it on", required=False)
+    sent_on = DateField(label="When was it sent?", required=False)
+    published_on = DateField(label="When did those who lead it publish it?", required=False)
     published_at = forms.URLField(
         label="Where it is published", required=False, assume_scheme="https", max_length=200
     )
@@ -320,6 +322,6 @@ class ElsewhereForm(Written):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if said.get("sent_on") and not said.get("contribution"):
+        if said.get("sent_on") and "contribution" in said and not said["contribution"]:
             self.add_error("contribution", "Say what was contributed")
         return said

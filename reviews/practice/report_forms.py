@@ -153,7 +153,7 @@ class LookForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         asked = said.get("asked")
-        if asked and asked != Asked.NOTHING and not said.get("asked_for"):
+        if asked and asked != Asked.NOTHING and "asked_for" in said and not said["asked_for"]:
             self.add_error("asked_for", "Say what the reviewer was asked for")
         if asked == Asked.NOTHING:
             said["asked_for"] = ""
@@ -185,8 +185,8 @@ class ExplainForm(Written):
     """What was explained to the Panel and the Secretary of State, and what came back."""
 
     about = forms.ChoiceField(label="What was explained?", choices=About.choices, widget=forms.RadioSelect)
-    sent_on = DateField(label="Sent to the Panel and the Secretary of State on")
-    answered_on = DateField(label="Answered on", required=False)
+    sent_on = DateField(label="When was it sent to the Panel and the Secretary of State?")
+    answered_on = DateField(label="When did they answer?", required=False)
 
     class Meta:
         model = Explanation
@@ -194,7 +194,8 @@ class ExplainForm(Written):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if bool(said.get("answered_on")) != bool(said.get("answer")) and "answered_on" in said:
+        wrong = {"answered_on", "answer"} & set(self.errors)
+        if not wrong and bool(said.get("answered_on")) != bool(said.get("answer")):
             missing = "answered_on" if said.get("answer") else "answer"
             self.add_error(missing, "Enter what they said and when, or neither")
         return said
@@ -220,7 +221,7 @@ class CopyForm(PortalForm):
     """That somebody has got a copy."""
 
     to = forms.ChoiceField(label="Who has got a copy?", choices=Recipient.choices, widget=forms.RadioSelect)
-    sent_on = DateField(label="Sent on")
+    sent_on = DateField(label="When was it sent?")
 
 
 class DecideForm(Written):
@@ -229,7 +230,7 @@ class DecideForm(Written):
     decision = forms.ChoiceField(
         label="What was decided?", choices=Decision.choices, widget=forms.RadioSelect
     )
-    decided_on = DateField(label="Decided on")
+    decided_on = DateField(label="When was it decided?")
 
     class Meta:
         model = Publishing
@@ -245,7 +246,7 @@ class DecideForm(Written):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if said.get("decision") == Decision.WITHHOLD and not said.get("because"):
+        if said.get("decision") == Decision.WITHHOLD and "because" in said and not said["because"]:
             self.add_error("because", "Say why the report is not published")
         return said
 
@@ -256,7 +257,7 @@ class PublishForm(PortalForm):
     title = forms.CharField(label="Title", max_length=150, help_text=EVERYBODY)
     summary = forms.CharField(label="What it says, in one sentence", max_length=300)
     text = TextField(label="Text")
-    on = DateField(label="Published on", help_text="Today, or the day on which it came out before.")
+    on = DateField(label="When was it published?", help_text="Today, or the day on which it came out before.")
 
     def __init__(self, *args: Any, decision: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -268,7 +269,7 @@ class PublishForm(PortalForm):
 class RepositoryForm(PortalForm):
     """That the national repository has the report."""
 
-    repository_on = DateField(label="In the national repository since")
+    repository_on = DateField(label="Since when is it in the national repository?")
     repository = forms.URLField(
         label="Where it stands there", required=False, assume_scheme="https", max_length=200
     )
