@@ -36,6 +36,7 @@ SEE_OWN_PART = Right(
     may="see what their own agency is asked for in a review, and answer",
     why="Each agency answers for its own part, and reads the others’ only when the review is released to it.",
     own_agency=(Role.AGENCY_LEAD,),
+    goes_on=True,
     source="Working Together to Safeguard Children 2023, chapter 5",
 )
 RUN_REVIEWS = Right(
@@ -166,4 +167,4 @@ def why(user: User, row: Review) -> list[str]:
         for one in Involved.objects.filter(review=row, agency__in=SEE_OWN_PART.agencies_of(user))
         for reason in SEE_OWN_PART.because(user, one.agency_id)
     ]
-    return parts + seats + SEE_REVIEWS.because(user) + agencies
+    return [*dict.fromkeys(parts + seats + SEE_REVIEWS.because(user) + agencies)]  # one lead may answer for two

@@ -31,6 +31,8 @@ class Right:
     """Hold it for everything."""
     own_agency: tuple[Role, ...] = ()
     """Hold it for their own agency only."""
+    goes_on: bool = False
+    """For their own agency means also for those that have merged into it, since what is open there goes on."""
     any_role: bool = False
     """Whoever has a role in any agency today holds it."""
     public: bool = False
@@ -55,7 +57,13 @@ class Right:
     def agencies_of(self, user: Somebody) -> set[UUID]:
         """The agencies for which somebody holds it today by a role that holds it for its own agency only."""
         now = standing(user)
-        return {one.agency_id for one in now.memberships if one.role in self.own_agency} if now else set()
+        mine = [one for one in now.memberships if one.role in self.own_agency] if now else []
+        return {agency for one in mine for agency in self.reached(one, now)}
+
+    def reached(self, membership: Membership, now: Standing | None) -> set[UUID]:
+        """The agencies for which a role held for its own agency counts."""
+        own = {membership.agency_id}
+        return own | now.taken_over[membership.agency_id] if self.goes_on and now else own
 
     def held_somewhere_at(self, now: Standing | None) -> bool:
         """Whether it is held for everything or for one agency, where it is known where somebody stands."""
@@ -73,7 +81,7 @@ class Right:
         found = [
             f"because {spoken(one)}, and that role may {self.may}"
             for one in (now.memberships if now else ())
-            if one.role in self.roles or (one.role in self.own_agency and one.agency_id == agency)
+            if one.role in self.roles or (one.role in self.own_agency and agency in self.reached(one, now))
         ]
         if not found and self.any_role and now and now.memberships:
             found = [

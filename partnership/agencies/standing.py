@@ -50,6 +50,18 @@ class Standing:
         """The agency somebody acts for when a page does not ask: the one they joined last."""
         return self.agencies[0] if self.agencies else None
 
+    @cached_property
+    def taken_over(self) -> dict[UUID, frozenset[UUID]]:
+        """By agency worked for, those that have merged into it, two mergers far: one query, where somebody asks."""
+        ids = [one.pk for one in self.agencies]
+        into: dict[UUID, set[UUID]] = {}
+        rows = Agency.objects.filter(Q(successor__in=ids) | Q(successor__successor__in=ids))
+        rows = rows.filter(until_on__lt=timezone.localdate()).order_by()
+        for pk, *after in rows.values_list("pk", "successor_id", "successor__successor_id"):
+            for one in filter(None, after):
+                into.setdefault(one, set()).add(pk)
+        return {pk: frozenset(into.get(pk, ())) for pk in ids}
+
     def holds(self, *roles: str) -> bool:
         """Whether any of these roles is held."""
         return not self.roles.isdisjoint(roles)

@@ -8,7 +8,7 @@ from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
 from reviews.briefings.models import Briefing
-from reviews.learning.telling import holders
+from reviews.people import holders
 
 
 def path_of(briefing: Briefing) -> str:

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.directory import leads_of
-from partnership.agencies.models import Agency, Membership
+from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import in_force
 from partnership.notices import services as notices
 from reviews.chronology.models import Chronology, Part
+from reviews.people import holders
 
 
 def path_of(chronology: Chronology, agency: Agency) -> str:
@@ -21,8 +19,12 @@ def path_of(chronology: Chronology, agency: Agency) -> str:
 
 def office() -> list[User]:
     """Whoever works in the business unit today."""
-    rows = Membership.objects.filter(in_force(timezone.localdate()), role=Role.BUSINESS_UNIT)
-    return list(User.objects.filter(is_active=True, pk__in=rows.values("user")))
+    return holders(Role.BUSINESS_UNIT)
+
+
+def leads_of(agency: Agency) -> list[User]:
+    """The safeguarding leads of an agency today, or of what it has become."""
+    return holders(Role.AGENCY_LEAD, agency=agency.pk)
 
 
 def messages(

@@ -19,6 +19,7 @@ ANSWER_RECOMMENDATIONS = Right(
     may="read a recommendation that a review addresses to their own agency, and answer it",
     why="Whoever is to act says whether they accept it, and why not.",
     own_agency=(Role.AGENCY_LEAD,),
+    goes_on=True,
     also="The business unit writes down what bodies without an account here have answered.",
     source="Working Together to Safeguard Children 2023, chapter 5",
 )

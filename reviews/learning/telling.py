@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import in_force
 from partnership.notices import services as notices
 from reviews.learning.models import Recommendation, Response
+from reviews.people import holders
 
 
 def path_of(one: Recommendation) -> str:
@@ -28,14 +26,6 @@ def name_of(one: Recommendation) -> str:
     return f"{one} of {one.review.reference}"
 
 
-def holders(role: Role, agency: UUID | None = None) -> list[User]:
-    """Those who hold a role today, in one agency where it is named."""
-    rows = Membership.objects.filter(in_force(timezone.localdate()), role=role)
-    if agency is not None:
-        rows = rows.filter(agency=agency)
-    return list(User.objects.filter(pk__in=rows.values("user")).order_by("name"))
-
-
 def post(kind: str, key: str, one: Recommendation, people: Iterable[User]) -> None:
     """One message to each."""
     facts = {"recommendation": name_of(one)}
@@ -50,7 +40,7 @@ def post(kind: str, key: str, one: Recommendation, people: Iterable[User]) -> No
 def asked(one: Recommendation) -> None:
     """The safeguarding leads of the agency are asked."""
     if one.agency_id:
-        post("reviews.recommendation_asked", "asked", one, holders(Role.AGENCY_LEAD, one.agency_id))
+        post("reviews.recommendation_asked", "asked", one, holders(Role.AGENCY_LEAD, agency=one.agency_id))
 
 
 def answered(one: Recommendation, response: Response) -> None:

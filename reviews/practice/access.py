@@ -19,6 +19,7 @@ CHECK_FACTS = Right(
     may="say whether a draft that their agency was sent has its facts right",
     why="A report is fair once those of whom it speaks have read it.",
     own_agency=(Role.AGENCY_LEAD,),
+    goes_on=True,
     also="Once the agency has answered, the draft closes for it.",
 )
 KEEP_STAGES = Right(

@@ -30,6 +30,7 @@ COUNTERSIGN = Right(
     may="see the referrals of their own agency, and countersign them",
     why="A senior safeguarding lead of the agency stands behind what it refers.",
     own_agency=(Role.AGENCY_LEAD,),
+    goes_on=True,
 )
 SEE_REFERRALS = Right(
     may="see every referral, how it was weighed and who decided what",
@@ -62,6 +63,12 @@ def agencies(user: User) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=[one.pk for one in now.agencies] if now else [])
 
 
+def worked_for(user: User) -> set[UUID]:
+    """The agencies that somebody works for, and those that have merged into them."""
+    now = standing(user)
+    return now.taken_over.keys() | set().union(*now.taken_over.values()) if now else set()
+
+
 def only(agency: UUID) -> QuerySet[Agency]:
     """The agency of a referral, which stays."""
     return Agency.objects.filter(pk=agency)
@@ -83,14 +90,13 @@ def visible(user: User) -> QuerySet[Referral]:
     rows = Referral.objects.select_related("agency", "referred_by", "countersigned_by", "incident", "review")
     if sees_discussion(user):
         return rows
-    mine = Q(referred_by=user.pk, agency__in=agencies(user).values("pk"))
+    mine = Q(referred_by=user.pk, agency__in=worked_for(user))
     return rows.filter(mine | Q(agency__in=COUNTERSIGN.agencies_of(user)))
 
 
 def can_change(user: User, referral: Referral) -> bool:
     """The referrer and the safeguarding lead, while it is with their agency."""
-    now = standing(user)
-    works = now is not None and any(one.pk == referral.agency_id for one in now.agencies)
+    works = referral.agency_id in worked_for(user)
     own = (referral.referred_by_id == user.pk and works) or is_lead(user, referral)
     return own and referral.state in WITH_AGENCY
 

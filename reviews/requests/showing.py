@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.directory import leads_of
 from partnership.deadlines.counting import rule_on
 from partnership.documents.models import Document
 from partnership.history import seen, timeline
@@ -22,6 +21,7 @@ from reviews.requests import access
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
 from reviews.requests.rules import ANSWERED, WITH_AGENCY, Kind, State
 from reviews.requests.services import rule_for
+from reviews.requests.telling import leads
 from reviews.rules import Kind as ReviewKind
 
 COLOURS: dict[str, Colour] = {
@@ -192,9 +192,7 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         "can_reopen": one.state == State.ACCEPTED and access.can_decide(user, one),
         "can_withdraw": one.state in WITH_AGENCY and access.can_ask(user),
         "can_ask_again": one.state == State.WITHDRAWN and access.can_ask(user),
-        "without_lead": one.state in WITH_AGENCY
-        and access.can_ask(user)
-        and not leads_of(one.involved.agency).exists(),
+        "without_lead": one.state in WITH_AGENCY and access.can_ask(user) and not leads(one),
         "changes": timeline.of(one, *parts),
         "seen": seen.of(one),
         "reasons": access.why(user, one),
