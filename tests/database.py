@@ -9,14 +9,12 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import psycopg
-import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.migrations.state import ProjectState
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from partnership.base.migrating import add_model
+from partnership.base.migrating import from_nothing
 from partnership.base.serving import skip_no_trigger
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,8 +66,7 @@ def migrate(name: str) -> None:
     """Make a database and bring it up to this release, cache table included."""
     connection.settings_dict["TEST"]["NAME"] = name
     original = settings.DATABASES["default"]["NAME"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ProjectState, "add_model", add_model)
+    with from_nothing():
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     skip_no_trigger()
     connection.close()

@@ -9,9 +9,13 @@ from django.apps import apps
 from django.db import models
 from pghistory.models import Event
 
+from partnership.base.triggers import register_quickly
+
 APPEND_ONLY = "append_only"
 
 M = TypeVar("M", bound=type[models.Model])
+
+register_quickly()
 
 
 class Change(Event):
