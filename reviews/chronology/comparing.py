@@ -50,6 +50,11 @@ class Event:
         return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
 
     @property
+    def day(self) -> date | None:
+        """Where it stands in the order: the first day on which it may have been, or the last if only that is known."""
+        return self.earliest or self.latest
+
+    @property
     def is_exact(self) -> bool:
         return self.precision == Precision.EXACT
 
@@ -89,9 +94,9 @@ def mark(events: Sequence[Event], judged: Judged, *, persons: frozenset[UUID]) -
 
 def pairs(events: Iterable[Event], persons: frozenset[UUID]) -> Iterator[tuple[Event, Event, Against, str]]:
     """Every pair that a rule points out."""
-    days: dict[tuple[date, date], list[Event]] = defaultdict(list)
+    days: dict[tuple[date | None, date | None], list[Event]] = defaultdict(list)
     for event in events:
-        if event.earliest and event.latest:
+        if event.day:
             days[event.earliest, event.latest].append(event)
     for (first, last), same in days.items():
         for one, other in compared(same):
@@ -99,7 +104,7 @@ def pairs(events: Iterable[Event], persons: frozenset[UUID]) -> Iterator[tuple[E
                 yield one, other, Against.TWICE, "The same date, and the words are alike"
             elif first == last and (why := why_not_both(one, other, persons)):
                 yield one, other, Against.CONTRADICTION, why
-        if first == last:
+        if first and first == last:
             for later in range(1, DAYS_APART + 1):
                 day = date.fromordinal(min(first.toordinal() + later, date.max.toordinal()))
                 yield from apart(same, days.get((day, day), []), persons)

@@ -96,11 +96,14 @@ def links(through: Any, name: str, chronology: Chronology, events: list[Event]) 
 
 
 def order(event: Event) -> tuple[Any, ...]:
-    """By the first day on which it may have been; what is better known comes first; unknown dates at the end."""
+    """By the first day on which it may have been; what is better known comes first; unknown dates at the end.
+
+    What is open at one end stands at the other, behind everything of that day: what was before 3 May before 3 May.
+    """
     return (
-        event.earliest is None,
-        event.earliest or date.max,
-        event.latest or date.max,
+        event.day is None,
+        event.day or date.max,
+        (event.earliest and event.latest) or date.max,
         event.time is None,
         event.time.isoformat() if event.time else "",
         str(event.agency),
@@ -169,9 +172,9 @@ class Look:
             wanted = self.words.casefold().split()
             found.append(lambda event: all(word in haystack(event) for word in wanted))
         if (from_on := self.from_on) is not None:
-            found.append(lambda event: event.latest is not None and event.latest >= from_on)
+            found.append(lambda event: event.day is not None and (event.latest or date.max) >= from_on)
         if (until_on := self.until_on) is not None:
-            found.append(lambda event: event.earliest is not None and event.earliest <= until_on)
+            found.append(lambda event: event.day is not None and (event.earliest or date.min) <= until_on)
         if self.only:
             found.append(ONLY[self.only])
         return found
@@ -194,7 +197,7 @@ ONLY: dict[str, Callable[[Event], bool]] = {
     Against.TWICE: marked(Against.TWICE),
     Against.CONTRADICTION: marked(Against.CONTRADICTION),
     "names": lambda event: bool(event.suspects),
-    "undated": lambda event: event.earliest is None,
-    "late": lambda event: event.known_earliest is not None,
+    "undated": lambda event: event.day is None,
+    "late": lambda event: bool(event.known_earliest or event.known_latest),
 }
 """What else can be looked for."""

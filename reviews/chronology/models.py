@@ -1,6 +1,6 @@
 """The chronology of a review: its period, each agency's part, the entries, and the names behind pseudonyms.
 
-What an agency writes may name people. `sealed` holds its words as written, encrypted (`reviews.secrets`); the readable
+What an agency writes may name people. `sealed` holds its words as written, encrypted (`base.secrets`); the readable
 columns hold the same words with pseudonyms, made anew whenever the glossary changes. So nobody reads a known name in
 the database, in its backups or in the history, and nothing of what was written is lost.
 """
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from partnership.actions.models import Theme
 from partnership.agencies.models import Agency
@@ -188,8 +188,9 @@ class Row(models.Model):
 class Entry(EditableRecord):
     """One event as one agency has recorded it, with its source.
 
-    `written` is the date as it was written; `earliest` and `latest` are the days between which it lies, and are empty
-    where it is not known. `known_*` say when and by whom it became known, where that was later: who knew what when.
+    `written` is the date as it was written; `earliest` and `latest` are the days between which it lies; one of them is
+    empty where it was before or after a day, both where nothing is known.
+    `known_*` say when and by whom it became known, where that was later: who knew what when.
     `sequence` is the agency's own order. `suspects` are words that may be names of people whom the glossary lacks.
     """
 
@@ -221,7 +222,12 @@ class Entry(EditableRecord):
 
     class Meta:
         verbose_name_plural = "entries"
-        ordering = [F("earliest").asc(nulls_last=True), F("time").asc(nulls_first=True), "latest", "sequence"]
+        ordering = [
+            Coalesce("earliest", "latest").asc(nulls_last=True),
+            F("time").asc(nulls_first=True),
+            "latest",
+            "sequence",
+        ]
         indexes = [
             # read by the composite chronology, and by the part of one agency
             models.Index(fields=["chronology", "agency"], name="reviews_chronology_entries"),
@@ -230,11 +236,13 @@ class Entry(EditableRecord):
             models.CheckConstraint(
                 name="reviews_chronology_entry_lies_between",
                 condition=Q(earliest=None, latest=None, precision=Precision.UNKNOWN)
+                | Q(earliest=None, latest__isnull=False, precision=Precision.BEFORE)
+                | Q(earliest__isnull=False, latest=None, precision=Precision.AFTER)
                 | (
                     Q(earliest__isnull=False, latest__isnull=False, latest__gte=F("earliest"))
-                    & ~Q(precision=Precision.UNKNOWN)
+                    & ~Q(precision__in=[Precision.BEFORE, Precision.AFTER, Precision.UNKNOWN])
                 ),
-                violation_error_message="An event lies between two days, or its date is not known.",
+                violation_error_message="An event lies between two days, at one side of a day, or is not dated.",
             ),
             models.CheckConstraint(
                 name="reviews_chronology_exact_is_one_day",
@@ -243,12 +251,9 @@ class Entry(EditableRecord):
             ),
             models.CheckConstraint(
                 name="reviews_chronology_known_between",
-                condition=Q(known_earliest=None, known_latest=None)
-                | Q(
-                    known_earliest__isnull=False,
-                    known_latest__isnull=False,
-                    known_latest__gte=F("known_earliest"),
-                ),
+                condition=Q(known_earliest=None)
+                | Q(known_latest=None)
+                | Q(known_latest__gte=F("known_earliest")),
                 violation_error_message="When it became known lies between two days.",
             ),
             models.CheckConstraint(

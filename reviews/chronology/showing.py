@@ -30,6 +30,8 @@ COLOURS: dict[str, Colour] = {
 PRECISION: dict[str, Colour] = {
     Precision.APPROXIMATE: "grey",
     Precision.RANGE: "grey",
+    Precision.BEFORE: "grey",
+    Precision.AFTER: "grey",
     Precision.UNCERTAIN: "amber",
     Precision.UNKNOWN: "amber",
 }
@@ -60,11 +62,12 @@ class Month:
 
 def lies(earliest: date | None, latest: date | None, precision: str) -> str:
     """Between which days an event is put in order, where that does not stand in the date as written."""
-    if earliest is None or latest is None or precision in (Precision.EXACT,):
+    if precision == Precision.EXACT or not (earliest or latest):
         return ""
-    if earliest == latest:
-        return words.tiny_date(earliest)
-    return f"{words.tiny_date(earliest)} to {words.tiny_date(latest)}"
+    first, last = (words.tiny_date(day) if day else "" for day in (earliest, latest))
+    if not (first and last):
+        return f"from {first}" if first else f"until {last}"
+    return first if first == last else f"{first} to {last}"
 
 
 class Drawing:
@@ -110,7 +113,7 @@ class Drawing:
         """The rows in their months; those without a date at the end."""
         found: list[Month] = []
         for event in events:
-            name = f"{event.earliest:%B %Y}" if event.earliest else "Date not known"
+            name = f"{event.day:%B %Y}" if event.day else "Date not known"
             if not found or found[-1].name != name:
                 found.append(Month(name, []))
             found[-1].lines.append(self.line(event, most=MARKS_SHOWN))
@@ -130,12 +133,25 @@ class Knowing:
     """That an agency knew of something later than it happened, or before, which cannot be."""
 
     line: Line
-    days: int
+    days: int | None
+    """None where one of the two dates is open, so that nobody can say."""
+
+    @property
+    def cannot_be(self) -> bool:
+        return self.days is not None and self.days < 0
+
+    @property
+    def order(self) -> tuple[bool, bool, int]:
+        """What cannot be stands on top, then the longest gap; those that nobody can say come last."""
+        days = self.days or 0
+        return not self.cannot_be, self.days is None, days if self.cannot_be else -days
 
     @property
     def says(self) -> str:
         """The gap in words."""
-        if self.days < 0:
+        if self.days is None:
+            return "Not known how much later"
+        if self.cannot_be:
             return "Known before it happened"
         return "Known at once" if not self.days else f"{words.count(self.days, 'day')} later"
 
@@ -148,15 +164,15 @@ def knowings(whole: Composite, events: Iterable[Event]) -> list[Knowing]:
     drawing = Drawing(whole)
     found = []
     for event in events:
-        if event.known_earliest is None or event.known_latest is None:
+        if not event.day or not (event.known_earliest or event.known_latest):
             continue
-        if event.earliest is None or event.latest is None:
-            continue
-        days = max((event.known_earliest - event.latest).days, 0)
-        if event.known_latest < event.earliest:
+        days = None
+        if event.known_latest and event.earliest and event.known_latest < event.earliest:
             days = (event.known_latest - event.earliest).days
+        elif event.known_earliest and event.latest:
+            days = max((event.known_earliest - event.latest).days, 0)
         found.append(Knowing(drawing.line(event), days))
-    return sorted(found, key=lambda one: (one.days >= 0, -one.days if one.days >= 0 else one.days))
+    return sorted(found, key=lambda one: one.order)
 
 
 # How far it is ------------------------------------------------------------------------------------
@@ -253,21 +269,25 @@ def suspects(events: Iterable[Event]) -> list[str]:
 
 def neighbours(entry: Entry, whole: Composite, *, days: int = 7, most: int = 12) -> list[Event]:
     """The entries of other agencies that lie near one in time, and others of its own: what it may be compared with."""
-    if entry.earliest is None or entry.latest is None:
+    if not (here := days_of(entry)):
         return []
     near = [
-        event
+        (abs(there[0] - here[0]), event)
         for event in whole.events
         if event.pk != entry.pk
-        and event.earliest is not None
-        and event.latest is not None
-        and (event.earliest - entry.latest).days <= days
-        and (entry.earliest - event.latest).days <= days
-        and (event.latest - event.earliest).days <= LONGEST_SPEAKING
+        and (there := days_of(event))
+        and there[0] - here[1] <= days
+        and here[0] - there[1] <= days
+        and there[1] - there[0] <= LONGEST_SPEAKING
     ]
-    here = entry.earliest.toordinal()
-    near.sort(key=lambda event: abs(event.earliest.toordinal() - here) if event.earliest else 0)
-    return near[:most]
+    near.sort(key=lambda one: one[0])
+    return [event for _, event in near[:most]]
+
+
+def days_of(event: Event | Entry) -> tuple[int, int] | None:
+    """The first and the last day on which it may have been; the one that is known where the other end is open."""
+    first, last = event.earliest or event.latest, event.latest or event.earliest
+    return (first.toordinal(), last.toordinal()) if first and last else None
 
 
 # Filters and pairs --------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from reviews.chronology.rules import LONGEST_SPEAKING, SILENT_WEEKS
 WEEK = timedelta(days=7)
 RULE = (
     "A week is silent where an agency has no entry that lies in it. An entry with an approximate date breaks the "
-    f"silence of every week in which it may lie, if those are {LONGEST_SPEAKING} days or fewer: “2015” breaks none. "
+    f"silence of every week in which it may lie, if those are {LONGEST_SPEAKING} days or fewer: “2015” and "
+    "“before 2015” break none. "
     f"Silences of {SILENT_WEEKS} weeks and more are pointed out."
 )
 

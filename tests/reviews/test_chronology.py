@@ -20,7 +20,7 @@ from partnership.base.rules import RuleBroken
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews import services as reviews
-from reviews.chronology import composite, importing, printing, sealing, services, work
+from reviews.chronology import composite, importing, printing, sealing, services, showing, work
 from reviews.chronology.models import Chronology, Comparison, Entry, File, Name, Part, Print, Row
 from reviews.chronology.rules import Against, Depth, NameKind, PartState
 from tests.reviews.world import learning
@@ -236,6 +236,48 @@ def test_silence_is_counted_in_weeks_that_no_entry_may_lie_in(
     assert str(spoken.gaps[0]) == "16 weeks, 15 September 2025 to 4 January 2026"
 
 
+def test_a_date_that_is_open_at_one_end_stands_in_its_place_and_claims_nothing(
+    told: Chronology, hospital: Agency, charity: Agency, business_unit: User
+) -> None:
+    """Before 3 December 2025 comes behind 2 December, breaks no silence, and lies in every day that it may lie in."""
+    for written in (
+        "3 December 2025",
+        "before 3 December 2025",
+        "after November 2025",
+        "2/12/2025",
+        "unknown",
+    ):
+        write(told, hospital, business_unit, written, happened=f"Seen at the clinic, {written}.")
+    write(
+        told,
+        charity,
+        business_unit,
+        "before 3 December 2025",
+        happened="Seen at the clinic, before 3 December.",
+    )
+    write(told, hospital, business_unit, "3/12/2025", happened="Moved away.", known_written="by March 2026")
+    with pytest.raises(RuleBroken, match="1 April 2026 has not come yet"):
+        write(told, hospital, business_unit, "after March 2026")
+    whole = composite.merged(told)
+    assert [event.written for event in whole.events if event.agency == hospital.pk] == [
+        "after November 2025", "2/12/2025", "before 3 December 2025", "3 December 2025", "3/12/2025", "unknown",
+    ]  # fmt: skip
+    assert [(mark.kind, mark.other.agency) for mark in whole.events[2].marks] in (
+        [(Against.TWICE, hospital.pk)],
+        [(Against.TWICE, charity.pk)],
+    )
+    assert [strip.weeks for strip in whole.strips] == [0, 1]
+    january = composite.Look(from_on=date(2026, 1, 1), until_on=date(2026, 1, 31))
+    assert [event.written for event in january.of(whole.events)] == ["after November 2025"]
+    drawn = showing.Drawing(whole)
+    said = {line.lies: line.tag.text for event in whole.events if (line := drawn.line(event)).tag}
+    assert said["until 2 Dec 2025"] == "Start not known"
+    assert said["from 1 Dec 2025"] == "End not known"
+    (knowing,) = showing.knowings(whole, whole.events)
+    assert (knowing.says, knowing.cannot_be) == ("Not known how much later", False)
+    assert [month.name for month in drawn.months(whole.events)] == ["December 2025", "Date not known"]
+
+
 def test_a_filter_and_who_knew_what_when(
     told: Chronology, charity: Agency, hospital: Agency, business_unit: User, client_for: Browser
 ) -> None:
@@ -314,8 +356,12 @@ def test_what_is_kept_is_whole(
     )
     refuses("reviews_chronology_name_has_a_pseudonym", lambda: Name.objects.update(pseudonym=""))
     refuses("reviews_chronology_entry_lies_between", lambda: every.update(latest=date(2020, 1, 1)))
+    known = {"known_earliest": TODAY, "known_latest": date(2020, 1, 1)}
     refuses("reviews_chronology_exact_is_one_day", lambda: every.update(latest=date(2026, 2, 1)))
-    refuses("reviews_chronology_known_between", lambda: every.update(known_earliest=TODAY))
+    refuses(
+        "reviews_chronology_known_between",
+        lambda: every.update(**known),
+    )
     refuses("reviews_chronology_entry_says_what", lambda: every.update(happened=""))
     refuses("reviews_chronology_entry_has_a_source", lambda: every.update(source=""))
     first, second = sorted((one, other), key=lambda entry: entry.pk)
