@@ -159,6 +159,8 @@ TRAINING_REPORT_PASSAGES = [
     "training.assurance.annual.passages",
     "training.returns.annual.passages",
 ]
+# Under these addresses, what somebody types and has not saved is kept encrypted (`partnership.drafts.sealing`).
+SEALED_DRAFTS = ["/reviews/"]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
 REVIEW_PARTS = [
     "reviews.referrals.parts.lines",
@@ -178,6 +180,8 @@ REVIEW_LISTENERS = [
     "reviews.practice.stages.take",
     "reviews.rapid.listening.follow",
 ]
+# Where somebody reads what they sign, where the text that is signed only names it: by `reviews.signing.rules.What`.
+SIGNED_PAPERS = {"report": "reviews.practice.showing_drafts.paper"}
 # What hangs on an action, from incident to report (`partnership.actions.threads`).
 THREAD_SOURCES = [
     "reviews.learning.strands.strands",

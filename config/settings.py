@@ -20,7 +20,8 @@ env = environ.Env()
 
 # The site ---------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
-# Under these, real names are encrypted beside pseudonyms (`reviews.secrets`). Nothing is served without one (wsgi.py).
+# Under these, real names are encrypted beside pseudonyms (`partnership.base.secrets`), and so is what is typed where
+# names may stand. Nothing is served without one (wsgi.py).
 PSEUDONYM_KEYS = env.list("PSEUDONYM_KEYS", default=[])
 DEBUG = False
 HTTPS = env.bool("HTTPS", default=True)

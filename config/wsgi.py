@@ -10,8 +10,8 @@ os.environ.setdefault("DATABASE_PATIENCE", "15")
 
 application = get_wsgi_application()
 
+from partnership.base import secrets  # noqa: E402  as above
 from partnership.operations import metrics  # noqa: E402  it reads the settings
-from reviews import secrets  # noqa: E402  as above
 
 secrets.require_keys()
 metrics.prepare()

@@ -18,7 +18,7 @@ class Draft(Record):
     place = models.CharField(max_length=LONGEST_PLACE)
     title = models.CharField(max_length=LONGEST_TITLE)
     typed = models.JSONField(null=True)
-    """Every field with its values; none once the form has been saved."""
+    """Every field with its values; one text where they are encrypted (sealing.py), none once the form is saved."""
     asked = models.JSONField(default=list)
     """The questions of the form, so that the words can be read without it."""
     version = models.PositiveIntegerField(null=True)

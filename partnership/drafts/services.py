@@ -20,6 +20,7 @@ from partnership.drafts.rules import (
     is_too_long,
     remembered,
 )
+from partnership.drafts.sealing import shut
 
 
 def writer_of(page: Page) -> AbstractBaseUser | None:
@@ -66,7 +67,7 @@ def keep(
         draft.began_at, draft.version = now, page.version
     draft.serial = serial or (draft.serial if is_same_page else 0)
     draft.asked = asked or remembered(page.asked, draft.asked)
-    draft.title, draft.typed, draft.page = page.title, typed, page.id
+    draft.title, draft.typed, draft.page = page.title, shut(page.place, typed), page.id
     draft.kept_at, draft.was_signed_out = now, was_signed_out
     draft.save()
     if is_new:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnership.base.requests import PortalRequest
 from partnership.drafts import access, services
 from partnership.drafts.rules import KEPT_FOR, MOST_DRAFTS, readable
+from partnership.drafts.sealing import opened
 
 
 def crumbs() -> list[tuple[str, str]]:
@@ -36,7 +37,13 @@ def draft(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What a draft says, word for word, also where its form cannot be opened any more."""
     draft = get_object_or_404(access.visible(request.user, now=timezone.now()), pk=pk)
     above = [*crumbs(), ("Your drafts", reverse("drafts:list"))]
-    context = {"draft": draft, "rows": readable(draft.typed or {}, draft.asked), "crumbs": above}
+    typed = opened(draft)
+    context = {
+        "draft": draft,
+        "rows": readable(typed or {}, draft.asked),
+        "is_lost": typed is None,
+        "crumbs": above,
+    }
     return render(request, "drafts/draft.html", context)
 
 

@@ -24,6 +24,7 @@ from partnership.drafts.asking import asked_by
 from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page, open_page, sent_from, serial_of
 from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY, Typed, kept_of
+from partnership.drafts.sealing import opened
 from partnership.pages import words
 from partnership.pages.filling import AnyForm, answers, fill, is_secret
 from partnership.pages.forms import EditForm
@@ -92,9 +93,10 @@ def drafted(request: PortalRequest, kind: Callable[..., F], title: str, /, **fac
     request._drafted = form  # type: ignore[attr-defined]  # read by `reached`
     writing = Writing(page, form=form)
     if not form.is_bound:
-        writing.draft = access.visible(request.user, now=now).filter(place=page.place).first()
-        if writing.draft:
-            put_back(form, writing.draft)
+        found = access.visible(request.user, now=now).filter(place=page.place).first()
+        if found and (typed := opened(found)) is not None:
+            writing.draft = found
+            put_back(form, found, typed)
     look_round(writing, request, now=now)
     vars(form)["draft"] = writing  # read by the templates
     return form
@@ -114,7 +116,7 @@ def only_kept(request: PortalRequest, form: AnyForm, page: Page, *, now: datetim
     except RuleBroken as refused:
         writing.refusal = refused.sentence
     if writing.draft:
-        put_back(form, writing.draft)
+        put_back(form, writing.draft, opened(writing.draft) or {})
     look_round(writing, request, now=now)
     return OnlyKept(writing, by_itself=by_itself)
 
@@ -146,12 +148,12 @@ def keep(
     )
 
 
-def put_back(form: AnyForm, draft: Draft) -> None:
+def put_back(form: AnyForm, draft: Draft, typed: Typed) -> None:
     """Fill a form with its draft; where the record has changed since the writing began, show what differs."""
-    typed = as_sent(draft.typed or {})
+    sent = as_sent(typed)
     if is_of_record(form) and draft.version is not None and draft.version != form.current:
-        form.show_conflicts(answers(form, typed))
-    fill(form, typed)
+        form.show_conflicts(answers(form, sent))
+    fill(form, sent)
 
 
 def look_round(writing: Writing, request: PortalRequest, *, now: datetime) -> None:

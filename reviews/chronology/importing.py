@@ -14,12 +14,12 @@ from partnership.accounts.models import User
 from partnership.actions.models import Theme
 from partnership.agencies.imports.reading import UnreadableFile
 from partnership.agencies.models import Agency
+from partnership.base import secrets
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.pages.text import one_line
-from reviews import secrets
 from reviews.chronology import access, reading, sealing
 from reviews.chronology.columns import COLUMNS
 from reviews.chronology.dates import LONGEST

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from partnership.agencies.models import Agency
-from reviews import secrets
+from partnership.base import secrets
 from reviews.chronology.models import WORDS, Chronology, Entry, Name
 from reviews.chronology.names import CAPITAL, Glossary, Term, simple
 

@@ -10,11 +10,11 @@ from partnership.base.access import require
 from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from partnership.base.secrets import decrypt, encrypt
 from partnership.history.services import record_read
 from reviews.incidents import access
 from reviews.incidents.models import Child, ChildKey
 from reviews.incidents.rules import why_too_close
-from reviews.secrets import decrypt, encrypt
 
 READ_AS = "name behind a pseudonym"
 """What the log of readings calls it."""

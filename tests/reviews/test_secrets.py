@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
-from reviews import secrets
+from partnership.base import secrets
 
 OLD, NEW = "an old key, thirty-two characters and more", "a new key, thirty-two characters and more"
 

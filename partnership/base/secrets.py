@@ -1,4 +1,4 @@
-"""Real names beside pseudonyms: only ciphertext is in the database, and its keys are kept outside it.
+"""Real names beside pseudonyms, and words in which they may stand: ciphertext in the database, keys outside it.
 
 `PSEUDONYM_KEYS` is a list of long random texts. The first encrypts; all of them read, so that a new key can be put
 before an old one. They are not derived from SECRET_KEY, which many more people and programs hold.

@@ -1,0 +1,31 @@
+"""Words in which people may be named are kept encrypted, like the records that they become.
+
+Which those are is said by address (`SEALED_DRAFTS`) and not by form: so none is forgotten, and it holds as well where
+the form was never reached, because its person was signed out or the portal failed.
+"""
+
+import json
+
+from django.conf import settings
+
+from partnership.base import secrets
+from partnership.drafts.models import Draft
+from partnership.drafts.rules import Typed
+
+
+def shut(place: str, typed: Typed) -> Typed | str:
+    """What the row of a draft holds: ciphertext where its address asks for it."""
+    if place.startswith(tuple(settings.SEALED_DRAFTS)):
+        return secrets.encrypt(json.dumps(typed, ensure_ascii=False))
+    return typed
+
+
+def opened(draft: Draft) -> Typed | None:
+    """What somebody has typed; nothing where no key fits any more, as nobody can read that."""
+    if not isinstance(draft.typed, str):
+        return draft.typed or {}
+    try:
+        typed: Typed = json.loads(secrets.decrypt(draft.typed))
+    except secrets.Unreadable:
+        return None
+    return typed
