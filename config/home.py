@@ -19,6 +19,7 @@ from partnership.base.requests import PortalRequest
 from partnership.meetings.rules import SeatKind
 from partnership.pages import words
 from partnership.pages.components import Stat
+from reviews import access as reviews
 from training import access as training
 from training import catalogue
 
@@ -72,7 +73,7 @@ def my_work(request: PortalRequest) -> HttpResponse:
         "since": desks.since(request.user.before_at, today=today),
         "seats": [(seat, SeatKind(seat.kind).label) for seat in mine.seats],
         "actions": quick_actions(mine),
-        "places": places(mine),
+        "places": places(mine, reads_reviews=reviews.can_see_any(request.user)),
         "overview": overview(request.user) if reports.can_see_overview(request.user) else None,
     }
     return render(request, "home/my_work.html", context)

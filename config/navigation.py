@@ -29,7 +29,7 @@ def navigation(standing: Standing | None) -> list[NavItem]:
     if standing and actions.SEE_ACTIONS.held_somewhere_at(standing):
         items.insert(1, NavItem("Actions", "actions:list"))
     if standing:
-        if reviews.SEE_REVIEWS.held_at(standing) or reviews.SEE_OWN_PART.held_somewhere_at(standing):
+        if reviews.in_menu(standing):
             items.insert(1, NavItem("Reviews", "reviews:list"))
         items.append(NavItem("My training", "training:mine", also=("/training/bookings/",)))
         if training.MANAGE.held_at(standing):

@@ -13,6 +13,7 @@ from partnership.notices import access as notices
 from partnership.operations import access as operations
 from partnership.pages.components import NavItem
 from partnership.rights import access as rights
+from reviews import access as reviews
 from reviews.briefings import access as briefings
 from reviews.incidents import access as incidents
 from reviews.learning import access as learning
@@ -34,11 +35,14 @@ class Group(NamedTuple):
     items: list[NavItem]
 
 
-def places(standing: Standing) -> list[Group]:
-    """The groups for a person with this standing; one without places is left out."""
+def places(standing: Standing, *, reads_reviews: bool = False) -> list[Group]:
+    """The groups for a person with this standing; one without places is left out.
+
+    `reads_reviews`: whether they find a review in the list, be it only by working on one or by sitting on a group.
+    """
     groups = [
         Group("Your work", yours(standing)),
-        Group("Learning from reviews", learned(standing)),
+        Group("Learning from reviews", learned(standing, reads_reviews)),
         Group("The partnership", partnership(standing)),
         Group("People and access", people(standing)),
         Group("Looking after the portal", portal(standing)),
@@ -74,9 +78,11 @@ def yours(standing: Standing) -> list[NavItem]:
     return items
 
 
-def learned(standing: Standing) -> list[NavItem]:
+def learned(standing: Standing, reads_reviews: bool) -> list[NavItem]:
     """Beside the reviews themselves: incidents, what was learned, and how reviews are run."""
     items = []
+    if reads_reviews and not reviews.in_menu(standing):
+        items.append(NavItem("Reviews", "reviews:list"))
     if incidents.SEE_INCIDENTS.held_at(standing) or incidents.authorities_at(standing):
         items.append(NavItem("Serious incidents", "reviews_incidents:incidents"))
     if learning.COMPARE_REVIEWS.held_at(standing):

@@ -15,7 +15,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
+from partnership.agencies.standing import Standing, standing
 from partnership.meetings.rules import VERBS as SEAT_VERBS
 from partnership.meetings.rules import SeatKind
 from partnership.pages import words
@@ -116,6 +116,14 @@ def not_involved(review: Review) -> QuerySet[Agency]:
     return rows.exclude(reviews_involved_in__review=review).order_by("name")
 
 
+def in_menu(standing: Standing) -> bool:
+    """Whether the menu leads to the list: by role alone, since it asks the database nothing.
+
+    Whoever only works on a review, or sits on the group that oversees one, finds it on the start page.
+    """
+    return SEE_REVIEWS.held_at(standing) or SEE_OWN_PART.held_somewhere_at(standing)
+
+
 def can_see_any(user: User) -> bool:
     """Whether the list of reviews exists for this person."""
     return SEE_REVIEWS.held_by(user) or bool(SEE_OWN_PART.agencies_of(user)) or visible(user).exists()
@@ -167,4 +175,6 @@ def why(user: User, row: Review) -> list[str]:
         for one in Involved.objects.filter(review=row, agency__in=SEE_OWN_PART.agencies_of(user))
         for reason in SEE_OWN_PART.because(user, one.agency_id)
     ]
-    return [*dict.fromkeys(parts + seats + SEE_REVIEWS.because(user) + agencies)]  # one lead may answer for two
+    return [
+        *dict.fromkeys(parts + seats + SEE_REVIEWS.because(user) + agencies)
+    ]  # one lead may answer for two

@@ -111,7 +111,7 @@ def require_in_time(on: date, last: date, *, about: str) -> None:
 
 @transaction.atomic
 def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) -> Copy:
-    """Write down that a copy was sent: of the final report where there is one.
+    """Write down that a copy was sent: of the final report where there is one. A second time corrects the day.
 
     Raises RuleBroken for a day to come, and for a report that is not final where it is to be published.
     """
@@ -123,10 +123,14 @@ def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) 
     decision = held.decision if held else ""
     if final is None and decision != Decision.WITHHOLD:
         raise RuleBroken("Say first which draft is the final report: that is what the copies are of.")
+    if held and held.publication_id:
+        raise RuleBroken(PUBLISHED)
+    facts = {"sent_on": sent_on, "made_by": by}
     with in_words(Copy):
-        copy = Copy.objects.create(review=review, draft=final, to=to, sent_on=sent_on, made_by=by)
+        copy, _ = Copy.objects.update_or_create(facts, review=review, draft=final, to=to)
     if not missing_copies(one.to for one in copies_of(review, decision)):
-        deadlines.meet(clocks.copies_subject(review), on=sent_on, by=by)
+        last = max(one.sent_on for one in copies_of(review, decision))
+        deadlines.meet(clocks.copies_subject(review), on=last, by=by)
     return copy
 
 

@@ -47,7 +47,8 @@ def new_copy(request: PortalRequest, pk: UUID) -> HttpResponse:
         title="A copy before publication",
         done="The copy is written down.",
         part=PART,
-        lead="Send it by secure email first; the portal sends nothing. Then write down here that you did.",
+        lead="Send it by secure email first; the portal sends nothing. Then write down here that you did. To correct a "
+        "day, write the copy down again.",
     )
 
 

@@ -103,14 +103,16 @@ class VerdictForm(Written):
 class FinalForm(Written):
     """What the final report of a practice review has to contain, each with its page."""
 
-    has_improvements = forms.BooleanField(
-        label="It has a summary of the improvements that are recommended",
+    improvements_page = forms.IntegerField(
+        label="On which page is the summary of the improvements that are recommended?",
+        min_value=1,
+        max_value=999,
     )
-    improvements_page = forms.IntegerField(label="On page", min_value=1, max_value=999)
-    has_reasons = forms.BooleanField(
-        label="It has an analysis of systemic or underlying reasons why actions were taken or not",
+    reasons_page = forms.IntegerField(
+        label="On which page is the analysis of systemic or underlying reasons why actions were taken or not?",
+        min_value=1,
+        max_value=999,
     )
-    reasons_page = forms.IntegerField(label="On which page", min_value=1, max_value=999)
 
     class Meta:
         model = Draft
@@ -119,7 +121,7 @@ class FinalForm(Written):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.product not in MAIN or self.instance.review.kind not in STATUTORY:
-            for name in ("has_improvements", "improvements_page", "has_reasons", "reasons_page"):
+            for name in ("improvements_page", "reasons_page"):
                 del self.fields[name]
         for name in ("improvements_page", "reasons_page"):
             if name in self.fields:

@@ -231,11 +231,13 @@ def reviewers(review: Review) -> str:
 
 
 def turnout(event: Event) -> str:
-    """4 of Levels Council, 2 of Moorland Hospital"""
+    """6 people: 4 from Levels Council and 2 from Moorland Hospital."""
     rows = list(event.turnouts.all())
     total = sum(one.number for one in rows)
     if not rows:
         return "Nobody is counted yet."
+    if len(rows) == 1:
+        return f"{words.count(total, 'person', 'people')} from {rows[0].agency}."
     said = words.listed([f"{one.number} from {one.agency}" for one in rows])
     return f"{words.count(total, 'person', 'people')}: {said}."
 

@@ -14,11 +14,11 @@ from partnership.documents.rules import State as FileState
 from partnership.history import seen, timeline
 from partnership.pages.components import Colour, Due, File, Tag
 from reviews import access as reviews
-from reviews.models import Involved
+from reviews.models import Involved, Review
 from reviews.practice import access
 from reviews.practice.facts import Facts
 from reviews.practice.models import Check, Correction, Draft
-from reviews.practice.publishing import is_signed
+from reviews.practice.publishing import final_draft, is_signed
 from reviews.practice.rules import MAIN, Verdict
 from reviews.signing import services as signing
 from reviews.signing.rules import What
@@ -37,6 +37,16 @@ def file_of(draft: Draft, url: str) -> File:
     size = filesizeformat(version.size).replace("\xa0", " ")
     tag = None if version.state == FileState.CLEAN else Tag("amber", "Being scanned")
     return File(str(draft), url, f"{version.get_type_display()}, {size}", tag)
+
+
+def paper(review: Review) -> tuple[str, str] | None:
+    """The name and the address of the report that the partners sign."""
+    final = final_draft(review)
+    return (
+        (f"the {str(final)[0].lower()}{str(final)[1:]}", reverse("reviews_practice:draft", args=[final.pk]))
+        if final
+        else None
+    )
 
 
 def not_asked(draft: Draft) -> QuerySet[Involved]:

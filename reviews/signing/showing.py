@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.history import seen, timeline
@@ -66,6 +68,15 @@ def earlier(review: Review, what: str) -> list[tuple[Signing, list[Place]]]:
     return [(one, [place(row) for row in one.signatures.all()]) for one in found]
 
 
+def paper(signing: Signing) -> tuple[str, str] | None:
+    """The name and the address of what is signed, where the text only names it and still holds."""
+    source = settings.SIGNED_PAPERS.get(signing.what)
+    if source is None or signing.state == State.VOID:
+        return None
+    found: tuple[str, str] | None = import_string(source)(signing.review)
+    return found
+
+
 def detail(user: User, signing: Signing) -> dict[str, Any]:
     """Everything of the page of one sign-off."""
     places = [place(one) for one in signatures(signing)]
@@ -74,6 +85,7 @@ def detail(user: User, signing: Signing) -> dict[str, Any]:
         "signing": signing,
         "tag": tag_of(signing),
         "passages": passages(signing.text),
+        "paper": paper(signing),
         "places": places,
         "signed": sum(one.tag.colour == "green" for one in places),
         "mine": words.listed([one.agency.name for one in mine]),

@@ -45,6 +45,8 @@ DIFFERENT = {
     "reviews_chronology:part": ("lead", "unit", "scru"),
     "reviews_requests:detail": ("lead", "unit"),
     "reviews_signing:detail": ("unit", "exec"),
+    "reviews_practice:draft": ("unit",),
+    "reviews_practice:check": ("lead",),
     "home": ("out", "prac", "trai", "unit", "exec", "lado"),
     "annual_report:list": ("out", "exec"),
     "annual_report:read": ("out", "exec"),

@@ -175,7 +175,7 @@ def test_practitioners_are_counted_and_the_family_is_asked_without_names(
         heron, event=event, version=0, turnout={council: 5}, by=business_unit, today=today, **facts
     )
     event.refresh_from_db()
-    assert showing.turnout(event) == "5 people: 5 from Levels Council."
+    assert showing.turnout(event) == "5 people from Levels Council."
     with pytest.raises(RuleBroken, match="Say why not"):
         services.keep_offer(
             heron, offer=None, version=0, by=business_unit, who="Father", taken="none", offered_on=None

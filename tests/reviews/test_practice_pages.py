@@ -14,10 +14,12 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.history.models import Read
 from partnership.notices.models import Notice
+from reviews import services as reviews
 from reviews.models import Review
-from reviews.practice import drafting
-from reviews.practice.models import Commission, Correction, Offer
-from reviews.practice.rules import CRITERIA
+from reviews.practice import drafting, parts
+from reviews.practice.models import Commission, Copy, Correction, Offer
+from reviews.practice.rules import CRITERIA, Decision
+from reviews.rules import Kind, Part
 from tests.documents import files
 from tests.reviews import practice as world
 
@@ -108,7 +110,7 @@ def test_an_agency_checks_the_facts_of_a_draft_and_sees_what_becomes_of_each_poi
     assert client_for(nurse).get(here).status_code == 404
 
 
-def test_the_room_asks_the_database_no_more_for_more(
+def test_the_room_and_the_page_of_the_review_ask_the_database_no_more_for_more(
     heron: Review,
     business_unit: User,
     client_for: Browsers,
@@ -119,6 +121,60 @@ def test_the_room_asks_the_database_no_more_for_more(
         drafting.add_draft(
             heron, product="report", file=files.checked(files.pdf(text)), note="", by=business_unit
         )
+    with django_assert_max_num_queries(4):  # sight of it, its stage, its publication, and its clock
+        assert parts.lines(heron, business_unit)[0].text == "No stage has begun yet"
     browser.get("/")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(30):
         assert browser.get(f"/reviews/{heron.pk}/practice/").status_code == 200
+    with django_assert_max_num_queries(33):
+        assert browser.get(f"/reviews/{heron.pk}/").status_code == 200
+
+
+def test_a_report_that_is_withheld_is_explained_and_a_copy_is_corrected(
+    heron: Review, business_unit: User, client_for: Browsers
+) -> None:
+    browser, here, today = client_for(business_unit), f"/reviews/{heron.pk}/practice/", timezone.localdate()
+    world.decided(heron, business_unit, Decision.WITHHOLD, "The family could be told from it.")
+    assert b"Explain why the report is not published" in browser.get(here).content
+    said = {"about": "silence", "said": "The family.", "version": 0, **on("sent_on", today)}
+    assert browser.post(f"{here}explain/", said).status_code == 302
+    assert b"Explain why the report is not published" not in browser.get(here).content
+    for day in (today, today - timedelta(days=3)):
+        sent = {"to": "panel", **on("sent_on", day)}
+        assert browser.post(f"{here}copies/add/", sent).status_code == 302
+    assert Copy.objects.get().sent_on == today - timedelta(days=3)
+
+
+def test_a_review_by_mistake_is_archived_with_a_reason_and_nothing_is_written_in_it(
+    heron: Review, business_unit: User, scrutineer: User, client_for: Browsers
+) -> None:
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/"
+    assert browser.post(f"{here}archive/", {"because": ""}).status_code == 200
+    assert browser.post(f"{here}archive/", {"because": "Begun twice."}).status_code == 302
+    assert b"Write the terms" not in browser.get(f"{here}practice/").content
+    refused = browser.post(f"{here}practice/terms/", {"text": "How.", "after": 0})
+    assert b"This review is archived" in refused.content
+    assert browser.delete(here).status_code == 405
+    assert browser.post(f"{here}restore/", {"because": "It was not."}).status_code == 302
+    assert browser.post(f"{here}practice/terms/", {"text": "How.", "after": 0}).status_code == 302
+
+
+def test_a_room_has_no_page_of_another_kind_of_review(business_unit: User, client_for: Browsers) -> None:
+    browser = client_for(business_unit)
+    one = f"/reviews/{world.review(business_unit, Kind.MANAGEMENT).pk}/practice/"
+    pages = "criteria events/add family/add drafts/add looks/add explain plan copies/add decide elsewhere"
+    assert {name: browser.get(f"{one}{name}/").status_code for name in pages.split()} == dict.fromkeys(
+        pages.split(), 404
+    )
+    assert browser.get(f"{one}terms/").status_code == 200
+
+
+def test_who_works_on_a_review_finds_the_list_on_the_start_page(
+    heron: Review, nurse: User, practitioner: User, business_unit: User, client_for: Browsers
+) -> None:
+    link = b'href="/reviews/"'
+    assert link not in client_for(nurse).get("/").content
+    reviews.appoint(heron, by=business_unit, user=nurse, part=Part.PANEL, from_on=heron.started_on)
+    assert link in client_for(nurse).get("/").content
+    assert client_for(nurse).get(f"/reviews/{heron.pk}/practice/").status_code == 200
+    assert client_for(practitioner).get("/reviews/").status_code == 404
