@@ -1,5 +1,6 @@
 """Every kind of review: its stages as the partnership calls them, what its room has, and what others lead."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +15,13 @@ from reviews.models import Review
 from reviews.practice import clocks, drafting, reference, services, showing, stages
 from reviews.practice.models import Commission, Stage
 from reviews.practice.rules import KINDS, NATIONAL_CRITERIA, Work
+from reviews.rapid import services as rapid
 from reviews.rules import Kind
 from tests.reviews import practice as world
+from tests.reviews.rapid.conftest import board_of_care as board_of_care
+from tests.reviews.rapid.conftest import partners as partners
+from tests.reviews.rapid.conftest import review as review
+from tests.reviews.rapid.conftest import written as written
 
 
 @pytest.fixture
@@ -186,3 +192,21 @@ def test_a_national_review_is_proposed_by_its_criteria_and_stays_for_three_years
         one, elsewhere=None, version=0, by=business_unit, led_by="The Panel", published_on=date(2026, 3, 2)
     )
     assert ("Stays public until at least", "2 March 2029") in shown(business_unit, one)["our_part"]
+
+
+def test_the_partners_propose_a_national_review_to_the_panel_with_reasons_domain_1_3_13(
+    review: Review,
+    written: Callable[..., Review],
+    partners: dict[str, User],
+    business_unit: User,
+    today: date,
+) -> None:
+    now = timezone.now()
+    with pytest.raises(RuleBroken, match="reasons"):
+        rapid.decide(
+            review, outcome="national", reasons="", group_on=today, version=0, by=business_unit, now=now
+        )
+    written("national")
+    signed = rapid.ask_to_sign(review, by=business_unit, now=now)
+    assert "Propose a national review to the Panel" in signed.text
+    assert "Learning is clear already." in signed.text

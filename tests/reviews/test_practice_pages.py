@@ -130,7 +130,7 @@ def test_the_room_and_the_page_of_the_review_ask_the_database_no_more_for_more(
         assert browser.get(f"/reviews/{heron.pk}/").status_code == 200
 
 
-def test_a_report_that_is_withheld_is_explained_and_a_copy_is_corrected(
+def test_a_report_that_is_withheld_is_explained_domain_1_3_10_and_a_copy_is_corrected(
     heron: Review, business_unit: User, client_for: Browsers
 ) -> None:
     browser, here, today = client_for(business_unit), f"/reviews/{heron.pk}/practice/", timezone.localdate()
