@@ -182,6 +182,8 @@ REVIEW_LISTENERS = [
 ]
 # Where somebody reads what they sign, where the text that is signed only names it: by `reviews.signing.rules.What`.
 SIGNED_PAPERS = {"report": "reviews.practice.showing_drafts.paper"}
+# Who acts when a child of an incident is written down, or who they are (`reviews.incidents.listening`).
+INCIDENT_LISTENERS = ["reviews.chronology.children.follow"]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).
 THREAD_SOURCES = [
     "reviews.learning.strands.strands",

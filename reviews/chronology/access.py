@@ -59,6 +59,11 @@ def can_open(user: User, review: Review) -> bool:
     return reviews.can_write(user, review)
 
 
+def is_open(review: Review) -> bool:
+    """Whether a review is under way: afterwards its chronology stays as it is."""
+    return review.archived_on is None and review.state == State.OPEN
+
+
 def can_enter(user: User, review: Review, agency: UUID) -> bool:
     """The agency’s safeguarding lead; for an agency that sends paper, those who write the review."""
     return reviews.can_answer_for(user, review, agency) or can_open(user, review)
@@ -67,6 +72,11 @@ def can_enter(user: User, review: Review, agency: UUID) -> bool:
 def wrote(user: User, entry: Entry) -> bool:
     """The safeguarding lead of the agency whose words these are: to them the names are no secret."""
     return reviews.can_answer_for(user, entry.chronology.review, entry.agency_id)
+
+
+def knows(user: User, file: File) -> bool:
+    """The lead of the agency from which a file comes, and whoever uploaded it."""
+    return file.made_by_id == user.pk or reviews.can_answer_for(user, file.chronology.review, file.agency_id)
 
 
 def can_read_names(user: User, review: Review) -> bool:

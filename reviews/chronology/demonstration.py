@@ -12,7 +12,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Sector
 from reviews.chronology import services
 from reviews.chronology.demonstration_data import COUNCIL, ENTRIES, HEALTH, NAMES, POLICE, SCHOOL
-from reviews.chronology.models import Chronology
+from reviews.chronology.models import Chronology, Name
 from reviews.models import Review
 
 SECTORS = {
@@ -40,6 +40,8 @@ def as_written(day: date, form: str) -> str:
         "about": lambda: f"c. {month}",
         "wc": lambda: f"w/c {day - timedelta(days=day.weekday()):%d/%m/%Y}",
         "months": lambda: f"{month} to {later:%B %Y}",
+        "before": lambda: f"before {month}",
+        "since": lambda: f"since {month}",
         "unknown": lambda: "unknown",
     }
     if form.startswith("time "):
@@ -79,9 +81,13 @@ def fill_chronology(review: Review, *, by: User, today: date) -> Chronology | No
         wanted_on=start + timedelta(days=10),
         guidance="Everything that your agency has recorded of the child and the adults at home.",
     )
-    for kind, pseudonym, wordings in NAMES:
+    there = {one.pseudonym: one for one in Name.objects.filter(review=review)}  # the children of the incident
+    for kind, said, wordings in NAMES:
+        pseudonym = said or review.pseudonym
+        name = there.get(pseudonym)
+        version = name.version if name else 0
         services.keep_name(
-            review, name=None, by=by, kind=kind, pseudonym=pseudonym or review.pseudonym, wordings=wordings
+            review, name=name, version=version, by=by, kind=kind, pseudonym=pseudonym, wordings=wordings
         )
     themes = {one.name.casefold(): one for one in Theme.objects.filter(is_active=True)}
     for voice, before, form, happened, source, place, known, who, about in ENTRIES:

@@ -21,6 +21,8 @@ ENTRIES: tuple[tuple[str, int, str, str, str, str, str, str, tuple[str, ...]], .
      "Health visiting record", "Home", "", "", ()),
     (COUNCIL, 532, "unknown", "Oonagh Quill looked after Marnie’s younger brother under a care order.",
      "Closed case file", "", "", "", ()),
+    (HEALTH, 530, "before", "Marnie was seen by adult mental health services. The letter has no date.", "GP record", "",
+     "", "", ("Information sharing",)),
     (HEALTH, 526, "day", "Weight check. No concerns.", "Health visiting record", "Clinic", "", "", ()),
     (SCHOOL, 520, "season", "Tobias comes to the nursery class of Reedmace. He settles in quickly.", "School record",
      "", "", "", ()),
@@ -79,6 +81,7 @@ ENTRIES: tuple[tuple[str, int, str, str, str, str, str, str, tuple[str, ...]], .
      "Health visiting record", "", "", "", ("Fathers and hidden men", "Information sharing")),
     (POLICE, 301, "day", "Craig Dunmore stopped in his car with Tobias in the back without a seat. Fixed penalty.",
      "Traffic record", "High Street", "", "", ()),
+    (SCHOOL, 299, "since", "Toby no longer comes to the breakfast club.", "School record", "School", "", "", ()),
     (SCHOOL, 296, "day", "Bruise on the cheek. Tobias says that he fell off the bed; Marnie says the same.",
      "Concern form with body map", "School", "", "", ("Non-accidental injury in infants", "Professional curiosity")),
     (COUNCIL, 295, "day", "Strategy discussion with police and health. Medical examination agreed, joint "

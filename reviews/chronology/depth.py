@@ -6,6 +6,9 @@ the reason, as a reading of a kind of its own.
 
 from datetime import datetime
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from partnership.base.requests import PortalRequest
@@ -39,6 +42,12 @@ def until(request: PortalRequest, chronology: Chronology) -> datetime | None:
         return None
     ends = datetime.fromisoformat(found["until"])
     return ends if ends > timezone.now() else None
+
+
+def ask_why(request: PortalRequest, chronology: Chronology) -> HttpResponse:
+    """To the page on which somebody says why they need real names, in place of one that shows them."""
+    messages.info(request, "That page shows real names. Say first why you need to see them.")
+    return redirect("reviews_chronology:open_names", chronology.review_id)
 
 
 def depth_of(request: PortalRequest, chronology: Chronology) -> Depth:

@@ -17,7 +17,7 @@ from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.components import Stat, Tag
 from partnership.pages.exports import as_csv, as_xlsx
-from reviews.chronology import access, importing, services
+from reviews.chronology import access, depth, importing, services
 from reviews.chronology.columns import COLUMNS
 from reviews.chronology.finding import of_agency, on_part
 from reviews.chronology.forms import FileForm
@@ -86,6 +86,8 @@ def file(request: PortalRequest, pk: UUID) -> HttpResponse:
     found: File = get_object_or_404(access.files(request.user), pk=pk)
     chronology = found.chronology
     require_sight(access.can_enter(request.user, chronology.review, found.agency_id))
+    if not access.knows(request.user, found) and not depth.until(request, chronology):
+        return depth.ask_why(request, chronology)
     if request.method == "POST" and "throw_away" in request.POST:
         importing.throw_away(found, by=request.user)
         messages.success(request, "The rows are gone. Nothing was added.")

@@ -13,7 +13,6 @@ from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen
-from partnership.history.services import record_read
 from partnership.pages.form_page import accepted
 from partnership.pages.text import one_line
 from reviews import access as reviews
@@ -22,7 +21,7 @@ from reviews.chronology.finding import on_chronology, whole
 from reviews.chronology.forms import NameForm, ReasonForm
 from reviews.chronology.models import Chronology, Name
 from reviews.chronology.names import most_common
-from reviews.chronology.rules import NAMES_SHOWN_FOR
+from reviews.chronology.rules import NAMES_SHOWN_FOR, Depth
 
 MOST_SUSPECTS = 200
 
@@ -54,7 +53,7 @@ def names(request: PortalRequest, review: UUID) -> HttpResponse:
         "named": named,
         "named_until": depth.until(request, chronology),
         "suspects": most_common(words)[:MOST_SUSPECTS],
-        "is_open": services.is_open(chronology.review),
+        "is_open": access.is_open(chronology.review),
         "seen": seen.of(chronology.review),
         "reasons": access.READ_NAMES.because(request.user) or reviews.why(request.user, chronology.review),
     }
@@ -73,7 +72,10 @@ def edit_name(request: PortalRequest, review: UUID, pk: UUID) -> HttpResponse:
     """Change what a pseudonym stands for."""
     chronology = keeper(request, review)
     name = get_object_or_404(access.names(request.user, chronology.review), pk=pk)
-    record_read(by=request.user, what="real name behind a pseudonym", row=chronology.review)
+    if request.method != "POST":  # what is sent is what its writer knows, and would be lost on the way
+        if not depth.until(request, chronology):
+            return depth.ask_why(request, chronology)
+        depth.record(request, chronology, Depth.NAMES, rows=1)
     return name_page(request, chronology, name)
 
 

@@ -62,8 +62,7 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     review = entry.chronology.review
     require(access.can_enter(request.user, review, entry.agency_id))
     if not access.wrote(request.user, entry) and not depth.until(request, entry.chronology):
-        messages.info(request, "The words as they were written hold real names. Say first why you need them.")
-        return redirect("reviews_chronology:open_names", review.pk)
+        return depth.ask_why(request, entry.chronology)
     record_read(by=request.user, what="chronology entry as it was written", row=review)
     return entry_page(request, entry.chronology, entry.agency, entry)
 

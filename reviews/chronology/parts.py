@@ -6,7 +6,7 @@ from partnership.accounts.models import User
 from partnership.pages import words
 from partnership.pages.components import Tag
 from reviews import access as reviews
-from reviews.chronology import access, services
+from reviews.chronology import access
 from reviews.chronology.models import Chronology, Entry, Part
 from reviews.chronology.rules import PartState
 from reviews.models import Review
@@ -23,7 +23,7 @@ def lines(review: Review, user: User) -> list[Line]:
 def whole(review: Review, chronology: Chronology | None, user: User) -> Line | None:
     """How far the agencies are."""
     if chronology is None:
-        if not access.can_open(user, review) or not services.is_open(review):
+        if not access.can_open(user, review) or not access.is_open(review):
             return None
         settings = reverse("reviews_chronology:settings", args=[review.pk])
         return Line("Chronology", settings, "Not begun", Tag("grey", "Not begun"))
@@ -45,7 +45,7 @@ def own(review: Review, chronology: Chronology, user: User) -> list[Line]:
         number = Entry.objects.filter(chronology=chronology, agency=involved.agency).count()
         url = reverse("reviews_chronology:part", args=[review.pk, involved.agency_id])
         step = None
-        if state != PartState.HANDED_IN and services.is_open(review):
+        if state != PartState.HANDED_IN and access.is_open(review):
             by = f" By {words.weekday_date(chronology.wanted_on)}." if chronology.wanted_on else ""
             step = Step(
                 "Write down what your agency has recorded",

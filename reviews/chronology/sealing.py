@@ -3,13 +3,25 @@
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from partnership.agencies.models import Agency
 from partnership.base import secrets
 from reviews.chronology.models import WORDS, Chronology, Entry, Name
 from reviews.chronology.names import CAPITAL, Glossary, Term, simple
+from reviews.models import Review
 
-__all__ = ["glossary", "hide", "opened", "seal_wordings", "sealed", "simple", "wordings", "words_of"]
+__all__ = [
+    "glossary",
+    "hide",
+    "hide_anew",
+    "opened",
+    "seal_wordings",
+    "sealed",
+    "simple",
+    "wordings",
+    "words_of",
+]
 
 MOST_SUSPECTS = 20
 ROOM = {"source": 300, "place": 200, "known_by": 200}
@@ -61,3 +73,26 @@ def hide(words: Mapping[str, str], by: Glossary) -> tuple[dict[str, Any], frozen
 
 def sealed(words: Mapping[str, str]) -> str:
     return secrets.encrypt(json.dumps({name: words.get(name, "") for name in WORDS}))
+
+
+def hide_anew(review: Review) -> None:
+    """Make the readable columns of every entry from what was written, with the glossary as it is now."""
+    chronology = Chronology.objects.filter(review=review).first()
+    if chronology is None:
+        return
+    by = glossary(chronology)
+    changed: list[Entry] = []
+    about: dict[UUID, frozenset[str]] = {}
+    for entry in Entry.objects.select_for_update().filter(chronology=chronology):
+        facts, about[entry.pk] = hide(words_of(entry), by)
+        if any(getattr(entry, column) != value for column, value in facts.items()):
+            for column, value in facts.items():
+                setattr(entry, column, value)
+            changed.append(entry)
+    Entry.objects.bulk_update(changed, [*WORDS, "suspects", "replaced"], batch_size=500)
+    through = Entry.people.through
+    through.objects.bulk_create(
+        (through(entry_id=pk, name_id=key) for pk, keys in about.items() for key in keys),
+        ignore_conflicts=True,
+        batch_size=2000,
+    )

@@ -17,25 +17,19 @@ from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.history import context
-from reviews.chronology import access, dates, sealing, telling
-from reviews.chronology.models import WORDS, Chronology, Comparison, Entry, Name, Part
+from reviews.chronology import access, children, dates, sealing, telling
+from reviews.chronology.models import Chronology, Comparison, Entry, Name, Part
 from reviews.chronology.rules import MOST_ENTRIES, PART_MOVES, PartState, why_no_period
 from reviews.models import Involved, Review
-from reviews.rules import State
 
 NOT_NOW = "This part has moved on meanwhile. Open it again to see where it stands."
 HANDED_IN = "This part is handed in. Ask the business unit to send it back if something is missing."
 FULL = f"A chronology holds {MOST_ENTRIES:,} entries at most."
 
 
-def is_open(review: Review) -> bool:
-    """Whether a review is under way: afterwards its chronology stays as it is."""
-    return review.archived_on is None and review.state == State.OPEN
-
-
 def require_open(review: Review) -> None:
     """Raises RuleBroken once a review has ended or is archived."""
-    if not is_open(review):
+    if not access.is_open(review):
         raise RuleBroken("This review has ended, so its chronology can no longer be changed.")
 
 
@@ -56,6 +50,7 @@ def begin(review: Review, *, by: User, today: date, **facts: Any) -> Chronology:
     refuse(facts, today=today)
     with in_words(Chronology):
         chronology = Chronology.objects.create(review=review, **facts)
+    children.fill(chronology, by=by)
     telling.asked(chronology)
     return chronology
 
@@ -303,7 +298,7 @@ def keep_name(
     facts = {"kind": kind, "pseudonym": pseudonym, "sealed": sealing.seal_wordings(real)}
     with in_words(Name):
         kept = write(open_at(name, version), **facts) if name else Name.objects.create(review=review, **facts)
-    hide_anew(review)
+    sealing.hide_anew(review)
     return kept
 
 
@@ -315,7 +310,7 @@ def remove_name(name: Name, *, by: User, because: str) -> None:
     require_open(review)
     with context.because(because):
         lock(name).delete()
-    hide_anew(review)
+    sealing.hide_anew(review)
 
 
 @transaction.atomic
@@ -326,28 +321,5 @@ def no_names(chronology: Chronology, *, words: Iterable[str], by: User) -> Chron
     lock(chronology.review)
     chronology = lock(chronology)
     write(chronology, not_names=sorted({*chronology.not_names, *words}))
-    hide_anew(chronology.review)
+    sealing.hide_anew(chronology.review)
     return chronology
-
-
-def hide_anew(review: Review) -> None:
-    """Make the readable columns of every entry from what was written, with the glossary as it is now."""
-    chronology = Chronology.objects.filter(review=review).first()
-    if chronology is None:
-        return
-    by = sealing.glossary(chronology)
-    changed: list[Entry] = []
-    about: dict[UUID, frozenset[str]] = {}
-    for entry in Entry.objects.select_for_update().filter(chronology=chronology):
-        facts, about[entry.pk] = sealing.hide(sealing.words_of(entry), by)
-        if any(getattr(entry, column) != value for column, value in facts.items()):
-            for column, value in facts.items():
-                setattr(entry, column, value)
-            changed.append(entry)
-    Entry.objects.bulk_update(changed, [*WORDS, "suspects", "replaced"], batch_size=500)
-    through = Entry.people.through
-    through.objects.bulk_create(
-        (through(entry_id=pk, name_id=key) for pk, keys in about.items() for key in keys),
-        ignore_conflicts=True,
-        batch_size=2000,
-    )

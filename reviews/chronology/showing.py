@@ -14,7 +14,7 @@ from partnership.actions.models import Theme
 from partnership.agencies.models import Agency
 from partnership.pages import words
 from partnership.pages.components import Colour, Stat, Tag
-from reviews.chronology import access, composite, services
+from reviews.chronology import access, composite
 from reviews.chronology.comparing import Event
 from reviews.chronology.composite import Composite
 from reviews.chronology.dates import Precision
@@ -246,7 +246,7 @@ def of_part(user: User, chronology: Chronology, agency: Agency) -> dict[str, Any
     whole = composite.merged(chronology, agency=agency)
     events = whole.events
     review = chronology.review
-    is_open = services.is_open(review)
+    is_open = access.is_open(review)
     writes = access.can_enter(user, review, agency.pk) and is_open
     handed_in = part is not None and part.state == PartState.HANDED_IN
     return {

@@ -186,7 +186,7 @@ def compare(request: PortalRequest, review: UUID, one: UUID, other: UUID) -> Htt
         "pair": [lines[one], lines[other]],
         "whys": showing.whys(lines[one], other),
         "judged": showing.judged(first, second),
-        "can_judge": may and services.is_open(chronology.review),
+        "can_judge": may and access.is_open(chronology.review),
         "rules": comparing.RULES,
     }
     return render(request, "reviews/chronology/compare.html", context)

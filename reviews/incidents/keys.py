@@ -13,11 +13,13 @@ from partnership.base.rules import RuleBroken
 from partnership.base.secrets import decrypt, encrypt
 from partnership.history.services import record_read
 from reviews.incidents import access
+from reviews.incidents.listening import told
 from reviews.incidents.models import Child, ChildKey
 from reviews.incidents.rules import why_too_close
 
 READ_AS = "name behind a pseudonym"
-"""What the log of readings calls it."""
+LENT_AS = "name behind a pseudonym, unseen"
+"""What the log of readings calls them."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,13 @@ def seal(child: Child, *, by: User, version: int, name: str, born_on: str, numbe
         raise RuleBroken(wrong, about="name")
     sealed = encrypt(json.dumps(asdict(Identity(name, born_on, numbers))))
     key = ChildKey.objects.filter(child=child).first()
-    if key is None:
-        return ChildKey.objects.create(child=child, sealed=sealed)
-    return write(open_at(key, version), sealed=sealed)
+    key = (
+        ChildKey.objects.create(child=child, sealed=sealed)
+        if key is None
+        else write(open_at(key, version), sealed=sealed)
+    )
+    told(child, by=by)
+    return key
 
 
 def opened(child: Child, *, by: User, reason: str) -> Identity:
@@ -51,3 +57,16 @@ def opened(child: Child, *, by: User, reason: str) -> Identity:
         raise RuleBroken("Nobody has written down who this child is.")
     record_read(by=by, what=READ_AS, row=child, purpose=reason)
     return Identity(**json.loads(decrypt(key.sealed)))
+
+
+def lent(child: Child, *, by: User, to: str) -> str:
+    """The name for a room that keeps it encrypted as well and shows it to nobody here; nothing where there is none.
+
+    `by` is whoever caused it, who need not be one of those who may open a key. That it was taken, and `to` where, is
+    written down.
+    """
+    key = ChildKey.objects.filter(child=child).first()
+    if key is None:
+        return ""
+    record_read(by=by, what=LENT_AS, row=child, purpose=f"Shown to nobody, taken into the {to}")
+    return Identity(**json.loads(decrypt(key.sealed))).name

@@ -18,6 +18,7 @@ from partnership.history import context
 from partnership.pages import words
 from reviews import services as reviews
 from reviews.incidents import access, clocks, telling
+from reviews.incidents.listening import told
 from reviews.incidents.models import Child, Copy, Incident, Notification, Outcome
 from reviews.incidents.rules import (
     VERDICTS,
@@ -114,13 +115,16 @@ def keep_child(
         raise RuleBroken(wrong, about="pseudonym")
     try:
         if child is not None:
-            return write(open_at(child, version), **facts)
-        with in_words(Child):
-            return Child.objects.create(incident=incident, **facts)
+            kept = write(open_at(child, version), **facts)
+        else:
+            with in_words(Child):
+                kept = Child.objects.create(incident=incident, **facts)
     except RuleBroken as refused:
         if "pseudonym" in refused.sentence:
             refused.about = "pseudonym"
         raise
+    told(kept, by=by)
+    return kept
 
 
 @transaction.atomic

@@ -23,7 +23,8 @@ from reviews import services as reviews
 from reviews.chronology import composite, importing, printing, sealing, services, showing, work
 from reviews.chronology.models import Chronology, Comparison, Entry, File, Name, Part, Print, Row
 from reviews.chronology.rules import Against, Depth, NameKind, PartState
-from tests.reviews.world import learning
+from reviews.incidents import keys
+from tests.reviews.world import child, incident, learning, notify
 
 Browser = Callable[[User | None], Client]
 TODAY = date(2026, 3, 9)
@@ -186,6 +187,49 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
 
 
 # The whole ---------------------------------------------------------------------------------------
+
+
+def test_the_glossary_knows_the_children_of_the_incident(
+    client_for: Browser, business_unit: User, executive: User, council: Agency, charity: Agency
+) -> None:
+    """From the first day, and when a child or a key is added; in the log, and readable for nobody on its way."""
+    made = incident(business_unit, council, pseudonym="Rowan")
+    rowan = made.children.get()
+    who: dict[str, Any] = {"version": 0, "born_on": "", "numbers": ""}
+    keys.seal(rowan, by=business_unit, name="Thornbury, Amelia Rose (known as Millie)", **who)
+    review = notify(made, business_unit).rapid_review
+    assert review
+    reviews.involve(review, agency=charity, by=business_unit)
+    told = services.begin(
+        review, by=business_unit, today=TODAY, from_on=date(2025, 9, 1), until_on=date(2026, 3, 1), wanted_on=None,
+        guidance="",
+    )  # fmt: skip
+    (kept,) = Name.objects.all()
+    assert (kept.pseudonym, kept.kind) == ("Rowan", NameKind.CHILD)
+    assert sealing.wordings(kept) == ["Amelia Rose Thornbury", "Amelia Thornbury", "Amelia", "Millie"]
+    assert "Amelia" not in kept.sealed
+    read = Read.objects.get(what="name behind a pseudonym, unseen")
+    assert (read.user, read.row, review.reference in read.purpose) == (business_unit, rowan.pk, True)
+    entry = write(told, charity, business_unit, happened="Millie and Will came, and will come again.")
+    assert entry.happened == "Rowan and Will came, and will come again."
+    will = child(made, business_unit, pseudonym="Alder")
+    assert Name.objects.count() == 2
+    keys.seal(will, by=business_unit, name="Will Thornbury", **who)
+    assert sealing.wordings(Name.objects.get(pseudonym="Alder")) == ["Will Thornbury"]
+    keys.seal(will, by=business_unit, name="William Thornbury", **who)
+    assert sealing.wordings(Name.objects.get(pseudonym="Alder")) == [
+        "Will Thornbury",
+        "William Thornbury",
+        "William",
+    ]
+    child(made, business_unit, pseudonym="Blackthorn", child=will, version=will.version)
+    assert set(Name.objects.values_list("pseudonym", flat=True)) == {"Rowan", "Blackthorn"}
+    page = f"/reviews/{review.pk}/chronology/names/{kept.pk}/"
+    unit = client_for(business_unit)
+    assert unit.get(page)["Location"].endswith("/real-names/")
+    unit.post(f"/reviews/{review.pk}/chronology/real-names/", {"because": "To merge two entries."})
+    assert "Millie" in unit.get(page).content.decode()
+    assert client_for(executive).get(page).status_code == 403
 
 
 def test_pairs_are_pointed_out_and_judged_and_nothing_is_merged(
