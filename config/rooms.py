@@ -67,6 +67,7 @@ SEARCH_SOURCES = [
     "partnership.deadlines.search.SOURCE",
     "reviews.search.REVIEWS",
     "reviews.incidents.search.INCIDENTS",
+    "reviews.referrals.search.REFERRALS",
     "partnership.notices.search.SOURCE",
     "partnership.annual_report.search.SOURCE",
     "partnership.publications.search.SOURCE",
@@ -159,6 +160,8 @@ TRAINING_REPORT_PASSAGES = [
     "training.assurance.annual.passages",
     "training.returns.annual.passages",
 ]
+# What somebody can do with what is published, below its text.
+PUBLICATION_ONWARD = ["reviews.briefings.onward.discuss"]
 # Under these addresses, what somebody types and has not saved is kept encrypted (`partnership.drafts.sealing`).
 SEALED_DRAFTS = ["/reviews/"]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.

@@ -29,7 +29,7 @@ class TextField(forms.CharField):
 
 
 class PublishForm(PortalForm):
-    """A bulletin or a resource."""
+    """A bulletin, a podcast, a policy change or another learning product."""
 
     kind = forms.ChoiceField(
         label="What is it?",

@@ -17,6 +17,7 @@ from partnership.pages.components import File, Tag
 from partnership.pages.listing import Filters, WordsFilter
 from partnership.publications import access
 from partnership.publications.models import Publication
+from partnership.publications.onward import onward
 from partnership.publications.rules import Kind
 
 
@@ -93,5 +94,6 @@ def page_of(publication: Publication, *, user: Somebody) -> dict[str, Any]:
         "tags": [Tag("red", "Withdrawn")] if publication.withdrawn_on else [],
         "meta": [("calendar", f"Published {words.plain_date(publication.published_on)}")],
         "keeps": keeps,
+        "onward": onward(publication, user),
         "stays": words.plain_date(publication.stays_until) if keeps and publication.stays_until else "",
     }

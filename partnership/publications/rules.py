@@ -8,15 +8,19 @@ from partnership.pages import words
 
 
 class Kind(TextChoices):
-    """What a publication is."""
+    """What a publication is: reports, and the forms in which their learning goes to those who work with children."""
 
     REVIEW = "review", "Review report"
     BRIEFING = "briefing", "Seven-minute briefing"
     BULLETIN = "bulletin", "Learning bulletin"
+    PODCAST = "podcast", "Podcast"
+    TRAINING = "training", "Training content"
+    FORUM = "forum", "Forum week"
+    POLICY = "policy", "Policy change"
     RESOURCE = "resource", "Resource"
 
 
-BY_HAND = (Kind.BULLETIN, Kind.RESOURCE)
+BY_HAND = (Kind.BULLETIN, Kind.PODCAST, Kind.TRAINING, Kind.FORUM, Kind.POLICY, Kind.RESOURCE)
 """What the business unit writes here; the others come from the rooms that make them."""
 STAYS_BY = {Kind.REVIEW: "review.publication"}
 """By which rule of deadlines a kind has to stay public; the others stay as long as they are of use."""

@@ -45,7 +45,13 @@ def publications(request: HttpRequest) -> HttpResponseBase:
         table=lists.PublicationTable,
         filters=lists.PublicationFilters,
         name="publications",
-        views=[SavedView("All", ""), *(SavedView(kind.label, f"kind={kind.value}") for kind in Kind)],
+        views=[
+            SavedView("All", ""),
+            *(
+                SavedView(str(kind.label), f"kind={kind.value}")
+                for kind in (Kind.REVIEW, Kind.BRIEFING, Kind.BULLETIN)
+            ),
+        ],
     )
     context = {
         "crumbs": above(request.user)[:-1],

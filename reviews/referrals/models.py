@@ -1,15 +1,19 @@
 """Cases that agencies refer for consideration, the criteria that are weighed, and what was decided by whom."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from partnership.agencies.models import Agency
 from partnership.base.models import EditableRecord, Record
+from partnership.base.searching import Searched
 from partnership.base.tracking import append_only, tracked
 from reviews.incidents.models import Incident
 from reviews.models import Review
 from reviews.referrals.rules import About, Answer, Outcome, State, View
+
+REFERRAL_WORDS = Searched(title=["reference", "pseudonym"], text=["what_happened", "why"])
 
 
 @tracked
@@ -85,6 +89,10 @@ class Referral(EditableRecord):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [
+            # read by the search box
+            GinIndex(REFERRAL_WORDS.vector(), name="reviews_referrals_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="reviews_referrals_says_what_and_why",

@@ -118,6 +118,25 @@ def test_a_published_briefing_is_public_with_one_page_to_print(
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
 
 
+def test_its_public_page_leads_whoever_may_to_saying_that_it_was_discussed(
+    published: Briefing, practitioner: User, agency_lead: User, stranger: User,
+    client_for: Callable[[User | None], Client],
+) -> None:  # fmt: skip
+    here = "/publications/plans-before-birth/"
+    to_say, to_see = (
+        f"/reviews/briefings/{published.pk}/discussed/",
+        f"/reviews/briefings/{published.pk}/coverage/",
+    )
+
+    def leads(person: User | None) -> tuple[bool, bool]:
+        page = client_for(person).get(here).content.decode()
+        return to_say in page, to_see in page
+
+    assert [leads(one) for one in (practitioner, agency_lead)] == [(True, False), (True, True)]
+    assert [leads(one) for one in (stranger, None)] == [(False, False)] * 2
+    assert here in client_for(practitioner).get("/reviews/briefings/").content.decode()
+
+
 def test_a_team_says_once_a_day_that_it_discussed_a_briefing(
     published: Briefing, practitioner: User, charity: Agency, hospital: Agency
 ) -> None:

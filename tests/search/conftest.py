@@ -25,6 +25,7 @@ from reviews.incidents.models import Incident
 from reviews.incidents.rules import Nature
 from reviews.incidents.rules import State as Notified
 from reviews.models import Review
+from reviews.referrals.models import Referral
 from reviews.rules import Kind as ReviewKind
 from training.models import Course, Session
 from training.rules import CourseStatus
@@ -101,8 +102,8 @@ def notice(practitioner: User) -> Notice:
 
 
 @pytest.fixture
-def learned(charity: Agency, council: Agency, business_unit: User) -> None:
-    """A review, its incident, an action of the charity, and what everybody may read."""
+def learned(charity: Agency, council: Agency, business_unit: User, practitioner: User) -> None:
+    """A review, its incident, what was referred, an action of the charity, and what everybody may read."""
     today = timezone.localdate()
     review = Review.objects.create(
         reference="RR-2026-01", kind=ReviewKind.RAPID, pseudonym="Child Siskin", started_on=today
@@ -110,6 +111,10 @@ def learned(charity: Agency, council: Agency, business_unit: User) -> None:
     Incident.objects.create(
         reference="SIN-2026-01", authority=council, aware_on=today, nature=Nature.HARM, summary="A child was scalded.",
         state=Notified.SENT, rapid_review=review,
+    )  # fmt: skip
+    Referral.objects.create(
+        reference="REF-2026-01", agency=charity, referred_by=practitioner, pseudonym="Child Whinchat",
+        what_happened="A child was found alone.", why="Nobody knew.",
     )  # fmt: skip
     Action.objects.create(
         number=1, title="Bring a chaperone", agreed="Two people visit.", agency=charity, source=Agreed.MEETING,

@@ -35,6 +35,7 @@ SEES = {
     "annual-reports": "unit exec part scru",
     "reviews": "unit exec part scru",
     "incidents": "unit exec part scru",
+    "referrals": "prac lead unit exec part scru",
     "actions": "lead trai unit exec part scru",
     "publications": "everybody",
 }
@@ -54,6 +55,7 @@ WORDS = {
     "annual-reports": "neglect",
     "reviews": "Siskin",
     "incidents": "scalded",
+    "referrals": "Whinchat",
     "actions": "chaperone",
     "publications": "bruising",
 }
@@ -71,6 +73,7 @@ TITLES = {
     "annual-reports": "Annual report 2025 to 2026",
     "reviews": "RR-2026-01, Child Siskin",
     "incidents": "SIN-2026-01",
+    "referrals": "REF-2026-01",
     "actions": "Bring a chaperone",
     "publications": "Bruising in babies",
 }
