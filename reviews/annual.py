@@ -104,6 +104,7 @@ def section(year: FinancialYear) -> Section | None:
         source=(
             "Source: the partnership’s record of reviews, recommendations and actions. A review counts in the year in "
             "which it was decided to hold it. Answers and actions stand as they were when this report was made. "
+            "A recommendation to several bodies counts once for each, since each answers for itself. "
             f"Themes found in 1 to 5 reviews stand as {WITHHELD}."
         ),
     )

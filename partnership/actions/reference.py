@@ -4,6 +4,7 @@ from partnership.actions.models import Theme
 
 THEMES = (
     "Child sexual exploitation",
+    "Co-ordination and hand-over between services",
     "Criminal exploitation",
     "Disability",
     "Domestic abuse",

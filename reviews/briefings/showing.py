@@ -36,7 +36,7 @@ def require_writing(briefing: Briefing) -> None:
 def begun(review: Review) -> dict[str, str]:
     """What a new briefing begins with: the first three findings, and what is recommended. Two queries."""
     findings = Finding.objects.filter(review=review, sort=Sort.IMPROVE).order_by("number")
-    recommended = Recommendation.objects.filter(review=review).order_by("number")
+    recommended = Recommendation.objects.filter(review=review).order_by("number").distinct("number")
     begins = {
         f"key_{number}": words.cut(text, LONGEST)
         for number, text in enumerate(findings.values_list("text", flat=True)[:3], start=1)

@@ -57,6 +57,12 @@ def visible(user: User) -> QuerySet[Recommendation]:
     return rows.filter(Q(whole) | Q(agency__in=theirs, asked_on__isnull=False, review__archived_on=None))
 
 
+def same(one: Recommendation) -> QuerySet[Recommendation]:
+    """The same recommendation to other bodies, for those who read the review."""
+    rows = Recommendation.objects.filter(review=one.review_id, number=one.number).exclude(pk=one.pk)
+    return rows.select_related("agency").order_by("created_at", "pk")
+
+
 def can_see_any(user: User) -> bool:
     """Whether the list of recommendations exists for this person."""
     return sees_all(user) or bool(ANSWER_RECOMMENDATIONS.agencies_of(user)) or core.visible(user).exists()

@@ -57,7 +57,24 @@ class FindingForm(EditForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class RecommendationForm(EditForm):
+class ToWhom(forms.Form):
+    """Whom a recommendation is addressed to: an agency by the directory, a body outside by its name."""
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        match said.get("addressee"):
+            case Addressee.AGENCY if not said.get("agency"):
+                self.add_error("agency", "Choose the agency that is to act")
+            case addressee if addressee in NAMED and not said.get("body"):
+                self.add_error("body", "Enter the name of the body that is to act")
+        if said.get("addressee") != Addressee.AGENCY:
+            said["agency"] = None
+        if said.get("addressee") not in NAMED:
+            said["body"] = ""
+        return said
+
+
+class RecommendationForm(ToWhom, EditForm):
     """One recommendation: what, whom to, and what it rests on."""
 
     findings = FindingsField(
@@ -98,23 +115,32 @@ class RecommendationForm(EditForm):
         """Show what was typed without calling any of it wrong: it is not to be saved yet."""
         self._errors = ErrorDict()
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        match said.get("addressee"):
-            case Addressee.AGENCY if not said.get("agency"):
-                self.add_error("agency", "Choose the agency that is to act")
-            case addressee if addressee in NAMED and not said.get("body"):
-                self.add_error("body", "Enter the name of the body that is to act")
-        if said.get("addressee") != Addressee.AGENCY:
-            said["agency"] = None
-        if said.get("addressee") not in NAMED:
-            said["body"] = ""
-        return said
-
     @property
     def facts(self) -> dict[str, Any]:
         """What the services ask for."""
         return {name: self.cleaned_data[name] for name in self.field_order}
+
+
+class AlsoForm(ToWhom, PortalForm):
+    """One more body for a recommendation that is there."""
+
+    addressee = forms.ChoiceField(label="Who is to act?", choices=Addressee.choices, widget=forms.RadioSelect)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Which agency? (optional)",
+        help_text="Only for an agency of the directory.",
+        required=False,
+    )
+    body = forms.CharField(
+        label="Name of the body outside the partnership (optional)",
+        help_text="For another area, government or a national body. For example, all safeguarding partnerships.",
+        max_length=150,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]
 
 
 class AnswerForm(PortalForm):

@@ -76,10 +76,11 @@ class FindingTheme(Record):
 
 @tracked
 class Recommendation(EditableRecord):
-    """What a review asks a body to do, inside the partnership or outside it.
+    """What a review asks one body to do, inside the partnership or outside it.
 
     Older reviews addressed some to all safeguarding boards and some to government: `body` names who is in no directory
-    of ours. Until `asked_on` only those who read the whole review see it.
+    of ours. One that is addressed to several bodies has a row for each, with the same number and the same words, since
+    each answers for itself. Until `asked_on` only those who read the whole review see it.
     """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="recommendations")
@@ -98,9 +99,10 @@ class Recommendation(EditableRecord):
         ordering = ["review", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["review", "number"],
+                fields=["review", "number", "addressee", "agency", "body"],
+                nulls_distinct=False,
                 name="reviews_learning_recommendation_counted_once",
-                violation_error_message="Another recommendation has this number. Save yours again.",
+                violation_error_message="This recommendation is addressed to that body already.",
             ),
             models.UniqueConstraint(
                 F("review"),

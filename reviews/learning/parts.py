@@ -21,11 +21,12 @@ def lines(review: Review, user: User) -> list[Line]:
     path = reverse("reviews_learning:findings", args=[review.pk])
     findings = Finding.objects.filter(review=review).count()
     rows = with_standing(access.visible(user).filter(review=review))
-    standing = list(rows.values_list("asked_on", "answer", "furthest"))
-    unasked = sum(1 for asked_on, _, _ in standing if asked_on is None)
-    open_ones = sum(1 for _, answer, _ in standing if not answer)
-    idle = sum(1 for _, answer, furthest in standing if not furthest and answer != "not")
-    said = f"{words.count(findings, 'finding')}, {words.count(len(standing), 'recommendation')}"
+    standing = list(rows.values_list("number", "asked_on", "answer", "furthest"))
+    unasked = sum(1 for _, asked_on, _, _ in standing if asked_on is None)
+    open_ones = sum(1 for _, _, answer, _ in standing if not answer)
+    idle = sum(1 for _, _, answer, furthest in standing if not furthest and answer != "not")
+    made = len({number for number, *_ in standing})
+    said = f"{words.count(findings, 'finding')}, {words.count(made, 'recommendation')}"
     return [
         Line(
             name="What it learned",

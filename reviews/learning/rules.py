@@ -34,10 +34,12 @@ class Answer(TextChoices):
     NOT = "not", "Not accepted"
 
 
-def why_not_changed(answers: int) -> str | None:
-    """Why the words of a recommendation stay: what somebody has answered was said to these words."""
+def why_not_changed(answers: int, answers_of_others: int) -> str | None:
+    """Why the words of a recommendation stay: what a body has answered was said to these words."""
     if answers:
         return "This recommendation has been answered, so its words stay. Write another one instead."
+    if answers_of_others:
+        return "Another body has answered this recommendation, so its words stay. Write another one instead."
     return None
 
 

@@ -11,6 +11,7 @@ from partnership.accounts.models import User
 from partnership.actions import services as actions
 from partnership.actions.models import Action, Theme
 from partnership.actions.rules import Source
+from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
@@ -25,6 +26,8 @@ from reviews.models import Review
 
 RULE = "review.recommendation"
 """By which rule of deadlines a recommendation is to be answered."""
+SHARED = ("text", "made_on")
+"""What a recommendation to several bodies says to all of them."""
 
 
 def next_number(rows: Any) -> int:
@@ -89,22 +92,47 @@ def require_own(findings: Sequence[Finding], review: Review) -> None:
 def change(
     one: Recommendation, *, version: int, by: User, findings: Sequence[Finding] = (), **facts: Any
 ) -> Recommendation:
-    """Change a recommendation as it was at `version`, until somebody has answered it.
+    """Change a recommendation as it was at `version`, until somebody has answered it; its words for every body.
 
     Raises ChangedMeanwhile when it has left that version.
     """
     require(access.can_write(by, one.review))
+    lock(one.review)
     one = open_at(one, version)
     require_own(findings, one.review)
-    if refused := why_not_changed(one.responses.count()):
+    shared = {name: facts[name] for name in SHARED if name in facts and facts[name] != getattr(one, name)}
+    others = list(access.same(one)) if shared else []
+    said_by_others = sum(other.responses.count() for other in others)
+    if refused := why_not_changed(one.responses.count(), said_by_others):
         raise RuleBroken(refused)
     was = one.agency_id
     one = write(one, **facts)
     one.findings.set(findings)
+    for other in others:
+        write(lock(other), **shared).findings.set(findings)
     if one.asked_on and one.agency_id != was:
         begin_clock(one, on=one.asked_on, by=by)
         telling.asked(one)
     return one
+
+
+@transaction.atomic
+def address_also(
+    one: Recommendation, *, by: User, addressee: str, agency: Agency | None, body: str
+) -> Recommendation:
+    """Address the same recommendation to one more body, which is asked and answers by itself.
+
+    Raises RuleBroken where that body has it already.
+    """
+    require(access.can_write(by, one.review))
+    lock(one.review)
+    one = lock(one, "review")
+    facts = {name: getattr(one, name) for name in ("review", "number", *SHARED)}
+    also = Recommendation(addressee=addressee, agency=agency, body=body, **facts)
+    with in_words(Recommendation):
+        also.save(force_insert=True)
+    also.findings.set(one.findings.all())
+    return also
 
 
 @transaction.atomic

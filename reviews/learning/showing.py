@@ -1,5 +1,7 @@
 """What the pages of findings and recommendations show: where each stands, what is broken, and what comes next."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -52,17 +54,24 @@ class FindingLine:
 def finding_lines(review: Review) -> list[FindingLine]:
     """Every finding of a review in order: three queries."""
     rows = Finding.objects.filter(review=review).prefetch_related(
-        "themes", Prefetch("recommendations", Recommendation.objects.order_by("number"))
+        "themes",
+        Prefetch("recommendations", Recommendation.objects.select_related("agency").order_by("number")),
     )
     return [
         FindingLine(
             finding=one,
             tags=[Tag("green" if one.sort == Sort.GOOD else "blue", str(one.get_sort_display()))]
             + [Tag("grey", theme.name) for theme in one.themes.all()],
-            recommendations=[(str(found), path_of(found)) for found in one.recommendations.all()],
+            recommendations=named(one.recommendations.all()),
         )
         for one in rows
     ]
+
+
+def named(found: Iterable[Recommendation]) -> list[tuple[str, str]]:
+    """Each by its name and address."""
+    bodies = Counter(one.number for one in found)
+    return [(name_of(one, several=bodies[one.number] > 1), path_of(one)) for one in found]
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,8 @@ class RecommendationLine:
 
     one: Any
     to: str
+    name: str
+    """With the body where there are several."""
     tags: list[Tag]
     broken: list[str]
     actions: list[ActionLine] = field(default_factory=list)
@@ -122,6 +133,7 @@ def recommendation_lines(rows: QuerySet[Recommendation], user: User) -> list[Rec
     seen = list(actions.visible(user).filter(pk__in=wanted))
     hung = {thread.action.pk: thread for thread in threads.of_many(seen, user)} if seen else {}
     facts = states_of(wanted)
+    bodies = Counter((one.review_id, one.number) for one in found)
     lines = []
     for one in found:
         keys = [follows.action_id for follows in one.follows.all()]
@@ -129,6 +141,7 @@ def recommendation_lines(rows: QuerySet[Recommendation], user: User) -> list[Rec
             RecommendationLine(
                 one=one,
                 to=addressed_to(one),
+                name=name_of(one, several=bodies[one.review_id, one.number] > 1),
                 tags=[answer_tag(one), reached_tag(one.furthest)],
                 broken=what_is_broken(
                     asked=one.asked_on is not None,
@@ -142,6 +155,11 @@ def recommendation_lines(rows: QuerySet[Recommendation], user: User) -> list[Rec
             )
         )
     return lines
+
+
+def name_of(one: Recommendation, *, several: bool) -> str:
+    """Recommendation 3, or Recommendation 3 to the police where it is addressed to several bodies."""
+    return f"{one} to {addressed_to(one)}" if several else str(one)
 
 
 def action_line(thread: threads.Thread) -> ActionLine:
@@ -175,12 +193,13 @@ def broken_in(lines: list[RecommendationLine], findings: list[FindingLine]) -> l
     return [f"{words.count(number, one, many)}." for number, one, many in told if number]
 
 
-def page_of(user: User, one: Recommendation) -> dict[str, Any]:
-    """What the page of one recommendation shows."""
+def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
+    """What the page of one recommendation shows; to other bodies is it known to those who read the `whole` review."""
     (line,) = recommendation_lines(access.visible(user).filter(pk=one.pk), user)
     due = line.one.due_on if one.asked_on and not line.one.answer else None
     writes = access.can_write(user, one.review)
     responses = list(one.responses.select_related("by"))
+    others = with_standing(access.same(one)) if whole else []
     return {
         "line": line,
         "tags": line.tags,
@@ -191,6 +210,8 @@ def page_of(user: User, one: Recommendation) -> dict[str, Any]:
         "can_ask": one.asked_on is None and access.can_ask(user),
         "can_write": writes and not responses,
         "can_link": writes,
+        "others": [(addressed_to(other), path_of(other), answer_tag(other)) for other in others],
+        "can_address": writes,
         "can_act": access.can_act(user, one),
         "linked": [(follows, follows.action) for follows in access.linked(user, one)],
     }

@@ -5,7 +5,6 @@ last one has changed. They are compared by their words, letter by letter (pg_trg
 """
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models.functions import Greatest
@@ -14,6 +13,7 @@ from partnership.accounts.models import User
 from partnership.pages import words
 from partnership.pages.components import Tag
 from reviews.learning import access, telling
+from reviews.learning.models import Recommendation
 from reviews.learning.standing import addressed_to, answer_tag, reached_tag, reference_of, with_standing
 
 SHORTEST = 15
@@ -35,7 +35,7 @@ class Similar:
     became: str
 
 
-def similar(text: str, *, user: User, besides: UUID | None = None) -> list[Similar]:
+def similar(text: str, *, user: User, besides: Recommendation | None = None) -> list[Similar]:
     """Those most like this text that somebody may see, the most alike first: one query. Too short a text finds none."""
     said = " ".join(text.split())[:2000]
     if len(said) < SHORTEST:
@@ -44,7 +44,7 @@ def similar(text: str, *, user: User, besides: UUID | None = None) -> list[Simil
         likeness=Greatest(TrigramSimilarity("text", said), TrigramWordSimilarity(said, "text"))
     )
     if besides:
-        rows = rows.exclude(pk=besides)
+        rows = rows.exclude(review=besides.review_id, number=besides.number)
     found = rows.filter(likeness__gte=LEAST).order_by("-likeness", "-made_on")[:SHOWN]
     return [
         Similar(

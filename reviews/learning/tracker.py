@@ -47,7 +47,7 @@ def with_facts(rows: QuerySet[Review]) -> QuerySet[Any]:
     of = OuterRef("pk")
     themes = FindingTheme.objects.filter(finding__review=of).order_by().values("theme__name")
     findings = Finding.objects.filter(review=of).order_by("number")
-    recommendations = Recommendation.objects.filter(review=of).order_by("number")
+    recommendations = Recommendation.objects.filter(review=of).order_by("number").distinct("number")
     public = Publishing.objects.filter(review=of, publication__isnull=False)
     due = [
         Subquery(

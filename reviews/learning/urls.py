@@ -12,6 +12,7 @@ urlpatterns = [
     path("tracker/", comparing_views.tracker, name="tracker"),
     path("recommendations/<uuid:pk>/", views.recommendation, name="recommendation"),
     path("recommendations/<uuid:pk>/edit/", writing_views.edit_recommendation, name="edit_recommendation"),
+    path("recommendations/<uuid:pk>/also/", writing_views.address_also, name="address_also"),
     path("recommendations/<uuid:pk>/ask/", views.ask, name="ask"),
     path("recommendations/<uuid:pk>/answer/", views.answer, name="answer"),
     path("recommendations/<uuid:pk>/act/", acting_views.act, name="act"),

@@ -124,11 +124,11 @@ def recommendation(request: PortalRequest, pk: UUID) -> HttpResponse:
         "one": one,
         "whole": whole,
         "crumbs": above(request, one),
-        "similar": similar.similar(one.text, user=request.user, besides=one.pk),
+        "similar": similar.similar(one.text, user=request.user, besides=one),
         "changes": timeline.of(one, timeline.Part(Ground, "recommendation")) if whole else timeline.of(one),
         "seen": seen.of(one),
         "reasons": access.why(request.user, one),
-        **showing.page_of(request.user, one),
+        **showing.page_of(request.user, one, whole=whole),
     }
     return render(request, "reviews/learning/recommendation.html", context)
 

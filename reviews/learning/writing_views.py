@@ -14,8 +14,9 @@ from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.pages.form_page import accepted
 from reviews.learning import access, services, showing, similar
-from reviews.learning.forms import FindingForm, RecommendationForm, ReferenceForm
+from reviews.learning.forms import AlsoForm, FindingForm, RecommendationForm, ReferenceForm
 from reviews.learning.models import CaseReference, Finding, Recommendation
+from reviews.learning.standing import addressed_to
 from reviews.learning.views import one_of, review_of
 from reviews.models import Review
 
@@ -116,11 +117,37 @@ def recommendation_page(request: PortalRequest, review: Review, one: Recommendat
         "submit": "Save the recommendation",
         "crumbs": below(review),
         "cancel_url": reverse("reviews_learning:findings", args=[review.pk]),
-        "similar": similar.similar(text, user=request.user, besides=one.pk if one else None),
+        "similar": similar.similar(text, user=request.user, besides=one),
         "looked": looks,
         "similar_url": reverse("reviews_learning:similar", args=[review.pk]),
     }
     return render(request, "reviews/learning/recommend.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address_also(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Address a recommendation to one more body."""
+    one = one_of(request, pk)
+    require(access.can_write(request.user, one.review))
+    form = drafted(request, AlsoForm, f"One more body: {one} of {one.review.reference}")
+    made: list[Recommendation] = []
+    if form.is_valid() and accepted(
+        form, lambda: made.append(services.address_also(one, by=request.user, **form.cleaned_data))
+    ):
+        messages.success(
+            request, f"{one} is addressed to {addressed_to(made[0])} too. Nobody is asked to answer it yet."
+        )
+        return redirect("reviews_learning:recommendation", made[0].pk)
+    context = {
+        "form": form,
+        "title": "Address it to another body too",
+        "eyebrow": f"{one} of {one.review.reference}",
+        "lead": "The same words and number. Each body is asked, and answers, by itself.",
+        "submit": "Address it to this body too",
+        "crumbs": [*below(one.review), (str(one), reverse("reviews_learning:recommendation", args=[pk]))],
+        "cancel_url": reverse("reviews_learning:recommendation", args=[pk]),
+    }
+    return render(request, "reviews/learning/form.html", context)
 
 
 @require_POST

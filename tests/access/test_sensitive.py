@@ -66,6 +66,7 @@ NOT_ASKED = {
     "reviews_briefings:new": "daily work of reviews",
     "reviews_briefings:send_back": "daily work of reviews",
     "reviews_learning:act": "daily work of reviews",
+    "reviews_learning:address_also": "daily work of reviews",
     "reviews_learning:answer": "daily work of an agency; every answer stays",
     "reviews_learning:ask": "daily work of reviews",
     "reviews_learning:edit_finding": "daily work of reviews; what was stays in the history",

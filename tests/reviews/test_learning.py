@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
+from partnership.actions import reference as taxonomy
 from partnership.actions import threads
 from partnership.actions.models import Action, Test, Theme
 from partnership.agencies.models import Agency
@@ -150,6 +151,37 @@ def test_a_body_outside_the_partnership_is_addressed_and_its_answer_written_down
         answered(one, business_unit)
     said = answered(one, business_unit, "not", "It is law already.", "Minister for Children")
     assert (said.said_by, said.by) == ("Minister for Children", business_unit)
+
+
+def test_one_recommendation_to_several_bodies_has_one_number_and_an_answer_of_each(
+    one: Recommendation, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    """Domain 1.4: some recommendations of a legacy review went to all boards, and one of them to government."""
+    outside = {"addressee": "area", "agency": "", "body": "All safeguarding partnerships"}
+    browser = client_for(business_unit)
+    wrong = browser.post(f"/reviews/recommendations/{one.pk}/also/", outside | {"body": ""})
+    assert "Enter the name of the body that is to act" in wrong.content.decode()
+    for _ in range(2):  # a double click
+        page = browser.post(f"/reviews/recommendations/{one.pk}/also/", outside)
+    assert "is addressed to that body already" in page.content.decode()
+    also = Recommendation.objects.get(addressee="area")
+    assert (also.number, also.text, list(also.findings.all())) == (1, TEXT, list(one.findings.all()))
+    assert (
+        "All safeguarding partnerships" in browser.get(f"/reviews/recommendations/{one.pk}/").content.decode()
+    )
+    # its words are changed for both, until one of them has answered
+    facts: dict[str, Any] = {
+        "text": "Shorter.", "addressee": one.addressee, "agency": one.agency, "body": "", "made_on": one.made_on,
+    }  # fmt: skip
+    one = services.change(one, version=one.version, by=business_unit, **facts)
+    also.refresh_from_db()
+    assert also.text == "Shorter."
+    answered(asked(also, business_unit), business_unit, who="The chair of the association")
+    with pytest.raises(RuleBroken, match="Another body has answered"):
+        services.change(one, version=one.version, by=business_unit, **facts | {"text": "Longer."})
+    assert one.responses.count() == 0
+    (row,) = with_facts(access.reviews(business_unit))
+    assert row.recommended == ["Shorter."]  # once, whomever it is addressed to
 
 
 def test_one_plan_across_reviews_where_an_action_answers_many_recommendations(
@@ -330,7 +362,7 @@ def test_lists_ask_the_same_however_long(
         (Finding, {"number": 2, "sort": "good", "text": "Plans were made late in pregnancy."},
          "reviews_learning_finding_said_once"),
         (Finding, {"number": 2, "sort": "good", "text": ""}, "reviews_learning_finding_says_something"),
-        (Recommendation, {"number": 1, "text": "Else", "addressee": "partnership"},
+        (Recommendation, {"number": 1, "text": "Else", "addressee": "agency", "agency": "charity"},
          "reviews_learning_recommendation_counted_once"),
         (Recommendation, {"number": 2, "text": TEXT, "addressee": "agency", "agency": "charity"},
          "reviews_learning_recommended_once"),
@@ -380,3 +412,22 @@ def test_two_answers_at_one_moment_have_two_numbers(one: Recommendation, busines
     with pytest.raises(IntegrityError, match="reviews_learning_response_counted_once"), transaction.atomic():
         one.responses.create(**said)
     assert CaseReference.objects.count() == 0
+
+
+def test_weak_coordination_between_services_is_counted_from_the_first_day_domain_1_2_10(
+    finding: Finding, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    """The Panel found it in 81 percent of the 330 reviews of a year: here it is a theme before anybody adds one."""
+    taxonomy.fill()
+    theme = Theme.objects.get(name="Co-ordination and hand-over between services")
+    services.change_finding(
+        finding,
+        version=finding.version,
+        by=business_unit,
+        sort="improve",
+        text="Nobody handed over.",
+        themes=[theme],
+    )
+    (row,) = themes.counted(Theme.objects.filter(pk=theme.pk))
+    assert (row.reviews, row.findings_number) == (1, 1)
+    assert theme.name in client_for(business_unit).get("/reviews/themes/").content.decode()

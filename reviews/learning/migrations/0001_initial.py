@@ -480,9 +480,10 @@ class Migration(migrations.Migration):
                 "ordering": ["review", "number"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("review", "number"),
+                        fields=("review", "number", "addressee", "agency", "body"),
                         name="reviews_learning_recommendation_counted_once",
-                        violation_error_message="Another recommendation has this number. Save yours again.",
+                        nulls_distinct=False,
+                        violation_error_message="This recommendation is addressed to that body already.",
                     ),
                     models.UniqueConstraint(
                         models.F("review"),
