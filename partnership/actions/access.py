@@ -54,6 +54,12 @@ KEEP_ACTIONS = Right(
     roles=(Role.BUSINESS_UNIT,),
     source=SOURCE,
 )
+KEEP_THEMES = Right(
+    may="keep the list of themes by which findings, recommendations and actions are found",
+    why="What returns from review to review is seen only where all call it by the same name.",
+    roles=(Role.BUSINESS_UNIT,),
+    source=SOURCE,
+)
 REPORT_ACTIONS = Right(
     may="say how an action of their agency goes, add evidence, and say that it is done",
     why="Who has agreed to do something says how it goes.",
@@ -150,6 +156,11 @@ def agencies_for(action: Action | None) -> QuerySet[Agency]:
 def can_keep(user: User) -> bool:
     """The business unit keeps the tracker."""
     return KEEP_ACTIONS.held_by(user)
+
+
+def can_keep_themes(user: User) -> bool:
+    """The business unit keeps the list of themes."""
+    return KEEP_THEMES.held_by(user)
 
 
 def whose(action: Action) -> set[UUID]:

@@ -9,6 +9,7 @@ from partnership.accounts.models import User
 from partnership.actions import access
 from partnership.actions.models import Action, Theme
 from partnership.actions.rules import Every, Outlook, Source
+from partnership.actions.themes import offered
 from partnership.history.forms import SaysWhy
 from partnership.joining.people import account_of
 from partnership.meetings.models import Subgroup
@@ -105,7 +106,7 @@ class ActionForm(SaysWhy, EditForm):
         super().__init__(*args, **kwargs)
         self.offer("agency", access.agencies_for(action), "No agency: the group does it")
         self.offer("group", access.groups_for(action), "No group")
-        self.offer("themes", access.themes(), None)
+        self.offer("themes", offered(action.themes.all() if action else None), None)
         if action is not None:
             del self.fields["due_on"]
 

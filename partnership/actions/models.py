@@ -32,7 +32,7 @@ ACTION_WORDS = Searched(title=["title"], text=["agreed", "success_measure"])
 
 
 @tracked
-class Theme(Record):
+class Theme(EditableRecord):
     """What reviews find again and again, by one name: information sharing, hidden men, neglect.
 
     The national Panel and the tracker of the NHS name up to three themes of a case; here findings, recommendations

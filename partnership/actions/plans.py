@@ -10,9 +10,10 @@ from django.db.models import Count, F, Prefetch, QuerySet
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.actions import access, lists, owners, standing
+from partnership.actions import access, lists, owners, standing, threads
 from partnership.actions.models import Action, Evidence, ProgressReport
 from partnership.actions.rules import Status
+from partnership.actions.strands import Stage
 from partnership.pages.components import Due, Tag
 from partnership.pages.listing import Link
 
@@ -90,6 +91,8 @@ class Printed:
     tag: Tag
     due: Due
     source: str
+    recommended: list[str]
+    """The recommendations that it follows from, as far as this person may read them."""
     last: str
     evidence: list[str]
 
@@ -106,6 +109,7 @@ def chapters(actions: Sequence[Action], by: str, *, user: User, today: date) -> 
     """The actions under their headings, in the order of the names; under several themes an action stands in each."""
     none = BY[by][1]
     reads = access.reads_sources(user)
+    recommended = threads.named(actions, Stage.RECOMMENDATION, user)
     found: dict[str, list[Printed]] = {}
     for action in actions:
         printed = Printed(
@@ -113,6 +117,7 @@ def chapters(actions: Sequence[Action], by: str, *, user: User, today: date) -> 
             lists.status_tag(action, today=today),
             lists.due_of(action, today=today),
             lists.source_of(action, reads=reads),
+            recommended.get(action.pk, []),
             last_said(action),
             [f"{one.document.title} ({one.get_ruling_display().lower()})" for one in action.evidence.all()],
         )

@@ -139,7 +139,8 @@ def facts(action: Action, whole: Whole, *, user: User) -> list[tuple[str, Any]]:
     source: Any = came
     if action.source_path and (reads or not action.is_sensitive):
         source = format_html('<a class="govuk-link" href="{}">{}</a>', action.source_path, came)
-    owner = f"{action.owned_by}, {action.owner}" if action.owner else f"{action.owned_by}, nobody named"
+    nobody = "nobody named" if action.agency else "whose chair answers for it"
+    owner = f"{action.owned_by}, {action.owner or nobody}"
     rows = [
         ("Agreed action", action.agreed),
         ("What success looks like", action.success_measure or "Nobody has said how success will be seen."),

@@ -117,6 +117,16 @@ def of_many(actions: Sequence[Action], user: User) -> list[Thread]:
     ]
 
 
+def named(actions: Sequence[Action], stage: Stage, user: User) -> dict[UUID, list[str]]:
+    """The names at one place of the threads of these actions, as far as this person may read them."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for tell in sources():
+        for strand in tell([action.pk for action in actions], user=user):
+            if strand.stage == stage and strand.name:
+                found[strand.action].append(strand.name)
+    return found
+
+
 def tested(test: Test) -> Strand:
     """A test of the action on the thread: what was found, or when it is planned."""
     stage = Stage.INDICATOR if test.kind == TestKind.INDICATOR else Stage.AUDIT

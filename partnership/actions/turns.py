@@ -66,13 +66,13 @@ def next_step(whole: Whole, *, user: User, found: Status, today: date) -> Next |
         return Next(f"Your next step: {what}", then, "Check the evidence", to("check"), keeping)
     if access.is_theirs(user, action) and action.state in LIVE:
         return own_step(whole, to=to, may=may, today=today)
+    if may["embed"] and not whole.has_closed(user):
+        text = "A test after the action was done supports it. Say what is different for children."
+        return Next(
+            "Your next step: say that practice has changed", text, "Say that it is embedded", to("embed")
+        )
     if action.state == State.EVIDENCED and may["test"]:
         late = next((one for one in whole.planned if one.planned_on <= today), None)
-        if may["embed"] and not whole.has_closed(user):
-            text = "A test after the action was done supports it. Say what is different for children."
-            return Next(
-                "Your next step: say that practice has changed", text, "Say that it is embedded", to("embed")
-            )
         if late:
             url = reverse("actions:test_result", args=[late.pk])
             text = "If practice has not changed, the action begins again."

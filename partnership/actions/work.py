@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.actions import access, standing
-from partnership.actions.models import Action, Test
-from partnership.actions.rules import CHECK_WITHIN, State, reference
+from partnership.actions.models import Action, Closure, Test
+from partnership.actions.rules import CHECK_WITHIN, Result, Stage, State, reference
 from partnership.agencies.standing import standing as stands
 from partnership.meetings.seating import for_agencies
 from partnership.pages import words
@@ -30,6 +30,18 @@ def to_sign_off(user: User) -> QuerySet[Action]:
         seen = seen.filter(group__in=[seat.group for seat in now.seats if seat.kind in access.CHAIRS])
     own = for_agencies([one.pk for one in now.agencies]) | Q(owner=user) | Q(deputy=user)
     return seen.exclude(pk__in=Action.objects.filter(own).values("pk"))
+
+
+def to_embed(user: User) -> QuerySet[Test]:
+    """The tests by which somebody may say that practice has changed, who has closed no other stage."""
+    closed = Closure.objects.filter(action=OuterRef("action"), round=OuterRef("action__round"))
+    done_before = closed.filter(stage=Stage.DONE, on__lte=OuterRef("carried_out_on"))
+    return Test.objects.filter(
+        Exists(done_before),
+        ~Exists(closed.filter(by=user)),
+        result=Result.SUPPORTS,
+        action__in=to_sign_off(user).filter(state=State.EVIDENCED).values("pk"),
+    )
 
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
@@ -64,6 +76,14 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
             context="Nobody is reminded of what nobody owns.",
         )
 
+    def embed(row: Row) -> WorkItem:
+        return WorkItem(
+            title=f"Say whether {reference(row.facts['number'])} has changed practice",
+            url=url(row, "embed"),
+            context=f"{row.facts['name']} supports it.",
+            due=Due.of(row.day("since") + CHECK_WITHIN, today=today),
+        )
+
     waiting = to_sign_off(user).filter(state=State.DONE, handed_in_on__isnull=False)
     asks = [
         Ask(
@@ -75,6 +95,8 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
             whole=Whole("action", "actions", f"{here}?far={State.DONE}"),
         )
     ]
+    shown = {"pk": "action__pk", "number": "action__number", "name": "name", "since": "carried_out_on"}
+    asks.append(Ask(rows=to_embed(user), by="carried_out_on", facts=shown, say=embed, most=5))
     if access.can_keep(user):
         coming = Test.objects.filter(carried_out_on=None, planned_on__lte=today + AHEAD)
         facts = {"pk": "pk", "number": "action__number", "name": "name", "planned_on": "planned_on"}

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from partnership.actions.access import can_keep_themes
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
 from partnership.history.lists import record_list
@@ -36,6 +37,7 @@ def themes(request: PortalRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "crumbs": back(),
         "chart": chart(listing.rows),
+        "keeps": can_keep_themes(request.user),
         "reasons": access.COMPARE_REVIEWS.because(request.user),
     }
     return listing.response("reviews/learning/themes.html", context)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 
 from partnership.actions import access as actions
-from partnership.actions.models import Theme
+from partnership.actions.themes import offered
 from partnership.agencies.models import Agency
 from partnership.meetings.models import Subgroup
 from partnership.pages.forms import DateField, EditForm, PortalForm
@@ -49,7 +49,8 @@ class FindingForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        kept = None if self.instance._state.adding else self.instance.themes.all()
+        self.fields["themes"].queryset = offered(kept)  # type: ignore[attr-defined]
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from reviews.learning import acting_views, comparing_views, views, writing_views
+from reviews.learning import acting_views, comparing_views, keeping_views, views, writing_views
 
 app_name = "reviews_learning"
 
 urlpatterns = [
     path("recommendations/", views.recommendations, name="recommendations"),
     path("themes/", comparing_views.themes, name="themes"),
+    path("themes/list/", keeping_views.kept_themes, name="kept_themes"),
+    path("themes/new/", keeping_views.add_theme, name="add_theme"),
+    path("themes/<uuid:pk>/", keeping_views.edit_theme, name="edit_theme"),
     path("tracker/", comparing_views.tracker, name="tracker"),
     path("recommendations/<uuid:pk>/", views.recommendation, name="recommendation"),
     path("recommendations/<uuid:pk>/edit/", writing_views.edit_recommendation, name="edit_recommendation"),

@@ -54,6 +54,7 @@ def places(lead: User, *, by: User) -> dict[str, str | UUID]:
     briefings.publish(out, summary="Ask every time.", by=by, on=today)
     return {
         "learned": review.pk,
+        "theme": theme.pk,
         "finding": finding.pk,
         "recommendation": asked.pk,
         "new_recommendation": fresh.pk,

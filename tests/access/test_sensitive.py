@@ -66,12 +66,15 @@ NOT_ASKED = {
     "reviews_briefings:new": "daily work of reviews",
     "reviews_briefings:send_back": "daily work of reviews",
     "reviews_learning:act": "daily work of reviews",
+    "reviews_learning:add_theme": "daily work; a list of names",
     "reviews_learning:address_also": "daily work of reviews",
     "reviews_learning:answer": "daily work of an agency; every answer stays",
     "reviews_learning:ask": "daily work of reviews",
     "reviews_learning:edit_finding": "daily work of reviews; what was stays in the history",
+    "reviews_learning:edit_theme": "daily work; what was stays in the history",
     "reviews_learning:edit_recommendation": "daily work of reviews; what was stays in the history",
     "reviews_learning:findings": "reading is written down",
+    "reviews_learning:kept_themes": "figures; what leaves withholds small numbers",
     "reviews_learning:link": "daily work of reviews",
     "reviews_learning:new_finding": "daily work of reviews",
     "reviews_learning:new_recommendation": "daily work of reviews",
@@ -298,6 +301,7 @@ NOT_ASKED = {
 
 TAKEN_AWAY_FREELY = {
     "reviews_briefings:coverage": "figures of agencies, about nobody",
+    "reviews_learning:kept_themes": "small numbers are withheld in it",
     "reviews_learning:themes": "small numbers are withheld in it",
     "training:manage": "courses and places, about nobody",
     "training:manage_courses": "courses, about nobody",

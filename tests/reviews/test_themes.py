@@ -1,0 +1,91 @@
+"""The one list of themes: who keeps it, what uses each, and that whatever is used is never lost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.actions import closing, services, themes
+from partnership.actions.models import Action, Theme
+from partnership.base.editing import ChangedMeanwhile
+from partnership.base.rules import RuleBroken
+from tests.documents import files
+from tests.reviews.test_learning import acted, finding, one, review
+
+__all__ = ["finding", "one", "review"]
+
+ClientFor = Callable[[User | None], Client]
+
+
+def test_a_theme_is_kept_and_stays_with_what_has_it(
+    client_for: ClientFor, finding: object, business_unit: User, scrutineer: User
+) -> None:
+    browser, page = client_for(business_unit), "/reviews/themes/new/"
+    assert (
+        "There is already a theme with this name."
+        in browser.post(page, {"name": "pre-birth PLANNING"}).content.decode()
+    )
+    assert "What is it called" in browser.post(page, {"name": ""}).content.decode()
+    wide = Theme.objects.get()
+    for _ in range(2):  # a double click
+        browser.post(page, {"name": "Bruising in babies", "parent": wide.pk})
+    assert Theme.objects.get(name="Bruising in babies").parent == wide
+    rows = browser.get("/reviews/themes/list/?sort=-findings_number").context["listing"].page.object_list
+    used = [(row.name, row.actions_number, row.findings_number, row.reviews_number) for row in rows]
+    assert used == [("Pre-birth planning", 0, 1, 1), ("Bruising in babies", 0, 0, 0)]
+    assert client_for(scrutineer).get("/reviews/themes/list/").status_code == 403
+
+    sent = {"name": "Unborn children", "version": "0"}
+    assert browser.post(f"/reviews/themes/{wide.pk}/", sent).status_code == 302
+    wide.refresh_from_db()
+    assert (wide.name, wide.is_active, wide.findings.count()) == ("Unborn children", False, 1)
+    page = browser.post(f"/reviews/themes/{wide.pk}/", sent | {"name": "Other"}).content.decode()
+    assert "Somebody else saved this while you were writing." in page
+    # What has it keeps it, also through its form; nothing new is put under it.
+    form = browser.get(f"/reviews/findings/{finding.pk}/edit/").context["form"]  # type: ignore[attr-defined]
+    assert wide in form.fields["themes"].queryset
+    assert wide not in themes.offered()
+
+
+def test_themes_hang_together_two_steps_deep(business_unit: User) -> None:
+    wide = themes.add(by=business_unit, name="Neglect", parent=None)
+    part = themes.add(by=business_unit, name="Dental neglect", parent=wide)
+    with pytest.raises(RuleBroken, match="is itself part of Neglect"):
+        themes.add(by=business_unit, name="Teeth", parent=part)
+    facts: dict[str, Any] = {"by": business_unit, "name": "Neglect", "is_active": True}
+    for parent, said in (
+        (wide, "no part of itself"),
+        (Theme.objects.create(name="X"), "has parts of its own"),
+    ):
+        with pytest.raises(RuleBroken, match=said):
+            themes.change(wide, version=0, parent=parent, **facts)
+    with pytest.raises(ChangedMeanwhile):
+        themes.change(wide, version=7, parent=None, **facts)
+
+
+def test_the_plan_on_paper_has_the_columns_of_domain_1_5_1_and_the_executive_reads_progress_domain_1_5_6(
+    client_for: ClientFor, one: object, business_unit: User, agency_lead: User, executive: User
+) -> None:
+    """Domain 1.5.1: recommendation, action required, lead officer, evidence and progress, RAG. 1.5.6: reported on."""
+    today = timezone.localdate()
+    action: Action = acted(one, business_unit)  # type: ignore[arg-type]
+    services.hand_over(action, by=business_unit, owner=agency_lead, deputy=None, today=today)
+    services.report_progress(
+        action, by=agency_lead, outlook="slipping", text="Two of nine teams.", today=today
+    )
+    closing.offer(
+        action, by=agency_lead, file=files.checked(files.pdf("Signed.")), title="Register of teams",
+        shows="Who has signed.", now=timezone.now() + timedelta(seconds=1),
+    )  # fmt: skip
+    page = client_for(executive).get("/actions/print/").content.decode()
+    for said in (
+        "Recommendation 1 of LR-2026-01", action.agreed, str(agency_lead),
+        "Register of teams (being checked)", "Two of nine teams.", "At risk",
+    ):  # fmt: skip
+        assert said in page
+    # Whoever may not read reviews has the same paper without the recommendation.
+    assert "LR-2026-01" not in client_for(agency_lead).get("/actions/print/").content.decode()
