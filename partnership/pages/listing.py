@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.forms import DateInput, SearchInput
@@ -22,6 +22,7 @@ from partnership.pages import words
 from partnership.pages.dates import EARLIEST, LATEST
 from partnership.pages.exports import Plain, as_csv, as_xlsx, plain
 from partnership.pages.forms import PortalForm
+from partnership.pages.paging import FromEitherEnd, steady
 from partnership.pages.rows import Row
 
 PER_PAGE = (25, 50, 100)
@@ -375,32 +376,6 @@ class Listing:
         for record in self.rows.iterator(chunk_size=ROWS_AT_ONCE):
             row = Row(record, table=self.table)
             yield [plain(row.get_cell_value(name)) for name in names]
-
-
-class FromEitherEnd(Paginator):  # type: ignore[type-arg]  # it takes none when it runs
-    """Pages of rows in a steady order; one in the second half is counted from the end, as quick as at the beginning."""
-
-    ids_first = False
-
-    def page(self, number: int | str) -> Page[Any]:
-        number = self.validate_number(number)
-        rows = cast(QuerySet[Any], self.object_list)
-        last = self.count - (number - 1) * self.per_page
-        if last > self.count // 2:
-            return Page(self.some(rows, self.count - last, self.count - last + self.per_page), number, self)
-        return Page(self.some(rows.reverse(), max(last - self.per_page, 0), last)[::-1], number, self)
-
-    def some(self, rows: QuerySet[Any], start: int, stop: int) -> list[Any]:
-        """The rows from one place to another, in one query."""
-        if self.ids_first:
-            return list(rows.filter(pk__in=rows.select_related(None).values("pk")[start:stop]))
-        return list(rows[start:stop])
-
-
-def steady(rows: QuerySet[Any], ties: Sequence[str] = ()) -> QuerySet[Any]:
-    """The rows in an order that leaves no ties: a row stands on one page only."""
-    order = rows.query.order_by or rows.model._meta.ordering
-    return rows.order_by(*order, *ties, "pk")
 
 
 def css_of(column: BoundColumn, tag: str) -> str:
