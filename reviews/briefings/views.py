@@ -81,7 +81,7 @@ def writing_page(request: PortalRequest, review: Review, briefing: Briefing | No
         "crumbs": way_to(review),
         "cancel_url": way_to(review)[-1][1],
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_safe
@@ -136,7 +136,7 @@ def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": below(found),
         "cancel_url": below(found)[-1][1],
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +161,7 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": below(found),
         "cancel_url": below(found)[-1][1],
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 # Discussing ---------------------------------------------------------------------------------------

@@ -112,4 +112,4 @@ def keep_key(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": crumbs(above(), of_incident(child.incident)),
         "cancel_url": reverse("reviews_incidents:incident", args=[child.incident_id]),
     }
-    return render(request, "reviews/incidents/form.html", context)
+    return render(request, "reviews/form.html", context)

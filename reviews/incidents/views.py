@@ -130,7 +130,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "crumbs": crumbs(above()),
         "cancel_url": above()[1],
     }
-    return render(request, "reviews/incidents/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -272,4 +272,4 @@ def form_page(request: PortalRequest, row: Incident, **facts: object) -> HttpRes
     """One form about an incident, with the way back to it."""
     name, url = of_incident(row)
     context = {"eyebrow": name, "crumbs": crumbs(above(), (name, url)), "cancel_url": url, **facts}
-    return render(request, "reviews/incidents/form.html", context)
+    return render(request, "reviews/form.html", context)

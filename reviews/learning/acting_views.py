@@ -57,7 +57,7 @@ def act(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": [*above(request, one), (str(one), reverse("reviews_learning:recommendation", args=[pk]))],
         "cancel_url": reverse("reviews_learning:recommendation", args=[pk]),
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +82,7 @@ def link(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": [*above(request, one), (str(one), reverse("reviews_learning:recommendation", args=[pk]))],
         "cancel_url": reverse("reviews_learning:recommendation", args=[pk]),
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_POST

@@ -170,4 +170,4 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": [*above(request, one), (str(one), reverse("reviews_learning:recommendation", args=[pk]))],
         "cancel_url": reverse("reviews_learning:recommendation", args=[pk]),
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)

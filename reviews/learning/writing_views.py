@@ -67,7 +67,7 @@ def finding_page(request: PortalRequest, review: Review, finding: Finding | None
         "crumbs": below(review),
         "cancel_url": reverse("reviews_learning:findings", args=[review.pk]),
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +147,7 @@ def address_also(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": [*below(one.review), (str(one), reverse("reviews_learning:recommendation", args=[pk]))],
         "cancel_url": reverse("reviews_learning:recommendation", args=[pk]),
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_POST
@@ -185,4 +185,4 @@ def references(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": below(review),
         "cancel_url": reverse("reviews_learning:findings", args=[pk]),
     }
-    return render(request, "reviews/learning/form.html", context)
+    return render(request, "reviews/form.html", context)

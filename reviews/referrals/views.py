@@ -121,7 +121,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "crumbs": crumbs(above()),
         "cancel_url": above()[1],
     }
-    return render(request, "reviews/referrals/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,4 +189,4 @@ def form_page(request: PortalRequest, row: Referral, **facts: object) -> HttpRes
     """One form about a referral, with the way back to it."""
     name, url = of_referral(row)
     context = {"eyebrow": name, "crumbs": crumbs(above(), (name, url)), "cancel_url": url, **facts}
-    return render(request, "reviews/referrals/form.html", context)
+    return render(request, "reviews/form.html", context)

@@ -106,7 +106,7 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
         "cancel_url": here,
         "review": found,
     }
-    return render(request, "reviews/requests/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 def check(request: PortalRequest, review: Review, form: AskForm) -> dict[str, object]:
@@ -345,4 +345,4 @@ def form_page(
         "crumbs": below(request, one),
         "cancel_url": reverse("reviews_requests:detail", args=[one.pk]),
     }
-    return render(request, "reviews/requests/form.html", context)
+    return render(request, "reviews/form.html", context)

@@ -71,7 +71,7 @@ def sign(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": below(signing),
         "cancel_url": reverse("reviews_signing:detail", args=[pk]),
     }
-    return render(request, "reviews/signing/form.html", context)
+    return render(request, "reviews/form.html", context)
 
 
 def why_no_place(signing: Signing) -> str:
@@ -103,4 +103,4 @@ def void(request: PortalRequest, pk: UUID) -> HttpResponse:
         "crumbs": below(signing),
         "cancel_url": reverse("reviews_signing:detail", args=[pk]),
     }
-    return render(request, "reviews/signing/form.html", context)
+    return render(request, "reviews/form.html", context)
