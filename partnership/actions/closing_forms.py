@@ -14,7 +14,7 @@ from partnership.actions.models import Evidence, Test
 from partnership.actions.rules import Result, Ruling, TestKind
 from partnership.documents.fields import DocumentField
 from partnership.pages import words
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 
 
 class EvidenceForm(PortalForm):
@@ -67,7 +67,7 @@ class CheckForm(PortalForm):
                 error_messages={"required": f"Say whether {name} shows it"},
             )
             asked[f"said-{row.pk}"] = forms.CharField(
-                label=f"If it is not enough, why? ({name}) (optional)", max_length=500, required=False
+                label=f"If {name} is not enough, why? (optional)", max_length=500, required=False
             )
         if is_done:
             asked["is_evidenced"] = forms.TypedChoiceField(
@@ -80,6 +80,9 @@ class CheckForm(PortalForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Say whether the action is evidenced now"},
             )
+        for name, field in asked.items():
+            speak(name, field)
+        if is_done:
             asked["because"] = self.fields["because"]
         self.fields = asked
 

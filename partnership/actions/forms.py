@@ -13,7 +13,7 @@ from partnership.actions.themes import offered
 from partnership.history.forms import SaysWhy
 from partnership.joining.people import account_of
 from partnership.meetings.models import Subgroup
-from partnership.pages.forms import DateField, EditForm, PortalForm, Scale
+from partnership.pages.forms import DateField, EditForm, PortalForm, Scale, speak
 
 AGAIN_IN = timedelta(days=28)
 """The date proposed for what begins again."""
@@ -172,15 +172,12 @@ class ProgressForm(PortalForm):
 class SayForm(PortalForm):
     """One answer in words; the page says to what."""
 
-    because = forms.CharField(
-        label="What was done?", max_length=1000, widget=forms.Textarea(attrs={"rows": 5, "maxlength": 1000})
-    )
-
     def __init__(self, *args: Any, asks: str, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["because"].label = asks
-        self.fields["because"].help_text = hint
-        self.fields["because"].error_messages["required"] = f"Answer “{asks}”"
+        area = forms.Textarea(attrs={"rows": 5, "maxlength": 1000})
+        because = forms.CharField(label=asks, help_text=hint, max_length=1000, widget=area)
+        speak("because", because)
+        self.fields = {"because": because, **self.fields}
 
 
 class ReopenForm(SayForm):

@@ -1,9 +1,11 @@
 """Done, evidenced and embedded are three things, said by three people; what is contradicted begins again."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -19,6 +21,7 @@ from partnership.notices.models import Notice
 from tests.actions.test_chasing import action as action
 from tests.documents import files
 
+ClientFor = Callable[[User | None], Client]
 TODAY = timezone.localdate
 
 
@@ -189,3 +192,16 @@ def test_what_is_no_longer_needed_stays_and_can_begin_again(
         action, by=business_unit, because="It opens again.", due_on=TODAY(), today=TODAY()
     )
     assert (again.state, again.round, clock(action).state) == (State.OPEN, 2, Clock.OPEN)
+
+
+def test_what_is_wrong_in_a_form_about_an_action_is_said_of_its_own_question(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User
+) -> None:
+    browser, much = client_for(business_unit), "x" * 5000
+    page = browser.post(f"/actions/{action.pk}/not-needed/", {"because": much}).content.decode()
+    assert "Your answer to “Why is it no longer needed?” must be 1000 characters or fewer" in page
+    evidence = proved(action, practitioner)
+    sent = {f"ruling-{evidence.pk}": "nonsense", f"said-{evidence.pk}": much}
+    page = browser.post(f"/actions/{action.pk}/check/", sent).content.decode()
+    assert "Choose one of the answers offered for “1. Register: does it show that?”" in page
+    assert "Your answer to “If Register is not enough, why?” must be 500 characters or fewer" in page
