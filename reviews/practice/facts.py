@@ -65,9 +65,9 @@ class Facts:
         return works_of(self.review, self.stages)
 
     @cached_property
-    def headings(self) -> dict[str, str]:
-        """The parts of the room that this review has, each with its heading: the name of its stage, if it has one."""
-        written = {
+    def written(self) -> dict[str, object]:
+        """What was written in each part of the room."""
+        return {
             "terms": self.terms,
             "elsewhere": self.part,
             "reports": self.requests,
@@ -76,9 +76,20 @@ class Facts:
             "drafts": self.drafts,
             "publication": self.publishing,
         }
+
+    def has(self, part: str) -> bool:
+        """Whether the room of this review has a part."""
+        return bool(self.works & set(PARTS[part][1])) or bool(self.written[part])
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The parts that are shown, each with its heading: the name of its stage, if it has one.
+
+        Of a review that has ended these are the parts in which something was written.
+        """
         found = {}
         for part, (heading, works) in PARTS.items():
-            if self.works & set(works) or written[part]:
+            if self.has(part) if self.is_open else self.written[part]:
                 named = [one.name for one in self.stages if one.work in works]
                 found[part] = named[0] if len(named) == 1 else heading
         return found

@@ -21,7 +21,7 @@ from reviews.practice.rules import STATUTORY
 def found(request: PortalRequest, pk: UUID, part: str = "") -> Review:
     """A review with a room that this person reads whole, or 404: also where its room has no such `part`."""
     review = get_object_or_404(access.visible(request.user), pk=pk)
-    require_sight(not part or part in Facts(review, request.user).headings)
+    require_sight(not part or Facts(review, request.user).has(part))
     return review
 
 

@@ -12,6 +12,7 @@ from reviews.practice.facts import Facts
 from reviews.practice.rules import KINDS
 from reviews.practice.showing import lead
 from reviews.practice.steps import next_step
+from reviews.rules import State
 
 
 def lines(review: Review, user: User) -> list[Line]:
@@ -34,6 +35,8 @@ def tag(facts: Facts) -> Tag:
     """Where the review stands, in a word."""
     if facts.is_published:
         return Tag("green", "Published")
+    if facts.review.state != State.OPEN:
+        return Tag("grey", str(facts.review.get_state_display()))
     if facts.clock and facts.clock.state == ClockState.PAUSED:
         return Tag("amber", "Clock paused")
     return Tag("blue", "Under way") if facts.passages else Tag("grey", "Not begun")

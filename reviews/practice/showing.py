@@ -23,7 +23,7 @@ from reviews.practice.facts import Facts
 from reviews.practice.models import Commission, Elsewhere, Event, Passage, Publishing, Stage, Terms
 from reviews.practice.rules import KINDS, LED_ELSEWHERE, PARTS, Decision, Work
 from reviews.practice.steps import next_step
-from reviews.rules import Kind, Part
+from reviews.rules import Kind, Part, State
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 
@@ -137,6 +137,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     facts = Facts(review, user)
     held, clock = facts.publishing, facts.clock
     pauses = list(clock.pauses.all()) if clock else []
+    lines = stage_lines(facts.stages, facts.passages)
     return {
         "review": review,
         "parts": facts.headings,
@@ -149,7 +150,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "runs": facts.runs,
         "watches": access.can_watch(user) and facts.is_open,
         "step": next_step(facts),
-        "stages": stage_lines(facts.stages, facts.passages),
+        "stages": lines if facts.is_open else [one for one in lines if one.when],
         "clock": drawn(clock, today=today),
         "is_paused": bool(clock and clock.state == ClockState.PAUSED),
         "runs_clock": bool(clock and clock.state == ClockState.OPEN),
@@ -181,6 +182,9 @@ def lead(facts: Facts) -> str:
     held = facts.publishing
     if held and held.publication:
         return f"Published on {words.plain_date(held.publication.published_on)}."
+    review = facts.review
+    if review.state != State.OPEN and review.ended_on:
+        return f"{review.get_state_display()} on {words.plain_date(review.ended_on)}."
     return f"Now: {facts.now.name}." if facts.now else "No stage has begun yet."
 
 

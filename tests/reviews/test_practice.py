@@ -292,6 +292,10 @@ def test_a_report_is_signed_published_and_kept_by_the_repository_domain_1_3_8_1_
     final = world.final(heron, business_unit)
     world.decided(heron, business_unit)
     world.copied(heron, business_unit, today - timedelta(days=16))
+    with pytest.raises(RuleBroken, match="Only a published report"):
+        publishing.give_to_repository(
+            heron, repository_on=today, repository="", by=business_unit, today=today
+        )
     with pytest.raises(RuleBroken, match="not signed by all three"):
         world.publish(heron, business_unit)
     world.signed(final, business_unit, world.partners(council, constabulary))

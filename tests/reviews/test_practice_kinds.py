@@ -11,12 +11,14 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
+from partnership.pages import words
+from reviews import services as core
 from reviews.models import Review
 from reviews.practice import clocks, drafting, reference, services, showing, stages
 from reviews.practice.models import Commission, Stage
 from reviews.practice.rules import KINDS, NATIONAL_CRITERIA, Work
 from reviews.rapid import services as rapid
-from reviews.rules import Kind
+from reviews.rules import Kind, State
 from tests.reviews import practice as world
 from tests.reviews.rapid.conftest import board_of_care as board_of_care
 from tests.reviews.rapid.conftest import partners as partners
@@ -210,3 +212,12 @@ def test_the_partners_propose_a_national_review_to_the_panel_with_reasons_domain
     signed = rapid.ask_to_sign(review, by=business_unit, now=now)
     assert "Propose a national review to the Panel" in signed.text
     assert "Learning is clear already." in signed.text
+
+
+def test_a_review_that_has_ended_shows_what_was_written_and_no_more(business_unit: User, today: date) -> None:
+    one = world.review(business_unit)
+    services.write_terms(one, after=0, by=business_unit, text="How babies were seen.")
+    ended = core.end(one, state=State.COMPLETE, on=today, by=business_unit)
+    room = shown(business_unit, ended)
+    assert (list(room["parts"]), room["stages"], room["step"]) == (["terms"], [], None)
+    assert room["lead"] == f"Complete on {words.plain_date(today)}."
