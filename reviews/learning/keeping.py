@@ -39,7 +39,7 @@ class KeptTable(tables.Table):  # type: ignore[misc]
     """Each theme, where it stands and what uses it."""
 
     name = tables.Column(verbose_name="Theme")
-    parent = tables.Column(verbose_name="Part of", accessor="parent__name", default="")
+    parent = tables.Column(verbose_name="Part of", accessor="parent__name", default="", visible=False)
     actions_number = tables.Column(verbose_name="Actions", attrs=NUMBER)
     findings_number = tables.Column(verbose_name="Findings", attrs=NUMBER)
     reviews_number = tables.Column(verbose_name="Reviews", attrs=NUMBER)
@@ -50,7 +50,8 @@ class KeptTable(tables.Table):  # type: ignore[misc]
         order_by = "name"
 
     def render_name(self, record: Theme) -> SafeString:
-        return naming(reverse("reviews_learning:edit_theme", args=[record.pk]), record.name)
+        note = f"Part of {record.parent}" if record.parent else ""
+        return naming(reverse("reviews_learning:edit_theme", args=[record.pk]), record.name, note)
 
     def value_name(self, record: Theme) -> str:
         return record.name

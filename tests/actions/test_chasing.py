@@ -19,6 +19,7 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
 from partnership.notices.models import Notice
 from partnership.notices.seals import sealed
+from partnership.pages import words
 
 ClientFor = Callable[[User | None], Client]
 TODAY = timezone.localdate
@@ -180,3 +181,22 @@ def test_a_chase_is_there_once_a_day_and_answered_at_a_time(action: Action, prac
     one.reply = "done"
     with pytest.raises(IntegrityError, match="actions_chase_answered_with_something"), transaction.atomic():
         one.save()
+
+
+def test_a_date_moved_after_the_reminder_went_out_is_the_one_that_is_shown(
+    action: Action, business_unit: User, practitioner: User
+) -> None:
+    """Bad input of the tracker: who opens the older mail reads the new date, is told once, and is not asked again."""
+    Action.objects.update(due_on=TODAY() - timedelta(days=10))
+    action.refresh_from_db()
+    chase(action, business_unit)
+    page, later = link(action), TODAY() + timedelta(days=40)
+    services.revise_due(action, by=business_unit, due_on=later, because="Two teams merge.", today=TODAY())
+    said = Client().get(page).content.decode()
+    assert f"Due on {words.plain_date(later)}" in said
+    assert "How is this action going?" in said
+    told = Notice.objects.filter(user=practitioner, kind="deadlines.moved")
+    assert [one.text.count(words.plain_date(later)) > 0 for one in told] == [True]
+    Chase.objects.update(on=TODAY() - timedelta(days=8))
+    assert chasing.sweep(now=timezone.now()) == 0
+    assert action.due_changes.get().because == "Two teams merge."
