@@ -90,7 +90,7 @@ def read(text: str, *, today: date) -> Known:
         raise NotADate("Enter the date as it is recorded, or “unknown”")
     if len(text) > LONGEST:
         raise NotADate(f"The date must be {LONGEST} characters or fewer: put the rest into what happened")
-    if NOT_KNOWN.fullmatch(plain):
+    if NOT_KNOWN.fullmatch(without_time(plain)[0]):
         return Known(None, None, Precision.UNKNOWN)
     reader = Reader(today)
     if found := TWO_ENDS.fullmatch(plain):
@@ -104,6 +104,11 @@ def read(text: str, *, today: date) -> Known:
     span = reader.whole(plain)
     refuse_future(span.first, today)
     return Known(*span, at)
+
+
+def is_unknown(text: str) -> bool:
+    """Whether somebody says that nothing is known, in one of the ways in which people do."""
+    return bool(NOT_KNOWN.fullmatch(plainly(text)))
 
 
 def refuse_future(day: date, today: date) -> None:

@@ -130,7 +130,7 @@ class Weighing:
             facts[name] = " ".join(facts[name].split())
         for name in ("written", "known_written"):
             facts[name] = reading.from_serial(facts[name])
-        if facts["written"] and (time := " ".join(cells.get("time", "").split())):
+        if facts["written"] and (time := reading.time_of(" ".join(cells.get("time", "").split()))):
             facts["written"] = f"{facts['written']} {time}"
         facts["source"] = facts["source"] or self.source
         return facts

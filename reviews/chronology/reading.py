@@ -25,6 +25,7 @@ from partnership.agencies.imports.reading import (
 )
 from partnership.pages import words
 from partnership.pages.text import many_lines
+from reviews.chronology import dates
 from reviews.chronology.rules import MOST_BYTES, MOST_ROWS
 
 MOST_COLUMNS = 40
@@ -70,6 +71,8 @@ def read(data: bytes, columns: tuple[Column, ...]) -> Found:
 def tables(data: bytes) -> list[Table]:
     """The tables of a file, whatever its name says it is."""
     if not data.startswith(ZIP):
+        if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise UnreadableFile("Choose a spreadsheet (XLSX or CSV) or a Word document (DOCX) with a table.")
         return [Table("", numbered(csv_lines(data)))]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -176,6 +179,16 @@ def from_serial(text: str) -> str:
         return text
     moment = datetime(1899, 12, 30) + timedelta(days=float(text))  # noqa: DTZ001  a day on a wall calendar
     return text_of(moment.replace(second=0, microsecond=0))
+
+
+def time_of(text: str) -> str:
+    """A time as it goes with a date: also the part of a day as spreadsheets count it, and 1430; none where unknown."""
+    if re.fullmatch(r"0?\.\d+", text, re.ASCII):
+        minutes = round(float(text) * 24 * 60)
+        return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+    if re.fullmatch(r"\d{3,4}", text, re.ASCII):
+        return f"{text[:-2]}:{text[-2:]}"
+    return "" if dates.is_unknown(text) else text
 
 
 # DOCX ---------------------------------------------------------------------------------------------
