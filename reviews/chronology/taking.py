@@ -19,6 +19,8 @@ HEADS = (
     "Date as recorded", "Earliest", "Latest", "How well the date is known", "Time", "Agency", "What happened", "Where",
     "Source", "When the agency knew", "Who knew", "Comment", "People", "Themes", "What stands out",
 )  # fmt: skip
+WIDTHS = (4.6, 4.4, 11, 4.6)
+"""Centimetres of the columns of a Word document."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -71,6 +73,7 @@ def document(whole: Composite, lines: list[Line]) -> bytes:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     review = whole.chronology.review
+    section.header.paragraphs[0].text = f"OFFICIAL-SENSITIVE\tChronology, {review.reference}"
     paper.core_properties.title = f"Chronology, {review.reference}"
     paper.core_properties.language = "en-GB"
     paper.add_heading(f"Chronology, {review.reference}", level=1)
@@ -79,6 +82,10 @@ def document(whole: Composite, lines: list[Line]) -> bytes:
     heads = ("Date", "Agency", "What happened", "Source")
     table = paper.add_table(rows=2, cols=len(heads))
     table.style = "Table Grid"
+    table.autofit = False
+    for row in table.rows:
+        for cell, width in zip(row.cells, WIDTHS, strict=True):
+            cell.width = Cm(width)
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].add_run(head).bold = True
     repeats = OxmlElement("w:tblHeader")
@@ -88,10 +95,10 @@ def document(whole: Composite, lines: list[Line]) -> bytes:
     body = pattern.getparent()
     body.remove(pattern)
     for line in lines:
-        row = deepcopy(pattern)
-        for cell, text in zip(row.tc_lst, cells(line), strict=True):
-            cell.p_lst[0].add_r().text = visible(text)
-        body.append(row)
+        copied = deepcopy(pattern)
+        for box, text in zip(copied.tc_lst, cells(line), strict=True):
+            box.p_lst[0].add_r().text = visible(text)
+        body.append(copied)
     file = io.BytesIO()
     paper.save(file)
     return file.getvalue()
@@ -106,7 +113,8 @@ def cells(line: Line) -> tuple[str, str, str, str]:
         f"{'Perhaps the same event as' if mark.kind == Against.TWICE else 'May contradict'}: {other}"
         for mark, (_, _, other) in zip(event.marks, line.marks, strict=True)
     ]
-    when = event.written + (f"\n({line.lies})" if line.lies else "")
+    known = ", ".join(filter(None, [line.lies, line.tag.text.lower() if line.tag else ""]))
+    when = event.written + (f"\n({known})" if known else "")
     return when, line.agency, "\n".join(filter(None, said)), event.source
 
 
