@@ -84,9 +84,8 @@ def make_paused(today: date) -> None:
 
 def carried_out(review: Review, by: User, today: date) -> None:
     """What was done before the clock stood still: why the review is held, its terms, and whom it asks."""
-    for work, day in ((Work.TERMS, BEGAN), (Work.REPORTS, BEGAN + timedelta(days=35))):
-        stage = next(one for one in stages.stages_of(review) if one.work == work)
-        stages.move_on(review, stage=stage, on=day, by=by, today=today)
+    first = next(one for one in stages.stages_of(review) if one.work == Work.TERMS)
+    stages.move_on(review, stage=first, on=BEGAN, by=by, today=today)
     weighed = [
         {
             "code": one.code,

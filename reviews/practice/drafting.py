@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -37,16 +36,20 @@ MOST = 200
 def add_draft(review: Review, *, product: str, file: Checked, note: str, by: User) -> Draft:
     """Keep a draft as a sensitive document of the partnership, with the next number of its kind.
 
-    Raises RuleBroken where the review has ended, or the store of files takes nothing.
+    Raises RuleBroken where the review has ended, for the very file of the newest draft, and where the store of files
+    takes nothing.
     """
     require(access.can_write(by, review))
     title = f"{Product(product).label} of {review.reference}"
     document = Document(agency=None, title=title, kind=DocumentKind.OTHER, is_sensitive=True)
     with keeping.kept(file) as stored, transaction.atomic():
         review = working(review)
+        there = review.drafts.filter(product=product).order_by("-number").first()
+        if there and there.document.versions.latest("number").sha256 == file.sha256:
+            raise RuleBroken(f"This very file is there already: {there}.", about="file")
         # By the documents' own door, which knows the business unit only: a lead reviewer brings drafts too.
         documents.begin(document, file=file, stored=stored, note=note, by=by)
-        newest = review.drafts.filter(product=product).aggregate(newest=Max("number"))["newest"] or 0
+        newest = there.number if there else 0
         with in_words(Draft):
             return Draft.objects.create(
                 review=review, product=product, number=newest + 1, document=document, note=note, made_by=by

@@ -95,14 +95,15 @@ def keep_stage(
     retired_on = facts.get("retired_on")
     if retired_on and retired_on > today:
         raise RuleBroken("Choose today or an earlier day.", about="retired_on")
-    was_used = stage is not None and stage.retired_on is None
-    if stage is None or under_way or not stage.reviews.exists() or is_same(stage, facts):
-        kept = keep(Stage, stage, version=version, **facts)
+    there = open_at(stage, version) if stage else None  # as it is in the database: a form has changed its own
+    was_used = there is not None and there.retired_on is None
+    if there is None or under_way or not there.reviews.exists() or is_same(there, facts):
+        kept = keep(Stage, there, version=version, **facts)
         if under_way and was_used != (retired_on is None):
             hand_on(kept)
         return kept
     # Those that have it keep it as it is; what begins from now on gets one of its own.
-    write(open_at(stage, version), retired_on=stage.retired_on or today)
+    write(there, retired_on=there.retired_on or today)
     return keep(Stage, None, version=0, **facts)
 
 

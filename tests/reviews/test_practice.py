@@ -207,6 +207,8 @@ def test_a_final_report_has_its_two_parts_domain_1_3_5(heron: Review, business_u
     with pytest.raises(RuleBroken, match="on which page"):
         drafting.make_final(one, improvements_page=None, reasons_page=None, **pages)
     assert drafting.make_final(one, improvements_page=3, reasons_page=9, **pages).is_final
+    with pytest.raises(RuleBroken, match="This very file is there already"):
+        world.draft(heron, business_unit)
     second = world.draft(heron, business_unit, text="Better.")
     assert second.number == 2
     drafting.make_final(second, improvements_page=3, reasons_page=9, **pages)

@@ -18,7 +18,7 @@ from reviews import services as reviews
 from reviews.models import Review
 from reviews.practice import drafting, parts
 from reviews.practice.models import Commission, Copy, Correction, Offer
-from reviews.practice.rules import CRITERIA, Decision
+from reviews.practice.rules import CRITERIA, Decision, Work
 from reviews.rules import Kind, Part
 from tests.documents import files
 from tests.reviews import practice as world
@@ -178,3 +178,16 @@ def test_who_works_on_a_review_finds_the_list_on_the_start_page(
     assert link in client_for(nurse).get("/").content
     assert client_for(nurse).get(f"/reviews/{heron.pk}/practice/").status_code == 200
     assert client_for(practitioner).get("/reviews/").status_code == 404
+
+
+def test_a_stage_renamed_on_its_page_keeps_its_name_in_a_review_under_way(
+    heron: Review, business_unit: User, client_for: Browsers
+) -> None:
+    browser, stage = client_for(business_unit), world.stage(heron, Work.TERMS)
+    here = f"/reviews/stages/{stage.pk}/"
+    sent = {"name": "Scoping", "position": 10, "work": "terms", "version": 0, "under_way": "no"}
+    assert browser.post(here, sent).status_code == 302
+    room = browser.get(f"/reviews/{heron.pk}/practice/").content.decode()
+    assert "Scoping and terms of reference</a>" in room
+    assert "Scoping</a>" not in room
+    assert b"Somebody else saved this" in browser.post(here, sent).content
