@@ -6,7 +6,8 @@ from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,8 @@ from django.utils.safestring import SafeString
 
 from partnership.accounts.models import User
 from partnership.actions import access, owners, standing
-from partnership.actions.models import Action, Theme
-from partnership.actions.rules import CLOSED, LIVE, Source, State, Status, status
+from partnership.actions.models import Action, Evidence, ProgressReport, Theme
+from partnership.actions.rules import CLOSED, LIVE, Ruling, Source, State, Status, status
 from partnership.agencies.models import Agency
 from partnership.meetings.models import Subgroup
 from partnership.pages import words
@@ -104,6 +105,12 @@ class ActionTable(tables.Table):  # type: ignore[misc]
     agreed_on = tables.DateColumn(verbose_name="Agreed on", visible=False)
     first_due_on = tables.DateColumn(verbose_name="First due", visible=False)
     reported_on = tables.DateColumn(verbose_name="Last heard of", visible=False, default="")
+    progress = tables.Column(
+        verbose_name="Progress", accessor="last_said", visible=False, orderable=False, default=""
+    )
+    proofs = tables.Column(
+        verbose_name="Evidence accepted", accessor="accepted", visible=False, orderable=False, empty_values=()
+    )
     ties = ("due_on", "number")
     ids_first = True
 
@@ -267,7 +274,15 @@ class BoardFilters(ActionFilters):
 
 def rows(user: User, *, today: date) -> QuerySet[Action]:
     """What somebody sees, as the list needs it: no query for a row."""
-    return standing.with_column(standing.with_status(access.visible(user), today=today))
+    found = standing.with_column(standing.with_status(access.visible(user), today=today))
+    newest = ProgressReport.objects.filter(action=OuterRef("pk")).order_by("-said_on", "-created_at")
+    accepted = Evidence.objects.filter(action=OuterRef("pk"), ruling=Ruling.ACCEPTED).order_by()
+    return found.annotate(
+        last_said=Subquery(newest.values("text")[:1]),
+        accepted=Coalesce(
+            Subquery(accepted.values("action").annotate(number=Count("pk")).values("number")), 0
+        ),
+    )
 
 
 EVERYTHING = "&".join(f"status={one}" for one in Status)

@@ -87,5 +87,10 @@ def test_the_plan_on_paper_has_the_columns_of_domain_1_5_1_and_the_executive_rea
         "Register of teams (being checked)", "Two of nine teams.", "At risk",
     ):  # fmt: skip
         assert said in page
+    asked = "columns=title,agreed,person,progress,proofs,status"
+    answer = client_for(executive).get(f"/actions/?format=csv&{asked}")
+    told = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    for said in ('"Progress","Evidence accepted"', "Two of nine teams.", str(agency_lead), "At risk"):
+        assert said in told
     # Whoever may not read reviews has the same paper without the recommendation.
     assert "LR-2026-01" not in client_for(agency_lead).get("/actions/print/").content.decode()
