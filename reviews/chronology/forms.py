@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnership.actions.models import Theme
+from partnership.actions.themes import offered
 from partnership.agencies.models import Agency
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.chronology import dates, sealing
@@ -89,7 +90,7 @@ class EntryForm(EditForm):
         if not people.queryset.exists():
             del self.fields["people"]
         themes: Any = self.fields["themes"]
-        themes.queryset = Theme.objects.filter(is_active=True)
+        themes.queryset = offered(None if self.instance._state.adding else self.instance.themes.all())
         if not themes.queryset.exists():
             del self.fields["themes"]
 
