@@ -17,7 +17,7 @@ from reviews.requests import services as requests
 from reviews.requests.models import AgencyRequest, Template
 from reviews.signing import services as signing
 from reviews.signing.rules import What
-from tests.browser.fixtures import findings, follow
+from tests.browser.fixtures import findings, follow, sticks_out
 from tests.browser.test_journey import sign_in
 from tests.documents import files
 from tests.reviews import practice as world
@@ -151,7 +151,9 @@ def test_a_practice_review_comes_from_its_decision_to_its_publication(
         signing.sign(held, agency=agency, agrees=True, reason="", by=who, now=timezone.now())
     follow(page.get_by_role("link", name="See who has signed"))
     expect(page.get_by_text("3 of 3 safeguarding partners have signed")).to_be_visible()
-    look(page)
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert not sticks_out(page), "what is signed names the file by 64 figures without a space"
+    page.set_viewport_size({"width": 1280, "height": 900})
     world.decided(review, business_unit)
     world.copied(review, business_unit, timezone.localdate() - COPIED)
     Review.objects.filter(pk=review.pk).update(created_at=timezone.now() - BEGAN)
