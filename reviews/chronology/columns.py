@@ -6,7 +6,7 @@ COLUMNS = (
     Column(
         "written",
         "Date",
-        "As it is recorded: 22/05/2016, ?22 May 2016, early March 2019, 22-24/5/16, summer 2018, unknown",
+        "As it is recorded: 22/05/2016, ?22 May 2016, early March 2019, 22-24/5/16, before May 2016, unknown",
         True,
         ("Date of event", "Event date", "Date and time", "Date/time", "Date time", "When", "Date of contact",
          "Contact date", "Date of incident", "Dates", "Date occurred", "Date(s)"),

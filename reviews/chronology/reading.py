@@ -177,8 +177,8 @@ def from_serial(text: str) -> str:
     """A number of days as spreadsheets count them, as a date; anything else as it is."""
     if not re.fullmatch(r"\d{5}(\.\d+)?", text, re.ASCII) or not FIRST_SERIAL <= float(text) <= LAST_SERIAL:
         return text
-    moment = datetime(1899, 12, 30) + timedelta(days=float(text))  # noqa: DTZ001  a day on a wall calendar
-    return text_of(moment.replace(second=0, microsecond=0))
+    minutes = round(float(text) * 24 * 60)
+    return text_of(datetime(1899, 12, 30) + timedelta(minutes=minutes))  # noqa: DTZ001  a day on a wall calendar
 
 
 def time_of(text: str) -> str:

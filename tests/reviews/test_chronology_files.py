@@ -124,5 +124,6 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(data: bytes, senten
 def test_a_time_in_a_column_of_its_own_is_read_as_people_and_spreadsheets_have_it() -> None:
     said = ["0.604166667", "1430", "930", "14:30", "Unknown", "n/k", "pm"]
     assert [reading.time_of(one) for one in said] == ["14:30", "14:30", "9:30", "14:30", "", "", "pm"]
+    assert reading.from_serial("42512.6041666666") == "2016-05-22 14:30"
     with pytest.raises(UnreadableFile, match="or a Word document"):
         reading.read("Date,Event\n".encode("utf-16-le"), COLUMNS)
