@@ -181,12 +181,15 @@ def broken_in(lines: list[RecommendationLine], findings: list[FindingLine]) -> l
     idle = sum(1 for line in lines if not line.actions and not line.unseen and line.one.answer != "not")
     untested = sum(1 for line in lines for text in line.broken if "tested" in text)
     groundless = sum(1 for line in lines if not line.one.grounds.all())
+    torn = len({one.action.pk for line in lines for one in line.actions if one.thread.broken})
     unreasoned = sum(1 for one in findings if one.finding.sort == Sort.IMPROVE and not one.finding.reason)
     told = [
         (unanswered, "recommendation is not answered", "recommendations are not answered"),
         (idle, "recommendation has no action", "recommendations have no action"),
         (untested, "recommendation has a closed action that was never tested again",
          "recommendations have closed actions that were never tested again"),
+        (torn, "action has a thread that is broken, as stands beside it",
+         "actions have threads that are broken, as stands beside each"),
         (groundless, "recommendation rests on no finding", "recommendations rest on no finding"),
         (unreasoned, "finding gives no underlying reason", "findings give no underlying reason"),
     ]  # fmt: skip

@@ -222,6 +222,8 @@ def test_the_thread_of_a_review_says_what_is_broken(
     )  # fmt: skip
     (line,) = showing.recommendation_lines(access.visible(business_unit), business_unit)
     assert line.broken == ["Nobody was asked to answer it."]
+    torn = "1 action has a thread that is broken, as stands beside it."  # it has no success measure
+    assert torn in showing.broken_in([line], found)
 
 
 def test_what_is_broken_between_a_recommendation_and_practice() -> None:
