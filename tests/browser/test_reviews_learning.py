@@ -1,4 +1,4 @@
-"""A recommendation is written beside others like it, answered by its agency, and its briefing discussed by a team."""
+"""A recommendation is written beside others like it, and answered by its agency."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -45,11 +45,3 @@ def test_what_was_recommended_before_shows_while_one_writes_and_an_agency_answer
     page.get_by_label("Why?").fill("Two of five teams have nobody to ask.")
     follow(page.get_by_role("button", name="Give this answer"))
     expect(page.get_by_role("heading", name="Accepted in part")).to_be_visible()
-
-    page.goto(f"{live_server.url}/reviews/briefings/")
-    follow(page.get_by_role("link", name="Our team discussed it"))
-    page.get_by_label("Team").fill("North")
-    page.get_by_label("How many people").fill("7")
-    page.get_by_label("One thing that we will change").fill("We ask who else lives there.")
-    follow(page.get_by_role("button", name="We discussed it"))
-    expect(page.get_by_text("Discussed by 1 team")).to_be_visible()
