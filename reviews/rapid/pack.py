@@ -70,6 +70,10 @@ class Pack:
         return f"Rapid review {self.reference}"
 
 
+NOT_WRITTEN = ("This part is not written yet.",)
+"""What stands under a heading in a pack that is made before the draft is whole, so that nobody takes it for lost."""
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """What somebody typed, by its empty lines."""
     return tuple(part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip())
@@ -80,7 +84,10 @@ def compose(review: Review, *, as_at: datetime) -> Pack:
     incident = incident_of(review)
     found = [
         decision(review),
-        *(Section(one.get_purpose_display(), paragraphs(one.text)) for one in draft.passages(review)),
+        *(
+            Section(one.get_purpose_display(), paragraphs(one.text) or NOT_WRITTEN)
+            for one in draft.passages(review)
+        ),
         safety(review),
         children(incident),
         involvement(review),

@@ -16,6 +16,7 @@ from reviews.models import Review
 from reviews.rapid import making, services
 from reviews.rapid.models import Making, Pack
 from reviews.rapid.pack import compose
+from reviews.rapid.rules import Purpose
 from reviews.requests.models import AgencyRequest
 from tests.reviews.rapid.test_rapid import signed
 from tests.reviews.rapid.test_requests import answer
@@ -124,3 +125,9 @@ def test_the_database_refuses_a_making_that_cannot_be(
     making = services.make_pack(review, by=business_unit, now=timezone.now())
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Making.objects.filter(pk=making.pk).update(**facts)
+
+
+def test_a_part_that_is_not_written_says_so_in_the_pack(review: Review) -> None:
+    found = compose(review, as_at=timezone.now())
+    empty = [one.paragraphs for one in found.sections if one.title in Purpose.labels]
+    assert empty == [("This part is not written yet.",)] * len(Purpose)
