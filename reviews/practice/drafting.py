@@ -21,7 +21,7 @@ from partnership.documents.rules import Kind as DocumentKind
 from reviews.models import Involved, Review
 from reviews.practice import access, telling
 from reviews.practice.models import Check, Correction, Draft
-from reviews.practice.publishing import is_signed
+from reviews.practice.publishing import PUBLISHED, is_signed, of
 from reviews.practice.rules import MAIN, STATUTORY, Product, Verdict
 from reviews.practice.services import working
 from reviews.signing import services as signing
@@ -153,10 +153,11 @@ def make_final(
     """Say that a draft is the final one, and on which pages stand the two parts of a practice review (domain 1.3.5).
 
     Another that was final is so no more, and what the partners have signed of it no longer holds. Raises RuleBroken
-    while corrections of this draft wait for an answer.
+    while corrections of this draft wait for an answer, and once the report is published.
     """
     require(access.can_write(by, draft.review))
     review = working(draft.review)
+    require_unpublished(draft)
     draft = open_at(draft, version)
     if Check.objects.filter(draft=draft, answered_at=None).exists():
         raise RuleBroken("Agencies are still checking the facts of this draft.")
@@ -176,9 +177,13 @@ def make_final(
 
 @transaction.atomic
 def take_back_final(draft: Draft, *, by: User, now: datetime) -> Draft:
-    """Say that a draft is not the final one after all; what was signed of it no longer holds."""
+    """Say that a draft is not the final one after all; what was signed of it no longer holds.
+
+    Raises RuleBroken where it is not, and once the report is published.
+    """
     require(access.can_write(by, draft.review))
     review = working(draft.review)
+    require_unpublished(draft)
     draft = lock(draft, "review")
     if not draft.is_final:
         raise RuleBroken("This draft is not the final one.")
@@ -186,6 +191,13 @@ def take_back_final(draft: Draft, *, by: User, now: datetime) -> Draft:
     if draft.product in MAIN and (held := signing.current(review, What.REPORT)):
         signing.void(held, because="The draft is not final after all.", by=by, now=now)
     return draft
+
+
+def require_unpublished(draft: Draft) -> None:
+    """Raise RuleBroken where the report is public: which file that is, and who signed it, stays."""
+    held = of(draft.review)
+    if draft.product in MAIN and held and held.publication_id:
+        raise RuleBroken(PUBLISHED)
 
 
 def text_to_sign(draft: Draft) -> str:

@@ -188,8 +188,8 @@ def publish(
     file = None
     if publishing.decision == Decision.PUBLISH:
         file = file_of(review)
-        if needs_signatures(review, on) and not signing.complete(signing.current(review, What.REPORT)):
-            raise RuleBroken("The report is not signed by all three safeguarding partners yet.")
+        if needs_signatures(review, on):
+            require_signed(review, file)
     elif not text:
         raise RuleBroken("Write what can be said of the improvements that are needed.", about="text")
     if review.kind in STATUTORY and not was_published_before(review, on):
@@ -210,6 +210,18 @@ def publish(
     review.publishing = publishing  # so that the clocks hear of it
     clocks.follow(review, by=by)
     return publishing
+
+
+def require_signed(review: Review, file: Version) -> None:
+    """Raise RuleBroken where not all partners have signed, or have signed another file than this."""
+    signed = signing.current(review, What.REPORT)
+    if signed is None or not signing.complete(signed):
+        raise RuleBroken("The report is not signed by all three safeguarding partners yet.")
+    if file.sha256 not in signed.text:
+        raise RuleBroken(
+            "The file of the final report is another one than the partners signed. Take back that it is final, make it "
+            "final again, and ask them to sign it."
+        )
 
 
 def file_of(review: Review) -> Version:

@@ -74,7 +74,9 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         for row in Deadline.objects.filter(subject__in=[check.subject for check in checks])
     }
     today = timezone.localdate()
-    writes = Facts(one.review, user).writes
+    facts = Facts(one.review, user)
+    writes = facts.writes
+    stays = one.product in MAIN and facts.is_published
     open_ones = sum(
         correction.verdict == Verdict.OPEN
         for check in checks
@@ -100,7 +102,8 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         "open_ones": open_ones,
         "writes": writes,
         "can_ask": writes and not one.is_final and not_asked(one).exists(),
-        "can_finish": writes and not one.is_final and not open_ones and not waiting,
+        "can_finish": writes and not (one.is_final or stays or open_ones or waiting),
+        "can_take_back": writes and one.is_final and not stays,
         "to_sign": one.product in MAIN and is_signed(one.review),
         "signed": signed,
         "is_signed": signing.complete(signed),

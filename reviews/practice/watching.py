@@ -17,7 +17,7 @@ from reviews.models import Review
 from reviews.practice import access, clocks
 from reviews.practice.models import Explanation, Look
 from reviews.practice.rules import STATUTORY, About, Standstill, why_not_between
-from reviews.practice.services import keep, working
+from reviews.practice.services import at_hand, keep, working
 
 
 @transaction.atomic
@@ -73,6 +73,7 @@ def explain(
 ) -> Explanation:
     """Write down what was explained to the Panel and the Secretary of State, and later what they said to it."""
     require(access.can_run(by))
+    review = at_hand(review)
     for name in ("sent_on", "answered_on"):
         if facts.get(name) and (
             refused := why_not_between(

@@ -50,7 +50,12 @@ def draft(one: Review, by: User, product: str = "report", text: str = "What we l
 
 def final(one: Review, by: User, product: str = "report") -> Draft:
     return drafting.make_final(
-        draft(one, by, product, "What is final."), version=0, improvements_page=3, reasons_page=9, by=by, now=timezone.now()
+        draft(one, by, product, "What is final."),
+        version=0,
+        improvements_page=3,
+        reasons_page=9,
+        by=by,
+        now=timezone.now(),
     )
 
 

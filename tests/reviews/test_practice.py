@@ -12,6 +12,7 @@ from partnership.agencies.models import Agency
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
+from partnership.documents import services as documents
 from partnership.publications import access as public
 from reviews import access as core
 from reviews import services as reviews
@@ -32,6 +33,7 @@ from reviews.practice.rules import CRITERIA, Decision
 from reviews.rules import Part, State
 from reviews.signing import services as signing
 from reviews.signing.rules import What
+from tests.documents import files
 from tests.reviews import practice as world
 
 
@@ -301,9 +303,17 @@ def test_a_report_is_signed_published_and_kept_by_the_repository_domain_1_3_8_1_
     with pytest.raises(RuleBroken, match="not signed by all three"):
         world.publish(heron, business_unit)
     world.signed(final, business_unit, world.partners(council, constabulary))
+    signed = final.document.versions.get()
+    other = files.checked(files.pdf("What nobody signed."))
+    documents.replace(final.document, file=other, note="", expires_on=None, by=business_unit)
+    with pytest.raises(RuleBroken, match="another one than the partners signed"):
+        world.publish(heron, business_unit)
+    documents.restore(signed, note="", by=business_unit)
     published = world.publish(heron, business_unit)
     assert published.publication is not None
-    assert published.publication.version_given == final.document.versions.get()
+    assert published.publication.version_given == final.document.versions.latest("number")
+    with pytest.raises(RuleBroken, match="published in full or in part already"):
+        drafting.take_back_final(final, by=business_unit, now=timezone.now())
     assert published.publication.stays_until > today + timedelta(days=360)  # type: ignore[operator]
     assert (clock(heron).state, clock(heron).met_on) == ("met", today)
     with pytest.raises(RuleBroken, match="published in full or in part already"):
