@@ -36,7 +36,10 @@ class Said(NamedTuple):
 
 
 def offer(action: Action, *, by: User, file: Checked, title: str, shows: str, now: datetime) -> Evidence:
-    """Add a document that shows that an action is done. Raises RuleBroken where the action is closed."""
+    """Add a document that shows that an action is done.
+
+    Raises RuleBroken where the action is closed, and where the very file is among its evidence.
+    """
     require(access.can_report(by, action))
     document = Document(
         agency=action.agency, title=title, kind=Kind.EVIDENCE, is_sensitive=action.is_sensitive
@@ -44,6 +47,11 @@ def offer(action: Action, *, by: User, file: Checked, title: str, shows: str, no
     with keeping.kept(file) as stored, transaction.atomic():
         action = held(action)
         takes_evidence(action)
+        there = (
+            action.evidence.filter(document__versions__sha256=file.sha256).select_related("document").first()
+        )
+        if there:
+            raise RuleBroken(f"This very file is there already, as “{there}”.", about="file")
         documents.begin(document, file=file, stored=stored, note="", by=by)
         with in_words(Evidence):
             made = Evidence.objects.create(action=action, document=document, shows=shows, by=by)
@@ -128,11 +136,19 @@ def check(
 
 @transaction.atomic
 def plan_test(action: Action, *, by: User, test: Test | None = None, version: int = 0, **facts: Any) -> Test:
-    """Say which later audit, survey or indicator will show whether practice has changed, or change the plan."""
+    """Say which later audit, survey or indicator will show whether practice has changed, or change the plan.
+
+    Raises RuleBroken where the same is planned for that day already.
+    """
     action = held(action)
     require(access.can_test(by, action))
     if action.state == State.DROPPED:
         raise RuleBroken("This action is no longer needed, so there is nothing to test.")
+    same = action.tests.filter(
+        name__iexact=facts["name"], planned_on=facts["planned_on"], carried_out_on=None
+    )
+    if same.exclude(pk=test.pk if test else None).exists():
+        raise RuleBroken("This is planned for that day already. Give another day or name.", about="name")
     if test is None:
         with in_words(Test):
             return Test.objects.create(action=action, by=by, **facts)

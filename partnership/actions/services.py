@@ -208,17 +208,24 @@ def add_theme(action: Action, *, by: User, theme: Theme) -> bool:
 def report_progress(
     action: Action, *, by: User, outlook: Outlook | str, text: str, today: date
 ) -> ProgressReport:
-    """Say how it goes; that answers the reminder and the report that were asked for, and sets the next."""
+    """Say how it goes; that answers the reminder and the report that were asked for, and sets the next.
+
+    The same said twice on a day is once, and a second report of a day leaves the next where the first has set it.
+    """
     action = held(action)
     require(access.can_report(by, action))
     if action.state not in LIVE:
         raise RuleBroken("This action is not to be done any more, so there is nothing to report.")
+    said = {"said_on": today, "outlook": outlook, "text": text, "by": by}
+    if same := action.progress.filter(**said).first():
+        return same
+    is_first = action.reported_on != today
     with in_words(ProgressReport):
-        made = ProgressReport.objects.create(
-            action=action, due_on=action.report_due_on, said_on=today, outlook=outlook, text=text, by=by
-        )
+        made = ProgressReport.objects.create(action=action, due_on=action.report_due_on, **said)
     action.reported_on = today
-    due_on = next_report(action, after=max(today, action.report_due_on or today))
+    due_on = action.report_due_on
+    if is_first:
+        due_on = next_report(action, after=max(today, due_on or today))
     write(action, reported_on=today, outlook=outlook, chased_on=None, report_due_on=due_on)
     clocks.follow(action, by=by, today=today)
     return made

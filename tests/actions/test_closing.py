@@ -123,6 +123,19 @@ def test_evidence_that_is_not_enough_gives_the_action_back(
     assert (piece.ruling, piece.document.versions.count()) == (Ruling.OFFERED, 2)
 
 
+def test_the_same_evidence_and_the_same_plan_are_there_once(
+    action: Action, business_unit: User, practitioner: User
+) -> None:
+    proved(action, practitioner)
+    with pytest.raises(RuleBroken, match="very file is there already"):
+        proved(action, practitioner)
+    plan = {"kind": "survey", "name": "Survey", "planned_on": TODAY()}
+    first = closing.plan_test(action, by=business_unit, **plan)
+    with pytest.raises(RuleBroken, match="planned for that day already"):
+        closing.plan_test(action, by=business_unit, **plan)
+    assert closing.plan_test(action, by=business_unit, test=first, version=0, **plan).version == 1
+
+
 def test_an_earlier_test_embeds_nothing(
     action: Action, practitioner: User, business_unit: User, executive: User
 ) -> None:
@@ -172,11 +185,13 @@ def test_progress_answers_a_chase_and_sets_the_next_report(action: Action, pract
     """Domain 1.5.6: regular progress reports."""
     over = TODAY() - timedelta(days=1)
     Action.objects.update(report_every="3", report_due_on=over, chased_on=over)
-    said = services.report_progress(
-        action, by=practitioner, outlook="slipping", text="One team left.", today=TODAY()
+    said, again, more = (
+        services.report_progress(action, by=practitioner, outlook="slipping", text=text, today=TODAY())
+        for text in ("One team left.", "One team left.", "None left.")
     )
     action.refresh_from_db()
     assert (said.due_on, action.chased_on, action.outlook) == (over, None, "slipping")
+    assert said == again != more
     assert action.report_due_on == services.later(TODAY(), 3)
     assert Deadline.objects.get(subject=action.report_subject).due_on == action.report_due_on
 
