@@ -191,7 +191,10 @@ INCIDENT_LISTENERS = ["reviews.chronology.children.follow"]
 THREAD_SOURCES = [
     "reviews.learning.strands.strands",
     "training.answers.threads.strands",
+    "partnership.annual_report.threads.strands",
 ]
+# Which reports tell of an action (`partnership.base.report_parts.Told`).
+REPORT_TELLS = ["reviews.annual.told_of"]
 ANNUAL_REPORT_SECTIONS = [
     "reviews.annual.section",
     "training.annual.section",

@@ -5,20 +5,33 @@ each practice review is public anyway. A theme tells of children: 1 to 5 reviews
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from partnership.actions.models import Action
 from partnership.actions.rules import State as Reached
-from partnership.base.report_parts import WITHHELD, ChartSpec, KeyFigure, Passage, Section, Table, withheld
+from partnership.base.report_parts import (
+    WITHHELD,
+    ChartSpec,
+    KeyFigure,
+    Passage,
+    Section,
+    Table,
+    Told,
+    withheld,
+)
 from partnership.base.years import FinancialYear
 from partnership.pages import words
-from reviews.learning.models import FindingTheme, Recommendation, Response
+from reviews.learning.models import FindingTheme, Follows, Recommendation, Response
 from reviews.learning.rules import Answer
 from reviews.models import Review
 from reviews.rules import Kind
 
+TITLE = "Learning from reviews"
+CHANGED = "What has changed since"
 SHOWN = 10
 """How many themes the report names."""
 YEARS = 4
@@ -97,7 +110,7 @@ def section(year: FinancialYear) -> Section | None:
     if not found.total(year.first) and not found.ended and not found.under_way and not found.recommendations:
         return None
     return Section(
-        title="Learning from reviews",
+        title=TITLE,
         lead=lead(found, year),
         figures=figures(found, year),
         passages=tuple(part for part in (kinds(found, year), returning(found, year), changed(found)) if part),
@@ -198,9 +211,7 @@ def changed(found: Learned) -> Passage | None:
         f"{found.answers['']:,} {'is' if found.answers[''] == 1 else 'are'} not answered yet."
     ]
     if not found.live:
-        return Passage(
-            heading="What has changed since", paragraphs=(*said, "No action follows from them yet.")
-        )
+        return Passage(heading=CHANGED, paragraphs=(*said, "No action follows from them yet."))
     names = {
         Reached.OPEN: "In progress",
         Reached.DONE: "Done, says the owner",
@@ -214,7 +225,7 @@ def changed(found: Learned) -> Passage | None:
     )
     rows = tuple((names[state], f"{number:,}") for state, number in reached.items())
     return Passage(
-        heading="What has changed since",
+        heading=CHANGED,
         paragraphs=tuple(said),
         chart=ChartSpec(
             caption="Actions from the recommendations of the year, by how far they are",
@@ -231,3 +242,14 @@ def changed(found: Learned) -> Passage | None:
             lying=True,
         ),
     )
+
+
+def told_of(actions: Sequence[UUID]) -> list[Told]:
+    """The reports that count these actions: those of the years in which their recommendations were made."""
+    rows = Follows.objects.filter(action__in=actions, recommendation__review__archived_on=None)
+    counted = rows.exclude(action__state=Reached.DROPPED).order_by("created_at")
+    found: dict[tuple[UUID, FinancialYear], Told] = {}
+    for action, made_on, since in counted.values_list("action", "recommendation__made_on", "created_at"):
+        year = FinancialYear.of(made_on)
+        found.setdefault((action, year), Told(action, year, TITLE, CHANGED, since))
+    return list(found.values())

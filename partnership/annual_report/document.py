@@ -138,6 +138,11 @@ class Part:
     tables: tuple[NumberedTable, ...]
 
 
+def anchor_of(section: str, passage: str = "") -> str:
+    """Where a section stands on the page of its report, or one passage of it."""
+    return slugify(f"{section} {passage}")
+
+
 @dataclass(frozen=True)
 class Chapter:
     """One section with its number."""
@@ -148,7 +153,7 @@ class Chapter:
 
     @property
     def anchor(self) -> str:
-        return slugify(self.section.title)
+        return anchor_of(self.section.title)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,11 @@ layout and drawing belong to the report.
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
+from uuid import UUID
+
+from partnership.base.years import FinancialYear
 
 K = TypeVar("K")
 
@@ -18,6 +22,20 @@ WITHHELD = "c"
 
 NOT_HELD = "–"
 """What stands where there was nothing to count: a course that was not held in that year."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """That a report of a year tells of one row: in which passage of which section, for whatever is made `since`.
+
+    A function in `settings.REPORT_TELLS` takes ids of actions and gives these, for their golden thread.
+    """
+
+    row: UUID
+    year: FinancialYear
+    section: str
+    passage: str
+    since: datetime
 
 
 @dataclass(frozen=True)

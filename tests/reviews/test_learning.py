@@ -348,7 +348,7 @@ def test_lists_ask_the_same_however_long(
     acted(one, business_unit)
     for number in range(12):
         recommend(finding, business_unit, None, text=f"{TEXT} {number}")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         showing.recommendation_lines(access.visible(business_unit), business_unit)
     with django_assert_max_num_queries(1):
         list(with_facts(access.reviews(business_unit)))
