@@ -31,11 +31,20 @@ def start(*, kind: str, pseudonym: str, started_on: date, by: User, today: date,
     """Begin a review of any kind but the rapid one, which a notification begins.
 
     `facts` are other fields of the review: summary, follows, group, lead_area. Raises RuleBroken for a day on which a
-    review of this kind cannot begin.
+    review of this kind cannot begin, and where the very same has begun.
     """
     require(access.can_run(by) or access.can_decide(by))
     if kind == Kind.RAPID:
         raise RuleBroken(NEEDS_NOTIFICATION, about="kind")
+    one_at_a_time(f"reviews.start:{kind}")
+    same = Review.objects.filter(
+        kind=kind, pseudonym__iexact=pseudonym, started_on=started_on, archived_on=None
+    ).first()
+    if same:
+        raise RuleBroken(
+            f"{same.reference} has begun with this name and day already. Call another one by another name.",
+            about="pseudonym",
+        )
     return begin(kind=kind, pseudonym=pseudonym, started_on=started_on, by=by, today=today, **facts)
 
 

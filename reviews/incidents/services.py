@@ -55,11 +55,18 @@ def record(*, authority: Agency, by: User, today: date, **facts: Any) -> Inciden
 
 @transaction.atomic
 def write_down(*, authority: Agency, by: User, today: date, **facts: Any) -> Incident:
-    """The same for what a decision has allowed."""
+    """The same for what a decision has allowed. Raises RuleBroken where the same is written down in the same words."""
     incident = Incident(authority=authority, **facts)
     refuse(incident, today=today)
     one_at_a_time(f"reviews.incident:{incident.aware_on.year}")
     incident.reference = next_reference(incident.aware_on.year)
+    told = {name: getattr(incident, name) for name in ("aware_on", "nature", "happened_on", "summary")}
+    same = Incident.objects.filter(authority=authority, **told).exclude(state=State.WITHDRAWN)
+    if there := same.first():
+        raise RuleBroken(
+            f"This is {there.reference}: it is written down in these words already. Tell another one apart.",
+            about="summary",
+        )
     with in_words(Incident):
         incident.save(force_insert=True)
     clocks.start_notifying(incident, by=by)

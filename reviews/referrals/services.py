@@ -43,13 +43,20 @@ NOT_NOW = "This referral has moved on meanwhile. Open it again to see where it s
 def refer(*, agency: Agency, by: User, now: datetime, **facts: Any) -> Referral:
     """Refer a case; the safeguarding lead of the agency countersigns it. What the lead refers is countersigned by that.
 
-    `facts` are the fields of `Referral`. Raises RuleBroken for what may be initials, and for a day to come.
+    `facts` are the fields of `Referral`. Raises RuleBroken for what may be initials, for a day to come, and where the
+    same was referred before in the same words.
     """
     require(access.agencies(by).filter(pk=agency.pk).exists())
     refuse(facts, today=timezone.localdate(now))
     referral = Referral(agency=agency, referred_by=by, **facts)
     year = timezone.localdate(now).year
     referral.reference = next_reference(year)
+    told = {"pseudonym": referral.pseudonym, "what_happened": referral.what_happened}
+    same = Referral.objects.filter(agency=agency, referred_by=by, **told).exclude(state=State.WITHDRAWN)
+    if there := same.first():
+        raise RuleBroken(
+            f"This is {there.reference}: it was referred in these words already.", about="what_happened"
+        )
     if access.is_lead(by, referral):
         referral.state, referral.countersigned_by, referral.countersigned_at = State.SENT, by, now
     with in_words(Referral):

@@ -27,7 +27,7 @@ def places(*, unit: User, lead: User, charity: Agency) -> dict[str, str | UUID]:
     (sent,) = drafting.ask_agencies(answered, agencies=[part], by=unit, today=today)
     said = drafting.correct(sent, page="5", says="It was June.", by=lead)
     drafting.send(sent, by=lead, now=now)
-    still = world.review(unit)
+    still = world.review(unit, pseudonym="Plover")
     deadlines.pause(
         Deadline.objects.get(subject=clocks.report_subject(still)),
         from_on=today, reason="A trial", by=unit, today=today,

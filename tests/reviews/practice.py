@@ -21,14 +21,21 @@ from tests.conftest import person
 from tests.documents import files
 
 
-def review(by: User, kind: Kind = Kind.PRACTICE, *, started_on: date | None = None, **facts: Any) -> Review:
+def review(
+    by: User,
+    kind: Kind = Kind.PRACTICE,
+    *,
+    pseudonym: str = "Heron",
+    started_on: date | None = None,
+    **facts: Any,
+) -> Review:
     """Decided thirty days ago, unless another day is given."""
     rulebook.fill()
     reference.fill()
     today = timezone.localdate()
     return reviews.start(
         kind=kind,
-        pseudonym="Heron",
+        pseudonym=pseudonym,
         started_on=started_on or today - timedelta(days=30),
         by=by,
         today=today,

@@ -119,6 +119,8 @@ def test_only_a_local_authority_notifies_wherever_the_child_lives_domain_1_1_3_a
     with pytest.raises(RuleBroken, match="the duty to notify is theirs"):
         incident(business_unit, hospital)
     row = incident(business_unit, council, lives_in="Another County")
+    with pytest.raises(RuleBroken, match=f"This is {row.reference}"):  # sent twice
+        incident(business_unit, council, summary=row.summary)
     assert (row.authority, row.lives_in) == (council, "Another County")
     lead = person("Ray Lund", "ray.lund@council.example", council, Role.AGENCY_LEAD)
     assert (access.can_keep(lead, row), access.can_record(lead)) == (True, True)

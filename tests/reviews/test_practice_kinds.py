@@ -87,7 +87,7 @@ def test_a_partnership_names_its_stages_and_reviews_under_way_keep_theirs_domain
     stages.keep_stage(family, by=business_unit, name=family.name, **dropped)
     reference.fill()  # as every release does
     assert names(heron) == before
-    later = names(world.review(business_unit))
+    later = names(world.review(business_unit, pseudonym="Plover"))
     assert later == [
         *[one for one in before if one not in (first.name, family.name)],
         "Legal advice",

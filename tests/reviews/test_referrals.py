@@ -211,6 +211,8 @@ def test_a_likely_same_case_is_asked_about_and_not_refused(
     assert f"Your agency has referred a case like this: {case.reference}" in page
     assert Referral.objects.count() == 1
     assert browser.post("/reviews/referrals/new/", {**said, "is_another": "on"}).status_code == 302
+    with pytest.raises(RuleBroken, match=f"This is {case.reference}"):  # two clicks at once
+        refer(practitioner, charity)
     # another agency is told nothing; those who decide see that they are alike
     other = {**said, "agency": str(hospital.pk)}
     assert client_for(nurse).post("/reviews/referrals/new/", other).status_code == 302

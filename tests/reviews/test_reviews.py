@@ -50,7 +50,9 @@ def test_every_kind_stands_in_one_list_with_its_own_references_domain_1_4(
     with pytest.raises(RuleBroken, match="Serious case reviews ended"):
         learning(business_unit, kind=Kind.SERIOUS_CASE)
     with pytest.raises(RuleBroken, match="Enter the area that leads"):
-        learning(business_unit, kind=Kind.OUT_OF_AREA)
+        learning(business_unit, kind=Kind.OUT_OF_AREA, pseudonym="Another")
+    with pytest.raises(RuleBroken, match="LR-2026-01 has begun"):  # sent twice
+        learning(business_unit)
 
 
 def test_who_works_on_it_oversees_it_or_has_a_part_sees_it_and_nobody_else(

@@ -31,7 +31,8 @@ def incident(by: User, authority: Agency, **facts: Any) -> Incident:
     """Written down, with a child unless `pseudonym` is empty."""
     rules()
     pseudonym = facts.pop("pseudonym", "Rowan")
-    said = {"aware_on": AWARE, "happened_on": AWARE, "nature": "death", "is_suspected": True} | facts
+    told = {"summary": f"Number {Incident.objects.count() + 1}."}
+    said = {"aware_on": AWARE, "happened_on": AWARE, "nature": "death", "is_suspected": True} | told | facts
     made = incidents.record(by=by, authority=authority, today=TODAY, **said)
     if pseudonym:
         child(made, by, pseudonym=pseudonym)
