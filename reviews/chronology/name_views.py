@@ -97,6 +97,10 @@ def name_page(request: PortalRequest, chronology: Chronology, name: Name | None)
     ):
         messages.success(request, "It is saved, and every entry is hidden anew.")
         return redirect(to_names(chronology))
+    if form.is_conflicting:  # beside what was sent it shows the wordings that are there
+        if not depth.until(request, chronology):
+            return depth.ask_why(request, chronology)
+        depth.record(request, chronology, Depth.NAMES, rows=1)
     context = {
         "form": form,
         "title": "Change a pseudonym" if name else "Add a pseudonym",

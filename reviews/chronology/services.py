@@ -18,7 +18,7 @@ from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.history import context
 from reviews.chronology import access, children, dates, sealing, telling
-from reviews.chronology.models import Chronology, Comparison, Entry, Name, Part
+from reviews.chronology.models import WORDS, Chronology, Comparison, Entry, Name, Part
 from reviews.chronology.rules import MOST_ENTRIES, PART_MOVES, PartState, why_no_period
 from reviews.models import Involved, Review
 
@@ -129,7 +129,10 @@ def add(
     themes: Iterable[Theme] = (),
     **facts: Any,
 ) -> Entry:
-    """Write one event into an agency’s part. Raises RuleBroken for a date that cannot be, and an empty source."""
+    """Write one event into an agency’s part.
+
+    Raises RuleBroken for a date that cannot be, an empty source, and where the agency has the very same entry.
+    """
     require(access.can_enter(by, chronology.review, agency.pk))
     open_part(chronology, agency, by=by)
     entries = Entry.objects.filter(chronology=chronology)
@@ -137,6 +140,14 @@ def add(
         raise RuleBroken(FULL)
     last = entries.filter(agency=agency).aggregate(last=Max("sequence"))["last"] or 0
     hidden, keys = sealing.hide(facts, sealing.glossary(chronology))
+    same = {name: hidden[name] for name in WORDS} | {"written": facts["written"]}
+    theirs = entries.filter(agency=agency, known_written=facts.get("known_written", ""), **same)
+    if any(sealing.words_of(one)["happened"] == facts["happened"] for one in theirs):
+        raise RuleBroken(
+            "This entry is there already, with the same date, words and source. If it happened twice, say which one "
+            "this is.",
+            about="happened",
+        )
     with in_words(Entry):
         entry = Entry.objects.create(
             chronology=chronology,

@@ -86,6 +86,10 @@ def test_the_second_to_save_an_entry_is_told(told: Chronology, hospital: Agency,
     facts = {"by": business_unit, "today": TODAY, "written": "early January 2026", "source": "Letter"}
     changed = services.edit(entry, version=0, happened="Ida was weighed.", **facts)  # type: ignore[arg-type]
     assert (changed.happened, changed.earliest) == ("Child Hazel was weighed.", date(2026, 1, 1))
+    again = write(told, hospital, business_unit)
+    with pytest.raises(RuleBroken, match="there already"):  # sent twice
+        write(told, hospital, business_unit)
+    assert write(told, hospital, business_unit, happened="Child Hazel’s weight was checked.") != again
     with pytest.raises(ChangedMeanwhile):
         services.edit(entry, version=0, happened="Not weighed.", **facts)  # type: ignore[arg-type]
 
@@ -103,7 +107,7 @@ def test_what_is_handed_in_waits_until_it_is_sent_back(
     with pytest.raises(RuleBroken, match="is handed in"):
         write(told, charity, agency_lead)
     services.send_back(part, by=business_unit, because="The school holidays are missing.")
-    write(told, charity, agency_lead)
+    write(told, charity, agency_lead, "14/2/2026")
     kinds = set(Notice.objects.values_list("kind", flat=True))
     assert {f"reviews.chronology_{one}" for one in ("asked", "handed_in", "sent_back")} <= kinds
 
@@ -172,7 +176,13 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
     read = Read.objects.first()
     assert read
     assert (read.what, read.purpose) == ("chronology with real names", "Two agencies may mean two children.")
+    # a form of a moment ago shows beside what is sent what is there: the names
+    change = f"{page}names/{Name.objects.get().pk}/"
+    stale = {"version": "7", "kind": NameKind.CHILD, "pseudonym": "Child Hazel", "wordings": "Ada"}
+    assert "Ida Crane" in unit.post(change, stale).content.decode()
+    assert Read.objects.filter(what="chronology with real names", rows=1).exists()
     unit.post(f"{page}pseudonyms/")
+    assert unit.post(change, stale)["Location"] == f"{page}real-names/"
     assert "Ida’s weight" not in unit.get(page).content.decode()
     job = Membership.objects.get(user=business_unit)
     Membership.objects.create(
@@ -379,7 +389,7 @@ def test_what_is_kept_is_whole(
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             change()
 
-    one, other = write(told, hospital, business_unit), write(told, hospital, business_unit)
+    one, other = (write(told, hospital, business_unit, day) for day in ("12/1/2026", "13/1/2026"))
     part, every = Part.objects.get(), Entry.objects.filter(pk=one.pk)
     refuses(
         "reviews_chronology_period_ends_later", lambda: Chronology.objects.update(until_on=date(2020, 1, 1))
