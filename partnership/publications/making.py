@@ -22,6 +22,7 @@ def publish_by_hand(
     require(access.can_publish(by))
     if refused := why_not_on(on, today=timezone.localdate()):
         raise RuleBroken(refused, about="on")
+    services.require_new(kind, title, on)
     version = None
     if file is not None:
         document = documents.upload(agency=None, title=title, kind=DocumentKind.OTHER, file=file, by=by)

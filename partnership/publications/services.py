@@ -42,7 +42,7 @@ def publish(
     """Publish a text, a file, or both: from now on anybody can read it. `on` is the day that is shown.
 
     What was published elsewhere before there was a portal may be entered with its day. Raises RuleBroken for a day to
-    come, for a file that may not be opened yet, and where there is nothing to read.
+    come, for a file that may not be opened yet, where there is nothing to read, and where the same is public already.
     """
     require(access.can_publish(by))
     if refused := why_not_on(on, today=timezone.localdate()):
@@ -51,9 +51,11 @@ def publish(
         raise RuleBroken(
             "The file cannot be opened yet, so it cannot be published. Wait until it is scanned."
         )
+    slug = free_slug(title)
+    require_new(kind, title, on)
     made = Publication(
         kind=kind,
-        slug=free_slug(title),
+        slug=slug,
         title=title,
         summary=summary,
         sections=kept(sections),
@@ -65,6 +67,13 @@ def publish(
     with in_words(Publication):
         made.save(force_insert=True)
     return made
+
+
+def require_new(kind: Kind | str, title: str, on: date) -> None:
+    """Raise RuleBroken where the same is public already: it was sent twice."""
+    same = Publication.objects.filter(kind=kind, title__iexact=title, published_on=on, withdrawn_on=None)
+    if same.exists():
+        raise RuleBroken("This is published already. Give another one another title.", about="title")
 
 
 def stays_until(kind: Kind | str, on: date) -> date | None:

@@ -134,5 +134,7 @@ def test_every_learning_product_of_the_county_has_its_kind_domain_1_5_8(
     form = client_for(business_unit).get("/publications/new/").content.decode()
     assert all(f'value="{kind}"' in form for kind in products)
     published(business_unit, Kind.PODCAST, title="Episode 4")
+    with pytest.raises(RuleBroken, match="published already"):  # sent twice
+        published(business_unit, Kind.PODCAST, title="Episode 4")
     found = client_for(None).get("/publications/?kind=podcast").content.decode()
     assert "Episode 4" in found
