@@ -23,7 +23,6 @@ from partnership.actions.rules import LIVE, State
 from partnership.actions.showing import files
 from partnership.actions.whole import Whole
 from partnership.base.access import require
-from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
@@ -136,12 +135,9 @@ def test_page(request: PortalRequest, action: Action, row: Test | None) -> HttpR
         def change() -> None:
             closing.plan_test(action, by=request.user, test=row, version=version, **form.facts)
 
-        try:
-            if accepted(form, change):
-                messages.success(request, "The test is planned. It stands on the page of the action.")
-                return redirect("actions:action", action.pk)
-        except ChangedMeanwhile:  # between the form and the lock
-            return redirect(request.path)
+        if accepted(form, change):
+            messages.success(request, "The test is planned. It stands on the page of the action.")
+            return redirect("actions:action", action.pk)
     lead = "A later audit, survey or indicator shows whether children notice a difference."
     return page(request, action, form, title=title, submit="Save the plan", lead=lead)
 

@@ -17,7 +17,6 @@ from partnership.actions.models import Action
 from partnership.actions.record_views import found, note_read, way_to
 from partnership.actions.rules import LIVE, State
 from partnership.base.access import require, require_sight
-from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
@@ -97,12 +96,9 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
         def change() -> None:
             services.change(action, by=request.user, today=today, version=version, **form.facts)
 
-        try:
-            if accepted(form, change):
-                messages.success(request, "Saved.")
-                return redirect("actions:action", pk)
-        except ChangedMeanwhile:  # between the form and the lock
-            return redirect("actions:edit", pk)
+        if accepted(form, change):
+            messages.success(request, "Saved.")
+            return redirect("actions:action", pk)
     lead = "Its date is moved on a page of its own, with the reason."
     return page(request, action, form, title="Change this action", submit="Save", lead=lead)
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.actions import themes
 from partnership.actions.access import KEEP_THEMES, can_keep_themes
 from partnership.base.access import require, require_sight
-from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
@@ -75,13 +74,9 @@ def theme_page(request: PortalRequest, pk: UUID | None) -> HttpResponse:
         else:
             themes.add(by=request.user, **form.facts)
 
-    if form.is_valid():
-        try:
-            if accepted(form, save):
-                messages.success(request, f"{form.cleaned_data['name']} is saved.")
-                return redirect(here)
-        except ChangedMeanwhile:  # between the form and the lock
-            return redirect(request.path)
+    if form.is_valid() and accepted(form, save):
+        messages.success(request, f"{form.cleaned_data['name']} is saved.")
+        return redirect(here)
     context = {
         "form": form,
         "title": title,
