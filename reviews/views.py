@@ -231,7 +231,8 @@ def because(
 
 
 def form_page(request: PortalRequest, row: Review, **facts: object) -> HttpResponse:
-    """One form about a review, with the way back to it."""
+    """One form about a review, with the way back to it; who opens it is written down."""
+    record_read(by=request.user, what=READ_AS, row=row)
     name, url = of_review(row)
     context = {"eyebrow": name, "crumbs": crumbs(above(), (name, url)), "cancel_url": url, **facts}
     return render(request, "reviews/form.html", context)

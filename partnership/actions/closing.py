@@ -147,7 +147,9 @@ def plan_test(action: Action, *, by: User, test: Test | None = None, version: in
     same = action.tests.filter(
         name__iexact=facts["name"], planned_on=facts["planned_on"], carried_out_on=None
     )
-    if same.exclude(pk=test.pk if test else None).exists():
+    if test is not None:
+        same = same.exclude(pk=test.pk)
+    if same.exists():
         raise RuleBroken("This is planned for that day already. Give another day or name.", about="name")
     if test is None:
         with in_words(Test):

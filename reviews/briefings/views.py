@@ -72,6 +72,8 @@ def writing_page(request: PortalRequest, review: Review, briefing: Briefing | No
     if form.is_valid() and accepted(form, save):
         messages.success(request, "The briefing is saved. Nobody outside the review sees it.")
         return redirect("reviews_briefings:briefing", made[0].pk)
+    if briefing:
+        record_read(by=request.user, what="briefing of a review", row=briefing)
     context = {
         "form": form,
         "title": title,

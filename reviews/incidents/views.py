@@ -269,7 +269,8 @@ def establish(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def form_page(request: PortalRequest, row: Incident, **facts: object) -> HttpResponse:
-    """One form about an incident, with the way back to it."""
+    """One form about an incident, with the way back to it; who opens it is written down."""
+    record_read(by=request.user, what=READ_AS, row=row)
     name, url = of_incident(row)
     context = {"eyebrow": name, "crumbs": crumbs(above(), (name, url)), "cancel_url": url, **facts}
     return render(request, "reviews/form.html", context)

@@ -13,6 +13,7 @@ from partnership.actions.models import Action
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
+from partnership.history.services import record_read
 from partnership.pages.form_page import accepted
 from partnership.pages.words import cut
 from reviews.learning import access, services
@@ -48,6 +49,7 @@ def act(request: PortalRequest, pk: UUID) -> HttpResponse:
             request, f"{made[0].reference} is in the tracker and follows from this recommendation."
         )
         return redirect("reviews_learning:recommendation", pk)
+    record_read(by=request.user, what="recommendation", row=one)
     context = {
         "form": form,
         "title": "Add an action",

@@ -160,6 +160,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, "The answer is written down. Those who run reviews are told.")
         return redirect("reviews_learning:recommendation", pk)
+    record_read(by=request.user, what="recommendation", row=one)
     context = {
         "one": one,
         "form": form,

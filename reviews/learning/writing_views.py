@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
+from partnership.history.services import record_read
 from partnership.pages.form_page import accepted
 from reviews.learning import access, services, showing, similar
 from reviews.learning.forms import AlsoForm, FindingForm, RecommendationForm, ReferenceForm
@@ -59,6 +60,8 @@ def finding_page(request: PortalRequest, review: Review, finding: Finding | None
     if form.is_valid() and accepted(form, save):
         messages.success(request, "The finding is saved.")
         return redirect("reviews_learning:findings", review.pk)
+    if finding:
+        record_read(by=request.user, what="findings of a review", row=review)
     context = {
         "form": form,
         "title": title,
@@ -109,6 +112,8 @@ def recommendation_page(request: PortalRequest, review: Review, one: Recommendat
     elif form.is_valid() and accepted(form, save):
         messages.success(request, "The recommendation is saved. Nobody is asked to answer it yet.")
         return redirect("reviews_learning:findings", review.pk)
+    if one:
+        record_read(by=request.user, what="recommendation", row=one)
     text = str(form["text"].value() or "")
     context = {
         "form": form,

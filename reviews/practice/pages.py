@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
 from reviews.practice import access
@@ -75,11 +76,15 @@ def written(
     template: str = "reviews/form.html",
     **more: Any,
 ) -> HttpResponse:
-    """Save what the form says and go back, or show the form. `part` is the place in the room to which it goes back."""
+    """Save what the form says and go back, or show the form, and write down who reads it.
+
+    `part` is the place in the room to which it goes back.
+    """
     there = back or room_of(review) + (f"#{part}" if part else "")
     if form.is_valid() and accepted(form, save):
         messages.success(request, done)
         return redirect(there)
+    record_read(by=request.user, what="practice review", row=review)
     context = {
         "form": form,
         "title": title,

@@ -186,7 +186,8 @@ def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def form_page(request: PortalRequest, row: Referral, **facts: object) -> HttpResponse:
-    """One form about a referral, with the way back to it."""
+    """One form about a referral, with the way back to it; who opens it is written down."""
+    record_read(by=request.user, what=READ_AS, row=row)
     name, url = of_referral(row)
     context = {"eyebrow": name, "crumbs": crumbs(above(), (name, url)), "cancel_url": url, **facts}
     return render(request, "reviews/form.html", context)

@@ -334,7 +334,8 @@ def form_page(
     lead: str,
     submit: str,
 ) -> HttpResponse:
-    """A page with one short form about a request."""
+    """A page with one short form about a request; who opens it is written down."""
+    record_read(by=request.user, what="request to an agency", row=one)
     context = {
         "form": form,
         "one": one,

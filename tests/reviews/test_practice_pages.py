@@ -57,6 +57,7 @@ def test_the_short_forms_keep_what_is_typed_and_say_what_is_wrong(
     page = browser.post(f"{here}family/add/", wrong).content.decode()
     assert "Say why not" in page
     assert "Father" in page
+    assert Read.objects.filter(row=heron.pk, what="practice review").exists(), "Forms are read too"
     assert browser.post(f"{here}family/add/", wrong | {"because": "He is far away."}).status_code == 302
     twice = browser.post(f"{here}family/add/", wrong | {"because": "He is far away."})
     assert b"is in the list already" in twice.content

@@ -14,6 +14,7 @@ from partnership.agencies.models import Agency
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
+from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews.incidents.models import Child, Incident
 from reviews.models import Review
@@ -243,6 +244,7 @@ def test_weighed_and_decided_by_the_pages(
     case.refresh_from_db()
     wrong = browser.post(f"{here}weigh/", {"answer_1": "met", "version": case.version}).content.decode()
     assert "Say why criterion 1 is met or not" in wrong
+    assert Read.objects.filter(row=case.pk, user=business_unit, what="referral").exists()
     browser.post(f"{here}weigh/", {"answer_1": "met", "reason_1": "It is.", "version": case.version})
     case.refresh_from_db()
     assert "Margaret Doyle, Levels Council, agreed" in showing.people_who_decide()

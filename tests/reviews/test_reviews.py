@@ -205,6 +205,8 @@ def test_ended_and_put_away_by_the_pages(
         review.refresh_from_db()
         assert (review.state, review.archived_on is not None) == (state, archived)
     assert showing.page(business_unit, review, today=TODAY)["is_open"]
+    browser.get(f"{here}edit/")  # whose words are those of the review
+    assert Read.objects.filter(row=review.pk, user=business_unit, what="review").exists()
 
 
 def test_every_constraint_refuses(review: Review, nurse: User, business_unit: User, charity: Agency) -> None:
