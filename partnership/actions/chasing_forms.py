@@ -33,6 +33,7 @@ class ReplyForm(PortalForm):
         "or families.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 300}),
+        error_messages={"required": "Say in a few words how it is going"},
     )
     asks_for_on = DateField(
         label="Which date do you ask for? (optional)",
