@@ -58,7 +58,12 @@ class DiscussForm(PortalForm):
     """That a team has discussed it."""
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency", empty_label=None)
-    team = forms.CharField(label="Team", help_text="For example, Health visiting, North.", max_length=100)
+    team = forms.CharField(
+        label="Team",
+        help_text="For example, Health visiting, North.",
+        max_length=100,
+        error_messages={"required": "Enter the name of the team"},
+    )
     discussed_on = DateField(label="Day on which you discussed it")
     people = forms.IntegerField(
         label="How many people took part?",

@@ -24,7 +24,7 @@ COLUMNS = (
     Column(
         "source",
         "Source",
-        "The record from which it comes; needed in each row, or below for all rows that name none",
+        "The record from which it comes; needed in each row, or above for all rows that name none",
         also=("Source of information", "Record", "Source document", "Evidence", "Reference", "Source of record",
               "Where recorded", "Source/reference", "Information source", "System"),
     ),

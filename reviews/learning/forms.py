@@ -96,7 +96,7 @@ class RecommendationForm(ToWhom, EditForm):
             "body": "Name of the body outside the partnership (optional)",
         }
         help_texts = {
-            "text": "One thing that one body can do. Nobody is named.",
+            "text": "One thing that one body can do. Name nobody.",
             "agency": "Only for an agency of the directory.",
             "body": "For another area, government or a national body. For example, all safeguarding partnerships.",
         }
@@ -150,7 +150,7 @@ class AnswerForm(PortalForm):
     answer = forms.ChoiceField(label="What is the answer?", choices=Answer.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Why? (optional)",
-        help_text="Needed unless the recommendation is accepted. Nobody is named.",
+        help_text="Needed unless the recommendation is accepted. Name nobody.",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
@@ -242,7 +242,7 @@ class ReferenceForm(EditForm):
         }
         help_texts = {
             "board": "Leave it empty for the name of this partnership.",
-            "case": "Age, what happened, who was involved. Nobody is named.",
+            "case": "Age, what happened, who was involved. Name nobody.",
             "dissemination": "For example, an event for practitioners, a podcast, a policy changed.",
         }
         widgets = {"case": forms.Textarea(attrs={"rows": 4, "maxlength": 1000})}

@@ -41,7 +41,7 @@ def making(request: PortalRequest, pk: UUID) -> HttpResponse:
         "job": jobs.shown(
             found,
             usually="It usually takes a few seconds.",
-            done=f"It holds what was written on {words.moment(found.finished_at)}."
+            done=f"Made {words.moment_inside(found.finished_at)}. What was written later is not in it."
             if found.finished_at
             else "",
             url=reverse("reviews_rapid:making", args=[pk]),
