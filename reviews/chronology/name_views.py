@@ -83,8 +83,7 @@ def name_page(request: PortalRequest, chronology: Chronology, name: Name | None)
     """The form of one name. It keeps no draft."""
     services.require_open(chronology.review)
     sent = (request.POST,) if request.method == "POST" else ()
-    word = one_line(request.GET.get("word", ""))[:60]
-    form = NameForm(*sent, instance=name, **({} if name else {"initial": {"wordings": word}}))
+    form = NameForm(*sent, instance=name)
     if form.is_valid() and accepted(
         form,
         lambda: services.keep_name(
