@@ -217,7 +217,8 @@ def report_progress(
     if action.state not in LIVE:
         raise RuleBroken("This action is not to be done any more, so there is nothing to report.")
     said = {"said_on": today, "outlook": outlook, "text": text, "by": by}
-    if same := action.progress.filter(**said).first():
+    same = action.progress.filter(**said).first()
+    if same and action.chased_on is None:
         return same
     is_first = action.reported_on != today
     with in_words(ProgressReport):
