@@ -4,12 +4,15 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from time import time as time_now
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.http.response import HttpResponseBase
 from django.test import Client, TransactionTestCase, override_settings
+from django.test.client import ClientHandler
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -79,6 +82,35 @@ def quick_passwords() -> Iterator[None]:
     """Sign-ins are tested in hundreds, and how slow a hash must be is Django's to test."""
     with override_settings(PASSWORD_HASHERS=[f"{QuickHasher.__module__}.{QuickHasher.__qualname__}"]):
         yield
+
+
+class ClosingHandler(ClientHandler):
+    """A server closes every answer; Django's own handler of tests only those files that somebody reads to the end."""
+
+    opened: ClassVar[list[HttpResponseBase]] = []
+
+    def __call__(self, environ: dict[str, Any]) -> Any:
+        answer = super().__call__(environ)
+        if answer.streaming:
+            self.opened.append(answer)
+        return answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closing_clients() -> Iterator[None]:
+    """Files that a test has asked for and not read are closed with it, and not by chance inside another test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.ClientHandler", ClosingHandler)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def closed_answers(closing_clients: None) -> Iterator[None]:
+    yield
+    while ClosingHandler.opened:
+        # Not by `close`, which tells the database connection that a request has ended: the test has ended before.
+        for close in ClosingHandler.opened.pop()._resource_closers:  # type: ignore[attr-defined]
+            close()
 
 
 @pytest.fixture(autouse=True)
