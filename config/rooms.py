@@ -183,6 +183,8 @@ REVIEW_LISTENERS = [
     "reviews.practice.stages.take",
     "reviews.rapid.listening.follow",
 ]
+# Which rooms look after a document, so that its file is changed there alone (`partnership.documents.elsewhere`).
+DOCUMENTS_KEPT_ELSEWHERE = ["partnership.actions.papers.belongs", "reviews.practice.papers.belongs"]
 # Where somebody reads what they sign, where the text that is signed only names it: by `reviews.signing.rules.What`.
 SIGNED_PAPERS = {"report": "reviews.practice.showing_drafts.paper"}
 # Who acts when a child of an incident is written down, or who they are (`reviews.incidents.listening`).

@@ -14,6 +14,7 @@ from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.documents import access, keeping, renewing, scanning, tasks
 from partnership.documents.checks.files import Checked
+from partnership.documents.elsewhere import require_free
 from partnership.documents.models import Document, Stored, Version
 from partnership.documents.rules import Kind, State
 from partnership.history.context import because
@@ -55,9 +56,11 @@ def begin(document: Document, *, file: Checked, stored: Stored, note: str, by: U
 def replace(document: Document, *, file: Checked, note: str, expires_on: date | None, by: User) -> Version:
     """Keep another file as the newest version, with the day until which it holds; the earlier ones stay.
 
-    Raises RuleBroken where the store of files takes nothing, and where the newest version is the same file.
+    Raises RuleBroken where the store of files takes nothing, where the newest version is the same file, and where
+    another room looks after it.
     """
     require(access.can_keep(by, document))
+    require_free(document)
     with keeping.kept(file) as stored:
         return follow_up(document, file=file, stored=stored, note=note, expires_on=expires_on, by=by)
 
@@ -102,9 +105,10 @@ def add(document: Document, *, file: Checked, stored: Stored, number: int, note:
 def restore(version: Version, *, note: str, by: User) -> Version:
     """Make an earlier version the newest again, as a version of its own that shares its bytes.
 
-    Raises RuleBroken where it is the newest already, and where it cannot be opened.
+    Raises RuleBroken where it is the newest already, where it cannot be opened, and where another room looks after it.
     """
     require(access.can_keep(by, version.document))
+    require_free(version.document)
     document = lock(version.document)
     version = document.versions.get(pk=version.pk)
     newest = document.versions.latest("number")

@@ -15,6 +15,7 @@ from partnership.accounts.models import User
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.documents import access, giving, lists, reading, services
+from partnership.documents.elsewhere import require_free
 from partnership.documents.forms import DocumentForm, ReplaceForm, RestoreForm, UploadForm
 from partnership.documents.models import Document, Version
 from partnership.documents.page import page_of
@@ -142,6 +143,7 @@ def replace(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Another file for a document."""
     document = found(request, pk)
     require(access.can_keep(request.user, document))
+    require_free(document)
     title = f"Upload a new version of {document.title}"
     form = drafted(request, ReplaceForm, title, initial={"expires_on": document.expires_on})
     if form.is_valid() and accepted(
@@ -165,6 +167,7 @@ def restore(request: PortalRequest, pk: UUID, number: int) -> HttpResponse:
     """Make an earlier version count again."""
     document = found(request, pk)
     require(access.can_keep(request.user, document))
+    require_free(document)
     version: Version = get_object_or_404(document.versions, number=number)
     form = RestoreForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and accepted(

@@ -17,6 +17,8 @@ from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State as Clock
+from partnership.documents import services as documents
+from partnership.documents.models import Version
 from partnership.notices.models import Notice
 from tests.actions.test_chasing import action as action
 from tests.documents import files
@@ -129,6 +131,8 @@ def test_the_same_evidence_and_the_same_plan_are_there_once(
     proved(action, practitioner)
     with pytest.raises(RuleBroken, match="very file is there already"):
         proved(action, practitioner)
+    with pytest.raises(RuleBroken, match=f"belongs to the evidence of action {action.reference}"):
+        documents.restore(Version.objects.get(), note="", by=business_unit)
     plan = {"kind": "survey", "name": "Survey", "planned_on": TODAY()}
     first = closing.plan_test(action, by=business_unit, **plan)
     with pytest.raises(RuleBroken, match="planned for that day already"):

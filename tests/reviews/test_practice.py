@@ -12,6 +12,7 @@ from partnership.agencies.models import Agency
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
+from partnership.documents import keeping
 from partnership.documents import services as documents
 from partnership.publications import access as public
 from reviews import access as core
@@ -305,10 +306,13 @@ def test_a_report_is_signed_published_and_kept_by_the_repository_domain_1_3_8_1_
     world.signed(final, business_unit, world.partners(council, constabulary))
     signed = final.document.versions.get()
     other = files.checked(files.pdf("What nobody signed."))
-    documents.replace(final.document, file=other, note="", expires_on=None, by=business_unit)
+    with pytest.raises(RuleBroken, match=f"belongs to the drafts of {heron.reference}"):
+        documents.replace(final.document, file=other, note="", expires_on=None, by=business_unit)
+    with keeping.kept(other) as stored:
+        documents.add(final.document, file=other, stored=stored, number=2, note="", by=business_unit)
     with pytest.raises(RuleBroken, match="another one than the partners signed"):
         world.publish(heron, business_unit)
-    documents.restore(signed, note="", by=business_unit)
+    final.document.versions.exclude(pk=signed.pk).delete()
     published = world.publish(heron, business_unit)
     assert published.publication is not None
     assert published.publication.version_given == final.document.versions.latest("number")
