@@ -67,9 +67,9 @@ def working(user: User) -> QuerySet[Member]:
 
 
 def groups(user: User) -> list[UUID]:
-    """The groups that this person sits on."""
+    """The groups on which this person answers for reviews: an adviser is asked about practice, not about a case."""
     now = standing(user)
-    return [seat.group for seat in now.seats] if now else []
+    return [seat.group for seat in now.seats if seat.kind != SeatKind.ADVISER] if now else []
 
 
 def whole(user: User) -> Q:
@@ -168,13 +168,12 @@ def why(user: User, row: Review) -> list[str]:
     seats = [
         f"because you {SEAT_VERBS[SeatKind(seat.kind)]} the {seat.group_name}, which oversees this review"
         for seat in (now.seats if now else ())
-        if seat.group == row.group_id
+        if seat.group == row.group_id and seat.kind != SeatKind.ADVISER
     ]
     agencies = [
         reason
         for one in Involved.objects.filter(review=row, agency__in=SEE_OWN_PART.agencies_of(user))
         for reason in SEE_OWN_PART.because(user, one.agency_id)
     ]
-    return [
-        *dict.fromkeys(parts + seats + SEE_REVIEWS.because(user) + agencies)
-    ]  # one lead may answer for two
+    # One lead may answer for two agencies.
+    return list(dict.fromkeys(parts + seats + SEE_REVIEWS.because(user) + agencies))

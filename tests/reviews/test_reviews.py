@@ -16,6 +16,7 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.history.models import Read
 from partnership.meetings.models import Seat, Subgroup
+from partnership.meetings.rules import SeatKind
 from partnership.notices.models import Notice
 from reviews import access, changes, handover, search, services, showing, work
 from reviews.incidents import clocks
@@ -65,6 +66,9 @@ def test_who_works_on_it_oversees_it_or_has_a_part_sees_it_and_nobody_else(
     assert [client_for(one).get(page).status_code for one in people] == [404, 404, 404, 404]
     member = appoint(review, business_unit, nurse)
     Seat.objects.create(subgroup=group, agency=constabulary, user=constable, from_on=AWARE)
+    Seat.objects.create(
+        subgroup=group, agency=charity, user=practitioner, from_on=AWARE, kind=SeatKind.ADVISER
+    )
     services.change(review, by=business_unit, today=TODAY, version=review.version, group=group)
     involved = services.involve(review, by=business_unit, agency=charity)
     assert [client_for(one).get(page).status_code for one in people] == [200, 200, 200, 404]
