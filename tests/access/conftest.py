@@ -173,7 +173,7 @@ def places(
     }
     Notice.objects.filter(kind="joining.invited").update(status="sent", sent_at=now)
     going = Departure.objects.create(user=practitioner, agency=charity, on=today + timedelta(days=9))
-    document, sensitive = (
+    document, sensitive, proof = (
         documents.upload(
             agency=charity,
             title="A paper",
@@ -182,7 +182,7 @@ def places(
             is_sensitive=is_sensitive,
             by=business_unit,
         )
-        for is_sensitive in (False, True)
+        for is_sensitive in (False, True, False)
     )
     evaluation = make_evaluation(held, by=business_unit) | make_approval(practitioner, charity)
     evaluation |= make_waiting(practitioner, agency_lead)
@@ -272,7 +272,7 @@ def places(
         **rapid.places(agency_lead, by=business_unit),
         **chronology.places(agency_lead, by=business_unit),
         **learning.places(agency_lead, by=business_unit),
-        **chases.places(practitioner, charity, course, paper=document, by=business_unit),
+        **chases.places(practitioner, charity, course, paper=proof, by=business_unit),
         **reviews.places(practitioner, agency_lead, charity, by=business_unit),
     }
 
