@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from partnership.agencies.models import Agency
 from reviews.chronology import comparing, sealing, silence
 from reviews.chronology.comparing import Event
-from reviews.chronology.models import WORDS, Chronology, Comparison, Entry, Name
-from reviews.chronology.rules import PEOPLE, Against, Depth
+from reviews.chronology.models import WORDS, Chronology, Comparison, Entry, Name, Part
+from reviews.chronology.rules import PEOPLE, Against, Depth, PartState
 
 COLUMNS = (
     "pk", "agency_id", "written", "earliest", "latest", "precision", "time", "sequence", "happened", "source", "place",
@@ -31,6 +31,8 @@ class Composite:
     agencies: list[Agency]
     names: dict[UUID, Name]
     pairs: int
+    waiting: frozenset[UUID]
+    """The agencies that have not handed in."""
 
     @property
     def agency_names(self) -> dict[UUID, str]:
@@ -49,6 +51,7 @@ class Composite:
             [(one.pk, one.name) for one in self.agencies],
             from_on=self.chronology.from_on,
             until_on=self.chronology.until_on,
+            waiting=self.waiting,
         )
 
 
@@ -71,8 +74,11 @@ def merged(
     names = {one.pk: one for one in Name.objects.filter(review=chronology.review_id)}
     persons = frozenset(pk for pk, one in names.items() if one.kind in PEOPLE)
     pairs = comparing.mark(events, judged(chronology), persons=persons)
-    agencies = list(Agency.objects.filter(reviews_involved_in__review=chronology.review_id).order_by("name"))
-    return Composite(chronology, depth, events, agencies, names, pairs)
+    handed_in = Part.objects.filter(chronology=chronology, agency=OuterRef("pk"), state=PartState.HANDED_IN)
+    involved = Agency.objects.filter(reviews_involved_in__review=chronology.review_id).order_by("name")
+    agencies = list(involved.annotate(has_handed_in=Exists(handed_in)))
+    waiting = frozenset(one.pk for one in agencies if not one.has_handed_in)
+    return Composite(chronology, depth, events, list(agencies), names, pairs, waiting)
 
 
 def with_names(sealed: dict[UUID, str], events: list[Event]) -> None:

@@ -64,6 +64,7 @@ def paper_of(job: Print) -> dict[str, Any]:
         "count": words.count(len(events), "entry", "entries"),
         "is_part": len(events) != len(merged.events),
         "agencies": [one.name for one in merged.agencies],
+        "suspects": showing.suspects(events),
         "strips": merged.strips,
         "printed_on": timezone.localdate(job.asked_at),
     }

@@ -1,6 +1,6 @@
 """In which weeks an involved agency recorded nothing: pure, over entries that are in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,6 +41,8 @@ class Strip:
     agency: str
     spoken: tuple[bool, ...]
     gaps: tuple[Gap, ...]
+    is_waiting: bool = False
+    """Whether the agency has not handed in: what looks like silence may still be written."""
 
     @property
     def weeks(self) -> int:
@@ -49,8 +51,9 @@ class Strip:
     @property
     def says(self) -> str:
         """The drawing in words."""
+        waiting = "; it has not handed in yet" if self.is_waiting else ""
         silent = f", silent for {words.listed([str(gap) for gap in self.gaps])}" if self.gaps else ""
-        return f"{self.agency}: entries in {self.weeks} of {words.count(len(self.spoken), 'week')}{silent}"
+        return f"{self.agency}: entries in {self.weeks} of {words.count(len(self.spoken), 'week')}{silent}{waiting}"
 
     @property
     def svg(self) -> SafeString:
@@ -71,9 +74,17 @@ class Strip:
 
 
 def strips(
-    events: Iterable[Event], agencies: Sequence[tuple[object, str]], *, from_on: date, until_on: date
+    events: Iterable[Event],
+    agencies: Sequence[tuple[object, str]],
+    *,
+    from_on: date,
+    until_on: date,
+    waiting: Container[object] = (),
 ) -> list[Strip]:
-    """Each agency’s weeks, Monday to Sunday, from the first day of the period to the last."""
+    """Each agency’s weeks, Monday to Sunday, from the first day of the period to the last.
+
+    `waiting` are the agencies that have not handed in.
+    """
     start = from_on - timedelta(days=from_on.weekday())
     number = (until_on - start).days // 7 + 1
     spoken: dict[object, bytearray] = {pk: bytearray(number) for pk, _ in agencies}
@@ -87,7 +98,8 @@ def strips(
         for week in range(max(first, 0), min(last, number - 1) + 1):
             weeks[week] = 1
     return [
-        Strip(name, tuple(map(bool, spoken[pk])), tuple(gaps(spoken[pk], start))) for pk, name in agencies
+        Strip(name, tuple(map(bool, spoken[pk])), tuple(gaps(spoken[pk], start)), pk in waiting)
+        for pk, name in agencies
     ]
 
 

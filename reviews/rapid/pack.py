@@ -27,6 +27,9 @@ from reviews.signing.rules import What
 
 MARKING = "OFFICIAL-SENSITIVE"
 NOT_PUBLISHED = "For the Child Safeguarding Practice Review Panel. Not for publication."
+NOT_SIGNED = (
+    "Draft for the safeguarding partners, not signed by all three. Not for the Panel, not for publication."
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Pack:
     sections: tuple[Section, ...]
     as_at: datetime
     marking: str = MARKING
-    note: str = NOT_PUBLISHED
+    note: str = NOT_SIGNED
 
     @property
     def title(self) -> str:
@@ -101,6 +104,7 @@ def compose(review: Review, *, as_at: datetime) -> Pack:
         facts=tuple((key, value) for key, value in facts(review, incident) if value),
         sections=sections,
         as_at=as_at,
+        note=NOT_PUBLISHED if signing.complete(signing.current(review, What.RAPID)) else NOT_SIGNED,
     )
 
 

@@ -288,6 +288,10 @@ def test_silence_is_counted_in_weeks_that_no_entry_may_lie_in(
     assert (silent.weeks, [gap.weeks for gap in silent.gaps]) == (0, [26])
     assert (spoken.weeks, [gap.weeks for gap in spoken.gaps]) == (2, [16])
     assert str(spoken.gaps[0]) == "16 weeks, 15 September 2025 to 4 January 2026"
+    assert silent.is_waiting
+    assert silent.says.endswith("it has not handed in yet")
+    services.hand_in(told, agency=hospital, by=business_unit, now=timezone.now())
+    assert [strip.is_waiting for strip in composite.merged(told).strips] == [True, False]
 
 
 def test_a_date_that_is_open_at_one_end_stands_in_its_place_and_claims_nothing(
@@ -367,8 +371,9 @@ def test_it_is_printed_once_on_a_landscape_page_with_pseudonyms(
 ) -> None:
     import pikepdf
 
-    write(told, hospital, business_unit)
+    write(told, hospital, business_unit, happened="Seen with Mrs Thornbury.")
     asked = printing.ask(told, by=scrutineer, now=timezone.now())
+    assert printing.paper_of(asked)["suspects"] == ["Thornbury"]
     assert printing.ask(told, by=scrutineer, now=timezone.now()) == asked
     printing.make(asked.pk)
     made = Print.objects.get()

@@ -15,7 +15,7 @@ from partnership.history.models import Read
 from reviews.models import Review
 from reviews.rapid import making, services
 from reviews.rapid.models import Making, Pack
-from reviews.rapid.pack import compose
+from reviews.rapid.pack import NOT_PUBLISHED, NOT_SIGNED, compose
 from reviews.rapid.rules import Purpose
 from reviews.requests.models import AgencyRequest
 from tests.reviews.rapid.test_rapid import signed
@@ -56,6 +56,7 @@ def test_the_pack_has_the_national_shape(ready: Review) -> None:
     assert decision.paragraphs[0] == "No local child safeguarding practice review."
     assert decision.table is not None
     assert [row[-1] for row in decision.table.rows] == ["Signed"] * 3
+    assert pack.note == NOT_PUBLISHED
     asked = pack.sections[8].table
     assert asked is not None
     assert [(row[0], row[3] == "Not yet") for row in asked.rows] == [
@@ -131,3 +132,4 @@ def test_a_part_that_is_not_written_says_so_in_the_pack(review: Review) -> None:
     found = compose(review, as_at=timezone.now())
     empty = [one.paragraphs for one in found.sections if one.title in Purpose.labels]
     assert empty == [("This part is not written yet.",)] * len(Purpose)
+    assert found.note == NOT_SIGNED
