@@ -13,6 +13,7 @@ from partnership.agencies.rules import Sector
 from reviews.chronology import services
 from reviews.chronology.demonstration_data import COUNCIL, ENTRIES, HEALTH, NAMES, POLICE, SCHOOL
 from reviews.chronology.models import Chronology, Name
+from reviews.incidents.models import Incident
 from reviews.models import Review
 
 SECTORS = {
@@ -22,7 +23,8 @@ SECTORS = {
     SCHOOL: Sector.EDUCATION,
 }
 SEASONS = ("winter", "spring", "summer", "autumn")
-MONTHS_COVERED = 18
+DAYS_COVERED, DAYS_AFTER = 527, 21
+"""Before the day on which the child was harmed, and at most after it."""
 
 
 def as_written(day: date, form: str) -> str:
@@ -63,6 +65,13 @@ def voices(review: Review) -> dict[str, Agency]:
     return found
 
 
+def day_of_harm(review: Review) -> date:
+    """The day of the incident that the review follows from; three weeks before it began where there is none."""
+    incident = Incident.objects.filter(rapid_review__in=filter(None, (review.pk, review.follows_id))).first()
+    happened_on = incident and incident.happened_on
+    return happened_on or review.started_on - timedelta(days=DAYS_AFTER)
+
+
 def fill_chronology(review: Review, *, by: User, today: date) -> Chronology | None:
     """Write the chronology of a review in which agencies are involved; nothing where it has one, or nobody is.
 
@@ -72,12 +81,13 @@ def fill_chronology(review: Review, *, by: User, today: date) -> Chronology | No
     if not tell or Chronology.objects.filter(review=review).exists():
         return None
     start = review.started_on
+    harmed_on = day_of_harm(review)
     chronology = services.begin(
         review,
         by=by,
         today=today,
-        from_on=start - timedelta(days=MONTHS_COVERED * 30 + 8),
-        until_on=start,
+        from_on=harmed_on - timedelta(days=DAYS_COVERED),
+        until_on=min(start, harmed_on + timedelta(days=DAYS_AFTER)),
         wanted_on=start + timedelta(days=10),
         guidance="Everything that your agency has recorded of the child and the adults at home.",
     )
@@ -99,11 +109,11 @@ def fill_chronology(review: Review, *, by: User, today: date) -> Chronology | No
             agency=tell[voice],
             by=by,
             today=today,
-            written=as_written(start - timedelta(days=before), form),
+            written=as_written(harmed_on - timedelta(days=before), form),
             happened=happened,
             source=source,
             place=place,
-            known_written=as_written(start - timedelta(days=int(later)), known_form) if known else "",
+            known_written=as_written(harmed_on - timedelta(days=int(later)), known_form) if known else "",
             known_by=who,
             comment="",
             themes=[themes[name.casefold()] for name in about if name.casefold() in themes],

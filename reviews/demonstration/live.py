@@ -33,6 +33,7 @@ INVOLVED = {
     "Public Health Nursing": "Visited after the birth",
     "Early Years Settings": "An older child attends nursery",
     "Somerset Domestic Abuse Service": "May have been in touch",
+    "Barnardo's": "Offered the parents a place in a group",
 }
 RETURNED, SENT_BACK, NOTHING = (
     ("Children's Social Care", "Somerset NHS Foundation Trust"),
@@ -40,9 +41,9 @@ RETURNED, SENT_BACK, NOTHING = (
     "Somerset Domestic Abuse Service",
 )
 FACTS = (
-    "Child Robin was born in the summer and lived with both parents and an older half-sibling. Police were called to "
+    "Child Robin was seven weeks old and lived with both parents and an older half-sibling. Police were called to "
     "the home twice during the pregnancy. A pre-birth assessment began in the thirtieth week and was finished after "
-    "the birth. The health visitor saw the family at home once, with the mother alone."
+    "the birth. The health visitor saw the baby at home once, with the mother alone."
 )
 SAFETY = (
     "Both children are with relatives under a safety plan that is looked at each week. The trust has reminded all "
