@@ -158,6 +158,8 @@ def facts(action: Action, whole: Whole, *, user: User) -> list[tuple[str, Any]]:
 def due_words(action: Action, whole: Whole) -> str:
     """4 February 2026. Moved once, from 12 December 2025."""
     told = words.plain_date(action.due_on)
+    if whole.asked:
+        told = f"{told}. {words.plain_date(whole.asked.asks_for_on)} is asked for, and not decided yet"
     if not whole.due_changes:
         return told
     often = {1: "once", 2: "twice"}.get(len(whole.due_changes), f"{len(whole.due_changes)} times")

@@ -40,7 +40,8 @@ def can(whole: Whole, *, user: User) -> dict[str, bool]:
         "offer": theirs and live,
         "check": signs and live and bool(whole.waiting or action.handed_in_on),
         "revise": keeps and live,
-        "ask_for_date": theirs and not keeps and live and action.handed_in_on is None,
+        "ask_for_date": theirs and not keeps and live and not action.handed_in_on and not whole.asked,
+        "decide_date": keeps and whole.asked is not None and whole.asked.by_id != user.pk,
         "hand_over": access.can_hand_over(user, action) and live,
         "remind": keeps and live and action.handed_in_on is None,
         "drop": keeps and live,
@@ -59,6 +60,14 @@ def next_step(whole: Whole, *, user: User, found: Status, today: date) -> Next |
 
     keeping = [("Send a reminder", to("remind"))] if may["remind"] else []
     keeping += [("Move the due date", to("revise_due"))] if may["revise"] else []
+    if whole.asked and may["decide_date"]:
+        return Next(
+            f"Your next step: say whether it can be due on {words.plain_date(whole.asked.asks_for_on)}",
+            f"{whole.asked.by} asks for it: {whole.asked.because}",
+            "Decide",
+            reverse("actions:date_request", args=[whole.asked.pk]),
+            keeping,
+        )
     if may["check"] and not whole.has_closed(user):
         number = words.count(len(whole.waiting), "piece")
         what = f"check {number} of evidence" if whole.waiting else "say whether the action is evidenced"

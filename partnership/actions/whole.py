@@ -7,6 +7,7 @@ from partnership.actions.models import (
     Action,
     Chase,
     Closure,
+    DateRequest,
     DueChange,
     Evidence,
     ProgressReport,
@@ -28,6 +29,8 @@ class Whole:
     due_changes: list[DueChange]
     progress: list[ProgressReport]
     chases: list[Chase]
+    asked: DateRequest | None
+    """Another date that is asked for and not decided yet."""
 
     @classmethod
     def of(cls, action: Action) -> "Whole":
@@ -40,6 +43,7 @@ class Whole:
             list(action.due_changes.select_related("by")),
             list(action.progress.select_related("by")),
             list(action.chases.select_related("asked")),
+            action.date_requests.filter(is_granted=None).select_related("by").first(),
         )
 
     @property

@@ -121,6 +121,10 @@ def test_another_date_is_asked_for_by_the_link_and_granted_by_the_business_unit(
     office = client_for(business_unit)
     page = f"/actions/dates/{one.pk}/"
     assert page in office.get("/").content.decode()
+    assert page in office.get(f"/actions/{action.pk}/").content.decode()
+    theirs = client_for(practitioner).get(f"/actions/{action.pk}/").content.decode()
+    assert "is asked for, and not decided yet" in theirs
+    assert "Ask for another date" not in theirs
     assert "why the date stays" in office.post(page, {"grants": "no"}).content.decode()
     assert office.post(page, {"grants": "yes"}).status_code == 302
     assert office.post(page, {"grants": "yes"}).status_code == 409
