@@ -20,7 +20,7 @@ from partnership.accounts.models import User
 from partnership.actions import access
 from partnership.actions.closing_models import Test
 from partnership.actions.models import Action
-from partnership.actions.rules import LIVE, Result, Source, State, TestKind
+from partnership.actions.rules import LIVE, Outlook, Result, Source, State, TestKind
 from partnership.actions.strands import BEFORE_THE_ACTION, Stage, Strand
 from partnership.pages import words
 from partnership.pages.components import ThreadStep
@@ -191,6 +191,10 @@ def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], 
             yield "It is overdue, and nobody has ever said how it goes."
         elif heard <= action.due_on:
             yield f"It is overdue, and nobody has said how it goes since {words.plain_date(heard)}."
+        else:
+            yield "It is overdue."
+    if action.state == State.OPEN and action.outlook == Outlook.STUCK:
+        yield "Whoever does it says that it is stuck."
     if not action.success_measure:
         yield "It has no success measure, so nobody can tell whether it worked."
     if done and done[-1].result == Result.CONTRADICTS and action.state == State.OPEN:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.actions import threads
 from partnership.actions.models import Action, Test
-from partnership.actions.rules import State
+from partnership.actions.rules import Outlook, State
 from partnership.history.models import Read
 from tests.actions.test_chasing import action as action
 from training.answers import services
@@ -29,6 +29,11 @@ def test_what_is_broken_stands_at_the_top(client_for: ClientFor, action: Action,
     for sentence in ("has no owner", "nobody has ever said how it goes", "no success measure", "No finding"):
         assert sentence in page
     assert Read.objects.filter(row=action.pk, user_id=scrutineer.pk).exists()
+    Action.objects.update(reported_on=today, outlook=Outlook.STUCK)
+    action.refresh_from_db()
+    assert {"It is overdue.", "Whoever does it says that it is stuck."} <= set(
+        threads.of(action, scrutineer).broken
+    )
     Action.objects.update(state=State.EVIDENCED, success_measure="9 in 10")
     action.refresh_from_db()
     said = threads.of(action, scrutineer).broken
