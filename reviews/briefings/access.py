@@ -4,6 +4,7 @@ Until a briefing is published nobody outside the review sees it. Then everybody 
 says for a team of that agency that it was discussed. An agency sees its own teams, the business unit all of them.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -103,6 +104,11 @@ def discussions(user: User) -> QuerySet[Discussion]:
     """What teams have said: of every agency, or of one's own; and whatever somebody has written down themselves."""
     rows = Discussion.objects.select_related("agency", "by", "briefing")
     return rows if sees_all_teams(user) else rows.filter(Q(agency__in=own(user)) | Q(by=user))
+
+
+def is_said(user: User, briefing: Briefing, **said: Any) -> bool:
+    """Whether somebody has said the same of a team already."""
+    return discussions(user).filter(briefing=briefing, by=user, **said).exists()
 
 
 def expected(user: User) -> QuerySet[Agency]:

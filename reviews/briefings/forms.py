@@ -75,6 +75,7 @@ class DiscussForm(PortalForm):
         label="One thing that we will change",
         help_text="What the team will do otherwise from now on. Name nobody.",
         max_length=300,
+        error_messages={"required": "Enter one thing that your team will change"},
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, TextField
+from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 
 from partnership.accounts.models import User
@@ -12,7 +13,7 @@ from partnership.base.rules import RuleBroken
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
 from reviews.briefings import access
-from reviews.briefings.models import Briefing
+from reviews.briefings.models import Briefing, Discussion
 from reviews.briefings.rules import LONGEST, PANELS, State, names_in
 from reviews.briefings.services import WRITTEN
 from reviews.learning.models import Finding, Recommendation
@@ -84,11 +85,15 @@ class Line:
 
 
 def lines(user: User) -> list[Line]:
-    """What is public, the newest first, with what teams that this person sees have said: two queries."""
+    """What is public, the newest first, with how many teams of any agency have discussed it: two queries.
+
+    Who they are is told apart, to those who may see it.
+    """
     rows = list(access.published(user).order_by("-publication__published_on"))
-    said = access.discussions(user).filter(briefing__in=rows).order_by()
+    said = Discussion.objects.filter(briefing__in=rows).order_by()
     counted = said.values("briefing").annotate(
-        teams=Count("pk"), last=Max("discussed_on"), mine=Count("pk", filter=Q(by=user))
+        teams=Count(Concat("agency", Lower("team"), output_field=TextField()), distinct=True),
+        last=Max("discussed_on"),
     )
     found = {row["briefing"]: row for row in counted}
     return [
@@ -106,5 +111,5 @@ def lines(user: User) -> list[Line]:
 def told(row: Mapping[str, Any] | None) -> str:
     """Discussed by 3 teams, last on 4 February 2026"""
     if row is None:
-        return "Not discussed yet, as far as you can see"
+        return "Not discussed yet"
     return f"Discussed by {words.count(row['teams'], 'team')}, last on {words.plain_date(row['last'])}"

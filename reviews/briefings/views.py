@@ -197,10 +197,17 @@ def discuss(request: PortalRequest, pk: UUID) -> HttpResponse:
         agencies=access.agencies(request.user),
         initial={"discussed_on": timezone.localdate()},
     )
-    if form.is_valid() and accepted(
-        form, lambda: services.discuss(found, by=request.user, **form.cleaned_data)
-    ):
-        messages.success(request, "Thank you. Your safeguarding lead sees that your team discussed it.")
+    before: list[bool] = []
+
+    def say() -> object:
+        before.append(access.is_said(request.user, found, **form.cleaned_data))
+        return services.discuss(found, by=request.user, **form.cleaned_data)
+
+    if form.is_valid() and accepted(form, say):
+        if before[-1]:
+            messages.success(request, "You have said this before: it is counted once.")
+        else:
+            messages.success(request, "Thank you. Your safeguarding lead sees that your team discussed it.")
         return redirect("reviews_briefings:briefings")
     context = {
         "form": form,

@@ -119,7 +119,7 @@ def test_a_published_briefing_is_public_with_one_page_to_print(
 
 
 def test_its_public_page_leads_whoever_may_to_saying_that_it_was_discussed(
-    published: Briefing, practitioner: User, agency_lead: User, stranger: User,
+    published: Briefing, practitioner: User, agency_lead: User, stranger: User, charity: Agency,
     client_for: Callable[[User | None], Client],
 ) -> None:  # fmt: skip
     here = "/publications/plans-before-birth/"
@@ -135,6 +135,11 @@ def test_its_public_page_leads_whoever_may_to_saying_that_it_was_discussed(
     assert [leads(one) for one in (practitioner, agency_lead)] == [(True, False), (True, True)]
     assert [leads(one) for one in (stranger, None)] == [(False, False)] * 2
     assert here in client_for(practitioner).get("/reviews/briefings/").content.decode()
+    today = timezone.localdate()
+    said = {"agency": charity.pk, "team": "North", "people": 7, "will_change": "We ask."}
+    said |= {f"discussed_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    pages = [client_for(practitioner).post(to_say, said, follow=True).content.decode() for _ in range(2)]
+    assert ["said this before" in page for page in pages] == [False, True]
 
 
 def test_a_team_says_once_a_day_that_it_discussed_a_briefing(
@@ -171,7 +176,7 @@ def test_coverage_by_agency_for_those_who_answer_for_it(
     assert b"Moorland" not in page.content
     assert client_for(nurse).get(f"/reviews/briefings/{published.pk}/coverage/").status_code == 404
     (line,) = showing.lines(practitioner)
-    assert line.said.startswith("Discussed by 2 teams")
+    assert line.said.startswith("Discussed by 3 teams"), "those of others are counted too"
 
 
 def test_the_page_of_a_review_says_who_checks_next(
