@@ -33,6 +33,7 @@ def page(user: User, referral: Referral) -> dict[str, Any]:
         "signs": access.is_lead(user, referral) and referral.state in WITH_AGENCY,
         "sends_back": access.is_lead(user, referral) and referral.state == State.WAITING,
         "withdraws": access.can_withdraw(user, referral),
+        "waits_for_lead": referral.state == State.WAITING and not access.is_lead(user, referral),
         "without_lead": without_lead(referral),
     }
 
@@ -70,7 +71,12 @@ def facts(referral: Referral) -> list[tuple[str, str]]:
 def countersigned(referral: Referral) -> str:
     """Who stands behind it."""
     if referral.countersigned_by is None or referral.countersigned_at is None:
-        return "Nobody yet"
+        waits = referral.state in WITH_AGENCY
+        return (
+            f"Nobody yet. The safeguarding lead of {referral.agency.name} countersigns."
+            if waits
+            else "Nobody"
+        )
     return f"{referral.countersigned_by.name}, {words.plain_date(referral.countersigned_at)}"
 
 

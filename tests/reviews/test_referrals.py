@@ -69,6 +69,7 @@ def test_a_referral_is_countersigned_before_the_partnership_gets_it_domain_1_1_1
 ) -> None:
     assert case.state == State.WAITING
     assert told(agency_lead) == ["reviews.referral_to_countersign"]
+    assert [showing.page(one, case)["waits_for_lead"] for one in (practitioner, agency_lead)] == [True, False]
     with pytest.raises(PermissionDenied):
         countersigned(case, practitioner)
     with pytest.raises(RuleBroken, match="moved on meanwhile"):
