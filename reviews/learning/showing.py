@@ -22,7 +22,7 @@ from partnership.pages.components import Colour, Due, Tag, ThreadStep
 from partnership.pages.form_page import crumbs
 from reviews.learning import access
 from reviews.learning.models import Finding, Follows, Recommendation
-from reviews.learning.rules import Sort, what_is_broken
+from reviews.learning.rules import Answer, Sort, what_is_broken
 from reviews.learning.standing import addressed_to, answer_tag, reached_tag, with_standing
 from reviews.learning.telling import path_of, review_path
 from reviews.models import Review
@@ -203,9 +203,13 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
     writes = access.can_write(user, one.review)
     responses = list(one.responses.select_related("by"))
     others = with_standing(access.same(one)) if whole else []
+    can_act = access.can_act(user, one)
+    waits = (
+        not can_act and line.one.answer in (Answer.ACCEPTED, Answer.IN_PART) and not line.one.actions_number
+    )
     return {
         "line": line,
-        "tags": line.tags,
+        "tags": [answer_tag(line.one), Tag("grey", "No action yet")] if waits else line.tags,
         "grounds": list(access.grounds_of(one)),
         "responses": responses,
         "due": Due.of(due, today=timezone.localdate()) if due else None,
@@ -215,6 +219,7 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
         "can_link": writes,
         "others": [(addressed_to(other), path_of(other), answer_tag(other)) for other in others],
         "can_address": writes,
-        "can_act": access.can_act(user, one),
+        "can_act": can_act,
+        "waits_for_action": waits,
         "linked": [(follows, follows.action) for follows in access.linked(user, one)],
     }

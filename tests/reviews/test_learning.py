@@ -128,6 +128,10 @@ def test_the_newest_answer_counts_and_those_before_it_stay(
         answered(one, agency_lead, "not")
     first = answered(one, agency_lead)
     assert answered(one, agency_lead) == first, "a double click is one answer"
+    waits = [
+        showing.page_of(who, one, whole=False)["waits_for_action"] for who in (agency_lead, business_unit)
+    ]
+    assert waits == [True, False], "who cannot write the action reads who does"
     second = answered(one, agency_lead, "in_part", "Two of our five teams have no midwife.")
     assert [row.number for row in one.responses.all()] == [2, 1]
     assert second.said_by == agency_lead.name
