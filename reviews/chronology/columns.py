@@ -24,9 +24,10 @@ COLUMNS = (
     Column(
         "source",
         "Source",
-        "The record from which it comes; needed in each row, or above for all rows that name none",
+        "The record from which it comes; empty means what you enter above for all rows that name none",
         also=("Source of information", "Record", "Source document", "Evidence", "Reference", "Source of record",
               "Where recorded", "Source/reference", "Information source", "System"),
+        needed="Yes, here or above",
     ),
     Column("place", "Where", "Where it happened", also=("Place", "Location", "Venue", "Setting", "Address")),
     Column(

@@ -1,6 +1,6 @@
 """What is asked of a chronology: its period, one event, a name, a judgement, a file, and what somebody wants to see."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -76,6 +76,9 @@ class EntryForm(EditForm):
             "comment": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
             "people": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
+        }
+        error_messages: ClassVar = {
+            "source": {"required": "Enter the source: the record from which it comes"}
         }
 
     def __init__(

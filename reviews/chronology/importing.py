@@ -39,6 +39,8 @@ ROOM = {
     "known_by": 200,
     "comment": 2000,
 }
+IN_PART = "Your agency has this entry already, with the same date, words and source."
+IN_FILE = "This row stands twice in the file: it is added once."
 SPOKEN = {column.name: column.head for column in COLUMNS}
 ONE_LINE = ("written", "source", "place", "known_written", "known_by")
 
@@ -77,6 +79,7 @@ class Weighing:
 
     def __init__(self, chronology: Chronology, agency: Agency, *, source: str, today: date) -> None:
         self.agency, self.source, self.today = agency, source, today
+        self.in_file: set[tuple[str, str, str]] = set()
         self.themes = {simple(one.name): one.name for one in Theme.objects.filter(is_active=True)}
         self.there = {
             key_of({"written": entry.written, **sealing.words_of(entry)})
@@ -111,9 +114,10 @@ class Weighing:
         key = key_of(facts)
         outcome = Outcome.BAD if bad else Outcome.TWICE if key in self.there else Outcome.ADD
         if outcome == Outcome.TWICE:
-            notes.append("Your agency has this entry already, with the same date, words and source.")
+            notes.append(IN_FILE if key in self.in_file else IN_PART)
         if outcome == Outcome.ADD:
             self.there.add(key)
+            self.in_file.add(key)
         return Row(
             file=file,
             number=number,

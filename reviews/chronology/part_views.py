@@ -167,9 +167,11 @@ def hand_in(request: PortalRequest, review: UUID, agency: UUID) -> HttpResponse:
     require(access.can_enter(request.user, chronology.review, theirs.pk))
     services.require_writable(chronology, theirs, by=request.user)
     number = access.entries_of(chronology, theirs).count()
-    form = drafted(
-        request, HandInForm, f"Hand in: chronology for {chronology.review.reference}", is_empty=not number
-    )
+    if number:  # nothing is typed, so there is nothing to keep as a draft
+        form = HandInForm(*((request.POST,) if request.method == "POST" else ()), is_empty=False)
+    else:
+        title = f"Hand in: chronology for {chronology.review.reference}"
+        form = drafted(request, HandInForm, title, is_empty=True)
     if form.is_valid() and accepted(
         form,
         lambda: services.hand_in(

@@ -113,7 +113,12 @@ def test_what_is_handed_in_waits_until_it_is_sent_back(
 
 
 def test_an_agency_writes_into_its_own_part_and_sees_no_other(
-    told: Chronology, hospital: Agency, agency_lead: User, client_for: Browser, business_unit: User
+    told: Chronology,
+    hospital: Agency,
+    charity: Agency,
+    agency_lead: User,
+    client_for: Browser,
+    business_unit: User,
 ) -> None:
     with pytest.raises(PermissionDenied):
         write(told, hospital, agency_lead)
@@ -121,6 +126,10 @@ def test_an_agency_writes_into_its_own_part_and_sees_no_other(
     lead = client_for(agency_lead)
     assert lead.get(f"/reviews/chronology/entries/{theirs.pk}/").status_code == 404
     assert lead.get(f"/reviews/{told.review_id}/chronology/agencies/{hospital.pk}/").status_code == 404
+    write(told, charity, agency_lead)
+    its_own = f"/reviews/{told.review_id}/chronology/agencies/{charity.pk}/"
+    assert b"Save as a draft" not in lead.get(f"{its_own}hand-in/").content, "There is nothing to type"
+    assert b"it can send the part back to you" in lead.post(f"{its_own}hand-in/", follow=True).content
 
 
 def test_after_a_review_has_ended_its_chronology_stays_as_it_is(

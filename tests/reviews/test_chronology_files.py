@@ -35,6 +35,7 @@ def test_a_file_is_weighed_row_by_row_and_written_once(
     assert remarks == ["Columns we did not use: Room."]
     assert not Entry.objects.exists(), "Nothing is written before it is confirmed"
     assert (file.added, file.twice, file.left_out) == (2, 1, 2)
+    assert file.rows.get(outcome="twice").notes.startswith("This row stands twice in the file")
     notes = [row.notes for row in file.rows.filter(outcome="bad")]
     assert notes[0].startswith("There is no 31 February 2016")
     assert notes[1].startswith("The source is missing")
@@ -51,6 +52,7 @@ def test_a_file_is_weighed_row_by_row_and_written_once(
         told, agency=hospital, by=business_unit, filename="ours.csv", data=data, source="Diary", today=TODAY
     )
     assert (again.added, again.twice) == (1, 3)
+    assert again.rows.filter(notes__startswith="Your agency has this entry already").count() == 3
     importing.throw_away(again, by=business_unit)
     assert not Row.objects.exists()
 

@@ -15,6 +15,8 @@ class Column:
     allowed: str
     required: bool = False
     also: tuple[str, ...] = ()
+    needed: str = ""
+    """What the page says instead of Yes or No."""
 
     @property
     def spellings(self) -> set[str]:
