@@ -33,7 +33,10 @@ class ReplyForm(PortalForm):
         "or families.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 300}),
-        error_messages={"required": "Say in a few words how it is going"},
+        error_messages={
+            "required": "Say in a few words how it is going",
+            "max_length": "Say it in %(limit_value)s characters or fewer. You have written %(show_value)s.",
+        },
     )
     asks_for_on = DateField(
         label="Which date do you ask for? (optional)",
