@@ -163,7 +163,7 @@ TRAINING_REPORT_PASSAGES = [
 # What somebody can do with what is published, below its text.
 PUBLICATION_ONWARD = ["reviews.briefings.onward.discuss"]
 # Under these addresses, what somebody types and has not saved is kept encrypted (`partnership.drafts.sealing`).
-SEALED_DRAFTS = ["/reviews/"]
+SEALED_DRAFTS = ["/reviews/", "/actions/"]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.
 REVIEW_PARTS = [
     "reviews.referrals.parts.lines",
@@ -184,7 +184,11 @@ REVIEW_LISTENERS = [
     "reviews.rapid.listening.follow",
 ]
 # Which rooms look after a document, so that its file is changed there alone (`partnership.documents.elsewhere`).
-DOCUMENTS_KEPT_ELSEWHERE = ["partnership.actions.papers.belongs", "reviews.practice.papers.belongs"]
+DOCUMENTS_KEPT_ELSEWHERE = [
+    "partnership.actions.papers.belongs",
+    "reviews.practice.papers.belongs",
+    "reviews.requests.papers.belongs",
+]
 # Where somebody reads what they sign, where the text that is signed only names it: by `reviews.signing.rules.What`.
 SIGNED_PAPERS = {"report": "reviews.practice.showing_drafts.paper"}
 # Who acts when a child of an incident is written down, or who they are (`reviews.incidents.listening`).

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from partnership.accounts.models import User
 from partnership.documents import access
+from partnership.documents.elsewhere import place_of
 from partnership.documents.lists import COLOURS, renewal, size
 from partnership.documents.models import Document, Version
 from partnership.documents.rules import State
@@ -21,17 +22,21 @@ def page_of(document: Document, *, user: User, today: date) -> dict[str, Any]:
     versions = list(document.versions.select_related("uploaded_by"))
     current = next((version for version in versions if version.state == State.CLEAN), None)
     can_keep = access.can_keep(user, document)
+    place = place_of(document) if can_keep else None
+    can_replace = can_keep and place is None
     return {
         "document": document,
         "current": current,
         "newest": versions[0],
         "versions": [
-            row(version, current=current, newest=versions[0], can_keep=can_keep) for version in versions
+            row(version, current=current, newest=versions[0], can_replace=can_replace) for version in versions
         ],
         "tags": [state_of(document, versions[0], current)],
         "facts": facts(document, current),
         "due": renewal(document, today=today),
         "can_keep": can_keep,
+        "can_replace": can_replace,
+        "place": place,
         "seen": seen.of(document),
         "timeline": timeline.of(document),
         "reasons": access.why(user, document),
@@ -79,7 +84,7 @@ def facts(document: Document, current: Version | None) -> list[tuple[str, Any]]:
     return [(key, value) for key, value in rows if value]
 
 
-def row(version: Version, *, current: Version | None, newest: Version, can_keep: bool) -> dict[str, Any]:
+def row(version: Version, *, current: Version | None, newest: Version, can_replace: bool) -> dict[str, Any]:
     """One version as the list shows it."""
     args = [version.document_id, version.number]
     notes = [
@@ -99,7 +104,7 @@ def row(version: Version, *, current: Version | None, newest: Version, can_keep:
         else Tag("grey", "Earlier version"),
         "url": reverse("documents:version", args=args) if version.state == State.CLEAN else "",
         "restore_url": reverse("documents:restore", args=args)
-        if can_keep
+        if can_replace
         and version.state == State.CLEAN
         and version is not newest
         and version.sha256 != newest.sha256

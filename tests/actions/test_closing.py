@@ -19,6 +19,7 @@ from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State as Clock
 from partnership.documents import services as documents
 from partnership.documents.models import Version
+from partnership.documents.page import page_of
 from partnership.notices.models import Notice
 from tests.actions.test_chasing import action as action
 from tests.documents import files
@@ -133,6 +134,9 @@ def test_the_same_evidence_and_the_same_plan_are_there_once(
         proved(action, practitioner)
     with pytest.raises(RuleBroken, match=f"belongs to the evidence of action {action.reference}"):
         documents.restore(Version.objects.get(), note="", by=business_unit)
+    page = page_of(Version.objects.get().document, user=business_unit, today=TODAY())
+    assert page["place"].path == f"/actions/{action.pk}/"
+    assert not page["can_replace"]
     plan = {"kind": "survey", "name": "Survey", "planned_on": TODAY()}
     first = closing.plan_test(action, by=business_unit, **plan)
     with pytest.raises(RuleBroken, match="planned for that day already"):

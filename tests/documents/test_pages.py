@@ -261,7 +261,7 @@ def test_the_page_of_a_document_asks_a_few_times(
         file = files.checked(files.docx(f"Version {number}"), "a.docx")
         services.replace(policy, file=file, note="", expires_on=None, by=agency_lead)
     browser = client_for(agency_lead)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         browser.get(f"/documents/{policy.pk}/")
 
 

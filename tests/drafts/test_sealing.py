@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.drafts import services
+from partnership.drafts import sealing, services
 from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page
 from reviews import services as reviews
@@ -105,3 +105,4 @@ def test_words_that_come_without_their_form_are_sealed_too_and_others_are_as_typ
     officer = client_for(training_officer)
     officer.post(NEW, course_as(summary="In the clear", draft=seal_of(officer.get(NEW)), draft_only="later"))
     assert "In the clear" in rows()
+    assert isinstance(sealing.shut("/actions/new/", {"title": ["Tell Ida’s school"]}), str)

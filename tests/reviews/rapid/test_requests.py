@@ -16,6 +16,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
+from partnership.documents import services as documents
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews.models import Involved, Review
@@ -194,6 +195,14 @@ def test_papers_go_with_an_answer_and_each_opening_is_noted(
     client_for: Callable[[User | None], Client],
 ) -> None:
     paper = services.attach(asked, title="Audit", file=files.checked(), by=agency_lead)
+    with pytest.raises(RuleBroken, match="belongs to an answer for"):
+        documents.replace(
+            paper.document,
+            file=files.checked(files.pdf("Another.")),
+            note="",
+            expires_on=None,
+            by=agency_lead,
+        )
     assert paper.document.is_sensitive
     path = f"/reviews/requests/papers/{paper.pk}/"
     assert client_for(hospital_lead).get(path).status_code == 404
