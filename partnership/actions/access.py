@@ -10,8 +10,10 @@ read reviews.
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.actions import owners
 from partnership.actions.models import Action, Evidence, Test, Theme
 from partnership.actions.rules import Result
 from partnership.agencies.models import Agency
@@ -21,7 +23,6 @@ from partnership.agencies.standing import SeatHeld, standing
 from partnership.documents.models import Version
 from partnership.meetings.models import Subgroup
 from partnership.meetings.rules import VERBS, SeatKind
-from partnership.meetings.seating import for_agencies
 from partnership.pages import words
 
 SOURCE = "Working Together to Safeguard Children 2023, chapters 2 and 5"
@@ -89,10 +90,11 @@ def visible(user: User) -> QuerySet[Action]:
     now = standing(user)
     if now is None or not now.memberships:
         return actions.none()
-    works_for = for_agencies([one.pk for one in now.agencies]) | Q(agency=None)
+    today = timezone.localdate()
+    works_for = owners.of_any([one.pk for one in now.agencies], today=today) | Q(agency=None)
     seen = (Q(owner=user) | Q(deputy=user)) & works_for
     if leads := SEE_ACTIONS.agencies_of(user):
-        seen |= for_agencies(list(leads))
+        seen |= owners.of_any(leads, today=today)
     if seats := [seat.group for seat in now.seats]:
         seen |= Q(group__in=seats)
     return actions.filter(seen)
@@ -164,12 +166,14 @@ def can_keep_themes(user: User) -> bool:
 
 
 def whose(action: Action) -> set[UUID]:
-    """The agency of an action, and what it has merged into."""
-    agency = action.agency
-    found = {agency.pk, agency.successor_id} if agency else set()
-    if agency and agency.successor:
-        found.add(agency.successor.successor_id)
-    return {one for one in found if one is not None}
+    """The agency of an action, and what it has merged into by today, two mergers far."""
+    agency, today = action.agency, timezone.localdate()
+    found = {agency.pk} if agency else set()
+    for one in (agency, agency.successor if agency else None):
+        if one is None or one.successor_id is None or not one.until_on or one.until_on >= today:
+            break
+        found.add(one.successor_id)
+    return found
 
 
 def seat_of(user: User, action: Action) -> SeatHeld | None:

@@ -15,6 +15,7 @@ from partnership.actions.models import Action
 from partnership.actions.record_views import way_to
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.history.services import record_read
 from partnership.pages import words
 
 CONFIRM = "confirm"
@@ -57,6 +58,8 @@ def change_all(request: PortalRequest) -> HttpResponse:
         )
         (messages.warning if came.refused else messages.success)(request, came.words)
         return redirect(back)
+    if sensitive := sum(action.is_sensitive for action in actions):
+        record_read(by=request.user, what="actions", row=None, rows=sensitive)
     context = {
         "form": form,
         "change": change,

@@ -70,7 +70,8 @@ def lead_of(action: Action, *, but: User, on: date) -> User | None:
 def merged(today: date) -> int:
     """Let what is open in agencies that have merged be their successors'; one step of a chain each time.
 
-    Where the successor has agreed the very same, both stay as they were agreed: `access.whose` leads there.
+    Where the successor has agreed the very same, both stay as they were agreed: `access.whose` leads there. A form that
+    was opened before is told that the action has changed.
     """
     over = Q(agency__successor__isnull=False, agency__until_on__lt=today)
     open_ones = Action.objects.exclude(state__in=CLOSED)
@@ -79,7 +80,9 @@ def merged(today: date) -> int:
     for agency, following in list(rows.order_by().values_list("agency", "next").distinct()):
         same = {name: OuterRef(name) for name in ("title", "source", "source_name", "agreed_on")}
         there = Action.objects.filter(agency=following, **same)
-        moved += open_ones.filter(~Exists(there), agency=agency).update(agency=following)
+        moved += open_ones.filter(~Exists(there), agency=agency).update(
+            agency=following, version=F("version") + 1
+        )
     return moved
 
 

@@ -4,8 +4,10 @@ What was recorded under the old name stays there, so an action names the agency 
 with the one that answers for it today, two mergers on at most, like the rights in `access`.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
@@ -22,10 +24,15 @@ def merged(path: str, today: date) -> Q:
 
 def of(agency: Agency, *, today: date) -> Q:
     """The actions of an agency on a day, with those of agencies that have become part of it."""
+    return of_any([agency.pk], today=today)
+
+
+def of_any(agencies: Collection[UUID], *, today: date) -> Q:
+    """The same for several, by their keys."""
     return (
-        Q(agency=agency)
-        | Q(merged(FIRST, today), **{SECOND: agency})
-        | Q(merged(FIRST, today), merged(SECOND, today), **{THIRD: agency})
+        Q(agency__in=agencies)
+        | Q(merged(FIRST, today), **{f"{SECOND}__in": agencies})
+        | Q(merged(FIRST, today), merged(SECOND, today), **{f"{THIRD}__in": agencies})
     )
 
 

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.actions import access, standing
+from partnership.actions import access, owners, standing
 from partnership.actions.models import Action, Closure, Test
 from partnership.actions.rules import CHECK_WITHIN, Result, Stage, State, reference
 from partnership.agencies.standing import standing as stands
-from partnership.meetings.seating import for_agencies
 from partnership.pages import words
 from partnership.pages.components import Due, WorkItem
 from partnership.pages.gathering import Ask, Row, Whole
@@ -28,7 +28,8 @@ def to_sign_off(user: User) -> QuerySet[Action]:
         return seen.none()
     if not access.SIGN_OFF_ACTIONS.held_by(user):
         seen = seen.filter(group__in=[seat.group for seat in now.seats if seat.kind in access.CHAIRS])
-    own = for_agencies([one.pk for one in now.agencies]) | Q(owner=user) | Q(deputy=user)
+    theirs = owners.of_any([one.pk for one in now.agencies], today=timezone.localdate())
+    own = theirs | Q(owner=user) | Q(deputy=user)
     return seen.exclude(pk__in=Action.objects.filter(own).values("pk"))
 
 

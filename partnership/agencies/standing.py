@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -52,13 +52,17 @@ class Standing:
 
     @cached_property
     def taken_over(self) -> dict[UUID, frozenset[UUID]]:
-        """By agency worked for, those that have merged into it, two mergers far: one query, where somebody asks."""
-        ids = [one.pk for one in self.agencies]
+        """By agency worked for, those that have merged into it, two mergers far: one query, where somebody asks.
+
+        A merger counts from its day, the second of two as well.
+        """
+        ids, today = [one.pk for one in self.agencies], timezone.localdate()
         into: dict[UUID, set[UUID]] = {}
-        rows = Agency.objects.filter(Q(successor__in=ids) | Q(successor__successor__in=ids))
-        rows = rows.filter(until_on__lt=timezone.localdate()).order_by()
-        for pk, *after in rows.values_list("pk", "successor_id", "successor__successor_id"):
-            for one in filter(None, after):
+        on = Q(successor__until_on__lt=today, successor__successor__in=ids)
+        rows = Agency.objects.filter(Q(successor__in=ids) | on, until_on__lt=today).order_by()
+        after = Case(When(on, then=F("successor__successor")))
+        for pk, *found in rows.values_list("pk", "successor_id", after):
+            for one in filter(None, found):
                 into.setdefault(one, set()).add(pk)
         return {pk: frozenset(into.get(pk, ())) for pk in ids}
 

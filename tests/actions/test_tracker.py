@@ -54,6 +54,19 @@ def test_the_lead_of_a_successor_sees_what_the_other_agency_agreed(
     assert not access.visible(User.objects.get(pk=agency_lead.pk)).exists()
 
 
+def test_the_second_merger_of_a_chain_counts_from_its_day(
+    action: Action, charity: Agency, hospital: Agency, constabulary: Agency, constable: User
+) -> None:
+    Agency.objects.filter(pk=charity.pk).update(until_on=TODAY() - timedelta(days=9), successor=hospital)
+    Agency.objects.filter(pk=hospital.pk).update(until_on=TODAY(), successor=constabulary)
+    constable.memberships.update(role="agency_lead")
+    for ended, seen in ((0, False), (1, True)):
+        Agency.objects.filter(pk=hospital.pk).update(until_on=TODAY() - timedelta(days=ended))
+        lead, found = User.objects.get(pk=constable.pk), Action.objects.get(pk=action.pk)
+        assert access.visible(lead).exists() is seen
+        assert (constabulary.pk in access.whose(found)) is seen
+
+
 def test_an_agency_reads_an_action_without_the_name_of_its_review(
     client_for: ClientFor, action: Action, agency_lead: User, business_unit: User
 ) -> None:
@@ -104,6 +117,7 @@ def test_one_change_for_those_ticked_is_looked_at_and_made_once(
     sent = {"pick": [str(action.pk), "nonsense"], "change": "date", "back": "/actions/?q=toolkit"}
     assert "Nothing is changed until you say so" in browser.post("/actions/change/", sent).content.decode()
     assert not DueChange.objects.exists()
+    assert Read.objects.get(what="actions").rows == 1
     day = {"due_on_day": later.day, "due_on_month": later.month, "due_on_year": later.year}
     answered = sent | day | {"because": "Two teams merge.", "confirm": "yes"}
     for _ in range(2):
@@ -182,6 +196,7 @@ def test_the_actions_of_a_merged_agency_go_on_in_its_successor(
     closed, proved = add(4, "Name a lead", charity, "embedded"), add(5, "Sign it", charity, "evidenced")
     assert handover.merged(TODAY()) == 2
     assert handover.merged(TODAY()) == 0
+    assert Action.objects.get(pk=action.pk).version == action.version + 1
     stands = dict(Action.objects.values_list("pk", "agency"))
     assert [stands[one.pk] for one in (action, proved)] == [hospital.pk] * 2
     assert [stands[one.pk] for one in (*both, closed)] == [charity.pk, hospital.pk, charity.pk]
