@@ -41,6 +41,8 @@ from partnership.notices.models import Notice
 from partnership.notices.rules import Status
 from partnership.search import finding
 from partnership.search.asking import Asked
+from reviews import parts
+from reviews.chronology.models import Entry
 from reviews.incidents.models import Incident
 from reviews.learning.models import Follows
 from reviews.models import Review
@@ -112,6 +114,16 @@ def test_every_rapid_review_has_its_incident_and_actions_hang_on_recommendations
     assert not rapid.exclude(pk__in=notified).exists()
     assert rapid.filter(state=ReviewState.OPEN).count() == 1
     assert Follows.objects.filter(action__source="review").count() > 50
+
+
+def test_the_live_review_tells_one_story_and_asks_the_safeguarding_lead() -> None:
+    review = Review.objects.get(kind=ReviewKind.RAPID, state=ReviewState.OPEN)
+    lead = User.objects.get(email="agency_lead@demo.example")
+    own = [line for line in parts.lines(review, lead) if line.step]
+    assert len(own) == 2, "an answer to the request, and a part of the chronology"
+    entries = Entry.objects.filter(chronology__review=review, earliest__isnull=False).order_by("-earliest")
+    harmed_on = Incident.objects.get(rapid_review=review).happened_on
+    assert [entry.earliest for entry in entries[:3]] == [harmed_on] * 3
 
 
 @pytest.mark.parametrize(("course", "year", "published"), rows())
