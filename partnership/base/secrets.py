@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from partnership.base.rules import RuleBroken
+
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
+GONE = "The key to the real names here is gone, so nobody can read them. Tell the people who run the portal."
 SHORTEST = 32
 """Characters that a key has at least: so many random letters and digits nobody tries out."""
 
 
-class Unreadable(Exception):
-    """What was written under a key that is gone, or was changed since."""
+class Unreadable(RuleBroken):
+    """What was written under a key that is gone, or was changed since: a page says it in a sentence."""
 
 
 def encrypt(text: str) -> str:
@@ -35,7 +38,7 @@ def decrypt(ciphertext: str) -> str:
     try:
         return cipher().decrypt(ciphertext.encode()).decode()
     except InvalidToken:
-        raise Unreadable("None of PSEUDONYM_KEYS fits what was written.") from None
+        raise Unreadable(GONE) from None
 
 
 def require_keys() -> None:

@@ -4,12 +4,15 @@ A name goes from one encrypted column to another and is shown to nobody on its w
 """
 
 import re
+from contextlib import suppress
 
+from django.db import transaction
 from django.db.models import Q
 
 from partnership.accounts.models import User
 from partnership.base.editing import write
 from partnership.base.locks import lock
+from partnership.base.secrets import Unreadable
 from reviews.chronology import access, sealing
 from reviews.chronology.models import Chronology, Name
 from reviews.chronology.names import ORDINARY, simple
@@ -36,13 +39,17 @@ def fill(chronology: Chronology, *, by: User) -> None:
 
 
 def follow(child: Child, *, by: User) -> None:
-    """A child was added or changed, or their name was written down: into the chronologies that tell of them."""
+    """A child was added or changed, or their name was written down: into the chronologies that tell of them.
+
+    A glossary that nobody can read, because its key is gone, stays as it is: it holds up nobody's work on a child.
+    """
     review = child.incident.rapid_review_id
     if review is None:
         return
     theirs = Q(review=review) | Q(review__follows=review) | Q(review__follows__follows=review)
     for chronology in Chronology.objects.select_related("review").filter(theirs):
-        know(chronology, [child], by=by)
+        with suppress(Unreadable), transaction.atomic():
+            know(chronology, [child], by=by)
 
 
 def know(chronology: Chronology, children: list[Child], *, by: User) -> None:

@@ -42,6 +42,8 @@ class Event:
     people: frozenset[UUID] = frozenset()
     themes: frozenset[UUID] = frozenset()
     marks: list["Mark"] = field(default_factory=list)
+    is_locked: bool = False
+    """Whether the key to its real names is gone, so that it is read with pseudonyms by everybody."""
 
     @cached_property
     def letters(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef
 
 from partnership.agencies.models import Agency
+from partnership.base import secrets
 from reviews.chronology import comparing, sealing, silence
 from reviews.chronology.comparing import Event
 from reviews.chronology.models import WORDS, Chronology, Comparison, Entry, Name, Part
@@ -42,6 +43,11 @@ class Composite:
     def replaced(self) -> int:
         """How many names were replaced by pseudonyms."""
         return sum(event.replaced for event in self.events)
+
+    @property
+    def locked(self) -> int:
+        """How many entries should show real names and cannot, because the key to them is gone."""
+        return sum(event.is_locked for event in self.events)
 
     @property
     def strips(self) -> list[silence.Strip]:
@@ -82,9 +88,14 @@ def merged(
 
 
 def with_names(sealed: dict[UUID, str], events: list[Event]) -> None:
-    """The words as they were written, in place of those with pseudonyms."""
+    """The words as they were written, in place of those with pseudonyms; these stay where the key to them is gone."""
     for event in events:
-        for column, text in sealing.opened(sealed[event.pk]).items():
+        try:
+            found = sealing.opened(sealed[event.pk])
+        except secrets.Unreadable:
+            event.is_locked = True
+            continue
+        for column, text in found.items():
             if column in WORDS:
                 setattr(event, column, text)
 

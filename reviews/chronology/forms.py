@@ -255,7 +255,7 @@ class FileForm(PortalForm):
 
 
 class LookForm(PortalForm):
-    """What somebody wants to see of a chronology."""
+    """What somebody wants to see of a chronology; with real names open no words, which would stand in the address."""
 
     marks_optional = False
 
@@ -294,9 +294,12 @@ class LookForm(PortalForm):
         names: QuerySet[Name],
         agencies: QuerySet[Agency],
         themes: QuerySet[Theme],
+        named: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if named:
+            del self.fields["q"]
         for field, rows in (("person", names), ("agency", agencies), ("theme", themes)):
             asked: Any = self.fields[field]
             asked.queryset = rows

@@ -49,7 +49,7 @@ def names(request: PortalRequest, review: UUID) -> HttpResponse:
         "chronology": chronology,
         "review": chronology.review,
         "crumbs": on_chronology(request, chronology),
-        "lines": [(one, sealing.wordings(one) if named else []) for one in found],
+        "lines": [(one, sealing.readable(one) if named else []) for one in found],
         "named": named,
         "named_until": depth.until(request, chronology),
         "suspects": most_common(words)[:MOST_SUSPECTS],

@@ -12,7 +12,7 @@ from partnership.accounts.models import User
 from partnership.base import jobs
 from partnership.base.access import require
 from partnership.base.background import soon
-from partnership.base.job_rules import LIVE
+from partnership.base.job_rules import LIVE, State
 from partnership.base.locks import lock
 from partnership.pages import paper, words
 from reviews import access as reviews
@@ -45,10 +45,11 @@ def make(pk: UUID, *, clock: Callable[[], datetime] = timezone.now) -> None:
         step("Laying out the pages")
         content = paper.write(paper.lay_out("pdf/chronology.html", context, sheet=SHEET))
         with transaction.atomic():
-            # The words that were looked for may name somebody: they go once the file is made.
+            # The words that were looked for may name somebody: they go once the file is made, or never will be.
             jobs.finish(job, now=clock(), content=content, entries=context["number"], filters={})
 
     jobs.carry_out(Print, pk, work, clock=clock)
+    clear_failed()
 
 
 def paper_of(job: Print) -> dict[str, Any]:
@@ -70,6 +71,12 @@ def paper_of(job: Print) -> dict[str, Any]:
     }
 
 
+def clear_failed() -> int:
+    """Let go what was looked for where no file comes of it any more; returns how many rows there were."""
+    return Print.objects.filter(state=State.FAILED).exclude(filters={}).update(filters={})
+
+
 def forget(*, now: datetime) -> int:
     """Remove the files that are a week old; returns how many rows went."""
+    clear_failed()
     return Print.objects.filter(asked_at__lt=now - PRINTS_KEPT_FOR).exclude(state__in=LIVE).delete()[0]

@@ -16,6 +16,7 @@ __all__ = [
     "hide",
     "hide_anew",
     "opened",
+    "readable",
     "seal_wordings",
     "sealed",
     "simple",
@@ -32,6 +33,14 @@ def wordings(name: Name) -> list[str]:
     """The real wordings behind a pseudonym."""
     found: list[str] = json.loads(secrets.decrypt(name.sealed))
     return found
+
+
+def readable(name: Name) -> list[str]:
+    """The same as a page shows them, also where the key to them is gone."""
+    try:
+        return wordings(name)
+    except secrets.Unreadable:
+        return ["The key to it is gone: nobody can read it"]
 
 
 def seal_wordings(real: Iterable[str]) -> str:

@@ -21,7 +21,10 @@ def make_print(pk: str) -> None:
 @shared_task(ignore_result=True)
 def make_prints() -> None:
     """Take up what a lost message or a killed worker left behind."""
+    from reviews.chronology import printing  # it asks for tasks
+
     jobs.take_back(Print, now=timezone.now())
+    printing.clear_failed()
     for waiting in jobs.waiting(Print):
         soon(make_print, str(waiting))
 

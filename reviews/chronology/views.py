@@ -69,6 +69,7 @@ def look_form(request: PortalRequest, chronology: Chronology) -> LookForm:
         names=access.pseudonyms(chronology.review_id),
         agencies=access.involved(chronology.review_id),
         themes=access.themes(chronology),
+        named=depth.until(request, chronology) is not None,
     )
 
 
@@ -110,6 +111,7 @@ def of_review(request: PortalRequest, review: UUID) -> HttpResponseBase:
         "named": shown == Depth.NAMES,
         "named_until": depth.until(request, chronology),
         "replaced": words.count(merged.replaced, "name"),
+        "locked": words.count(merged.locked, "entry", "entries") if merged.locked else "",
         "suspects": showing.suspects(merged.events),
         "can_name": access.can_read_names(request.user, chronology.review),
         "can_open": access.can_open(request.user, chronology.review),

@@ -10,7 +10,7 @@ from partnership.base.access import require
 from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
-from partnership.base.secrets import decrypt, encrypt
+from partnership.base.secrets import Unreadable, decrypt, encrypt
 from partnership.history.services import record_read
 from reviews.incidents import access
 from reviews.incidents.listening import told
@@ -50,7 +50,10 @@ def seal(child: Child, *, by: User, version: int, name: str, born_on: str, numbe
 
 
 def opened(child: Child, *, by: User, reason: str) -> Identity:
-    """Who a child is; who asked and why is written down first. Raises RuleBroken where nobody wrote it down."""
+    """Who a child is; who asked and why is written down first.
+
+    Raises RuleBroken where nobody wrote it down, and where the key to it is gone.
+    """
     require(access.can_open_keys(by))
     key = ChildKey.objects.filter(child=child).first()
     if key is None:
@@ -60,7 +63,7 @@ def opened(child: Child, *, by: User, reason: str) -> Identity:
 
 
 def lent(child: Child, *, by: User, to: str) -> str:
-    """The name for a room that keeps it encrypted as well and shows it to nobody here; nothing where there is none.
+    """The name for a room that keeps it encrypted as well and shows it to nobody here; nothing where none can be read.
 
     `by` is whoever caused it, who need not be one of those who may open a key. That it was taken, and `to` where, is
     written down.
@@ -68,5 +71,9 @@ def lent(child: Child, *, by: User, to: str) -> str:
     key = ChildKey.objects.filter(child=child).first()
     if key is None:
         return ""
+    try:
+        name = Identity(**json.loads(decrypt(key.sealed))).name
+    except Unreadable:
+        return ""
     record_read(by=by, what=LENT_AS, row=child, purpose=f"Shown to nobody, taken into the {to}")
-    return Identity(**json.loads(decrypt(key.sealed))).name
+    return name

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
@@ -171,7 +172,12 @@ def test_no_known_name_is_readable_in_the_database_and_no_word_is_lost(
 
 
 def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_down(
-    told: Chronology, hospital: Agency, business_unit: User, executive: User, client_for: Browser
+    told: Chronology,
+    hospital: Agency,
+    business_unit: User,
+    executive: User,
+    client_for: Browser,
+    settings: Settings,
 ) -> None:
     write(told, hospital, business_unit)
     page = f"/reviews/{told.review_id}/chronology/"
@@ -190,6 +196,20 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
     stale = {"version": "7", "kind": NameKind.CHILD, "pseudonym": "Child Hazel", "wordings": "Ada"}
     assert "Ida Crane" in unit.post(change, stale).content.decode()
     assert Read.objects.filter(what="chronology with real names", rows=1).exists()
+    for way in ("", "who-knew/"):  # what is searched stands in the address
+        searched = unit.get(f"{page}{way}?q=nobody").content.decode()
+        assert 'name="q"' not in searched
+        assert "Words are searched with pseudonyms only" in searched
+    assert "Ida’s weight" in unit.get(f"{page}?q=nobody").content.decode()
+    held, settings.PSEUDONYM_KEYS = settings.PSEUDONYM_KEYS, ["another key, thirty-two characters and more"]
+    gone = unit.get(page).content.decode()
+    assert "The key to the names of 1 entry is gone" in gone
+    assert "Child Hazel’s weight" in gone
+    assert "The key to it is gone" in unit.get(f"{page}names/").content.decode()
+    for way in (words, change):
+        answer = unit.get(way)
+        assert (answer.status_code, b"key to the real names here is gone" in answer.content) == (409, True)
+    settings.PSEUDONYM_KEYS = held
     unit.post(f"{page}pseudonyms/")
     assert unit.post(change, stale)["Location"] == f"{page}real-names/"
     assert "Ida’s weight" not in unit.get(page).content.decode()
@@ -209,7 +229,12 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
 
 
 def test_the_glossary_knows_the_children_of_the_incident(
-    client_for: Browser, business_unit: User, executive: User, council: Agency, charity: Agency
+    client_for: Browser,
+    business_unit: User,
+    executive: User,
+    council: Agency,
+    charity: Agency,
+    settings: Settings,
 ) -> None:
     """From the first day, and when a child or a key is added; in the log, and readable for nobody on its way."""
     made = incident(business_unit, council, pseudonym="Rowan")
@@ -249,6 +274,14 @@ def test_the_glossary_knows_the_children_of_the_incident(
     unit.post(f"/reviews/{review.pk}/chronology/real-names/", {"because": "To merge two entries."})
     assert "Millie" in unit.get(page).content.decode()
     assert client_for(executive).get(page).status_code == 403
+    settings.PSEUDONYM_KEYS = ["another key, thirty-two characters and more"]
+    assert keys.lent(rowan, by=business_unit, to="attic") == ""
+    will.refresh_from_db()
+    assert (
+        child(made, business_unit, pseudonym="Elder", child=will, version=will.version).pseudonym == "Elder"
+    )
+    with pytest.raises(RuleBroken, match="key to the real names here is gone"):
+        write(told, charity, business_unit, happened="Millie came once more.")
 
 
 def test_pairs_are_pointed_out_and_judged_and_nothing_is_merged(
@@ -391,6 +424,19 @@ def test_it_is_printed_once_on_a_landscape_page_with_pseudonyms(
         box = pdf.pages[0].mediabox
         assert box[2] > box[3]
     assert printing.forget(now=timezone.now() + timedelta(days=8)) == 1
+
+
+def test_what_was_looked_for_goes_with_a_print_that_fails(
+    told: Chronology, scrutineer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuleBroken("It cannot be laid out.")
+
+    monkeypatch.setattr(printing.paper, "lay_out", refuse)
+    asked = printing.ask(told, by=scrutineer, now=timezone.now(), look={"words": "Thornbury"})
+    printing.make(asked.pk)
+    failed = Print.objects.get()
+    assert (failed.state, failed.filters) == (State.FAILED, {})
 
 
 # Constraints -------------------------------------------------------------------------------------
