@@ -15,10 +15,11 @@ from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
+from reviews.incidents.access import can_keep
 from reviews.incidents.showing import partners_on
 from reviews.referrals import access, services, showing
 from reviews.referrals.forms import CriterionForm, DecideForm, EndForm, WeighForm
-from reviews.referrals.models import Criterion
+from reviews.referrals.models import Criterion, Decision
 from reviews.referrals.rules import Outcome, State
 from reviews.referrals.views import above, form_page, found
 
@@ -64,13 +65,25 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
         authorities=access.authorities(),
         initial={"decided_on": today, "voices": showing.people_who_decide()},
     )
+    made: list[Decision] = []
     if form.is_valid() and accepted(
         form,
-        lambda: services.decide(
-            row, by=request.user, today=today, version=form.cleaned_data["version"] or 0, **form.facts
+        lambda: made.append(
+            services.decide(
+                row, by=request.user, today=today, version=form.cleaned_data["version"] or 0, **form.facts
+            )
         ),
     ):
         messages.success(request, "Decided. The referrer and their safeguarding lead are told the outcome.")
+        incident = made[0].referral.incident
+        if incident and row.incident_id is None and not incident.children.exists():
+            messages.warning(
+                request,
+                f"Another child is called {row.pseudonym} already, so the new incident has no child yet. It is "
+                "added with another pseudonym.",
+            )
+            if can_keep(request.user, incident):
+                return redirect("reviews_incidents:new_child", incident.pk)
         return redirect("reviews_referrals:referral", pk)
     partners = words.listed([one.name for one in partners_on(today)])
     return form_page(

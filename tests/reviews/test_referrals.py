@@ -16,6 +16,7 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
 from partnership.history.models import Read
 from partnership.notices.models import Notice
+from reviews.incidents import services as incidents
 from reviews.incidents.models import Child, Incident
 from reviews.models import Review
 from reviews.referrals import access, reference, services, showing, work
@@ -260,9 +261,15 @@ def test_weighed_and_decided_by_the_pages(
     )
     said |= {"authority": str(council.pk), "nature": "harm"}
     said |= {f"aware_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
-    for _ in range(2):  # a double click
-        browser.post(f"{here}decide/", said)
-    assert (Decision.objects.count(), Incident.objects.count()) == (1, 1)
+    other = incidents.write_down(
+        authority=council, aware_on=today, nature="harm", by=business_unit, today=today
+    )
+    Child.objects.create(incident=other, pseudonym=case.pseudonym, age=3)
+    led = browser.post(f"{here}decide/", said, follow=True)
+    browser.post(f"{here}decide/", said)  # a double click
+    assert (Decision.objects.count(), Incident.objects.count()) == (1, 2)
+    assert "so the new incident has no child yet" in led.content.decode()
+    assert led.redirect_chain[-1][0].endswith("/children/new/")
     assert "It is." in browser.get(here).content.decode()
     assert browser.get("/reviews/referrals/criteria/").status_code == 200
 
