@@ -26,6 +26,7 @@ from reviews.models import Review
 
 RULE = "review.recommendation"
 """By which rule of deadlines a recommendation is to be answered."""
+ARCHIVED = "This review is archived. Bring it back on its page before you change anything."
 SHARED = ("text", "made_on")
 """What a recommendation to several bodies says to all of them."""
 
@@ -35,6 +36,17 @@ def next_number(rows: Any) -> int:
     return int(rows.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
+def at_hand(review: Review) -> Review:
+    """The review, locked. What is learned is often written down, asked for and answered after its end.
+
+    Raises RuleBroken where it is archived.
+    """
+    review = lock(review)
+    if review.archived_on is not None:
+        raise RuleBroken(ARCHIVED)
+    return review
+
+
 # Findings -----------------------------------------------------------------------------------------
 
 
@@ -42,7 +54,7 @@ def next_number(rows: Any) -> int:
 def add_finding(review: Review, *, by: User, themes: Sequence[Theme] = (), **facts: Any) -> Finding:
     """Write down what a review found. Raises RuleBroken where it says the same already."""
     require(access.can_write(by, review))
-    review = lock(review)
+    review = at_hand(review)
     finding = Finding(review=review, number=next_number(Finding.objects.filter(review=review)), **facts)
     with in_words(Finding):
         finding.save(force_insert=True)
@@ -56,6 +68,7 @@ def change_finding(
 ) -> Finding:
     """Change a finding as it was at `version`. Raises ChangedMeanwhile when it has left it."""
     require(access.can_write(by, finding.review))
+    at_hand(finding.review)
     finding = write(open_at(finding, version), **facts)
     finding.themes.set(themes)
     return finding
@@ -71,7 +84,7 @@ def recommend(review: Review, *, by: User, findings: Sequence[Finding] = (), **f
     Raises RuleBroken for a finding of another review, and where the same is recommended to the same body already.
     """
     require(access.can_write(by, review))
-    review = lock(review)
+    review = at_hand(review)
     require_own(findings, review)
     one = Recommendation(
         review=review, number=next_number(Recommendation.objects.filter(review=review)), **facts
@@ -97,7 +110,7 @@ def change(
     Raises ChangedMeanwhile when it has left that version.
     """
     require(access.can_write(by, one.review))
-    lock(one.review)
+    at_hand(one.review)
     one = open_at(one, version)
     require_own(findings, one.review)
     shared = {name: facts[name] for name in SHARED if name in facts and facts[name] != getattr(one, name)}
@@ -125,7 +138,7 @@ def address_also(
     Raises RuleBroken where that body has it already.
     """
     require(access.can_write(by, one.review))
-    lock(one.review)
+    at_hand(one.review)
     one = lock(one, "review")
     facts = {name: getattr(one, name) for name in ("review", "number", *SHARED)}
     also = Recommendation(addressee=addressee, agency=agency, body=body, **facts)
@@ -142,6 +155,7 @@ def ask(one: Recommendation, *, on: date, by: User) -> Recommendation:
     Raises RuleBroken where it was asked already.
     """
     require(access.can_ask(by))
+    at_hand(one.review)
     one = lock(one, "agency", "review")
     if one.asked_on is not None:
         raise RuleBroken("The body was asked already.")
@@ -174,6 +188,7 @@ def answer(
     `said_by` names who answered for a body whose people have no account here. The same answer twice is one. Raises
     RuleBroken for a day before it was asked or a day to come, and for a refusal without its reason.
     """
+    at_hand(one.review)
     one = lock(one, "agency", "review")
     require(access.can_answer(by, one))
     if said_on > today:
@@ -207,6 +222,7 @@ def act(one: Recommendation, *, by: User, today: date, **facts: Any) -> Action:
     those who read reviews. Raises RuleBroken where the tracker refuses it.
     """
     require(access.can_act(by, one))
+    at_hand(one.review)
     one = lock(one, "review")
     action = actions.agree(
         by=by,
@@ -226,6 +242,7 @@ def act(one: Recommendation, *, by: User, today: date, **facts: Any) -> Action:
 def link(one: Recommendation, *, action: Action, by: User) -> Follows:
     """Say that an action follows from a recommendation. Raises RuleBroken where that is said already."""
     require(access.can_link(by, one))
+    at_hand(one.review)
     with in_words(Follows):
         return Follows.objects.create(recommendation=lock(one), action=action)
 
@@ -234,6 +251,7 @@ def link(one: Recommendation, *, action: Action, by: User) -> Follows:
 def unlink(follows: Follows, *, by: User) -> None:
     """Say that an action does not follow from this recommendation after all; the action stays."""
     require(access.can_link(by, follows.recommendation))
+    at_hand(follows.recommendation.review)
     follows.delete()
 
 
@@ -244,6 +262,6 @@ def unlink(follows: Follows, *, by: User) -> None:
 def refer(review: Review, *, version: int, by: User, **facts: Any) -> CaseReference:
     """Write down the references of the NHS to a review. Raises ChangedMeanwhile when somebody saved them meanwhile."""
     require(access.can_write(by, review))
-    lock(review)
+    at_hand(review)
     CaseReference.objects.get_or_create(review=review)
     return write(open_at(CaseReference.objects.get(review=review), version), **facts)

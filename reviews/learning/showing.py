@@ -200,10 +200,11 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
     """What the page of one recommendation shows; to other bodies is it known to those who read the `whole` review."""
     (line,) = recommendation_lines(access.visible(user).filter(pk=one.pk), user)
     due = line.one.due_on if one.asked_on and not line.one.answer else None
-    writes = access.can_write(user, one.review)
+    at_hand = one.review.archived_on is None
+    writes = at_hand and access.can_write(user, one.review)
     responses = list(one.responses.select_related("by"))
     others = with_standing(access.same(one)) if whole else []
-    can_act = access.can_act(user, one)
+    can_act = at_hand and access.can_act(user, one)
     waits = (
         not can_act and line.one.answer in (Answer.ACCEPTED, Answer.IN_PART) and not line.one.actions_number
     )
@@ -213,8 +214,8 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
         "grounds": list(access.grounds_of(one)),
         "responses": responses,
         "due": Due.of(due, today=timezone.localdate()) if due else None,
-        "can_answer": access.can_answer(user, one),
-        "can_ask": one.asked_on is None and access.can_ask(user),
+        "can_answer": at_hand and access.can_answer(user, one),
+        "can_ask": at_hand and one.asked_on is None and access.can_ask(user),
         "can_write": writes and not responses,
         "can_link": writes,
         "others": [(addressed_to(other), path_of(other), answer_tag(other)) for other in others],

@@ -130,8 +130,9 @@ def send(check: Check, *, by: User, now: datetime) -> Check:
 
 @transaction.atomic
 def answer(correction: Correction, *, version: int, verdict: str, because: str, by: User) -> Correction:
-    """Say what became of a correction. Raises RuleBroken before the agency has sent it."""
+    """Say what became of a correction. Raises RuleBroken before it was sent, and where the review has ended."""
     require(access.can_write(by, correction.check_of.draft.review))
+    working(correction.check_of.draft.review)
     correction = open_at(correction, version, "check_of")
     if correction.check_of.answered_at is None:
         raise RuleBroken("The agency has not sent this yet.")

@@ -145,6 +145,25 @@ def test_the_newest_answer_counts_and_those_before_it_stay(
         services.change(one, version=one.version, by=business_unit, text="Another text")
 
 
+def test_an_archived_review_is_not_written_to_and_one_that_has_ended_is(
+    one: Recommendation, business_unit: User, review: Review
+) -> None:
+    Review.objects.update(state="complete", ended_on=timezone.localdate())
+    asked(one, business_unit)
+    Review.objects.update(archived_on=timezone.localdate(), archived_because="Made twice.")
+    one.refresh_from_db()
+    writings: list[Callable[[], object]] = [
+        lambda: recommend(Finding.objects.get(), business_unit, None, body="The police"),
+        lambda: services.change_finding(Finding.objects.get(), version=0, by=business_unit, text="Else."),
+        lambda: answered(one, business_unit),
+    ]
+    for write in writings:
+        with pytest.raises(RuleBroken, match="is archived"):
+            write()
+    page = showing.page_of(business_unit, one, whole=True)
+    assert not any(page[name] for name in ("can_answer", "can_ask", "can_write", "can_link", "can_act"))
+
+
 def test_a_body_outside_the_partnership_is_addressed_and_its_answer_written_down(
     finding: Finding, business_unit: User
 ) -> None:
