@@ -197,7 +197,7 @@ def take_back_final(draft: Draft, *, by: User, now: datetime) -> Draft:
 def require_unpublished(draft: Draft) -> None:
     """Raise RuleBroken where the report is public: which file that is, and who signed it, stays."""
     held = of(draft.review)
-    if draft.product in MAIN and held and held.publication_id:
+    if draft.product in MAIN and held and held.is_public:
         raise RuleBroken(PUBLISHED)
 
 

@@ -154,7 +154,7 @@ class Facts:
 
     @property
     def is_published(self) -> bool:
-        return bool(self.publishing and self.publishing.publication_id)
+        return bool(self.publishing and self.publishing.is_public)
 
     @cached_property
     def without_copy(self) -> list[str]:

@@ -86,7 +86,7 @@ def plan(
     require(access.can_run(by))
     review = at_hand(review)
     held = of(review)
-    if held and held.publication_id:
+    if held and held.is_public:
         raise RuleBroken(PUBLISHED)
     if planned_on < today:
         raise RuleBroken("Choose today or a day to come.", about="planned_on")
@@ -123,7 +123,7 @@ def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) 
     decision = held.decision if held else ""
     if final is None and decision != Decision.WITHHOLD:
         raise RuleBroken("Say first which draft is the final report: that is what the copies are of.")
-    if held and held.publication_id:
+    if held and held.is_public:
         raise RuleBroken(PUBLISHED)
     facts = {"sent_on": sent_on, "made_by": by}
     with in_words(Copy):
@@ -141,8 +141,10 @@ def decide(
     """Write down whether the report is published, who decided so, and why not. Raises RuleBroken once it is."""
     require(access.can_run(by))
     review = at_hand(review)
-    if (held := of(review)) and held.publication_id:
+    if (held := of(review)) and held.is_public:
         raise RuleBroken(PUBLISHED)
+    if held and held.publication:  # it was withdrawn: what follows is decided anew
+        facts |= {"repository_on": None, "repository": ""}
     if refused := why_not_between(
         facts["decided_on"], first=review.started_on, today=today, what="The review began"
     ):
@@ -173,15 +175,15 @@ def publish(
 ) -> Publishing:
     """Publish the final report, or what can be said of improvements, as was decided; the clock of the report is met.
 
-    The embargo ends with it. Raises RuleBroken without a decision, a final report, the signatures of all three
-    partners, or copies that were sent in time, each where it is needed.
+    The embargo ends with it. What was withdrawn may be published anew. Raises RuleBroken without a decision, a final
+    report, the signatures of all three partners, or copies that were sent in time, each where it is needed.
     """
     require(access.can_run(by))
     review = at_hand(review)
     publishing = of(review)
     if publishing is None or not publishing.decision:
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
-    if publishing.publication_id:
+    if publishing.is_public:
         raise RuleBroken(PUBLISHED)
     if refused := why_not_between(on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="on")
@@ -206,7 +208,7 @@ def publish(
         on=on,
         by=by,
     )
-    publishing = write(lock(publishing), publication=made)
+    publishing = write(lock(publishing), publication=made, repository_on=None, repository="")
     review.publishing = publishing  # so that the clocks hear of it
     clocks.follow(review, by=by)
     return publishing
@@ -242,7 +244,7 @@ def give_to_repository(
     """Write down that the national repository of case reviews has the report (domain 1.3.11)."""
     require(access.can_run(by))
     publishing = of(at_hand(review))
-    if publishing is None or publishing.publication is None:
+    if publishing is None or publishing.publication is None or not publishing.is_public:
         raise RuleBroken("Only a published report goes to the national repository.")
     if refused := why_not_between(
         repository_on, first=publishing.publication.published_on, today=today, what="It was published"

@@ -180,7 +180,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
 def lead(facts: Facts) -> str:
     """Where the review stands, in a sentence."""
     held = facts.publishing
-    if held and held.publication:
+    if held and held.publication and held.is_public:
         return f"Published on {words.plain_date(held.publication.published_on)}."
     review = facts.review
     if review.state != State.OPEN and review.ended_on:
@@ -272,6 +272,12 @@ def publication(held: Publishing | None) -> list[tuple[str, str]]:
         ),
         ("Why it is not published", held.because),
         ("Published on", words.plain_date(held.publication.published_on) if held.publication else ""),
+        (
+            "Withdrawn on",
+            words.plain_date(held.publication.withdrawn_on)
+            if held.publication and held.publication.withdrawn_on
+            else "",
+        ),
         (
             "Stays public until at least",
             words.plain_date(held.publication.stays_until)

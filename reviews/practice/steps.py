@@ -116,7 +116,7 @@ def to_the_public(facts: Facts) -> Step | None:
             "Write down the decision",
             facts.url("decide"),
         )
-    if held.publication_id:
+    if held.is_public:
         if held.decision == Decision.PUBLISH and not held.repository_on and facts.is_statutory:
             return Step(
                 "Send it to the national repository",

@@ -15,6 +15,7 @@ from partnership.deadlines.models import Deadline
 from partnership.documents import keeping
 from partnership.documents import services as documents
 from partnership.publications import access as public
+from partnership.publications import services as publications
 from reviews import access as core
 from reviews import services as reviews
 from reviews.models import Review
@@ -330,6 +331,14 @@ def test_a_report_is_signed_published_and_kept_by_the_repository_domain_1_3_8_1_
         heron, repository_on=today, repository="", by=business_unit, today=today
     )
     assert kept.repository_on == today
+    publications.withdraw(
+        published.publication, because="It names a street.", by=business_unit, today=today, urgent=True
+    )
+    anew = world.publish(heron, business_unit)
+    assert anew.is_public
+    assert anew.publication != published.publication
+    assert anew.repository_on is None
+    assert (clock(heron).state, clock(heron).met_on) == ("met", today)
 
 
 def test_a_report_that_is_not_published_gives_what_it_says_of_improvements_domain_1_3_8(

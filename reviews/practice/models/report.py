@@ -300,3 +300,8 @@ class Publishing(EditableRecord):
 
     def __str__(self) -> str:
         return f"Publication of {self.review_id}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it was published and is not withdrawn."""
+        return self.publication is not None and self.publication.withdrawn_on is None
