@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -137,7 +138,7 @@ def test_the_same_evidence_and_the_same_plan_are_there_once(
     page = page_of(Version.objects.get().document, user=business_unit, today=TODAY())
     assert page["place"].path == f"/actions/{action.pk}/"
     assert not page["can_replace"]
-    plan = {"kind": "survey", "name": "Survey", "planned_on": TODAY()}
+    plan: dict[str, Any] = {"kind": "survey", "name": "Survey", "planned_on": TODAY()}
     first = closing.plan_test(action, by=business_unit, **plan)
     with pytest.raises(RuleBroken, match="planned for that day already"):
         closing.plan_test(action, by=business_unit, **plan)

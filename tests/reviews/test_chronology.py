@@ -432,7 +432,7 @@ def test_what_was_looked_for_goes_with_a_print_that_fails(
     def refuse(*_: object, **__: object) -> None:
         raise RuleBroken("It cannot be laid out.")
 
-    monkeypatch.setattr(printing.paper, "lay_out", refuse)
+    monkeypatch.setattr("partnership.pages.paper.lay_out", refuse)
     asked = printing.ask(told, by=scrutineer, now=timezone.now(), look={"words": "Thornbury"})
     printing.make(asked.pk)
     failed = Print.objects.get()
