@@ -61,6 +61,8 @@ def due(incident: Incident, today: date) -> Due | None:
         return None
     if incident.state == State.OPEN:
         return Due.of(deadline.due_on, today=today, working_days=calendar().between)
+    if deadline.met_on is not None:
+        return Due("Done", deadline.due_on)  # the page says itself on which day it was notified
     return due_of(deadline, today=today)
 
 
