@@ -193,7 +193,7 @@ def safety(review: Review) -> Section:
     head = ("What is done", "Who", "By", "Done")
     return Section(
         "Immediate safety actions",
-        () if rows else ("None was needed.",),
+        () if rows else ("None is written down.",),
         Table("Immediate safety actions", head, rows) if rows else None,
     )
 
@@ -219,7 +219,7 @@ def child(one: Child) -> Section:
         ("In care", one.get_care_display()),
         ("Where the child lived", one.get_placement_display()),
         ("Child protection plan", one.get_protection_plan_display()),
-        ("Known to", words.listed(known) or "Not known to any"),
+        ("Known to", words.listed(known) or "No service is named"),
     ]
     return Section(one.pseudonym, table=Table(f"About {one.pseudonym}", ("Fact", "Answer"), tuple(rows)))
 
