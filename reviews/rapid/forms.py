@@ -84,7 +84,7 @@ class SafetyActionForm(FactsForm):
 class DecisionForm(FactsForm):
     """What the case review group recommends."""
 
-    group_on = DateField(label="Recommended by the case review group on")
+    group_on = DateField(label="When did the case review group recommend it?")
 
     class Meta:
         model = Decision
