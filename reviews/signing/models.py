@@ -73,6 +73,7 @@ class Signature(Record):
     reason = models.TextField("reason", max_length=2000, blank=True)
 
     class Meta:
+        verbose_name = "place to sign"
         ordering = ["agency__name"]
         constraints = [
             models.UniqueConstraint(

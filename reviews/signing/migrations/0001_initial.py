@@ -181,6 +181,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "place to sign",
                 "ordering": ["agency__name"],
                 "constraints": [
                     models.UniqueConstraint(
