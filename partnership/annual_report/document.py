@@ -133,6 +133,7 @@ class Part:
     """One passage with its drawings and tables numbered."""
 
     heading: str
+    anchor: str
     paragraphs: tuple[str, ...]
     drawing: Drawing | None
     tables: tuple[NumberedTable, ...]
@@ -241,6 +242,7 @@ def number(told: list[Section]) -> tuple[Chapter, ...]:
                 table = NumberedTable(next(table_numbers), passage.chart.table)
                 drawing = Drawing(next(figure_numbers), passage.chart, table)
             tables = tuple(NumberedTable(next(table_numbers), table) for table in passage.tables)
-            parts.append(Part(passage.heading, passage.paragraphs, drawing, tables))
+            anchor = anchor_of(section.title, passage.heading)
+            parts.append(Part(passage.heading, anchor, passage.paragraphs, drawing, tables))
         chapters.append(Chapter(at, section, tuple(parts)))
     return tuple(chapters)

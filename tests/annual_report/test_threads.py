@@ -1,7 +1,9 @@
 """The last place on the golden thread: the annual report that tells what became of an action."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -18,7 +20,7 @@ from tests.reviews.test_learning import review as review
 
 
 def test_an_action_leads_to_the_report_that_counts_it(
-    one: Recommendation, business_unit: User, constable: User
+    one: Recommendation, business_unit: User, constable: User, client_for: Callable[[User | None], Client]
 ) -> None:
     action, now = acted(one, business_unit), timezone.now()
     year = FinancialYear.of(one.made_on)
@@ -32,6 +34,8 @@ def test_an_action_leads_to_the_report_that_counts_it(
     report = Report.objects.create(year=year.first, title="Annual report", lead="What we did together")
     page = f"/annual-reports/{year}/#learning-from-reviews-what-has-changed-since"
     assert told(business_unit)[1:] == (page, False)
+    shown = client_for(business_unit).get(page.partition("#")[0]).content.decode()
+    assert f'id="{page.partition("#")[2]}"' in shown
     assert told(constable)[1:] == ("", False), "an unpublished report is not theirs to see"
     making = Making.objects.create(
         report=report, state=State.MADE, asked_at=now, finished_at=now, as_at=now - timedelta(days=1)
