@@ -213,11 +213,11 @@ DEMONSTRATION_SOURCES = [
     "partnership.finance.demonstration.fill",
     "partnership.documents.demonstration.fill",
     "training.demonstration.fill",
-    "partnership.annual_report.demonstration.fill",
     "partnership.deadlines.demonstration.fill",
     "partnership.actions.demonstration.fill",
     "training.answers.demonstration.fill",
     "reviews.demonstration.fill",
+    "partnership.annual_report.demonstration.fill",
     "partnership.joining.demonstration.fill",
     "partnership.search.demonstration.fill",
 ]
