@@ -38,8 +38,10 @@ def fill(chronology: Chronology, *, by: User) -> None:
     know(chronology, list(Child.objects.filter(incident__rapid_review__in=filter(None, before))), by=by)
 
 
-def follow(child: Child, *, by: User) -> None:
+def follow(child: Child, *, by: User, was: str = "") -> None:
     """A child was added or changed, or their name was written down: into the chronologies that tell of them.
+
+    `was` is the pseudonym until now. Who is taken out stands in no chronology: that is over once a review begins.
 
     A glossary that nobody can read, because its key is gone, stays as it is: it holds up nobody's work on a child.
     """
@@ -49,20 +51,20 @@ def follow(child: Child, *, by: User) -> None:
     theirs = Q(review=review) | Q(review__follows=review) | Q(review__follows__follows=review)
     for chronology in Chronology.objects.select_related("review").filter(theirs):
         with suppress(Unreadable), transaction.atomic():
-            know(chronology, [child], by=by)
+            know(chronology, [child], by=by, was=was)
 
 
-def know(chronology: Chronology, children: list[Child], *, by: User) -> None:
+def know(chronology: Chronology, children: list[Child], *, by: User, was: str = "") -> None:
     """Write the children into the glossary, beside what somebody has written there. A review that has ended stays."""
     review = lock(chronology.review)
     if not access.is_open(review):
         return
-    changed = [keep(review, child, by=by) for child in children]
+    changed = [keep(review, child, by=by, was=was) for child in children]
     if any(changed):
         sealing.hide_anew(review)
 
 
-def keep(review: Review, child: Child, *, by: User) -> bool:
+def keep(review: Review, child: Child, *, by: User, was: str = "") -> bool:
     """One child; whether anything is new. Words that stand for somebody else stay theirs."""
     name = keys.lent(child, by=by, to=f"names of the chronology {review.reference}")
     real = wordings(name) if name else []
@@ -71,6 +73,8 @@ def keep(review: Review, child: Child, *, by: User) -> bool:
     if same is None and real:
         whole = simple(real[0])
         same = next((one for one, said in kept.items() if whole in map(simple, said)), None)
+    if same is None and was:
+        same = next((one for one in kept if simple(one.pseudonym) == simple(was)), None)
     taken = {simple(word) for one, said in kept.items() if one is not same for word in said}
     before = kept[same] if same else []
     new = [word for word in real if simple(word) not in taken | set(map(simple, before))]

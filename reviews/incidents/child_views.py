@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen
 from partnership.pages.form_page import accepted, crumbs
-from reviews.incidents import access, keys, services
-from reviews.incidents.forms import ChildForm, KeyForm, ReasonForm
+from reviews.incidents import access, keys, services, showing
+from reviews.incidents.forms import ChildForm, KeyForm, ReasonForm, TakeOutForm
 from reviews.incidents.models import Child, Incident
 from reviews.incidents.views import above, form_page, found, of_incident
 
@@ -56,13 +56,30 @@ def child_page(request: PortalRequest, row: Incident, child: Child | None) -> Ht
     return form_page(request, row, form=form, title=title, lead=lead, submit="Save the child")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_child(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Take out a child who was added by mistake."""
+    """Take out a child who was added by mistake, once it is said what goes with them, and why."""
     child = found_child(request, pk)
-    services.remove_child(child, by=request.user)
-    messages.success(request, "The child is taken out. The history keeps that they were here.")
-    return redirect("reviews_incidents:incident", child.incident_id)
+    row = child.incident
+    require(access.can_keep(request.user, row))
+    services.require_removable(row)
+    form = drafted(request, TakeOutForm, f"Take out a child of {row.reference}")
+    if form.is_valid() and accepted(
+        form, lambda: services.remove_child(child, by=request.user, because=form.cleaned_data["because"])
+    ):
+        messages.success(request, f"{child.pseudonym} is taken out. The history keeps that they were here.")
+        return redirect("reviews_incidents:incident", row.pk)
+    return form_page(
+        request,
+        row,
+        form=form,
+        title=f"Take out {child.pseudonym}?",
+        lead="Only for a child who was added by mistake. It cannot be undone.",
+        submit=f"Take out {child.pseudonym}",
+        dangerous=True,
+        template="reviews/incidents/take_out.html",
+        card=showing.card(child),
+    )
 
 
 @never_cache

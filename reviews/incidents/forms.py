@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
+from partnership.history.context import LONGEST_PURPOSE
 from partnership.history.forms import SaysWhy
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.incidents.models import Child, Incident, Notification
@@ -181,6 +182,17 @@ class ReasonForm(PortalForm):
         min_length=10,
         max_length=250,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 250}),
+    )
+
+
+class TakeOutForm(PortalForm):
+    """Why a child is taken out."""
+
+    because = forms.CharField(
+        label="Why is the child taken out?",
+        help_text="Shown in the history of the incident. Without names.",
+        max_length=LONGEST_PURPOSE,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_PURPOSE}),
     )
 
 

@@ -7,7 +7,7 @@ from partnership.accounts.models import User
 from reviews.incidents.models import Child
 
 
-def told(child: Child, *, by: User) -> None:
-    """The rooms above hear of it (INCIDENT_LISTENERS), in the same transaction."""
+def told(child: Child, *, by: User, was: str = "") -> None:
+    """The rooms above hear of it (INCIDENT_LISTENERS), in the same transaction; `was` is the pseudonym until now."""
     for path in settings.INCIDENT_LISTENERS:
-        import_string(path)(child, by=by)
+        import_string(path)(child, by=by, was=was)

@@ -102,7 +102,7 @@ class Child(EditableRecord):
     gender = models.CharField(max_length=8, choices=Gender, default=Gender.UNKNOWN)
     ethnicity = models.CharField("ethnic group", max_length=8, choices=Ethnicity, default=Ethnicity.UNKNOWN)
     disability = models.CharField("disabled", max_length=8, choices=Answer, default=Answer.UNKNOWN)
-    care = models.CharField("in care", max_length=12, choices=Care, default=Care.NONE)
+    care = models.CharField("in care", max_length=12, choices=Care, default=Care.UNKNOWN)
     placement = models.CharField(
         "where the child lived", max_length=14, choices=Placement, default=Placement.UNKNOWN
     )

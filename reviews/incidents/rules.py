@@ -112,6 +112,7 @@ class Care(TextChoices):
     NONE = "none", "Neither looked after nor a care leaver"
     LOOKED_AFTER = "looked_after", "Looked after"
     CARE_LEAVER = "care_leaver", "Care leaver"
+    UNKNOWN = "unknown", "Not known"
 
 
 class Placement(TextChoices):
@@ -164,6 +165,11 @@ def basis(nature: str, *, is_suspected: bool, children: Iterable[tuple[str, int 
         ):
             return Basis.CARE_LEAVER
     return Basis.NONE
+
+
+def turns_on_care(nature: str, on: str) -> bool:
+    """Whether it is notified only if a child was looked after or a care leaver."""
+    return nature == Nature.DEATH and on == Basis.NONE
 
 
 def goes_to(on: str) -> tuple[str, ...]:

@@ -120,9 +120,12 @@ def keep_child(
     incident = lock(incident)
     if wrong := why_not_called(facts["pseudonym"]):
         raise RuleBroken(wrong, about="pseudonym")
+    was = ""
     try:
         if child is not None:
-            kept = write(open_at(child, version), **facts)
+            before = open_at(child, version)
+            was = before.pseudonym
+            kept = write(before, **facts)
         else:
             with in_words(Child):
                 kept = Child.objects.create(incident=incident, **facts)
@@ -130,20 +133,28 @@ def keep_child(
         if "pseudonym" in refused.sentence:
             refused.about = "pseudonym"
         raise
-    told(kept, by=by)
+    told(kept, by=by, was=was)
     return kept
 
 
 @transaction.atomic
-def remove_child(child: Child, *, by: User) -> None:
-    """Take out a child who was added by mistake, before the incident is notified; the history keeps that they were."""
+def remove_child(child: Child, *, by: User, because: str) -> None:
+    """Take out a child who was added by mistake, with the reason; the history keeps that they were, but not the name.
+
+    Only before the incident is notified, so that no review has begun and no chronology knows the child.
+    """
     require(access.can_keep(by, child.incident))
-    incident = lock(child.incident)
+    require_removable(lock(child.incident))
+    with context.because(because):
+        if hasattr(child, "key"):
+            child.key.delete()
+        child.delete()
+
+
+def require_removable(incident: Incident) -> None:
+    """Raises RuleBroken once it is notified: before anybody has said why a child should go."""
     if incident.state != State.OPEN:
         raise RuleBroken("This incident was notified with this child, so the child stays.")
-    if hasattr(child, "key"):
-        child.key.delete()
-    child.delete()
 
 
 def ground(incident: Incident) -> Basis:

@@ -16,7 +16,17 @@ from partnership.pages import words
 from partnership.pages.components import Due
 from reviews.incidents import access, clocks, services
 from reviews.incidents.models import Child, Incident
-from reviews.incidents.rules import ON_THE_FORM, Basis, KnownTo, State, goes_to, needs_rapid_review
+from reviews.incidents.rules import (
+    ON_THE_FORM,
+    Answer,
+    Basis,
+    Care,
+    KnownTo,
+    State,
+    goes_to,
+    needs_rapid_review,
+    turns_on_care,
+)
 from reviews.parts import Step
 
 
@@ -26,6 +36,14 @@ class ChildCard(NamedTuple):
     child: Child
     facts: list[tuple[str, str]]
     has_key: bool
+
+    @property
+    def unknown(self) -> list[str]:
+        """What nobody has said of the child so far."""
+        return [name[:1].lower() + name[1:] for name, value in self.facts if value == NOT_KNOWN]
+
+
+NOT_KNOWN = str(Answer.UNKNOWN.label)
 
 
 def page(user: User, incident: Incident, *, today: date) -> dict[str, Any]:
@@ -47,7 +65,7 @@ def page(user: User, incident: Incident, *, today: date) -> dict[str, Any]:
         "untold": untold,
         "outcomes": list(incident.outcomes.select_related("decided_by")),
         "due": due(incident, today),
-        "step": step(incident, on, keeps=keeps, children=len(children), untold=untold),
+        "step": step(incident, on, keeps=keeps, children=children, untold=untold),
         "keeps": keeps,
         "establishes": access.can_establish(user),
         "opens_keys": access.can_open_keys(user),
@@ -66,7 +84,9 @@ def due(incident: Incident, today: date) -> Due | None:
     return due_of(deadline, today=today)
 
 
-def step(incident: Incident, on: Basis, *, keeps: bool, children: int, untold: list[Agency]) -> Step | None:
+def step(
+    incident: Incident, on: Basis, *, keeps: bool, children: list[Child], untold: list[Agency]
+) -> Step | None:
     """What is to be done next, for whoever keeps the incident."""
     if not keeps:
         return None
@@ -77,6 +97,15 @@ def step(incident: Incident, on: Basis, *, keeps: bool, children: int, untold: l
             "By a pseudonym. One notification is for all children of the incident.",
             "Add a child",
             reverse("reviews_incidents:new_child", args=at),
+        )
+    asked = next((one for one in children if one.care == Care.UNKNOWN), None)
+    if incident.state == State.OPEN and asked and turns_on_care(incident.nature, on):
+        return Step(
+            f"Your next step: say whether {asked.pseudonym} was looked after",
+            "Without suspicion of abuse or neglect, a death is notified where the child was looked after or a care "
+            "leaver. Nobody has said so far.",
+            f"Say what is known of {asked.pseudonym}",
+            reverse("reviews_incidents:child", args=[asked.pk]),
         )
     if incident.state == State.OPEN and on != Basis.NONE:
         return Step(
@@ -146,12 +175,22 @@ def sending(incident: Incident) -> list[tuple[str, str]]:
     return [(key, value) for key, value in rows if value]
 
 
+def not_known(incident: Incident) -> str:
+    """What nobody has said of the children, in a sentence; the national form asks for it."""
+    found = [
+        f"{one.child.pseudonym}: {words.listed(one.unknown)}"
+        for one in map(card, incident.children.select_related("key"))
+        if one.unknown
+    ]
+    return f"Not known so far of {'; of '.join(found)}. The national form asks for it." if found else ""
+
+
 def card(child: Child) -> ChildCard:
     """What the national tables count of a child."""
     rows = [
         (
             "Age",
-            "Not known"
+            NOT_KNOWN
             if child.age is None
             else words.count(child.age, "year")
             if child.age

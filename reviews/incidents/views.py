@@ -179,6 +179,7 @@ def notify(request: PortalRequest, pk: UUID) -> HttpResponse:
         row,
         form=form,
         title="Say that it was notified",
+        warning=showing.not_known(row),
         lead="Send it by the government’s online system first. A serious child safeguarding case begins its rapid "
         "review here: 15 working days.",
         submit="Write down the notification",
@@ -268,9 +269,11 @@ def establish(request: PortalRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def form_page(request: PortalRequest, row: Incident, **facts: object) -> HttpResponse:
+def form_page(
+    request: PortalRequest, row: Incident, template: str = "reviews/form.html", **facts: object
+) -> HttpResponse:
     """One form about an incident, with the way back to it; who opens it is written down."""
     record_read(by=request.user, what=READ_AS, row=row)
     name, url = of_incident(row)
     context = {"eyebrow": name, "crumbs": crumbs(above(), (name, url)), "cancel_url": url, **facts}
-    return render(request, "reviews/form.html", context)
+    return render(request, template, context)

@@ -52,7 +52,7 @@ def name(chronology: Chronology, by: User, **facts: Any) -> Name:
         "pseudonym": "Child Hazel",
         "wordings": ["Ida Crane", "Ida"],
     }
-    return services.keep_name(chronology.review, name=None, by=by, **said | facts)
+    return services.keep_name(chronology.review, by=by, **{"name": None} | said | facts)
 
 
 def write(
@@ -268,6 +268,14 @@ def test_the_glossary_knows_the_children_of_the_incident(
     ]
     child(made, business_unit, pseudonym="Blackthorn", child=will, version=will.version)
     assert set(Name.objects.values_list("pseudonym", flat=True)) == {"Rowan", "Blackthorn"}
+    ash = child(
+        made, business_unit, pseudonym="Ash"
+    )  # nobody has written down who it is, but somebody here has
+    written = Name.objects.get(pseudonym="Ash")
+    name(told, business_unit, name=written, version=written.version, pseudonym="Ash", wordings=["Jo Crane"])
+    child(made, business_unit, pseudonym="Yew", child=ash, version=ash.version)
+    assert sealing.wordings(Name.objects.get(pseudonym="Yew")) == ["Jo Crane"]
+    assert not Name.objects.filter(pseudonym="Ash").exists(), "One child, one pseudonym"
     page = f"/reviews/{review.pk}/chronology/names/{kept.pk}/"
     unit = client_for(business_unit)
     assert unit.get(page)["Location"].endswith("/real-names/")

@@ -75,6 +75,7 @@ def establish(row: Incident, by: User, verdict: str) -> Outcome:
         pytest.param(
             "death", True, [("looked_after", 9)], Basis.SERIOUS_CASE, id="domain 1.1.8: and suspected"
         ),
+        pytest.param("death", False, [("unknown", 9)], Basis.NONE, id="domain 1.1.8: nobody has said"),
         pytest.param("death", False, [("care_leaver", 24)], Basis.CARE_LEAVER, id="domain 1.1.9: aged 24"),
         pytest.param("death", False, [("care_leaver", 25)], Basis.NONE, id="domain 1.1.9: aged 25"),
     ],
@@ -259,7 +260,14 @@ def test_an_incident_without_child_or_ground_is_not_notified(business_unit: User
     bare = incident(business_unit, council, pseudonym="")
     with pytest.raises(RuleBroken, match="Add the child first"):
         notify(bare, business_unit)
-    none = incident(business_unit, council, is_suspected=False, pseudonym="Ash")
+    none = incident(business_unit, council, is_suspected=False, pseudonym="")
+    ash = services.keep_child(none, by=business_unit, pseudonym="Ash", age=9)
+    assert (ash.get_care_display(), "In care" in dict(showing.card(ash).facts)) == ("Not known", True)
+    step = showing.page(business_unit, none, today=TODAY)["step"]
+    assert step.title == "Your next step: say whether Ash was looked after"
+    assert showing.not_known(none).startswith(
+        "Not known so far of Ash: gender, ethnic group, disabled, in care,"
+    )
     with pytest.raises(RuleBroken, match="nothing that is notified"):
         notify(none, business_unit)
 
@@ -365,9 +373,20 @@ def test_from_writing_down_to_the_rapid_review_by_the_pages(
         "pseudonym": "Linden", "gender": "male", "ethnicity": "unknown", "disability": "unknown", "care": "none",
         "placement": "home", "protection_plan": "now",
     })  # fmt: skip
+    mistake = services.keep_child(row, by=business_unit, pseudonym="Juniper")
+    take_out = f"/reviews/incidents/children/{mistake.pk}/remove/"
+    assert "What goes with Juniper" in browser.get(take_out).content.decode()
+    assert "This field is required" not in browser.post(take_out).content.decode()
+    assert Child.objects.filter(pk=mistake.pk).exists(), "Nobody has said why"
+    browser.post(take_out, {"because": "Added to the wrong incident."})
+    assert [one.pseudonym for one in row.children.all()] == ["Linden"]
+    history = browser.get(f"/reviews/incidents/{row.pk}/").content.decode()
+    assert "removed the child ‘Juniper’. Why: Added to the wrong incident." in history
     sent = {f"sent_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
     for _ in range(2):  # a double click
         browser.post(f"/reviews/incidents/{row.pk}/notify/", {**sent, "counted_from": "sent"})
+    linden = row.children.get()
+    assert browser.get(f"/reviews/incidents/children/{linden.pk}/remove/").status_code == 409
     review = review_of(row)
     page = browser.get(f"/reviews/{review.pk}/").content.decode()
     assert row.reference in page

@@ -133,7 +133,8 @@ def test_to_notify_opens_one_incident_however_often_it_is_sent_domain_1_1_12(
     decide(case, business_unit, Outcome.NOTIFY, **facts)  # decided anew: nothing opens a second time
     incident = Incident.objects.get()
     assert (incident.authority, incident.happened_on, incident.state) == (council, AWARE, "open")
-    assert Child.objects.get().pseudonym == "Bracken"
+    made = Child.objects.get()
+    assert (made.pseudonym, made.age, made.care) == ("Bracken", 4, "unknown"), "Nobody has said more"
     assert Decision.objects.count() == 2
 
 
