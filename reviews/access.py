@@ -15,7 +15,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import Standing, standing
+from partnership.agencies.standing import Standing, existing, standing
 from partnership.meetings.rules import VERBS as SEAT_VERBS
 from partnership.meetings.rules import SeatKind
 from partnership.pages import words
@@ -112,7 +112,7 @@ def visible_involved(user: User) -> QuerySet[Involved]:
 
 def not_involved(review: Review) -> QuerySet[Agency]:
     """The agencies of today without a part in a review."""
-    rows = Agency.objects.exclude(until_on__lt=timezone.localdate())
+    rows = Agency.objects.filter(existing(timezone.localdate()))
     return rows.exclude(reviews_involved_in__review=review).order_by("name")
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnership.accounts.models import User
 from partnership.agencies import access as agencies
+from partnership.agencies.standing import existing
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
@@ -30,7 +31,7 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
         request,
         MemberForm,
         f"Who works on {row.reference}",
-        agencies=agencies.visible(request.user),
+        agencies=agencies.visible(request.user).filter(existing(timezone.localdate())),
         people=agencies.visible_people(request.user).exclude(pk=request.user.pk),
         initial={"from_on": timezone.localdate()},
     )

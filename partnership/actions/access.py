@@ -19,7 +19,7 @@ from partnership.actions.rules import Result
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import SeatHeld, standing
+from partnership.agencies.standing import SeatHeld, existing, standing
 from partnership.documents.models import Version
 from partnership.meetings.models import Subgroup
 from partnership.meetings.rules import VERBS, SeatKind
@@ -140,16 +140,14 @@ def proving_tests(action: Action) -> QuerySet[Test]:
 
 def groups_for(action: Action | None) -> QuerySet[Subgroup]:
     """The groups that may oversee an action: none that has ended, besides the one that does."""
-    kept = Q(pk=action.group_id) if action and action.group_id else Q()
-    return (
-        Subgroup.objects.filter(Q(until_on=None) | kept) if kept else Subgroup.objects.filter(until_on=None)
-    )
+    there = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
+    return Subgroup.objects.filter(there | Q(pk=action.group_id) if action and action.group_id else there)
 
 
 def agencies_for(action: Action | None) -> QuerySet[Agency]:
     """The agencies that may own an action: none that has ended, besides the one that does."""
-    kept = Q(pk=action.agency_id) if action and action.agency_id else Q()
-    return Agency.objects.filter(Q(until_on=None) | kept) if kept else Agency.objects.filter(until_on=None)
+    there = existing(timezone.localdate())
+    return Agency.objects.filter(there | Q(pk=action.agency_id) if action and action.agency_id else there)
 
 
 # What one may do ----------------------------------------------------------------------------------

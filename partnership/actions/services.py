@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from partnership.accounts.models import User
-from partnership.actions import access, clocks, telling
+from partnership.actions import access, clocks, owners, telling
 from partnership.actions.models import Action, Closure, DueChange, ProgressReport, Reopening, Test, Theme
 from partnership.actions.rules import LIVE, MOVES, Outlook, Ruling, Stage, State
 from partnership.agencies.models import Membership
@@ -52,6 +52,7 @@ def agree(*, by: User, today: date, themes: Iterable[Theme] = (), **facts: Any) 
     """
     require(access.can_keep(by))
     action = Action(**facts, first_due_on=facts["due_on"])
+    owners.require_there(action.agency, today=today)
     require_fitting(action, today=today)
     one_at_a_time("actions.number")
     action.number = (Action.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -76,6 +77,8 @@ def change(
     action = open_at(action, version, *RELATED)
     before = (action.owner_id, action.deputy_id)
     every = action.report_every
+    if facts.get("agency", action.agency) != action.agency:
+        owners.require_there(facts["agency"], today=today)
     for name, value in facts.items():
         setattr(action, name, value)
     require_fitting(action, today=today)

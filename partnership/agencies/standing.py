@@ -102,6 +102,11 @@ def in_force(on: date) -> Q:
     )
 
 
+def existing(on: date) -> Q:
+    """The agencies that there are on a day; what is agreed anew is agreed with one of these."""
+    return (Q(from_on=None) | Q(from_on__lte=on)) & (Q(until_on=None) | Q(until_on__gte=on))
+
+
 def newly(since: datetime) -> Q:
     """The dated rows that are news to somebody who was last here then: begun since, or given since and not long ago.
 

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Arrangement, Role
-from partnership.agencies.standing import standing
+from partnership.agencies.standing import existing, standing
 from partnership.publications import access as publications
 from reviews import access as core
 from reviews.briefings.models import Briefing, Discussion
@@ -113,7 +114,7 @@ def is_said(user: User, briefing: Briefing, **said: Any) -> bool:
 
 def expected(user: User) -> QuerySet[Agency]:
     """The agencies of the arrangements today whose teams somebody sees: those from which discussions are expected."""
-    there = Agency.objects.filter(until_on=None).exclude(arrangement=Arrangement.OTHER)
+    there = Agency.objects.filter(existing(timezone.localdate())).exclude(arrangement=Arrangement.OTHER)
     return there if sees_all_teams(user) else there.filter(pk__in=own(user))
 
 

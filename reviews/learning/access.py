@@ -5,12 +5,15 @@ one once it is asked to answer, and nothing else of the review until the whole i
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.actions import access as actions
 from partnership.actions.models import Action, Theme
+from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
+from partnership.agencies.standing import existing
 from reviews import access as core
 from reviews.learning.models import Finding, Follows, Ground, Recommendation
 from reviews.models import Review
@@ -49,7 +52,7 @@ def sees_all(user: User) -> bool:
 
 def visible(user: User) -> QuerySet[Recommendation]:
     """The recommendations of the reviews that somebody reads whole, and those their agency is asked to answer."""
-    rows = Recommendation.objects.select_related("review", "agency")
+    rows = Recommendation.objects.select_related("review", "agency__successor__successor")
     if sees_all(user):
         return rows
     whole = Exists(core.visible(user).filter(pk=OuterRef("review")))
@@ -60,7 +63,14 @@ def visible(user: User) -> QuerySet[Recommendation]:
 def same(one: Recommendation) -> QuerySet[Recommendation]:
     """The same recommendation to other bodies, for those who read the review."""
     rows = Recommendation.objects.filter(review=one.review_id, number=one.number).exclude(pk=one.pk)
-    return rows.select_related("agency").order_by("created_at", "pk")
+    return rows.select_related("agency__successor__successor").order_by("created_at", "pk")
+
+
+def addressable(one: Recommendation | None = None) -> QuerySet[Agency]:
+    """The agencies to which something may be recommended today; one that has ended stays where it is addressed."""
+    there = existing(timezone.localdate())
+    rows = Agency.objects.filter(there | Q(pk=one.agency_id) if one and one.agency_id else there)
+    return rows.order_by("name")
 
 
 def can_see_any(user: User) -> bool:

@@ -19,6 +19,7 @@ from partnership.pages.words import cut
 from reviews.learning import access, services
 from reviews.learning.forms import ActForm, LinkForm
 from reviews.learning.models import Follows
+from reviews.learning.standing import answers_now
 from reviews.learning.views import above, one_of
 
 
@@ -35,7 +36,7 @@ def act(request: PortalRequest, pk: UUID) -> HttpResponse:
         initial={
             "title": cut(one.text, 140),
             "agreed": one.text,
-            "agency": one.agency_id,
+            "agency": answers_now(one),
             "group": one.review.group_id,
             "agreed_on": today,
         },

@@ -12,6 +12,7 @@ from partnership.actions.themes import offered
 from partnership.agencies.models import Agency
 from partnership.meetings.models import Subgroup
 from partnership.pages.forms import DateField, EditForm, PortalForm
+from reviews.learning import access
 from reviews.learning.models import CaseReference, Finding, Recommendation
 from reviews.learning.rules import NAMED, Addressee, Answer, Sort
 
@@ -109,7 +110,8 @@ class RecommendationForm(ToWhom, EditForm):
         self.fields["findings"].queryset = findings  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
         if not self.instance._state.adding:
             self.initial["findings"] = [one.pk for one in self.instance.findings.all()]
-        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]
+        kept = None if self.instance._state.adding else self.instance
+        self.fields["agency"].queryset = access.addressable(kept)  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
 
     def judge_nothing(self) -> None:
@@ -141,7 +143,7 @@ class AlsoForm(ToWhom, PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = access.addressable()  # type: ignore[attr-defined]
 
 
 class AnswerForm(PortalForm):

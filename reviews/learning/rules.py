@@ -37,9 +37,9 @@ class Answer(TextChoices):
 def why_not_changed(answers: int, answers_of_others: int) -> str | None:
     """Why the words of a recommendation stay: what a body has answered was said to these words."""
     if answers:
-        return "This recommendation has been answered, so its words stay. Write another one instead."
+        return "This recommendation has been answered, so its words and findings stay. Write another one."
     if answers_of_others:
-        return "Another body has answered this recommendation, so its words stay. Write another one instead."
+        return "Another body has answered this recommendation, so its words and findings stay. Write another one."
     return None
 
 

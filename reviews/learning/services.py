@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.actions import owners
 from partnership.actions import services as actions
 from partnership.actions.models import Action, Theme
 from partnership.actions.rules import Source
@@ -22,11 +24,13 @@ from partnership.pages import words
 from reviews.learning import access, telling
 from reviews.learning.models import CaseReference, Finding, Follows, Recommendation, Response
 from reviews.learning.rules import why_not_changed
+from reviews.learning.standing import answers_now
 from reviews.models import Review
 
 RULE = "review.recommendation"
 """By which rule of deadlines a recommendation is to be answered."""
 ARCHIVED = "This review is archived. Bring it back on its page before you change anything."
+WITH_HEIRS = "agency__successor__successor"
 SHARED = ("text", "made_on")
 """What a recommendation to several bodies says to all of them."""
 
@@ -86,6 +90,7 @@ def recommend(review: Review, *, by: User, findings: Sequence[Finding] = (), **f
     require(access.can_write(by, review))
     review = at_hand(review)
     require_own(findings, review)
+    require_there(facts.get("agency"))
     one = Recommendation(
         review=review, number=next_number(Recommendation.objects.filter(review=review)), **facts
     )
@@ -93,6 +98,11 @@ def recommend(review: Review, *, by: User, findings: Sequence[Finding] = (), **f
         one.save(force_insert=True)
     one.findings.set(findings)
     return one
+
+
+def require_there(agency: Agency | None) -> None:
+    """A body that is over is asked for nothing new; what goes on with its work is named instead."""
+    owners.require_there(agency, today=timezone.localdate())
 
 
 def require_own(findings: Sequence[Finding], review: Review) -> None:
@@ -105,16 +115,21 @@ def require_own(findings: Sequence[Finding], review: Review) -> None:
 def change(
     one: Recommendation, *, version: int, by: User, findings: Sequence[Finding] = (), **facts: Any
 ) -> Recommendation:
-    """Change a recommendation as it was at `version`, until somebody has answered it; its words for every body.
+    """Change a recommendation as it was at `version`, until somebody has answered it.
 
+    Its words, and the findings behind it, change for every body to which it is addressed.
     Raises ChangedMeanwhile when it has left that version.
     """
     require(access.can_write(by, one.review))
     at_hand(one.review)
     one = open_at(one, version)
     require_own(findings, one.review)
+    if facts.get("agency", one.agency) != one.agency:
+        require_there(facts["agency"])
     shared = {name: facts[name] for name in SHARED if name in facts and facts[name] != getattr(one, name)}
-    others = list(access.same(one)) if shared else []
+    rests_on = {finding.pk for finding in findings}
+    is_moved = rests_on != set(one.grounds.values_list("finding", flat=True))
+    others = list(access.same(one)) if shared or is_moved else []
     said_by_others = sum(other.responses.count() for other in others)
     if refused := why_not_changed(one.responses.count(), said_by_others):
         raise RuleBroken(refused)
@@ -140,6 +155,7 @@ def address_also(
     require(access.can_write(by, one.review))
     at_hand(one.review)
     one = lock(one, "review")
+    require_there(agency)
     facts = {name: getattr(one, name) for name in ("review", "number", *SHARED)}
     also = Recommendation(addressee=addressee, agency=agency, body=body, **facts)
     with in_words(Recommendation):
@@ -152,13 +168,18 @@ def address_also(
 def ask(one: Recommendation, *, on: date, by: User) -> Recommendation:
     """Ask the body to answer: an agency's leads are told and have a deadline; for others the business unit has it.
 
-    Raises RuleBroken where it was asked already.
+    Where the agency has merged, what it became is asked. Raises RuleBroken where it was asked already, and where the
+    agency is over and nothing goes on with its work.
     """
     require(access.can_ask(by))
     at_hand(one.review)
-    one = lock(one, "agency", "review")
+    one = lock(one, WITH_HEIRS, "review")
     if one.asked_on is not None:
         raise RuleBroken("The body was asked already.")
+    if one.agency and answers_now(one) is None:
+        raise RuleBroken(
+            f"{one.agency} has ended, and no agency goes on with its work. Address it to another body too."
+        )
     one = write(one, asked_on=on)
     begin_clock(one, on=on, by=by)
     telling.asked(one)
@@ -173,7 +194,7 @@ def begin_clock(one: Recommendation, *, on: date, by: User) -> None:
         trigger_on=on,
         title=f"Answer a recommendation: {telling.name_of(one)}",
         path=telling.path_of(one),
-        agency=one.agency,
+        agency=answers_now(one),
         owner=None if one.agency else by,
         by=by,
     )

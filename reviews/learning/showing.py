@@ -23,7 +23,7 @@ from partnership.pages.form_page import crumbs
 from reviews.learning import access
 from reviews.learning.models import Finding, Follows, Recommendation
 from reviews.learning.rules import Answer, Sort, what_is_broken
-from reviews.learning.standing import addressed_to, answer_tag, reached_tag, with_standing
+from reviews.learning.standing import addressed_to, answer_tag, answers_now, reached_tag, with_standing
 from reviews.learning.telling import path_of, review_path
 from reviews.models import Review
 
@@ -55,7 +55,10 @@ def finding_lines(review: Review) -> list[FindingLine]:
     """Every finding of a review in order: three queries."""
     rows = Finding.objects.filter(review=review).prefetch_related(
         "themes",
-        Prefetch("recommendations", Recommendation.objects.select_related("agency").order_by("number")),
+        Prefetch(
+            "recommendations",
+            Recommendation.objects.select_related("agency__successor__successor").order_by("number"),
+        ),
     )
     return [
         FindingLine(
@@ -205,6 +208,7 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
     responses = list(one.responses.select_related("by"))
     others = with_standing(access.same(one)) if whole else []
     can_act = at_hand and access.can_act(user, one)
+    heir = answers_now(one)
     waits = (
         not can_act and line.one.answer in (Answer.ACCEPTED, Answer.IN_PART) and not line.one.actions_number
     )
@@ -216,6 +220,8 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
         "due": Due.of(due, today=timezone.localdate()) if due else None,
         "can_answer": at_hand and access.can_answer(user, one),
         "can_ask": at_hand and one.asked_on is None and access.can_ask(user),
+        "heir": heir,
+        "nobody_answers": one.agency is not None and heir is None,
         "can_write": writes and not responses,
         "can_link": writes,
         "others": [(addressed_to(other), path_of(other), answer_tag(other)) for other in others],

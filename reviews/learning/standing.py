@@ -15,9 +15,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 
+from partnership.actions import owners
 from partnership.actions.models import Action
 from partnership.actions.rules import State
+from partnership.agencies.models import Agency
 from partnership.deadlines.models import Deadline
 from partnership.pages.components import Colour, Tag
 from reviews.learning.models import Follows, Recommendation, Response
@@ -74,8 +77,20 @@ def reached_tag(furthest: int) -> Tag:
 
 
 def addressed_to(one: Recommendation) -> str:
-    """Whom it is addressed to: the agency, the name of another body, or the partnership."""
-    return one.agency.name if one.agency else one.body or "The partnership as a whole"
+    """Whom it is addressed to: the agency with what has become of it, another body by its name, or the partnership."""
+    if one.agency is None:
+        return one.body or "The partnership as a whole"
+    if not owners.over(one.agency, today=timezone.localdate()):
+        return one.agency.name
+    heir = answers_now(one)
+    return f"{one.agency} (now {heir})" if heir else f"{one.agency} (ended)"
+
+
+def answers_now(one: Recommendation) -> Agency | None:
+    """The agency that answers today: the one addressed, or what it has merged into; nobody where that is over too."""
+    today = timezone.localdate()
+    agency = owners.answering(one, today=today)
+    return None if owners.over(agency, today=today) else agency
 
 
 def reference_of(one: Recommendation) -> str:

@@ -141,7 +141,7 @@ def test_the_newest_answer_counts_and_those_before_it_stay(
         answered(one, constable)
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         one.responses.update(answer="accepted")
-    with pytest.raises(RuleBroken, match="its words stay"):
+    with pytest.raises(RuleBroken, match="its words and findings stay"):
         services.change(one, version=one.version, by=business_unit, text="Another text")
 
 
@@ -198,7 +198,11 @@ def test_one_recommendation_to_several_bodies_has_one_number_and_an_answer_of_ea
     }  # fmt: skip
     one = services.change(one, version=one.version, by=business_unit, **facts)
     also.refresh_from_db()
-    assert also.text == "Shorter."
+    assert (also.text, also.findings.count()) == ("Shorter.", 0)
+    one = services.change(
+        one, version=one.version, by=business_unit, findings=one.review.findings.all(), **facts
+    )
+    assert also.findings.count() == one.findings.count() == 1, "the findings behind it are changed for both"
     answered(asked(also, business_unit), business_unit, who="The chair of the association")
     with pytest.raises(RuleBroken, match="Another body has answered"):
         services.change(one, version=one.version, by=business_unit, **facts | {"text": "Longer."})

@@ -11,11 +11,14 @@ from partnership.accounts.models import User
 from partnership.agencies import services as directory
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
+from partnership.base.rules import RuleBroken
+from partnership.deadlines.models import Deadline
 from partnership.notices.models import Notice
 from reviews import access as core
 from reviews.learning import access as learning
 from reviews.learning import services as recommending
 from reviews.learning import work as learning_work
+from reviews.learning.standing import addressed_to
 from reviews.models import Review
 from reviews.referrals import access as referrals
 from reviews.requests import access, services, work
@@ -79,7 +82,16 @@ def test_its_recommendations_and_referrals_go_on_too(
     )
     case = refer(practitioner, charity)
     merged(charity, hospital, business_unit)
+    charity.refresh_from_db()
+    with pytest.raises(RuleBroken, match=f"Choose {hospital}, which goes on with its work"):
+        recommending.recommend(
+            review, by=business_unit, text="Say.", addressee="agency", agency=charity, made_on=today
+        )
+    assert list(learning.addressable()) == list(Agency.objects.exclude(pk=charity.pk).order_by("name"))
+    one = learning.visible(business_unit).get()
+    assert (addressed_to(one), charity in learning.addressable(one)) == (f"{charity} (now {hospital})", True)
     recommending.ask(one, on=today, by=business_unit)
+    assert Deadline.objects.get(subject=one.subject).agency == hospital
     heir, practitioner = fresh(heir), fresh(practitioner)
     assert Notice.objects.filter(user=heir, kind="reviews.recommendation_asked").count() == 1
     assert [ask.rows.count() for ask in learning_work.work(heir, today)][:1] == [1]
