@@ -31,6 +31,7 @@ from reviews.models import Review
 from reviews.rules import Kind
 
 TITLE = "Learning from reviews"
+RETURNED = "What returned in them"
 CHANGED = "What has changed since"
 SHOWN = 10
 """How many themes the report names."""
@@ -118,7 +119,7 @@ def section(year: FinancialYear) -> Section | None:
             "Source: the partnership’s record of reviews, recommendations and actions. A review counts in the year in "
             "which it was decided to hold it. Answers and actions stand as they were when this report was made. "
             "A recommendation to several bodies counts once for each, since each answers for itself. "
-            f"Themes found in 1 to 5 reviews stand as {WITHHELD}."
+            "How often a theme was found is withheld where it was in 1 to 5 reviews."
         ),
     )
 
@@ -186,14 +187,18 @@ def returning(found: Learned, year: FinancialYear) -> Passage | None:
         return None
     most = dict(sorted(found.themes.items(), key=lambda item: (-item[1], item[0]))[:SHOWN])
     published = withheld(most)
+    several = "One review may be about several themes."
+    if set(published.cells.values()) == {WITHHELD}:
+        named = words.listed([name[:1].lower() + name[1:] for name in sorted(most)])
+        return Passage(heading=RETURNED, paragraphs=(f"Each found in 1 to 5 reviews: {named}. {several}",))
     table = Table(
         caption=f"Themes of the reviews that began in {year.words}",
         head=("Theme", "Reviews"),
         rows=tuple((name, published.cells[name]) for name in most),
     )
     return Passage(
-        heading="What returned in them",
-        paragraphs=("One review may be about several themes.",),
+        heading=RETURNED,
+        paragraphs=(several,),
         tables=(table,),
     )
 
