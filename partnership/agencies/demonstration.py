@@ -1,4 +1,4 @@
-"""The agencies as published, the bodies before them, and invented people: one account for each role, many to count."""
+"""The agencies as published, the bodies before them, and invented people: an account for each role, many to count."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -191,6 +191,36 @@ PLAYERS: dict[Role, Player] = {
 }
 
 
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody beside the first account of a role, for what takes several people."""
+
+    role: Role
+    player: Player
+    known_for: str
+
+
+HEALTH, POLICE, CHAIR = "executive_health", "executive_police", "review_chair"
+COLLEAGUES: dict[str, Colleague] = {
+    HEALTH: Colleague(
+        Role.EXECUTIVE,
+        Player("Niamh Carrick", "NHS Somerset Integrated Care Board", "Chief nursing officer"),
+        "Delegated safeguarding partner, integrated care board",
+    ),
+    POLICE: Colleague(
+        Role.EXECUTIVE,
+        Player("Tobias Renshaw", "Avon and Somerset Constabulary", "Assistant chief constable"),
+        "Delegated safeguarding partner, police",
+    ),
+    CHAIR: Colleague(
+        Role.PRACTITIONER,
+        Player("Wilhelmina Stott", "Devon and Somerset Fire and Rescue Service", "Head of safeguarding"),
+        "Practitioner, chairs the panel of a practice review",
+    ),
+}
+"""By the first part of their address: with them all three partners can sign, and a panel can be looked in on."""
+
+
 STAFF = {
     "Somerset Council": 90,
     "Children's Social Care": 420,
@@ -217,24 +247,38 @@ STAFF = {
 """How many invented people work where: enough that nobody takes one course thrice a year."""
 
 
-def address(role: Role) -> str:
-    """training_officer@demo.example"""
-    return f"{role.value}@demo.example"
+def address(who: str) -> str:
+    """training_officer@demo.example, of a role or of a colleague."""
+    return f"{who}@demo.example"
+
+
+def accounts() -> list[tuple[str, Role, Player]]:
+    """Everybody who can sign in: the first part of their address, their role, and who they are."""
+    first = [(role.value, role, player) for role, player in PLAYERS.items()]
+    return first + [(key, one.role, one.player) for key, one in COLLEAGUES.items()]
+
+
+def described() -> list[tuple[str, str]]:
+    """The addresses with what each is for, those of one role beside each other."""
+    rows = [(address(role), role.label, role) for role in PLAYERS]
+    rows += [(address(key), one.known_for, one.role) for key, one in COLLEAGUES.items()]
+    order = list(PLAYERS)
+    return [(email, label) for email, label, role in sorted(rows, key=lambda row: order.index(row[2]))]
 
 
 def make_players(agencies: dict[str, Agency]) -> None:
-    """One account for each role; a password that somebody has changed stays changed."""
+    """One account for each role, and its colleagues; a password that somebody has changed stays changed."""
     known = set(User.objects.filter(email__endswith="@demo.example").values_list("email", flat=True))
     hashed = make_password(PASSWORD)
     people = [
-        User(id=named("player", role.value), email=address(role), name=player.name, password=hashed)
-        for role, player in PLAYERS.items()
-        if address(role) not in known
+        User(id=named("player", key), email=address(key), name=player.name, password=hashed)
+        for key, _, player in accounts()
+        if address(key) not in known
     ]
     User.objects.bulk_create(people, ignore_conflicts=True)
     join(
-        (named("player", role.value), agencies[player.agency], role, player.job_title)
-        for role, player in PLAYERS.items()
+        (named("player", key), agencies[player.agency], role, player.job_title)
+        for key, role, player in accounts()
     )
 
 

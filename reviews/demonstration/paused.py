@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from partnership.accounts.models import User
-from partnership.agencies.demonstration import address, named
+from partnership.agencies.demonstration import CHAIR, address, named
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.meetings.models import Subgroup
 from reviews import services as reviews
 from reviews.chronology.demonstration import fill_chronology
+from reviews.demonstration.live import lead
 from reviews.demonstration.past import LEARNING
 from reviews.models import Review
 from reviews.practice import services, stages, watching
@@ -42,6 +43,9 @@ AGENCIES = (
 )
 
 
+PANEL = ("Children's Social Care", "Public Health Nursing")
+
+
 def make_paused(today: date) -> None:
     """A review that follows from a rapid review, with a clock that stands still."""
     office = User.objects.get(email=address(Role.BUSINESS_UNIT))
@@ -57,6 +61,7 @@ def make_paused(today: date) -> None:
         group=Subgroup.objects.get(name=LEARNING),
     )
     reviews.involve_all(review, agencies=Agency.objects.filter(name__in=AGENCIES, until_on=None), by=office)
+    panel(review, office)
     reviews.appoint(
         review,
         by=office,
@@ -80,6 +85,30 @@ def make_paused(today: date) -> None:
         said=EXPLAINED,
     )
     fill_chronology(review, by=office, today=today)
+
+
+def panel(review: Review, office: User) -> None:
+    """A chair from an agency that did not know the family, and the leads of two that did."""
+    chair = User.objects.get(email=address(CHAIR))
+    reviews.appoint(
+        review,
+        by=office,
+        user=chair,
+        agency=chair.memberships.get().agency,
+        part=Part.CHAIR,
+        from_on=BEGAN + timedelta(days=14),
+        interests="None: the service had no part in it",
+    )
+    for name in PANEL:
+        if one := lead(name):
+            reviews.appoint(
+                review,
+                by=office,
+                user=one.user,
+                agency=one.agency,
+                part=Part.PANEL,
+                from_on=BEGAN + timedelta(days=14),
+            )
 
 
 def carried_out(review: Review, by: User, today: date) -> None:

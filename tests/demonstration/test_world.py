@@ -46,8 +46,10 @@ from reviews.chronology.models import Entry
 from reviews.incidents.models import Incident
 from reviews.learning.models import Follows
 from reviews.models import Review
+from reviews.people import holders
 from reviews.rules import Kind as ReviewKind
 from reviews.rules import State as ReviewState
+from reviews.signing.access import partners_on
 from tests import database
 from tests.local.portal import FIRST, Portal
 from training.approvals.models import Approval
@@ -342,7 +344,10 @@ def test_the_accounts_are_printed_with_their_password(capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert "training_officer@demo.example" in said
     assert demonstration.PASSWORD in said
-    assert len(said.splitlines()) == len(Role) + 1
+    assert len(said.splitlines()) == len(Role) + len(demonstration.COLLEAGUES) + 1
+    # Somebody who follows the README signs in for each of the three safeguarding partners.
+    for partner in partners_on(timezone.localdate()):
+        assert [one.email for one in holders(Role.EXECUTIVE, agency=partner.pk) if one.email in said], partner
 
 
 def test_it_refuses_to_fill_a_portal_that_is_no_demonstration() -> None:

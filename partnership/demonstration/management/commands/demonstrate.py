@@ -48,8 +48,9 @@ class Command(BaseCommand):
         self.stdout.write(f"The demonstration world is made ({monotonic() - began:.0f} s).")
 
     def print_accounts(self) -> None:
-        """One account for each role, and the password of them all."""
-        width = max(len(demonstration.address(role)) for role in demonstration.PLAYERS)
-        for role in demonstration.PLAYERS:
-            self.stdout.write(f"  {demonstration.address(role):<{width}}  {role.label}")
+        """The accounts, what each is for, and the password of them all."""
+        found = demonstration.described()
+        width = max(len(email) for email, _ in found)
+        for email, label in found:
+            self.stdout.write(f"  {email:<{width}}  {label}")
         self.stdout.write(f"  Their password: {demonstration.PASSWORD}")
