@@ -23,6 +23,7 @@ from reviews.practice.models import Check, Draft
 from reviews.practice.pages import inside, to_write, written
 from reviews.practice.report_forms import AskFactsForm, CorrectionForm, DraftForm, FinalForm, VerdictForm
 from reviews.rules import Kind
+from reviews.signing import showing as sign_off
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -137,8 +138,8 @@ def not_final(request: PortalRequest, pk: UUID) -> HttpResponse:
 def ask_partners(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Ask the partners to sign the final draft."""
     one = seen(request, pk)
-    drafting.ask_partners(one, by=request.user, now=timezone.now())
-    messages.success(request, "The safeguarding partners are asked to sign.")
+    signing = drafting.ask_partners(one, by=request.user, now=timezone.now())
+    messages.success(request, sign_off.asked(signing))
     return redirect(of_draft(one))
 
 

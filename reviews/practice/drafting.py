@@ -25,6 +25,7 @@ from reviews.practice.publishing import PUBLISHED, is_signed, of
 from reviews.practice.rules import MAIN, STATUTORY, Product, Verdict
 from reviews.practice.services import working
 from reviews.signing import services as signing
+from reviews.signing.models import Signing
 from reviews.signing.rules import What
 
 ACCURACY = "review.accuracy"
@@ -219,7 +220,7 @@ def text_to_sign(draft: Draft) -> str:
 
 
 @transaction.atomic
-def ask_partners(draft: Draft, *, by: User, now: datetime) -> None:
+def ask_partners(draft: Draft, *, by: User, now: datetime) -> Signing:
     """Ask all three safeguarding partners to sign the final draft. Raises RuleBroken for one that is not final."""
     require(access.can_write(by, draft.review))
     draft = lock(draft, "review", "document")
@@ -227,4 +228,4 @@ def ask_partners(draft: Draft, *, by: User, now: datetime) -> None:
         raise RuleBroken("The partners sign the final report. Say first which draft is the final one.")
     if not is_signed(draft.review):
         raise RuleBroken("The stages of this review have no sign-off by the partners.")
-    signing.open_signing(draft.review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)
+    return signing.open_signing(draft.review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)

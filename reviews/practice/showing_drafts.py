@@ -21,6 +21,7 @@ from reviews.practice.models import Check, Correction, Draft
 from reviews.practice.publishing import final_draft, is_signed
 from reviews.practice.rules import MAIN, Verdict
 from reviews.signing import services as signing
+from reviews.signing import showing as sign_off
 from reviews.signing.rules import What
 
 COLOURS: dict[str, Colour] = {
@@ -84,7 +85,14 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         for correction in check.corrections.all()
     )
     waiting = any(check.answered_at is None for check in checks)
-    signed = signing.current(one.review, What.REPORT) if one.is_final and one.product in MAIN else None
+    is_main = one.is_final and one.product in MAIN
+    signed = signing.current(one.review, What.REPORT) if is_main else None
+    to_sign = one.product in MAIN and is_signed(one.review)
+    places: list[sign_off.Place] = []
+    if signed:
+        places = sign_off.places(signed)
+    elif is_main and to_sign and writes:
+        places = sign_off.to_ask(today)
     return {
         "draft": one,
         "file": file_of(one, reverse("reviews_practice:draft_file", args=[one.pk])),
@@ -104,7 +112,9 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         "can_ask": writes and not one.is_final and not_asked(one).exists(),
         "can_finish": writes and not (one.is_final or stays or open_ones or waiting),
         "can_take_back": writes and one.is_final and not stays,
-        "to_sign": one.product in MAIN and is_signed(one.review),
+        "to_sign": to_sign,
+        "places": places,
+        "nobody": sign_off.unmanned(places),
         "signed": signed,
         "is_signed": signing.complete(signed),
         "sign_url": reverse("reviews_signing:detail", args=[signed.pk]) if signed else "",

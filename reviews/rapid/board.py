@@ -15,6 +15,9 @@ from reviews.models import Review
 from reviews.rapid import draft
 from reviews.rapid.models import Meeting, Milestone, Sending
 from reviews.rapid.rules import MeetingKind, Purpose, Standing, Step, standing, subject
+from reviews.requests.models import AgencyRequest
+from reviews.requests.rules import WITH_AGENCY
+from reviews.requests.rules import State as Asked
 from reviews.requests.showing import Matrix
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
@@ -161,6 +164,22 @@ def told(review: Review, matrix: Matrix) -> dict[str, tuple[bool, str]]:
         Step.SIGN_OFF: (signing.complete(signed), signatures(signed)),
         Step.SENT: (sending is not None, f"Sent on {words.plain_date(sending.sent_on)}" if sending else ""),
     }
+
+
+def not_there(review: Review) -> list[str]:
+    """What a review that goes to the Panel now would go without, each in a sentence."""
+    rows = AgencyRequest.objects.filter(involved__review=review).exclude(state=Asked.WITHDRAWN)
+    requests = list(rows.values_list("state", "involved__agency__name").order_by("involved__agency__name"))
+    silent = list(dict.fromkeys(name for state, name in requests if state in WITH_AGENCY))
+    found = []
+    if not requests:
+        found.append("No agency was asked for anything.")
+    elif silent:
+        have = words.count(len(silent), "agency has", "agencies have")
+        found.append(f"{have} not answered: {words.listed(silent)}.")
+    if not Meeting.objects.filter(review=review, kind=MeetingKind.SCOPING).exists():
+        found.append("No scoping meeting is written down.")
+    return found
 
 
 def signatures(signed: Signing | None) -> str:

@@ -112,6 +112,16 @@ class SendForm(PortalForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
     )
+    without_because = forms.CharField(
+        label="Why does it go without what is missing?",
+        help_text="The law lets it go incomplete. History keeps the reason with what was missing.",
+        max_length=150,
+    )
+
+    def __init__(self, *args: Any, is_whole: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_whole:
+            del self.fields["without_because"]
 
 
 class ReplyForm(FactsForm):

@@ -20,9 +20,11 @@ from partnership.base.models import EditableRecord
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
+from partnership.history import context
+from partnership.pages import words
 from reviews import services as reviews
 from reviews.models import Involved, Review
-from reviews.rapid import access, draft, tasks
+from reviews.rapid import access, board, draft, tasks
 from reviews.rapid.models import Decision, Making, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
 from reviews.rapid.rules import Outcome, Purpose, subject, why_not_sent, why_not_signed
 from reviews.rules import Kind
@@ -151,25 +153,33 @@ def decide(
 # Sign-off, sending, reply -------------------------------------------------------------------------
 
 
-@transaction.atomic
-def ask_to_sign(review: Review, *, by: User, now: datetime) -> Signing:
-    """Ask the three partners to sign the draft and the decision. Raises RuleBroken where something is not written."""
-    require(access.can_write(by, review))
-    review = in_hand(review)
+def require_written(review: Review) -> None:
+    """Raise RuleBroken where something that the partners sign is not written yet."""
     decision = draft.decision_of(review)
     if refused := why_not_signed(
         written={one.purpose: one.text for one in draft.passages(review)},
         decision=decision.outcome if decision else "",
     ):
         raise RuleBroken(refused)
+
+
+@transaction.atomic
+def ask_to_sign(review: Review, *, by: User, now: datetime) -> Signing:
+    """Ask the three partners to sign the draft and the decision. Raises RuleBroken where something is not written."""
+    require(access.can_write(by, review))
+    review = in_hand(review)
+    require_written(review)
     return signing.open_signing(review, what=What.RAPID, text=draft.text_of(review), by=by, now=now)
 
 
 @transaction.atomic
-def send(review: Review, *, sent_on: date, late_because: str, by: User, today: date) -> Sending:
-    """Say that the review went to the Panel; the clock stands. Late only with the reason.
+def send(
+    review: Review, *, sent_on: date, late_because: str, without_because: str = "", by: User, today: date
+) -> Sending:
+    """Say that the review went to the Panel; the clock stands. Late, or without what belongs to it, only with the reason.
 
-    Raises RuleBroken until all three partners have signed, and where it was sent already.
+    History keeps what was missing and why it went all the same. Raises RuleBroken until all three partners have signed,
+    and where it was sent already.
     """
     require(access.can_send(by))
     review = in_hand(review)
@@ -186,7 +196,11 @@ def send(review: Review, *, sent_on: date, late_because: str, by: User, today: d
     ):
         raise RuleBroken(refused[1], about=refused[0])
     late_because = late_because if due_on and sent_on > due_on else ""
-    with in_words(Sending):
+    missing = " ".join(board.not_there(review))
+    if missing and not without_because:
+        raise RuleBroken(f"{missing} Say why it goes all the same.", about="without_because")
+    said = f"{words.cut(missing, 145)} {without_because}" if missing else ""
+    with context.because(said), in_words(Sending):
         sending = Sending.objects.create(
             review=review, sent_on=sent_on, due_on=due_on, late_because=late_because, sent_by=by
         )

@@ -33,7 +33,10 @@ from reviews.signing import access as signing_access
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import State, What
-from reviews.signing.showing import place, signatures
+from reviews.signing.showing import places
+
+HISTORY = (Meeting, Passage, SafetyAction, Decision, Sending, Reply)
+"""What the history of the room tells of."""
 
 
 @dataclass(frozen=True)
@@ -110,18 +113,19 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "safety": list(SafetyAction.objects.filter(review=review)),
         "decision": decision,
         "signing": signed,
-        "places": [place(one) for one in signatures(signed)] if signed else [],
+        "places": places(signed) if signed else [],
         "void": Signing.objects.filter(review=review, what=What.RAPID, state=State.VOID).count(),
         "sending": sending,
         "replies": list(Reply.objects.filter(review=review)),
         "pack": newest_pack(review),
+        "making": making_now(review),
         "writes": writes,
         "makes": access.can_write(user, review),
         "can_send": access.can_send(user),
         "step": next_step(user, review, parts, decision, signed, sending, asked=bool(matrix.total)),
         "changes": timeline.of(
             review,
-            *(timeline.Part(model, "review") for model in (Meeting, Passage, SafetyAction, Decision, Reply)),
+            *(timeline.Part(model, "review") for model in HISTORY),
         ),
         "seen": seen.of(review),
         "reasons": reviews.why(user, review),
@@ -137,6 +141,12 @@ def newest_pack(review: Review) -> Making | None:
     """The newest making that came to files."""
     makings = Making.objects.filter(review=review, state=MakingState.MADE)
     return makings.select_related("pack").defer("pack__pdf", "pack__docx").first()
+
+
+def making_now(review: Review) -> Making | None:
+    """The making that waits or is under way; the last one, where it failed and nothing was made since."""
+    newest = Making.objects.filter(review=review).first()
+    return newest if newest and newest.state != MakingState.MADE else None
 
 
 def next_step(
@@ -162,7 +172,9 @@ def next_step(
         url = reverse("reviews_rapid:send", args=[review.pk])
         text = "All three partners have signed. Make the pack, send it, and write down when it went."
         return (
-            Step("Send the review to the Panel", text, "It was sent", url) if access.can_send(user) else None
+            Step("Send the review to the Panel", text, "Say that it was sent", url)
+            if access.can_send(user)
+            else None
         )
     return to_write(user, review, parts, decision, asked=asked)
 

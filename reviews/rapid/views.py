@@ -17,8 +17,9 @@ from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
-from reviews.rapid import access, services, showing
+from reviews.rapid import access, board, services, showing
 from reviews.rapid.forms import MilestoneForm, SendForm
+from reviews.signing import showing as sign_off
 
 
 def whole(request: PortalRequest, pk: UUID) -> Review:
@@ -71,9 +72,11 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
     """Ask once more, then ask the partners."""
     found = whole(request, review)
     require(access.can_write(request.user, found))
+    services.require_written(found)
+    places = sign_off.to_ask(timezone.localdate())
     if request.method == "POST":
         signing = services.ask_to_sign(found, by=request.user, now=timezone.now())
-        messages.success(request, "The three safeguarding partners are asked to sign.")
+        messages.success(request, sign_off.asked(signing))
         return redirect("reviews_signing:detail", signing.pk)
     context = {
         "review": found,
@@ -82,6 +85,8 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
         "lead": "All three safeguarding partners are told. They sign the draft and the decision as they stand now; "
         "whoever changes a word of them makes the signatures void.",
         "submit": "Ask them to sign",
+        "places": places,
+        "nobody": sign_off.unmanned(places),
     }
     return render(request, "reviews/rapid/confirm.html", context)
 
@@ -92,7 +97,14 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     found = whole(request, review)
     require(access.can_send(request.user))
     today = timezone.localdate()
-    form = drafted(request, SendForm, f"{found.reference} was sent", initial={"sent_on": today})
+    missing = board.not_there(found)
+    form = drafted(
+        request,
+        SendForm,
+        f"{found.reference} was sent",
+        is_whole=not missing,
+        initial={"sent_on": today},
+    )
     if form.is_valid() and accepted(
         form, lambda: services.send(found, by=request.user, today=today, **form.cleaned_data)
     ):
@@ -101,7 +113,7 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     due_on = showing.due_on(found)
     lead = f"It was due on {words.weekday_date(due_on)}. " if due_on else ""
     lead += "The report of a rapid review is not published."
-    return page(request, found, form, "The review was sent to the Panel", "Save", lead=lead)
+    return page(request, found, form, "The review was sent to the Panel", "Save", lead=lead, missing=missing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from partnership.agencies.rights import Right
 from partnership.agencies.rules import Arrangement, Role
 from reviews import access as reviews
 from reviews.models import Review
+from reviews.people import holders
 from reviews.rules import State as ReviewState
 from reviews.signing.models import Signature, Signing
 from reviews.signing.rules import State
@@ -24,6 +25,8 @@ SIGN = Right(
     may="sign reviews for their own safeguarding partner",
     why="All three safeguarding partners decide on a review and own the decision; none signs for another.",
     own_agency=(Role.EXECUTIVE,),
+    goes_on=True,
+    also="Where a partner has merged after it was asked, the one that it became signs in its place.",
     source="Children Act 2004, section 16E; Working Together to Safeguard Children 2023, chapter 5",
 )
 
@@ -45,6 +48,11 @@ def visible(user: User) -> QuerySet[Signing]:
 def can_open(user: User, review: Review) -> bool:
     """Who writes the review asks the partners to sign it, and takes that back."""
     return reviews.can_write(user, review)
+
+
+def signers(agency: UUID) -> list[User]:
+    """Who signs for a partner today: its delegated safeguarding partners."""
+    return holders(*SIGN.own_agency, agency=agency)
 
 
 def can_sign_for(user: User, agency: UUID) -> bool:

@@ -1,14 +1,16 @@
 """What the pages of a sign-off show: what is signed, and which partner has signed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Agency
 from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
@@ -45,27 +47,60 @@ class Place:
     agency: str
     tag: Tag
     text: str
-    reason: str
+    reason: str = ""
+    url: str = ""
+    """The page of the agency, where nobody can sign for it."""
 
 
-def place(one: Signature) -> Place:
-    """Whether a partner has signed, by whom and when."""
+def place(one: Signature, *, holds: bool) -> Place:
+    """Whether a partner has signed, by whom and when; while the sign-off `holds`, who still can."""
     if one.agrees is None or one.at is None:
-        return Place(one.agency.name, Tag("amber", "Not signed yet"), "", "")
+        if holds:
+            return waiting(one.agency, "Not signed yet")
+        return Place(one.agency.name, Tag("grey", "Not signed"), "")
     signed = f"{one.user}, {words.moment_inside(one.at)}"
     tag = Tag("green", "Signed") if one.agrees else Tag("red", "Does not agree")
     return Place(one.agency.name, tag, signed, one.reason)
 
 
-def signatures(signing: Signing) -> QuerySet[Signature]:
-    return signing.signatures.select_related("agency", "user")
+def waiting(agency: Agency, so_far: str) -> Place:
+    """A partner that has not signed, with the people who can sign for it today."""
+    if people := access.signers(agency.pk):
+        return Place(agency.name, Tag("amber", so_far), f"Can sign: {', '.join(one.name for one in people)}")
+    url = reverse("agencies:detail", args=[agency.pk])
+    return Place(agency.name, Tag("red", "Nobody can sign"), "", url=url)
+
+
+def to_ask(on: date) -> list[Place]:
+    """The safeguarding partners of a day before they are asked, each with who can sign for it."""
+    return [waiting(agency, "Not asked yet") for agency in access.partners_on(on)]
+
+
+def unmanned(places: Iterable[Place]) -> str:
+    """The partners for which nobody can sign, in words: Levels Council and NHS Moorland."""
+    return words.listed([one.agency for one in places if one.url])
+
+
+def asked(signing: Signing) -> str:
+    """What whoever asked is told: that it was sent, and for which partner nobody could have got it."""
+    if nobody := unmanned(places(signing)):
+        return (
+            f"The partners are asked to sign. At {nobody} nobody was told, since nobody can sign there yet."
+        )
+    return "The three safeguarding partners are asked to sign. Whoever signs for them is told."
+
+
+def places(signing: Signing) -> list[Place]:
+    """Each partner's place to sign."""
+    rows = signing.signatures.select_related("agency", "user")
+    return [place(one, holds=signing.state == State.OPEN) for one in rows]
 
 
 def earlier(review: Review, what: str) -> list[tuple[Signing, list[Place]]]:
     """The sign-offs that no longer hold, with the signatures that they had, the newest first."""
     rows = Signing.objects.filter(review=review, what=what, state=State.VOID)
     found = rows.prefetch_related("signatures__agency", "signatures__user")
-    return [(one, [place(row) for row in one.signatures.all()]) for one in found]
+    return [(one, [place(row, holds=False) for row in one.signatures.all()]) for one in found]
 
 
 def paper(signing: Signing) -> tuple[str, str] | None:
@@ -79,15 +114,16 @@ def paper(signing: Signing) -> tuple[str, str] | None:
 
 def detail(user: User, signing: Signing) -> dict[str, Any]:
     """Everything of the page of one sign-off."""
-    places = [place(one) for one in signatures(signing)]
+    found = places(signing)
     mine = list(access.places(user, signing))
     return {
         "signing": signing,
         "tag": tag_of(signing),
         "passages": passages(signing.text),
         "paper": paper(signing),
-        "places": places,
-        "signed": sum(one.tag.colour == "green" for one in places),
+        "places": found,
+        "nobody": unmanned(found),
+        "signed": sum(one.tag.colour == "green" for one in found),
         "mine": words.listed([one.agency.name for one in mine]),
         "sign_url": reverse("reviews_signing:sign", args=[signing.pk]) if mine else "",
         "can_void": signing.state != State.VOID and access.can_open(user, signing.review),

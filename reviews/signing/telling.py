@@ -10,13 +10,14 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
 from reviews.people import holders
+from reviews.signing import access
 from reviews.signing.models import Signature, Signing
 from reviews.signing.rules import State
 
 
 def signers(agencies: Iterable[UUID]) -> list[User]:
     """Whoever signs for one of these partners today, each once."""
-    found = {one.pk: one for agency in agencies for one in holders(Role.EXECUTIVE, agency=agency)}
+    found = {one.pk: one for agency in agencies for one in access.signers(agency)}
     return list(found.values())
 
 

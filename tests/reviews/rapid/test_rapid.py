@@ -15,6 +15,7 @@ from partnership.agencies.models import Agency
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
+from partnership.history import timeline
 from reviews import services as reviews
 from reviews.models import Involved, Review
 from reviews.rapid import board, draft, services, showing, work
@@ -36,9 +37,11 @@ def signed(review: Review, partners: dict[str, User], by: User) -> None:
         sign(opened, person)
 
 
-def sent(review: Review, by: User, late_because: str = "") -> Sending:
+def sent(review: Review, by: User, late_because: str = "", without_because: str = "It is urgent.") -> Sending:
     today = timezone.localdate()
-    return services.send(review, sent_on=today, late_because=late_because, by=by, today=today)
+    return services.send(
+        review, sent_on=today, late_because=late_because, without_because=without_because, by=by, today=today
+    )
 
 
 def days(review: Review, by: User) -> board.Board:
@@ -176,7 +179,14 @@ def test_it_goes_to_the_panel_in_time_and_the_clock_stands(
         sent(review, business_unit)
     signed(review, partners, business_unit)
     assert [ask.rows.count() for ask in work.work(business_unit, timezone.localdate())] == [1, 0]
-    assert not sent(review, business_unit, "Not late at all.").late_because
+    with pytest.raises(RuleBroken, match=r"No agency was asked.* No scoping meeting") as refusal:
+        sent(review, business_unit, without_because="")
+    assert refusal.value.about == "without_because"
+    sending = sent(review, business_unit, "Not late at all.")
+    assert not sending.late_because
+    rows: Any = timeline.kept(Sending)._default_manager
+    kept = rows.get(pgh_obj_id=sending.pk)
+    assert kept.pgh_context["purpose"].endswith("No scoping meeting is written down. It is urgent.")
     reviews.change(
         review, version=review.version, by=business_unit, today=timezone.localdate(), summary="More."
     )

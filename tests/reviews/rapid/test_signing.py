@@ -1,6 +1,7 @@
 """All three safeguarding partners sign the same words, each for itself; another text makes their signatures void."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.notices.models import Notice
 from reviews.models import Review
-from reviews.signing import services, showing, work
+from reviews.signing import access, services, showing, work
 from reviews.signing.models import Signature, Signing
 from reviews.signing.rules import State, What, fingerprint
 
@@ -59,6 +60,37 @@ def test_nobody_signs_for_another_partner_nor_twice(
     sign(signing, partners["council"])
     with pytest.raises(RuleBroken, match="Margaret Doyle signed for Levels Council"):
         sign(signing, partners["council"])
+
+
+def test_a_partner_for_which_nobody_can_sign_is_named_before_and_after_asking(
+    signing: Signing, partners: dict[str, User], constabulary: Agency, client: Client
+) -> None:
+    assert not showing.unmanned(showing.to_ask(timezone.localdate()))
+    partners["police"].memberships.update(role=Role.PRACTITIONER)
+    assert showing.unmanned(showing.to_ask(timezone.localdate())) == constabulary.name
+    assert constabulary.name in showing.asked(signing)
+    client.force_login(partners["council"])
+    page = client.get(f"/reviews/sign-off/{signing.pk}/").content.decode()
+    assert f"Nobody can sign for {constabulary.name}" in page
+    assert "Can sign: Margaret Doyle" in page
+
+
+def test_the_partner_that_another_became_signs_in_its_place(
+    signing: Signing, partners: dict[str, User], constabulary: Agency
+) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    new = Agency.objects.create(
+        name="Moor and Coast Police", sector=constabulary.sector, arrangement=constabulary.arrangement
+    )
+    Membership.objects.filter(agency=constabulary).update(until_on=yesterday)
+    Agency.objects.filter(pk=constabulary.pk).update(until_on=yesterday, successor=new)
+    Membership.objects.create(
+        user=partners["police"], agency=new, role=Role.EXECUTIVE, from_on=timezone.localdate()
+    )
+    assert [one.pk for one in access.places(partners["police"], signing)]
+    services.sign(
+        signing, agency=constabulary, agrees=True, reason="", by=partners["police"], now=timezone.now()
+    )
 
 
 def test_nobody_signs_for_two_partners(
