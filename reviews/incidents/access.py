@@ -21,6 +21,9 @@ from reviews.models import Review
 
 SOURCE = "Children Act 2004, section 16C(1); Working Together to Safeguard Children 2023, chapter 5"
 
+IS_AUTHORITY = Q(sector=Sector.LOCAL_AUTHORITY, part_of=None)
+"""The body itself, on which the duty lies: not one of its parts, such as its children’s social care."""
+
 SEE_INCIDENTS = Right(
     may="see every serious incident and its notification",
     why="The safeguarding partners agree what is notified, the business unit follows it up, scrutiny looks at it.",
@@ -33,7 +36,7 @@ KEEP_INCIDENTS = Right(
     why="The duty is the local authority’s; the business unit does it for the partnership.",
     roles=(Role.BUSINESS_UNIT,),
     own_agency=(Role.AGENCY_LEAD,),
-    also="A safeguarding lead only where their own agency is a local authority, and only for it.",
+    also="A safeguarding lead only where their own agency is the local authority itself, and only for it.",
     source=SOURCE,
 )
 ESTABLISH = Right(
@@ -60,12 +63,17 @@ def authorities_of(user: User) -> set[UUID]:
 def authorities_at(now: Standing) -> set[UUID]:
     """The same, where it is known where somebody stands."""
     own = (one.agency for one in now.memberships if one.role in KEEP_INCIDENTS.own_agency)
-    return {agency.pk for agency in own if agency.sector == Sector.LOCAL_AUTHORITY}
+    return {agency.pk for agency in own if is_authority(agency)}
+
+
+def is_authority(agency: Agency) -> bool:
+    """Whether the duty to notify lies on this body, as IS_AUTHORITY has it."""
+    return agency.sector == Sector.LOCAL_AUTHORITY and agency.part_of_id is None
 
 
 def authorities(user: User) -> QuerySet[Agency]:
     """The local authorities for which somebody may write down an incident."""
-    rows = Agency.objects.filter(sector=Sector.LOCAL_AUTHORITY)
+    rows = Agency.objects.filter(IS_AUTHORITY)
     return rows if KEEP_INCIDENTS.held_by(user) else rows.filter(pk__in=authorities_of(user))
 
 

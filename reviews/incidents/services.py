@@ -7,7 +7,6 @@ from django.db import transaction
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.agencies.rules import Sector
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
@@ -76,8 +75,14 @@ def write_down(*, authority: Agency, by: User, today: date, **facts: Any) -> Inc
 
 def refuse(incident: Incident, *, today: date) -> None:
     """Raise RuleBroken for what cannot be true of an incident today."""
-    if incident.authority.sector != Sector.LOCAL_AUTHORITY:
+    authority = incident.authority
+    if not access.is_authority(authority):
         raise RuleBroken("Choose a local authority: the duty to notify is theirs.", about="authority")
+    if authority.until_on and incident.aware_on > authority.until_on:
+        raise RuleBroken(
+            f"{authority} ended on {words.plain_date(authority.until_on)}. Choose the authority that followed it.",
+            about="authority",
+        )
     if incident.aware_on > today:
         raise RuleBroken("Choose today or an earlier day.", about="aware_on")
     if incident.happened_on and incident.happened_on > today:

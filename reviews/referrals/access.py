@@ -14,9 +14,10 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
-from partnership.agencies.rules import Role, Sector
+from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 from reviews import access as reviews
+from reviews.incidents.access import IS_AUTHORITY
 from reviews.referrals.models import Criterion, Referral
 from reviews.referrals.rules import WITH_AGENCY, State
 
@@ -76,7 +77,7 @@ def only(agency: UUID) -> QuerySet[Agency]:
 
 def authorities() -> QuerySet[Agency]:
     """The local authorities of today, one of which notifies."""
-    rows = Agency.objects.filter(sector=Sector.LOCAL_AUTHORITY)
+    rows = Agency.objects.filter(IS_AUTHORITY)
     return rows.exclude(until_on__lt=timezone.localdate()).order_by("name")
 
 

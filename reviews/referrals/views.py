@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
-from partnership.history import seen, timeline
+from partnership.history import seen
 from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
@@ -74,7 +74,6 @@ def referral(request: PortalRequest, pk: UUID) -> HttpResponse:
     context = {
         **shown,
         "crumbs": crumbs(above()),
-        "changes": timeline.of(row) if shown["discusses"] else None,
         "seen": seen.of(row) if shown["discusses"] else None,
         "reasons": access.why(request.user, row),
     }

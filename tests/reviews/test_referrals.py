@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
@@ -123,6 +124,10 @@ def test_to_notify_opens_one_incident_however_often_it_is_sent_domain_1_1_12(
     agency_lead: User, business_unit: User, case: Referral, council: Agency
 ) -> None:
     case = countersigned(case, agency_lead)
+    part = Agency.objects.create(
+        name="Levels Children’s Social Care", sector=council.sector, arrangement="other", part_of=council
+    )
+    assert part not in access.authorities(), "The duty is the council’s, not a part’s"
     with pytest.raises(RuleBroken, match="which local authority"):
         decide(case, business_unit, Outcome.NOTIFY)
     facts = {"authority": council, "aware_on": AWARE, "nature": "harm"}
@@ -240,9 +245,12 @@ def test_each_waits_on_the_list_of_whoever_it_waits_for(
 
 def test_weighed_and_decided_by_the_pages(
     agency_lead: User, business_unit: User, executive: User, case: Referral, council: Agency,
-    client_for: Callable[[User], Client],
+    client_for: Callable[[User], Client], django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     countersigned(case, agency_lead)
+    waits = client_for(agency_lead).get(f"/reviews/referrals/{case.pk}/").content.decode()
+    assert "It waits for the safeguarding partners" in waits
+    assert "Levels Council decide: to notify it" in waits
     browser, here = client_for(business_unit), f"/reviews/referrals/{case.pk}/"
     case.refresh_from_db()
     wrong = browser.post(f"{here}weigh/", {"answer_1": "met", "version": case.version}).content.decode()
@@ -250,7 +258,11 @@ def test_weighed_and_decided_by_the_pages(
     assert Read.objects.filter(row=case.pk, user=business_unit, what="referral").exists()
     browser.post(f"{here}weigh/", {"answer_1": "met", "reason_1": "It is.", "version": case.version})
     case.refresh_from_db()
-    assert "Margaret Doyle, Levels Council, agreed" in showing.people_who_decide()
+    with django_assert_num_queries(1):  # however many they are
+        assert "Margaret Doyle, Levels Council, agreed" in showing.people_who_decide()
+    shown = browser.get(here).content.decode()
+    assert "Tom Okafor considered 1 criterion: 1 met" in shown
+    assert "changed something" not in shown
     today = timezone.localdate()
     said = {
         "outcome": "notify", "voices": showing.people_who_decide(), "reasons": "It meets the law.", "told": "",
