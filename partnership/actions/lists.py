@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from partnership.accounts.models import User
-from partnership.actions import access, owners, standing
+from partnership.actions import access, owners, standing, themes
 from partnership.actions.models import Action, Evidence, ProgressReport, Theme
 from partnership.actions.rules import CLOSED, LIVE, Ruling, Source, State, Status, status
 from partnership.agencies.models import Agency
@@ -204,7 +204,7 @@ class ActionFilters(Filters):
     )
     source = filters.ChoiceFilter(label="Came from", choices=Source.choices, empty_label="Anything")
     theme = filters.ModelChoiceFilter(
-        label="Theme", queryset=Theme.objects.none(), field_name="themes", empty_label="Any theme"
+        label="Theme", method="under", queryset=Theme.objects.none(), empty_label="Any theme"
     )
     group = filters.ModelChoiceFilter(
         label="Overseen by", queryset=Subgroup.objects.none(), empty_label="Any group"
@@ -230,6 +230,25 @@ class ActionFilters(Filters):
         self.filters["theme"].queryset = access.themes()
         self.filters["group"].queryset = Subgroup.objects.filter(Exists(seen.filter(group=OuterRef("pk"))))
 
+    def count_statuses(self, numbers: Mapping[str, int], *, today: date) -> None:
+        """Say beside each status how many it would list; `numbers` are those of all that somebody sees.
+
+        What else is asked for narrows them, for one query more.
+        """
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value and name != "status"}
+        if asked:
+            found = access.visible(self.request.user)
+            for name, value in asked.items():
+                found = self.filters[name].filter(found, value)
+            numbers = standing.numbers(found, today=today)
+        self.form.fields["status"].choices = [
+            (
+                one.value,
+                format_html('{} <span class="app-quiet">{}</span>', one.label, words.commas(numbers[one])),
+            )
+            for one in Status
+        ]
+
     def find(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
         digits = value.upper().removeprefix("A").lstrip("-– ")
         found = Q(title__icontains=value) | Q(agreed__icontains=value)
@@ -249,6 +268,9 @@ class ActionFilters(Filters):
 
     def owned(self, rows: QuerySet[Action], name: str, value: Agency) -> QuerySet[Action]:
         return rows.filter(owners.of(value, today=timezone.localdate()))
+
+    def under(self, rows: QuerySet[Action], name: str, value: Theme) -> QuerySet[Action]:
+        return rows.filter(Exists(Theme.objects.filter(themes.of(value), actions=OuterRef("pk"))))
 
     def stands(self, rows: QuerySet[Action], name: str, value: list[str]) -> QuerySet[Action]:
         if len(value) == len(Status):  # each of them: nothing to look for

@@ -1,18 +1,19 @@
 """The composite plan: what is agreed across all reviews, audits and meetings, by agency, by group or by theme."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.actions import access, lists, owners, standing, threads
 from partnership.actions.models import Action, Evidence, ProgressReport
-from partnership.actions.rules import Status
+from partnership.actions.rules import State, Status
 from partnership.actions.strands import Stage
 from partnership.pages.components import Due, Tag
 from partnership.pages.listing import Link
@@ -23,6 +24,8 @@ BY = {
     "theme": ("Theme", "No theme"),
 }
 """By what a plan is made, like the filter of the list: the heading, and what stands for none."""
+BY_DATE = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK)
+"""How it stands with what is still with whoever does it."""
 MOST_PRINTED = 500
 
 
@@ -45,42 +48,70 @@ class Line:
     url: str
     print_url: str
     counts: tuple[tuple[str, int, str], ...]
-    """By status: its name, how many, and the list of them."""
-    open: int
+    """By column: its head, how many, and the list of them."""
 
 
-def grounds(by: str, *, today: date) -> dict[str, Any]:
-    """The key and the name of what a plan is made by; an agency that has merged stands under its successor."""
+def columns(today: date) -> dict[str, tuple[str, Q, dict[str, str]]]:
+    """What is counted, each action once: the head, which they are, and the filter that lists them.
+
+    The three closures stand apart. What its owner calls done, with nothing to look at, stands by its date.
+    """
+    by_date = {
+        str(one): (str(one.label), standing.is_(one, today=today), {"status": str(one)}) for one in BY_DATE
+    }
+    checked = Q(state=State.DONE, handed_in_on__isnull=False)
+    return by_date | {
+        "done": ("Done", checked, {"status": Status.CHECKED, "far": State.DONE}),
+        **{
+            str(one): (str(one.label), Q(state=one), {"far": str(one)})
+            for one in (State.EVIDENCED, State.EMBEDDED, State.DROPPED)
+        },
+    }
+
+
+def heads(today: date) -> list[str]:
+    """The heads of what is counted."""
+    return [label for label, _, _ in columns(today).values()]
+
+
+def grounds(by: str, *, today: date) -> Iterator[tuple[dict[str, Any], Q]]:
+    """The key and the name of what a plan is made by, and of which actions.
+
+    An agency that has merged stands under its successor; what stands under a part of a theme, under the theme as well.
+    """
     if by == "agency":
-        return {"key": owners.now("pk", today=today), "name": owners.now("name", today=today)}
-    path = "themes" if by == "theme" else by
-    return {"key": F(path), "name": F(f"{path}__name")}
+        yield {"key": owners.now("pk", today=today), "name": owners.now("name", today=today)}, Q()
+    elif by == "group":
+        yield {"key": F("group"), "name": F("group__name")}, Q()
+    else:
+        key, name = Coalesce("themes__parent", "themes"), Coalesce("themes__parent__name", "themes__name")
+        yield {"key": key, "name": name}, Q()
+        yield {"key": F("themes"), "name": F("themes__name")}, Q(themes__parent__isnull=False)
 
 
 def lines(actions: QuerySet[Action], by: str, *, today: date) -> list[Line]:
-    """Each of them by name, those that have something overdue first: one query."""
-    none = BY[by][1]
-    counts = {str(one): Count("pk", filter=standing.is_(one, today=today)) for one in Status}
-    rows: Any = (
-        actions.select_related(None)
-        .order_by()
-        .values(**grounds(by, today=today))
-        .annotate(**counts)
-        .order_by(F("overdue").desc(), F("name").asc(nulls_last=True))
-    )
-    return [line(by, row, none) for row in rows]
+    """Each of them by name, those that have something overdue first: one query, of themes one more for their parts."""
+    counts = {key: Count("pk", filter=which, distinct=True) for key, (_, which, _) in columns(today).items()}
+    rows: list[dict[str, Any]] = []
+    for key, of in grounds(by, today=today):
+        found: Any = actions.select_related(None).filter(of).order_by().values(**key)
+        rows += found.annotate(**counts)
+    rows.sort(key=lambda row: (-row["overdue"], row["name"] is None, (row["name"] or "").casefold()))
+    return [line(by, row, today=today) for row in rows]
 
 
-def line(by: str, row: dict[str, Any], none: str) -> Line:
+def line(by: str, row: dict[str, Any], *, today: date) -> Line:
     """One of them, with the ways to its lists."""
 
     def to(**more: str) -> str:
         return f"{reverse('actions:list')}?{urlencode({by: str(row['key']), **more})}" if row["key"] else ""
 
     printed = f"{reverse('actions:print')}?{urlencode({by: str(row['key'])})}" if row["key"] else ""
-    counts = tuple((str(one.label), row[one], to(status=one) if row[one] else "") for one in Status)
-    still = sum(row[one] for one in Status if one != Status.CLOSED)
-    return Line(row["name"] or none, to(), printed, counts, still)
+    counts = tuple(
+        (label, row[key], to(**query) if row[key] else "")
+        for key, (label, _, query) in columns(today).items()
+    )
+    return Line(row["name"] or BY[by][1], to(), printed, counts)
 
 
 @dataclass(frozen=True)

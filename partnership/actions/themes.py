@@ -24,6 +24,11 @@ def offered(kept: QuerySet[Theme] | None = None) -> QuerySet[Theme]:
     return Theme.objects.filter(in_use if kept is None else in_use | Q(pk__in=kept.values("pk")))
 
 
+def of(theme: Theme) -> Q:
+    """A theme and its parts: whoever looks for the wider one means these too."""
+    return Q(pk=theme.pk) | Q(parent=theme.pk)
+
+
 @transaction.atomic
 def add(*, by: User, name: str, parent: Theme | None) -> Theme:
     """Add a theme. Raises RuleBroken where there is one with this name, or where it cannot be part of the other."""

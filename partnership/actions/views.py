@@ -60,6 +60,8 @@ def show_list(request: PortalRequest) -> HttpResponseBase:
     require_sight(access.can_see_any(request.user))
     numbers = standing.numbers(access.visible(request.user), today=timezone.localdate())
     listing = tracker(request, lists.pills(numbers))
+    if isinstance(listing.filters, lists.ActionFilters):
+        listing.filters.count_statuses(numbers, today=timezone.localdate())
     record_export(listing, by=request.user)
     keeps = access.can_keep(request.user)
     context = {
@@ -114,8 +116,9 @@ def plan(request: PortalRequest) -> HttpResponse:
     context = {
         "crumbs": crumbs(("Actions", reverse("actions:list"))),
         "lines": plans.lines(access.visible(request.user), by, today=timezone.localdate()),
+        "by": by,
         "heading": plans.BY[by][0],
-        "statuses": [str(one.label) for one in Status],
+        "heads": plans.heads(timezone.localdate()),
         "pills": plans.ways(request.path, by),
         "ways": ways(request, "plan"),
     }

@@ -100,13 +100,23 @@ def test_the_list_asks_as_much_for_many_as_for_few(
         for number in range(2, 60)
     )
     browser = client_for(business_unit)
+    wide = Theme.objects.create(name="Exploitation")
+    action.themes.add(Theme.objects.create(name="County lines", parent=wide))
     for path in (
         "/actions/?status=overdue&status=on_track&sort=status",
+        f"/actions/?theme={wide.pk}",
         "/actions/board/",
         "/actions/plan/?by=theme",
     ):
         with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
-            assert browser.get(path).status_code == 200
+            page = browser.get(path)
+        assert page.status_code == 200
+    lines = {line.name: sum(number for _, number, _ in line.counts) for line in page.context["lines"]}
+    assert lines == {"Exploitation": 1, "County lines": 1, "No theme": 58}
+    page = browser.get(f"/actions/?theme={wide.pk}")
+    assert [one.number for one in page.context["listing"].page.object_list] == [action.number]
+    boxes = [str(label) for _, label in page.context["form"].fields["status"].choices]
+    assert [label.partition(">")[2][0] for label in boxes] == ["0", "0", "1", "0", "0"], boxes
 
 
 def test_one_change_for_those_ticked_is_looked_at_and_made_once(
@@ -205,8 +215,9 @@ def test_the_actions_of_a_merged_agency_go_on_in_its_successor(
     every = "&".join(f"status={one}" for one in ("overdue", "on_track", "at_risk", "checked", "closed"))
     listing = browser.get(f"/actions/?agency={hospital.pk}&{every}").context["listing"]
     assert {one.number for one in listing.page.object_list} == {1, 2, 3, 4, 5}
-    lines = browser.get("/actions/plan/?by=agency").context["lines"]
-    assert [(line.name, line.open) for line in lines] == [(hospital.name, 4)]
+    (line,) = browser.get("/actions/plan/?by=agency").context["lines"]
+    told = {head: number for head, number, _ in line.counts if number}
+    assert (line.name, told) == (hospital.name, {"On track": 3, "Evidenced": 1, "Embedded": 1})
     chapters = browser.get(f"/actions/print/?{every}").context["chapters"]
     assert [chapter.name for chapter in chapters] == [hospital.name]
 
