@@ -226,7 +226,9 @@ def stats(whole: Composite, path: str) -> list[Stat]:
     events = whole.events
     contradictions = sum(any(m.kind == Against.CONTRADICTION for m in event.marks) for event in events)
     twice = sum(any(m.kind == Against.TWICE for m in event.marks) for event in events)
-    silences = sum(len(strip.gaps) for strip in whole.strips)
+    strips = whole.strips
+    silences, waiting = sum(len(strip.silences) for strip in strips), len(whole.waiting)
+    still = [Stat("Agencies still writing", waiting, f"{path}#parts")] if waiting else []
     return [
         Stat("Entries", words.commas(len(events)), path),
         Stat("In a contradiction", contradictions, f"{path}?only=contradiction", alert=bool(contradictions)),
@@ -237,6 +239,7 @@ def stats(whole: Composite, path: str) -> list[Stat]:
             reverse("reviews_chronology:silence", args=[whole.chronology.review_id]),
             alert=bool(silences),
         ),
+        *still,
     ]
 
 

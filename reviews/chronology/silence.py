@@ -15,7 +15,7 @@ RULE = (
     "A week is silent where an agency has no entry that lies in it. An entry with an approximate date breaks the "
     f"silence of every week in which it may lie, if those are {LONGEST_SPEAKING} days or fewer: “2015” and "
     "“before 2015” break none. "
-    f"Silences of {SILENT_WEEKS} weeks and more are pointed out."
+    f"Silences of {SILENT_WEEKS} weeks and more are pointed out, once the agency has handed in."
 )
 
 
@@ -41,6 +41,7 @@ class Strip:
     agency: str
     spoken: tuple[bool, ...]
     gaps: tuple[Gap, ...]
+    """The weeks in a row without a word, also of an agency that is still writing."""
     is_waiting: bool = False
     """Whether the agency has not handed in: what looks like silence may still be written."""
 
@@ -49,21 +50,26 @@ class Strip:
         return sum(self.spoken)
 
     @property
+    def silences(self) -> tuple[Gap, ...]:
+        """The gaps that are silences: those of an agency that has handed in."""
+        return () if self.is_waiting else self.gaps
+
+    @property
     def says(self) -> str:
         """The drawing in words."""
         waiting = "; it has not handed in yet" if self.is_waiting else ""
-        silent = f", silent for {words.listed([str(gap) for gap in self.gaps])}" if self.gaps else ""
+        silent = f", silent for {words.listed([str(gap) for gap in self.silences])}" if self.silences else ""
         return f"{self.agency}: entries in {self.weeks} of {words.count(len(self.spoken), 'week')}{silent}{waiting}"
 
     @property
     def svg(self) -> SafeString:
-        """One bar per run of weeks: full where something was recorded, ochre where a gap is pointed out."""
+        """One bar per run of weeks: full where something was recorded, ochre where a silence is pointed out."""
         width, height = 540, 18
         each = width / max(len(self.spoken), 1)
         parts = [charts.rectangle(0, 0, 7, width, 4)]
         at = 0
         for length, spoken in runs(self.spoken):
-            if spoken or length >= SILENT_WEEKS:
+            if spoken or (length >= SILENT_WEEKS and not self.is_waiting):
                 tall = height if spoken else 8
                 place = (at * each, (height - tall) / 2, max(length * each, 1), tall)
                 parts.append(charts.rectangle(1 if spoken else 3, *place))

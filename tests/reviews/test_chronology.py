@@ -339,9 +339,11 @@ def test_silence_is_counted_in_weeks_that_no_entry_may_lie_in(
     assert (spoken.weeks, [gap.weeks for gap in spoken.gaps]) == (2, [16])
     assert str(spoken.gaps[0]) == "16 weeks, 15 September 2025 to 4 January 2026"
     assert silent.is_waiting
+    assert (silent.silences, spoken.silences) == ((), ()), "who still writes is not silent"
     assert silent.says.endswith("it has not handed in yet")
     services.hand_in(told, agency=hospital, by=business_unit, now=timezone.now())
-    assert [strip.is_waiting for strip in composite.merged(told).strips] == [True, False]
+    silent, spoken = composite.merged(told).strips
+    assert (silent.is_waiting, spoken.is_waiting, spoken.silences) == (True, False, spoken.gaps)
 
 
 def test_a_date_that_is_open_at_one_end_stands_in_its_place_and_claims_nothing(
