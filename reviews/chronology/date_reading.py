@@ -63,6 +63,7 @@ PART = re.compile(rf"^(?:towards )?(?:the )?({WHICH})\b[\s.-]*(?:part )?(?:of |i
 TWO_PARTS = re.compile(rf"({WHICH})(?: ?[-/] ?| to | or )({WHICH})[\s-]+(?:of |in )?(.+)")
 HALF = re.compile(r"^(?:the )?(first|1|second|2|latter|last) half (?:of |in )?")
 WEEK_OF = re.compile(r"^(?:the )?(first|1|second|2|third|3|fourth|4|last) week (?:of |in )?")
+QUARTERS = {"first": 0, "1": 0, "second": 1, "2": 1, "third": 2, "3": 2, "fourth": 3, "4": 3, "last": 3}
 WEEKS = {"first": 0, "1": 0, "second": 1, "2": 1, "third": 2, "3": 2, "fourth": 3, "4": 3}
 ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<whole>(?:19|20)\d{6})")
 FIGURES = re.compile(rf"(?P<d>{PLACE})\s?[./-]\s?(?P<m>{PLACE})\s?[./-]\s?(?P<y>{YEAR})")
@@ -79,6 +80,15 @@ HALF_TERM = re.compile(
     rf"(?:half[ -]?term,? (?P<a>{MONTH}|{SEASON})|(?P<b>{MONTH}|{SEASON}),? half[ -]?term)"
 )
 LATE_HALF_TERM = re.compile(rf"(?P<a>{MONTH}|{SEASON}),? (?P<y>\d{{4}}),? half[ -]?term")
+NTH = "first|1|second|2|third|3|fourth|4|last"
+QUARTER_YEAR = re.compile(
+    rf"(?:(?:the )?(?P<n>{NTH})[ -](?:quarter|qtr)|(?:q|quarter|qtr)\.? ?(?P<q>[1-4]))(?: of|,)?[ /-]?"
+    rf"(?P<fy>fy ?)?(?P<y>{YEAR})"
+    r"(?:(?P<over> ?[/-] ?(?:\d{4}|\d{2}))| (?P<k>financial|fiscal) year)?"
+)
+YEAR_QUARTER = re.compile(
+    r"(?P<fy>fy ?)?(?P<y>\d{4})(?P<over> ?[/-] ?(?:\d{4}|\d{2}))?,?[ /-]? ?(?:q|quarter |qtr )(?P<q>[1-4])(?P<n>)(?P<k>)"
+)
 ONLY_YEAR = re.compile(r"(?P<y>\d{4})")
 DECADE = re.compile(r"(?:the )?(?P<y>\d{3}0)'?s")
 WEEK = re.compile(
@@ -98,7 +108,9 @@ YEAR_OF = re.compile(
     r"(?:(?P<k>academic|school|financial|fiscal|fy|ay)(?: year)?:? (?P<y>\d{4} ?[/-] ?(?:\d{4}|\d{2}))"
     r"|(?P<z>\d{4} ?[/-] ?(?:\d{4}|\d{2})) (?P<l>academic|school|financial|fiscal) year)"
 )
-WITHOUT_YEAR = re.compile(rf"(\d{{1,2}}\s?)?({MONTH})|\d{{1,2}}[./]\d{{1,2}}|({SEASON})")
+WITHOUT_YEAR = re.compile(
+    rf"(\d{{1,2}}\s?)?({MONTH})|\d{{1,2}}[./]\d{{1,2}}|({SEASON})|(?:the )?(?:{NTH}) quarter|q[1-4]"
+)
 
 
 @dataclass(frozen=True)
@@ -203,6 +215,8 @@ class Reader:
             return months(self.year(found["y"]), number, number)
         if found := SEASON_YEAR.fullmatch(plain):
             return months(self.year(found["y"]), *SEASONS[found["s"]])
+        if found := QUARTER_YEAR.fullmatch(plain) or YEAR_QUARTER.fullmatch(plain):
+            return self.quarter(found)
         if found := FEAST_YEAR.fullmatch(said := self.with_half_term(plain)):
             year = self.year(found["y"])
             return easter(year) if found["s"].startswith("easter") else feast(found["s"], year)
@@ -214,6 +228,16 @@ class Reader:
             year = self.year(found["y"])
             return date(year, 1, 1), date(year + 9, 12, 31)
         raise NotADate(UNREADABLE)
+
+    def quarter(self, found: re.Match[str]) -> tuple[date, date]:
+        """Three months of a calendar year; where it runs into the next, of a year from April to March."""
+        number = QUARTERS[found["n"] or found["q"]]
+        year = self.year(found["y"])
+        over = re.sub(r"\s", "", found["y"] + (found["over"] or ""))
+        if (found["over"] or found["fy"]) and not self.is_two_years(over):  # FY2016 may begin or end in 2016
+            raise NotADate(UNREADABLE)
+        starts = 4 if found["over"] or found["k"] else 1
+        return months(year, starts + 3 * number, starts + 3 * number + 2)
 
     def with_half_term(self, plain: str) -> str:
         """Half terms are called by the month or by the term, which may stand before or after."""
