@@ -87,7 +87,8 @@ QUARTER_YEAR = re.compile(
     r"(?:(?P<over> ?[/-] ?(?:\d{4}|\d{2}))| (?P<k>financial|fiscal) year)?"
 )
 YEAR_QUARTER = re.compile(
-    r"(?P<fy>fy ?)?(?P<y>\d{4})(?P<over> ?[/-] ?(?:\d{4}|\d{2}))?,?[ /-]? ?(?:q|quarter |qtr )(?P<q>[1-4])(?P<n>)(?P<k>)"
+    r"(?P<fy>fy ?)?(?P<y>\d{4})(?P<over> ?[/-] ?(?:\d{4}|\d{2}))?,?[ /-]? ?"
+    r"(?:q|quarter |qtr )(?P<q>[1-4])(?P<n>)(?P<k>)"
 )
 ONLY_YEAR = re.compile(r"(?P<y>\d{4})")
 DECADE = re.compile(r"(?:the )?(?P<y>\d{3}0)'?s")

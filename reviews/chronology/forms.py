@@ -82,12 +82,14 @@ class EntryForm(EditForm):
         }
 
     def __init__(
-        self, *args: Any, names: QuerySet[Name], instance: Entry | None = None, **kwargs: Any
+        self, *args: Any, names: QuerySet[Name], period: str, instance: Entry | None = None, **kwargs: Any
     ) -> None:
         if instance is not None:
             for name, text in sealing.words_of(instance).items():
                 setattr(instance, name, text)
         super().__init__(*args, instance=instance, **kwargs)
+        asked = f" The review asks for {period}; what lies outside is taken and pointed out."
+        self.fields["written"].help_text += asked
         people: Any = self.fields["people"]
         people.queryset = names
         if not people.queryset.exists():

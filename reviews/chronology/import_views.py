@@ -17,7 +17,7 @@ from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.components import Stat, Tag
 from partnership.pages.exports import as_csv, as_xlsx
-from reviews.chronology import access, depth, importing, services
+from reviews.chronology import access, depth, importing, services, showing
 from reviews.chronology.columns import COLUMNS
 from reviews.chronology.finding import of_agency, on_part
 from reviews.chronology.forms import FileForm
@@ -123,6 +123,10 @@ def file(request: PortalRequest, pk: UUID) -> HttpResponse:
         .first(),
         "gone_on": timezone.localdate(found.created_at + ROWS_KEPT_FOR),
         "good": words.count(found.added, "row"),
+        "outside": words.count(number, "row lies", "rows lie")
+        if (number := importing.outside_the_period(found))
+        else "",
+        "period": showing.period(chronology),
         "stats": [
             Stat("Added" if found.confirmed_at else "To be added", found.added),
             Stat("There already", found.twice, f"?outcome={Outcome.TWICE}" if not found.confirmed_at else ""),

@@ -25,7 +25,7 @@ from reviews.chronology.columns import COLUMNS
 from reviews.chronology.dates import LONGEST
 from reviews.chronology.models import Chronology, Entry, File, Row
 from reviews.chronology.names import simple
-from reviews.chronology.rules import MOST_ENTRIES, ROWS_KEPT_FOR, Outcome
+from reviews.chronology.rules import MOST_ENTRIES, ROWS_KEPT_FOR, Outcome, outside
 from reviews.chronology.services import FULL, open_part, when
 
 __all__ = ["UnreadableFile", "confirm", "forget", "throw_away", "upload"]
@@ -40,6 +40,7 @@ ROOM = {
     "comment": 2000,
 }
 IN_PART = "Your agency has this entry already, with the same date, words and source."
+OUT = " of the review. Check the date; if it is right, the row is taken as it is."
 IN_FILE = "This row stands twice in the file: it is added once."
 SPOKEN = {column.name: column.head for column in COLUMNS}
 ONE_LINE = ("written", "source", "place", "known_written", "known_by")
@@ -78,7 +79,7 @@ class Weighing:
     """Says of each row what would come of it, and why."""
 
     def __init__(self, chronology: Chronology, agency: Agency, *, source: str, today: date) -> None:
-        self.agency, self.source, self.today = agency, source, today
+        self.chronology, self.agency, self.source, self.today = chronology, agency, source, today
         self.in_file: set[tuple[str, str, str]] = set()
         self.themes = {simple(one.name): one.name for one in Theme.objects.filter(is_active=True)}
         self.there = {
@@ -107,8 +108,15 @@ class Weighing:
             bad.append("What happened is missing.")
         if not facts["source"]:
             bad.append("The source is missing: name it in the row, or one for all rows that name none.")
+        out = ""
         try:
-            when(facts, today=self.today)
+            days = when(facts, today=self.today)
+            out = outside(
+                days["earliest"],
+                days["latest"],
+                from_on=self.chronology.from_on,
+                until_on=self.chronology.until_on,
+            )
         except RuleBroken as refusal:
             bad.append(refusal.sentence)
         key = key_of(facts)
@@ -116,6 +124,7 @@ class Weighing:
         if outcome == Outcome.TWICE:
             notes.append(IN_FILE if key in self.in_file else IN_PART)
         if outcome == Outcome.ADD:
+            notes += [f"{out}{OUT}"] if out else []
             self.there.add(key)
             self.in_file.add(key)
         return Row(
@@ -152,6 +161,11 @@ def count(file: File) -> None:
     file.added, file.twice = found.get(Outcome.ADD, 0), found.get(Outcome.TWICE, 0)
     file.left_out = found.get(Outcome.BAD, 0)
     file.save(update_fields=["added", "twice", "left_out"])
+
+
+def outside_the_period(file: File) -> int:
+    """How many of the rows that can be added lie before or after the period of the review."""
+    return file.rows.filter(outcome=Outcome.ADD, notes__contains=OUT).count()
 
 
 def opened(row: Row) -> dict[str, Any]:

@@ -79,17 +79,26 @@ def entry_page(
         f"{title}: chronology for {chronology.review.reference}",
         instance=entry,
         names=access.pseudonyms(chronology.review_id),
+        period=showing.period(chronology),
     )
     today = timezone.localdate()
+    kept: list[Entry] = []
 
-    def keep() -> object:
+    def keep() -> None:
         if entry is None:
-            return services.add(chronology, agency=agency, by=request.user, today=today, **form.facts)
+            kept.append(services.add(chronology, agency=agency, by=request.user, today=today, **form.facts))
+            return
         version = form.cleaned_data["version"] or 0
-        return services.edit(entry, by=request.user, version=version, today=today, **form.facts)
+        kept.append(services.edit(entry, by=request.user, version=version, today=today, **form.facts))
 
     if form.is_valid() and accepted(form, keep):
         messages.success(request, "It is saved.")
+        if out := showing.outside_of(chronology, kept[0]):
+            messages.warning(
+                request,
+                f"{out}: “{kept[0].written}” does not lie in {showing.period(chronology)}. If the date is right, "
+                "leave the entry as it is.",
+            )
         again = request.POST.get("next") == "another" and entry is None
         here = reverse("reviews_chronology:add", args=[chronology.review_id, agency.pk])
         return redirect(here if again else to_part(chronology, agency.pk))

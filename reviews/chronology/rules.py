@@ -89,3 +89,12 @@ def why_no_period(from_on: date, until_on: date, *, today: date) -> tuple[str, s
     if from_on.year < 1900:
         return "from_on", "Enter a day from 1900 on."
     return None
+
+
+def outside(earliest: date | None, latest: date | None, *, from_on: date, until_on: date) -> str:
+    """How an event lies outside the period, where none of its days is in it; empty where one may be."""
+    if latest is not None and latest < from_on:
+        return "Before the period"
+    if earliest is not None and earliest > until_on:
+        return "After the period"
+    return ""

@@ -20,7 +20,7 @@ from reviews.chronology.composite import Composite
 from reviews.chronology.dates import Precision
 from reviews.chronology.forms import LookForm
 from reviews.chronology.models import Chronology, Comparison, Entry, Part
-from reviews.chronology.rules import LONGEST_SPEAKING, MARKS_SHOWN, Against, PartState
+from reviews.chronology.rules import LONGEST_SPEAKING, MARKS_SHOWN, Against, PartState, outside
 
 COLOURS: dict[str, Colour] = {
     PartState.WRITING: "amber",
@@ -45,6 +45,7 @@ class Line:
     url: str
     agency: str
     lies: str
+    outside: str
     tag: Tag | None
     people: list[str]
     themes: list[str]
@@ -70,6 +71,16 @@ def lies(earliest: date | None, latest: date | None, precision: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def outside_of(chronology: Chronology, one: Event | Entry) -> str:
+    """Whether it lies before or after the period, for its writer to look at: it is taken all the same."""
+    return outside(one.earliest, one.latest, from_on=chronology.from_on, until_on=chronology.until_on)
+
+
+def period(chronology: Chronology) -> str:
+    """1 May 2016 to 3 June 2017"""
+    return f"{words.plain_date(chronology.from_on)} to {words.plain_date(chronology.until_on)}"
+
+
 class Drawing:
     """Makes rows of events, with every name asked for once."""
 
@@ -91,6 +102,7 @@ class Drawing:
             f"{self.stem}{event.pk}/",
             self.agencies.get(event.agency, "An agency that is no longer involved"),
             lies(event.earliest, event.latest, event.precision),
+            outside_of(self.whole.chronology, event),
             Tag(PRECISION[event.precision], str(Precision(event.precision).label))
             if event.precision != Precision.EXACT
             else None,

@@ -129,6 +129,16 @@ def test_an_agency_writes_into_its_own_part_and_sees_no_other(
     assert lead.get(f"/reviews/{told.review_id}/chronology/agencies/{hospital.pk}/").status_code == 404
     write(told, charity, agency_lead)
     its_own = f"/reviews/{told.review_id}/chronology/agencies/{charity.pk}/"
+    late = {
+        "written": "summer 2019",
+        "happened": "She moved.",
+        "source": "Record",
+        "known_written": "",
+        "version": "",
+    }
+    said = lead.post(f"{its_own}add/", late, follow=True).content.decode()
+    assert "Before the period: “summer 2019” does not lie in 1 September 2025 to 1 March 2026." in said
+    assert "<small>Before the period</small>" in said
     assert b"Save as a draft" not in lead.get(f"{its_own}hand-in/").content, "There is nothing to type"
     assert b"it can send the part back to you" in lead.post(f"{its_own}hand-in/", follow=True).content
 

@@ -39,6 +39,9 @@ def test_a_file_is_weighed_row_by_row_and_written_once(
     notes = [row.notes for row in file.rows.filter(outcome="bad")]
     assert notes[0].startswith("There is no 31 February 2016")
     assert notes[1].startswith("The source is missing")
+    early = file.rows.filter(notes="Before the period of the review. Check the date; if it is right, the row is taken "
+                             "as it is.")  # fmt: skip
+    assert (early.count(), importing.outside_the_period(file)) == (2, 2), "Told, and no mistake"
     assert "Ida" not in str(list(file.rows.values()))
     importing.confirm(file, by=business_unit, today=TODAY, now=NOW)
     importing.confirm(file, by=business_unit, today=TODAY, now=NOW)
