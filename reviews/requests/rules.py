@@ -20,7 +20,7 @@ class State(TextChoices):
 
     ASKED = "asked", "With the agency"
     NOTHING = "nothing", "Nothing held"
-    RETURNED = "returned", "Returned"
+    RETURNED = "returned", "Answered"
     SENT_BACK = "sent_back", "Sent back"
     ACCEPTED = "accepted", "Accepted"
     WITHDRAWN = "withdrawn", "Not needed"

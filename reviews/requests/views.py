@@ -70,13 +70,20 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
     found = whole(request, review)
     require(access.can_ask(request.user))
     here = reverse("reviews_requests:matrix", args=[found.pk])
+    involved = access.involved(found)
+    if not involved:  # nothing can be asked, so nothing is typed that a draft would keep
+        return render(
+            request,
+            "reviews/requests/nobody.html",
+            {"review": found, "crumbs": [*on_review(found), ("Requests to agencies", here)]},
+        )
     templates = showing.templates_on(timezone.localdate())
     form = drafted(
         request,
         AskForm,
         f"Ask agencies in {found.reference}",
         templates=templates,
-        agencies=access.involved(found),
+        agencies=involved,
         initial={
             "template": showing.first_template(found, templates),
             "agencies": [one.pk for one in showing.unasked(found)],

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("asked", "With the agency"),
                             ("nothing", "Nothing held"),
-                            ("returned", "Returned"),
+                            ("returned", "Answered"),
                             ("sent_back", "Sent back"),
                             ("accepted", "Accepted"),
                             ("withdrawn", "Not needed"),
@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("asked", "With the agency"),
                             ("nothing", "Nothing held"),
-                            ("returned", "Returned"),
+                            ("returned", "Answered"),
                             ("sent_back", "Sent back"),
                             ("accepted", "Accepted"),
                             ("withdrawn", "Not needed"),

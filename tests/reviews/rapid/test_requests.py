@@ -17,6 +17,7 @@ from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.documents import services as documents
+from partnership.drafts.models import Draft
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews.models import Involved, Review
@@ -25,6 +26,7 @@ from reviews.requests.models import AgencyRequest, Answer, Template
 from reviews.requests.rules import State, questions_of, why_not_questions
 from tests.conftest import person
 from tests.documents import files
+from tests.reviews.world import learning
 
 
 def answer(one: AgencyRequest, by: User, text: str = "We knew the family.") -> AgencyRequest:
@@ -230,6 +232,12 @@ def test_agencies_are_asked_after_a_page_to_check(
         browser.post(f"/reviews/{review.pk}/requests/ask/", typed | {"confirmed": "yes"}).status_code == 302
     )
     assert AgencyRequest.objects.count() == 2
+    bare = learning(business_unit)  # nobody has a part in it
+    for page in ("", "ask/"):
+        shown = browser.get(f"/reviews/{bare.pk}/requests/{page}").content.decode()
+        assert f'href="/reviews/{bare.pk}/agencies/new/"' in shown
+    browser.post(f"/reviews/{bare.pk}/requests/ask/", typed)
+    assert not Draft.objects.exists(), "There was nothing to try"
 
 
 def test_the_matrix_takes_as_many_queries_for_many_agencies_as_for_few(
