@@ -37,6 +37,7 @@ WORK_SOURCES = [
     "reviews.practice.work.work",
     "partnership.annual_report.work.work",
     "partnership.documents.work.work",
+    "partnership.actions.work.titled",
     "partnership.deadlines.work.work",
     "partnership.actions.work.work",
     "partnership.actions.chasing_work.work",

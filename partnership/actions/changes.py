@@ -15,7 +15,7 @@ from partnership.pages import words
 from partnership.pages.components import News
 from partnership.pages.gathering import Ask, Row
 
-FACTS = {"pk": "action__pk", "number": "action__number"}
+FACTS = {"pk": "action__pk", "number": "action__number", "title": "action__title"}
 
 
 def changes(user: User, since: datetime) -> list[Ask[News]]:
@@ -60,7 +60,8 @@ def changes(user: User, since: datetime) -> list[Ask[News]]:
 
 
 def page(row: Row) -> tuple[str, str]:
-    return reference(row.facts["number"]), reverse("actions:action", args=[row.facts["pk"]])
+    name = f"{reference(row.facts['number'])} ({row.facts['title']})"
+    return name, reverse("actions:action", args=[row.facts["pk"]])
 
 
 def again(row: Row) -> News:

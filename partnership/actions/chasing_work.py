@@ -18,11 +18,13 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
         return []
 
     def said(row: Row) -> WorkItem:
+        asked, due = words.plain_date(row.day("asks_for_on")), words.plain_date(row.day("due_on"))
         return WorkItem(
             title=f"Decide on another date for {reference(row.facts['number'])}",
             url=reverse("actions:date_request", args=[row.facts["pk"]]),
-            context=f"Asked for {words.plain_date(row.day('asks_for_on'))}, due {words.plain_date(row.day('due_on'))}",
+            context=f"{row.facts['title']} · Asked for {asked}, due {due}",
         )
 
-    facts = {"pk": "pk", "number": "action__number", "due_on": "action__due_on", "asks_for_on": "asks_for_on"}
+    facts = {"pk": "pk", "number": "action__number", "title": "action__title", "due_on": "action__due_on"}
+    facts |= {"asks_for_on": "asks_for_on"}
     return [Ask(rows=date_requests.waiting(user), by="created_at", facts=facts, say=said)]

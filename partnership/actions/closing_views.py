@@ -172,6 +172,10 @@ def embed(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_sign_off(request.user, action))
     if action.state != State.EVIDENCED:
         raise RuleBroken("Only an action that is evidenced can be embedded.")
+    if Whole.of(action).has_closed(request.user):
+        raise RuleBroken(
+            "You have closed another stage of this action, so somebody else says that it is embedded."
+        )
     tests = access.proving_tests(action)
     form = drafted(request, EmbedForm, f"{action.reference} is embedded", tests=tests)
     today = timezone.localdate()

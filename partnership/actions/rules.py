@@ -121,6 +121,8 @@ class Facts:
     report_due_on: date | None = None
     chased_on: date | None = None
     """The day of a chase that nobody has answered."""
+    is_shown: bool = False
+    """Whether a test after it was done shows that practice has changed; the words hang on it, and not the status."""
 
 
 def status(facts: Facts, *, today: date) -> tuple[Status, str]:
@@ -130,7 +132,10 @@ def status(facts: Facts, *, today: date) -> tuple[Status, str]:
     if facts.state == State.DROPPED:
         return Status.CLOSED, "It is no longer needed."
     if facts.state == State.EVIDENCED:
-        return Status.CHECKED, "The evidence is accepted. A later test has to show that practice has changed."
+        then = "A later test has to show that practice has changed."
+        if facts.is_shown:
+            then = "A later test shows that practice has changed, and a third person has to agree."
+        return Status.CHECKED, f"The evidence is accepted. {then}"
     if facts.state == State.DONE and facts.handed_in_on is not None:
         return Status.CHECKED, "The owner says that it is done, and the evidence is being checked."
     if facts.due_on < today:

@@ -1,6 +1,6 @@
 """What the page of one action shows: how far it has come, what shows it, and what happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -32,7 +32,7 @@ RULINGS: dict[Ruling, Colour] = {
 def page_of(action: Action, *, user: User, today: date) -> dict[str, Any]:
     """Everything of the page."""
     whole = Whole.of(action)
-    found, because = status(action.facts, today=today)
+    found, because = status(replace(action.facts, is_shown=bool(whole.proving)), today=today)
     theirs = access.can_report(user, action)
     keeps = access.can_keep(user)
     told = story(whole)

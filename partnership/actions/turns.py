@@ -28,10 +28,10 @@ class Next:
 
 
 def can(whole: Whole, *, user: User) -> dict[str, bool]:
-    """What this person may do with the action as it stands."""
+    """What this person may do with the action as it stands; who has closed one stage closes no other."""
     action = whole.action
     keeps, theirs, live = access.can_keep(user), access.can_report(user, action), action.state in LIVE
-    signs = access.can_sign_off(user, action)
+    signs = access.can_sign_off(user, action) and not whole.has_closed(user)
     tests = access.can_test(user, action) and action.state != State.DROPPED
     return {
         "edit": keeps,
@@ -68,14 +68,14 @@ def next_step(whole: Whole, *, user: User, found: Status, today: date) -> Next |
             reverse("actions:date_request", args=[whole.asked.pk]),
             keeping,
         )
-    if may["check"] and not whole.has_closed(user):
+    if may["check"]:
         number = words.count(len(whole.waiting), "piece")
         what = f"check {number} of evidence" if whole.waiting else "say whether the action is evidenced"
         then = "If it shows that the action is done, the action counts as evidenced."
         return Next(f"Your next step: {what}", then, "Check the evidence", to("check"), keeping)
     if access.is_theirs(user, action) and action.state in LIVE:
         return own_step(whole, to=to, may=may, today=today)
-    if may["embed"] and not whole.has_closed(user):
+    if may["embed"]:
         text = "A test after the action was done supports it. Say what is different for children."
         return Next(
             "Your next step: say that practice has changed", text, "Say that it is embedded", to("embed")

@@ -9,11 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from config.desk import desk
 from partnership.accounts.models import User
-from partnership.actions import closing, services
+from partnership.actions import closing, services, showing, turns
 from partnership.actions.closing import Said
 from partnership.actions.models import Action, DueChange, Evidence, Reopening, Test
 from partnership.actions.rules import Ruling, State
+from partnership.actions.whole import Whole
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
@@ -77,6 +79,11 @@ def test_an_action_is_closed_by_three_people(
             checked(action, one, Ruling.ACCEPTED, is_evidenced=True)
     checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
     test = found(action, business_unit, "supports")
+    whole = Whole.of(Action.objects.get(pk=action.pk))
+    offered = {one: turns.can(whole, user=one)["embed"] for one in (business_unit, executive)}
+    assert offered == {business_unit: False, executive: True}, "offered to a third person only"
+    because = showing.page_of(whole.action, user=executive, today=TODAY())["because"]
+    assert "A later test shows that practice has changed" in because
     with pytest.raises(RuleBroken, match="You have closed one stage"):
         closing.embed(action, by=business_unit, test=test, because="It holds.", today=TODAY())
     closed = closing.embed(action, by=executive, test=test, because="Plans are early.", today=TODAY())
@@ -178,9 +185,11 @@ def test_nobody_signs_off_the_work_of_their_own_agency(
             checked(action, one, Ruling.ACCEPTED, is_evidenced=True)
 
 
-def test_a_date_that_moves_keeps_the_dates_before_and_the_reason(action: Action, business_unit: User) -> None:
+def test_a_date_that_moves_keeps_the_dates_before_and_the_reason(
+    action: Action, business_unit: User, practitioner: User
+) -> None:
     """Domain 1.5.2: due and revised date, with the history."""
-    first, later = action.due_on, action.due_on + timedelta(days=60)
+    first, later = action.due_on, action.due_on - timedelta(days=10)
     services.revise_due(action, by=business_unit, due_on=later, because="Two teams merge.", today=TODAY())
     action.refresh_from_db()
     assert (action.first_due_on, action.due_on, clock(action).due_on) == (first, later, later)
@@ -188,6 +197,14 @@ def test_a_date_that_moves_keeps_the_dates_before_and_the_reason(action: Action,
     assert (change.was_on, change.becomes_on, change.because) == (first, later, "Two teams merge.")
     with pytest.raises(RuleBroken, match="already due"):
         services.revise_due(action, by=business_unit, due_on=later, because="Again.", today=TODAY())
+    items = [
+        (one.title, one.due.day if one.due else None)
+        for one in desk(practitioner, now=timezone.now()).soon.items
+    ]
+    assert items == [(f"{action.reference}: {action.title}", later)], (
+        "by its title, once, for whoever may read it"
+    )
+    assert clock(action).title == action.reference, "and by its number alone in mail and calendars"
 
 
 def test_progress_answers_a_chase_and_sets_the_next_report(action: Action, practitioner: User) -> None:
