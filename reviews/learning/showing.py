@@ -220,6 +220,7 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
         "due": Due.of(due, today=timezone.localdate()) if due else None,
         "can_answer": at_hand and access.can_answer(user, one),
         "can_ask": at_hand and one.asked_on is None and access.can_ask(user),
+        "own": access.answers_for_themselves(user, one),
         "heir": heir,
         "nobody_answers": one.agency is not None and heir is None,
         "can_write": writes and not responses,

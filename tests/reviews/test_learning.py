@@ -111,6 +111,10 @@ def test_an_agency_reads_its_recommendation_once_asked_and_nothing_else_of_the_r
     assert sum(ask.rows.count() for ask in work.work(agency_lead, timezone.localdate())) == 1
     page = client_for(agency_lead).get(f"/reviews/recommendations/{one.pk}/")
     assert TEXT.encode() in page.content
+    assert b"Your next step: answer it" in page.content
+    shown = client_for(business_unit).get(f"/reviews/recommendations/{one.pk}/").content.decode()
+    assert f"Waiting for {one.agency} until" in shown, "who asked waits, and may write down what came another way"
+    assert "Your next step" not in shown
     assert b"Rowan" not in page.content
     assert Read.objects.filter(row=one.pk, user=agency_lead).exists()
     assert client_for(agency_lead).get(f"/reviews/{one.review_id}/findings/").status_code == 404
