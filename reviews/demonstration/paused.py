@@ -8,7 +8,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.meetings.models import Subgroup
 from reviews import services as reviews
-from reviews.chronology.demonstration import fill_chronology
+from reviews.chronology.demonstration import PAUSED, fill_chronology
 from reviews.demonstration.live import lead
 from reviews.demonstration.past import LEARNING
 from reviews.models import Review
@@ -84,7 +84,7 @@ def make_paused(today: date) -> None:
         sent_on=STOOD_STILL + timedelta(days=10),
         said=EXPLAINED,
     )
-    fill_chronology(review, by=office, today=today)
+    fill_chronology(review, by=office, today=today, story=PAUSED)
 
 
 def panel(review: Review, office: User) -> None:

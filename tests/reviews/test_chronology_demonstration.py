@@ -1,6 +1,6 @@
 """The chronology of the demonstration shows everything that a chronology can show, and no real name to readers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -8,9 +8,10 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from reviews import services as reviews
 from reviews.chronology import composite
-from reviews.chronology.dates import Precision
-from reviews.chronology.demonstration import fill_chronology
+from reviews.chronology.dates import Precision, read
+from reviews.chronology.demonstration import LIVE, PAUSED, as_written, fill_chronology
 from reviews.chronology.demonstration_data import ENTRIES, NAMES
+from reviews.chronology.names import Glossary, Term
 from reviews.chronology.rules import Against, Depth
 from reviews.rules import Kind
 
@@ -45,3 +46,13 @@ def test_the_demonstration_shows_every_kind_of_date_a_silence_a_pair_and_a_contr
     assert "Farrow" in {word for event in whole.events for word in event.suspects}
     named = composite.merged(chronology, depth=Depth.NAMES)
     assert any("Tobias" in event.happened for event in named.events)
+
+
+def test_the_paused_review_tells_of_another_family() -> None:
+    said = [one[3] for one in PAUSED.entries]
+    assert not set(said) & {one[3] for one in LIVE.entries}
+    terms = [Term(called, called, wordings) for _, called, wordings in PAUSED.names]
+    hidden = [Glossary(terms).hide(text) for text in said]
+    assert [one.suspects for one in hidden if one.suspects] == [], "Everybody has a pseudonym"
+    for _, before, form, *_ in PAUSED.entries:
+        read(as_written(date(2024, 4, 22) - timedelta(days=before), form), today=date(2024, 6, 1))
