@@ -62,7 +62,11 @@ def facts(referral: Referral) -> list[tuple[str, str]]:
     """What was referred, in rows."""
     happened = words.plain_date(referral.happened_on) if referral.happened_on else "Not known"
     age = (
-        "" if referral.age is None else words.count(referral.age, "year") if referral.age else "Under 1 year"
+        "Not known"
+        if referral.age is None
+        else words.count(referral.age, "year")
+        if referral.age
+        else "Under 1 year"
     )
     rows = [
         ("Agency", referral.agency.name),
