@@ -39,6 +39,14 @@ class Publication(EditableRecord):
     stays_until = models.DateField("stays public until at least", null=True, editable=False)
     withdrawn_on = models.DateField("withdrawn on", null=True, editable=False)
     withdrawn_because = models.CharField("why it was withdrawn", max_length=300, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="replaces",
+        verbose_name="what was published in its place",
+    )
 
     class Meta:
         ordering = ["-published_on", "title"]
@@ -67,6 +75,11 @@ class Publication(EditableRecord):
                 | Q(withdrawn_on__isnull=False, withdrawn_on__gte=F("published_on"))
                 & ~Q(withdrawn_because=""),
                 violation_error_message="Say why it is withdrawn.",
+            ),
+            models.CheckConstraint(
+                name="publications_replaced_stays_withdrawn",
+                condition=Q(replaced_by=None) | Q(withdrawn_on__isnull=False),
+                violation_error_message="Another was published in its place, so it stays withdrawn.",
             ),
         ]
 

@@ -20,6 +20,7 @@ from partnership.deadlines.reckoning import reckon
 from partnership.documents.models import Version
 from partnership.documents.rules import State
 from partnership.history.context import because as giving_reason
+from partnership.pages import words
 from partnership.publications import access
 from partnership.publications.models import Publication
 from partnership.publications.rules import STAYS_BY, Kind, why_not_on, why_not_withdrawn
@@ -38,11 +39,13 @@ def publish(
     on: date,
     sections: Sections = (),
     version: Version | None = None,
+    instead_of: Publication | None = None,
 ) -> Publication:
     """Publish a text, a file, or both: from now on anybody can read it. `on` is the day that is shown.
 
-    What was published elsewhere before there was a portal may be entered with its day. Raises RuleBroken for a day to
-    come, for a file that may not be opened yet, where there is nothing to read, and where the same is public already.
+    What was published elsewhere before there was a portal may be entered with its day. `instead_of` was withdrawn and
+    stays so. Raises RuleBroken for a day to come, a file that may not be opened yet, where there is nothing to read,
+    and where the same, or what it stands in the place of, is public already.
     """
     require(access.can_publish(by))
     if refused := why_not_on(on, today=timezone.localdate()):
@@ -66,6 +69,8 @@ def publish(
     )
     with in_words(Publication):
         made.save(force_insert=True)
+        if instead_of is not None:
+            write(lock(instead_of), replaced_by=made)
     return made
 
 
@@ -139,4 +144,9 @@ def put_back(publication: Publication, *, by: User) -> Publication:
     publication = lock(publication)
     if publication.withdrawn_on is None:
         raise RuleBroken("This is public already.")
+    if newer := publication.replaced_by:
+        raise RuleBroken(
+            f"“{newer.title}” was published in its place on {words.plain_date(newer.published_on)}, so this stays "
+            "withdrawn."
+        )
     return write(publication, withdrawn_on=None, withdrawn_because="")

@@ -117,10 +117,12 @@ def test_a_slip_is_corrected_and_headings_come_back_as_they_were_typed(
         ("publications_say_what_they_are", {"title": ""}),
         ("publications_have_something_to_read", {"sections": []}),
         ("publications_withdrawn_with_a_reason", {"withdrawn_on": date(2026, 3, 2)}),
+        ("publications_replaced_stays_withdrawn", {}),
     ],
 )
 def test_the_database_refuses(business_unit: User, name: str, facts: dict[str, object]) -> None:
     one = published(business_unit)
+    facts = {"replaced_by": one.pk} if name == "publications_replaced_stays_withdrawn" else facts
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Publication.objects.filter(pk=one.pk).update(**facts)
 

@@ -67,6 +67,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "replaced_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="publications.publication",
+                        verbose_name="what was published in its place",
+                    ),
+                ),
+                (
                     "version_given",
                     models.ForeignKey(
                         blank=True,
@@ -146,13 +157,20 @@ class Migration(migrations.Migration):
                         name="publications_withdrawn_with_a_reason",
                         violation_error_message="Say why it is withdrawn.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by", None), ("withdrawn_on__isnull", False), _connector="OR"
+                        ),
+                        name="publications_replaced_stays_withdrawn",
+                        violation_error_message="Another was published in its place, so it stays withdrawn.",
+                    ),
                 ],
                 "triggers": [
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
-                            hash="2bfb362d5fb25f2c9deb823f90a1ab485a5e10ed",
+                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "replaced_by_id", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."replaced_by_id", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="31f17547253ece21ad6323cfc94e53b5f00fbc44",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_c05a8",
                             table="publications_publication",
@@ -162,9 +180,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."sections" IS DISTINCT FROM (NEW."sections") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."stays_until" IS DISTINCT FROM (NEW."stays_until") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."version_given_id" IS DISTINCT FROM (NEW."version_given_id") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on"))',
-                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
-                            hash="d1517c515e5f5d695351d24492e8699db177f1dd",
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."replaced_by_id" IS DISTINCT FROM (NEW."replaced_by_id") OR OLD."sections" IS DISTINCT FROM (NEW."sections") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."stays_until" IS DISTINCT FROM (NEW."stays_until") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."version_given_id" IS DISTINCT FROM (NEW."version_given_id") OR OLD."withdrawn_because" IS DISTINCT FROM (NEW."withdrawn_because") OR OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on"))',
+                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "replaced_by_id", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (NEW."created_at", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."published_by_id", NEW."published_on", NEW."replaced_by_id", NEW."sections", NEW."slug", NEW."stays_until", NEW."summary", NEW."title", NEW."version", NEW."version_given_id", NEW."withdrawn_because", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="6fe348bedf71125bb4a93f56d210fb3f36c48b10",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_cf1e3",
                             table="publications_publication",
@@ -174,8 +192,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (OLD."created_at", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."published_by_id", OLD."published_on", OLD."sections", OLD."slug", OLD."stays_until", OLD."summary", OLD."title", OLD."version", OLD."version_given_id", OLD."withdrawn_because", OLD."withdrawn_on"); RETURN NULL;',
-                            hash="e852b47efe5c3ff3e916ff7880ce30a08e50b4cc",
+                            func='INSERT INTO "publications_publicationchange" ("created_at", "kind", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_by_id", "published_on", "replaced_by_id", "sections", "slug", "stays_until", "summary", "title", "version", "version_given_id", "withdrawn_because", "withdrawn_on") VALUES (OLD."created_at", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."published_by_id", OLD."published_on", OLD."replaced_by_id", OLD."sections", OLD."slug", OLD."stays_until", OLD."summary", OLD."title", OLD."version", OLD."version_given_id", OLD."withdrawn_because", OLD."withdrawn_on"); RETURN NULL;',
+                            hash="ed49ae2e0302a808f450e771038112df01c8c2eb",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_6f020",
                             table="publications_publication",
@@ -246,6 +264,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="publications.publication",
+                        verbose_name="what was published in its place",
                     ),
                 ),
                 (
