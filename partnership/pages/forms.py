@@ -195,6 +195,8 @@ def speak(name: str, field: forms.Field) -> None:
     label = str(field.label).removesuffix(" (optional)")
     inside = f"“{label}”" if label.endswith("?") else lowered(label)
     begins = f"Your answer to {inside}" if label.endswith("?") else label
+    if isinstance(field, DateField) and label.endswith((" on", " for", " when")):
+        inside = f"a date for “{label}”"
     asks = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     sentences = {
         "required": f"Answer {inside}"

@@ -34,7 +34,7 @@ class AskForm(PortalForm):
         error_messages={"required": "Tick at least one agency"},
     )
     due_on = DateField(
-        label="By when, if not by the usual day",
+        label="By when, if not by the usual day?",
         help_text="Leave it empty for the usual time, counted in working days.",
         required=False,
     )
