@@ -81,6 +81,12 @@ class MoveForm(PortalForm):
         Stage.objects.none(), label="Which stage begins?", widget=forms.RadioSelect, empty_label=None
     )
     on = DateField(label="On which day?", help_text="The stage before ends on this day.")
+    because = forms.CharField(
+        label="If a stage before it is not done, why does the review go on?",
+        help_text="History keeps the reason.",
+        max_length=150,
+        required=False,
+    )
 
     def __init__(self, *args: Any, stages: QuerySet[Stage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

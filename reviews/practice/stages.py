@@ -11,12 +11,19 @@ from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
 from partnership.base.rules import RuleBroken
+from partnership.history import context
+from partnership.pages import words
 from reviews.models import Review
 from reviews.practice import access
-from reviews.practice.models import Passage, Stage
-from reviews.practice.rules import ALWAYS, KINDS, why_not_between
+from reviews.practice.models import Elsewhere, Passage, Stage
+from reviews.practice.rules import ALWAYS, KINDS, Work, why_not_between
 from reviews.practice.services import keep, working
+from reviews.requests.models import AgencyRequest
+from reviews.requests.rules import WITH_AGENCY
+from reviews.requests.rules import State as Asked
 from reviews.rules import Kind, State
+from reviews.signing import services as signing
+from reviews.signing.rules import What
 
 # What a review has --------------------------------------------------------------------------------
 
@@ -45,6 +52,37 @@ def next_stage(review: Review) -> Stage | None:
     return (coming.filter(position__gt=now.stage.position) if now else coming).first()
 
 
+def is_worked(review: Review, work: str) -> bool:
+    """Whether something is written down of the work of a stage; of work that leaves nothing here, yes."""
+    requests = AgencyRequest.objects.filter(involved__review=review).exclude(state=Asked.WITHDRAWN)
+    match work:
+        case Work.TERMS:
+            return review.terms.exists()
+        case Work.REPORTS:
+            return requests.exists() and not requests.filter(state__in=WITH_AGENCY).exists()
+        case Work.EVENT:
+            return review.practitioner_events.exists()
+        case Work.FAMILY:
+            return review.family_offers.exists()
+        case Work.DRAFT:
+            return review.drafts.exists()
+        case Work.ACCURACY:
+            return review.drafts.filter(Q(is_final=True) | Q(checks__isnull=False)).exists()
+        case Work.SIGN_OFF:
+            return signing.complete(signing.current(review, What.REPORT))
+        case Work.COPIES:
+            return review.copies.exists()
+        case Work.CONTRIBUTION:
+            return Elsewhere.objects.filter(review=review, sent_on__isnull=False).exists()
+    return True
+
+
+def left_behind(review: Review, stage: Stage) -> list[str]:
+    """The stages before this one whose work is not done, by their names: the review may go on, and says why."""
+    before = [one for one in stages_of(review) if one.position < stage.position]
+    return [one.name for one in before if not is_worked(review, one.work)]
+
+
 def take(review: Review, *, by: User) -> None:
     """Let a review that begins take the stages in use; whatever becomes of the list later, it keeps them.
 
@@ -55,10 +93,11 @@ def take(review: Review, *, by: User) -> None:
 
 
 @transaction.atomic
-def move_on(review: Review, *, stage: Stage, on: date, by: User, today: date) -> Passage:
+def move_on(review: Review, *, stage: Stage, on: date, because: str = "", by: User, today: date) -> Passage:
     """Let a review enter one of its stages on a day; the one that it was in ends with that day.
 
-    Raises RuleBroken for a stage that is not this review's, the same stage again, and a day that cannot be.
+    Past stages in which nothing is done it goes with the reason, which history keeps. Raises RuleBroken without it, for
+    a stage that is not this review's, the same stage again, and a day that cannot be.
     """
     require(access.can_write(by, review))
     review = working(review)
@@ -72,10 +111,16 @@ def move_on(review: Review, *, stage: Stage, on: date, by: User, today: date) ->
     )
     if refused := why_not_between(on, first=first, today=today, what=what):
         raise RuleBroken(refused, about="on")
+    missing = words.listed(left_behind(review, stage))
+    if missing and not because:
+        raise RuleBroken(
+            f"Not done yet: {missing}. Say why the review goes on all the same.", about="because"
+        )
     if now:
         now.left_on = on
         now.save(update_fields=["left_on"])
-    with in_words(Passage):
+    said = f"Not done yet: {words.cut(missing, 130)}. {because}" if missing else ""
+    with context.because(said), in_words(Passage):
         return Passage.objects.create(review=review, stage=stage, entered_on=on, made_by=by)
 
 

@@ -35,6 +35,7 @@ def move_on(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let the review enter a stage."""
     review, today = to_write(request, pk), timezone.localdate()
     coming = stages.next_stage(review)
+    missing = stages.left_behind(review, coming) if coming else []
     form = drafted(
         request,
         MoveForm,
@@ -52,6 +53,7 @@ def move_on(request: PortalRequest, pk: UUID) -> HttpResponse:
         part="stages",
         lead="A review may come back to a stage: what was stays in the list.",
         submit="Begin this stage",
+        missing=[f"{name} is not done" for name in missing],
     )
 
 

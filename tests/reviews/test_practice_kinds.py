@@ -11,11 +11,12 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
+from partnership.history import timeline
 from partnership.pages import words
 from reviews import services as core
 from reviews.models import Review
 from reviews.practice import clocks, drafting, reference, services, showing, stages
-from reviews.practice.models import Commission, Stage
+from reviews.practice.models import Commission, Passage, Stage
 from reviews.practice.rules import KINDS, NATIONAL_CRITERIA, Work
 from reviews.rapid import services as rapid
 from reviews.rules import Kind, State
@@ -61,7 +62,12 @@ def test_a_review_goes_through_its_stages_one_at_a_time(
     early = heron.started_on - timedelta(days=1)
     with pytest.raises(RuleBroken, match="that day or a later one"):
         stages.move_on(heron, stage=drafts, on=early, by=business_unit, today=today)
-    stages.move_on(heron, stage=drafts, on=today, by=business_unit, today=today)
+    with pytest.raises(RuleBroken, match=r"Not done yet: .*Family.* Say why") as refusal:
+        stages.move_on(heron, stage=drafts, on=today, by=business_unit, today=today)
+    assert refusal.value.about == "because"
+    said = "The chair drafts meanwhile."
+    stages.move_on(heron, stage=drafts, on=today, because=said, by=business_unit, today=today)
+    assert said in str(timeline.of(heron, timeline.Part(Passage, "review", "of {stage}")))
     moved.refresh_from_db()
     assert moved.left_on == today
     lines = shown(business_unit, heron)["stages"]
