@@ -40,10 +40,14 @@ class ChildCard(NamedTuple):
     @property
     def unknown(self) -> list[str]:
         """What nobody has said of the child so far."""
-        return [name[:1].lower() + name[1:] for name, value in self.facts if value == NOT_KNOWN]
+        return [
+            SPOKEN.get(name, name[:1].lower() + name[1:]) for name, value in self.facts if value == NOT_KNOWN
+        ]
 
 
 NOT_KNOWN = str(Answer.UNKNOWN.label)
+SPOKEN = {"Disabled": "whether disabled", "In care": "whether looked after"}
+"""Facts that are a question, within a sentence."""
 
 
 def page(user: User, incident: Incident, *, today: date) -> dict[str, Any]:

@@ -266,7 +266,7 @@ def test_an_incident_without_child_or_ground_is_not_notified(business_unit: User
     step = showing.page(business_unit, none, today=TODAY)["step"]
     assert step.title == "Your next step: say whether Ash was looked after"
     assert showing.not_known(none).startswith(
-        "Not known so far of Ash: gender, ethnic group, disabled, in care,"
+        "Not known so far of Ash: gender, ethnic group, whether disabled, whether looked after,"
     )
     with pytest.raises(RuleBroken, match="nothing that is notified"):
         notify(none, business_unit)

@@ -250,7 +250,7 @@ def test_weighed_and_decided_by_the_pages(
     countersigned(case, agency_lead)
     waits = client_for(agency_lead).get(f"/reviews/referrals/{case.pk}/").content.decode()
     assert "It waits for the safeguarding partners" in waits
-    assert "Levels Council decide: to notify it" in waits
+    assert "Levels Council decide together" in waits
     browser, here = client_for(business_unit), f"/reviews/referrals/{case.pk}/"
     case.refresh_from_db()
     wrong = browser.post(f"{here}weigh/", {"answer_1": "met", "version": case.version}).content.decode()
