@@ -16,11 +16,12 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import Standing, existing, standing
+from partnership.base.access import Answer, NotNow
 from partnership.meetings.rules import VERBS as SEAT_VERBS
 from partnership.meetings.rules import SeatKind
 from partnership.pages import words
 from reviews.models import Involved, Member, Review
-from reviews.rules import VERBS, Part
+from reviews.rules import ARCHIVED, ENDED, VERBS, Part, State
 
 SEE_REVIEWS = Right(
     may="see every review and its papers",
@@ -139,12 +140,43 @@ def can_run(user: User) -> bool:
     return RUN_REVIEWS.held_by(user)
 
 
-def can_write(user: User, review: Review) -> bool:
-    """The business unit, and who chairs, leads or co-ordinates this review, write its findings and its report."""
-    if can_run(user):
-        return True
+def kept(review: Review, may: bool) -> Answer:
+    """A right of this person in a review: in one that is archived nobody changes anything but that."""
+    return NotNow(ARCHIVED) if may and review.archived_on is not None else may
+
+
+def under_way(review: Review, may: Answer) -> Answer:
+    """A right in the work of a review, which stands still once it has ended, until it is taken up again.
+
+    What follows from a review (its learning, its briefings, its publication, what the Panel answers) goes on after it.
+    """
+    return NotNow(ENDED) if may and review.state != State.OPEN else may
+
+
+def can_keep(user: User, review: Review) -> Answer:
+    """Who runs reviews writes down what becomes of this one, also after its end."""
+    return kept(review, can_run(user))
+
+
+def can_staff(user: User, review: Review) -> Answer:
+    """Who runs reviews says who works on this one, what is asked of whom, and how it is held."""
+    return under_way(review, can_keep(user, review))
+
+
+def writes(user: User, review: Review) -> bool:
+    """The business unit, and who chairs, leads or co-ordinates this review."""
     parts = (Part.CHAIR, Part.LEAD_REVIEWER, Part.COORDINATOR)
-    return working(user).filter(review=review, part__in=parts).exists()
+    return can_run(user) or working(user).filter(review=review, part__in=parts).exists()
+
+
+def can_write(user: User, review: Review) -> Answer:
+    """Those who write a review write its findings and its report, and what is told of them after its end."""
+    return kept(review, writes(user, review))
+
+
+def can_carry_out(user: User, review: Review) -> Answer:
+    """Those who write a review carry it out."""
+    return under_way(review, can_write(user, review))
 
 
 def can_decide(user: User) -> bool:

@@ -26,7 +26,7 @@ from reviews.views import form_page, found
 def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Give somebody a part in a review."""
     row = found(request, pk)
-    require(access.can_run(request.user))
+    require(access.can_staff(request.user, row))
     form = drafted(
         request,
         MemberForm,
@@ -52,7 +52,7 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
 def dismiss(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say which day is somebody's last."""
     member: Member = get_object_or_404(access.visible_members(request.user), pk=pk)
-    require(access.can_run(request.user) and member.user_id != request.user.pk)
+    require(access.can_keep(request.user, member.review) and member.user_id != request.user.pk)
     name = member.user.name if isinstance(member.user, User) else member.name
     form = drafted(
         request,
@@ -86,7 +86,7 @@ def dismiss(request: PortalRequest, pk: UUID) -> HttpResponse:
 def involve(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say which agencies have a part."""
     row = found(request, pk)
-    require(access.can_write(request.user, row))
+    require(access.can_carry_out(request.user, row))
     form = drafted(request, AgenciesForm, f"Agencies in {row.reference}", agencies=access.not_involved(row))
     number: list[int] = []
     if form.is_valid() and accepted(
@@ -109,7 +109,7 @@ def involve(request: PortalRequest, pk: UUID) -> HttpResponse:
 def change_part(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say how an agency was involved, and from when it reads the whole."""
     involved: Involved = get_object_or_404(access.visible_involved(request.user), pk=pk)
-    require(access.can_run(request.user))
+    require(access.can_keep(request.user, involved.review))
     form = drafted(request, InvolvedForm, f"Part of {involved.agency}", instance=involved)
     if form.is_valid() and accepted(
         form,

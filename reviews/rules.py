@@ -67,6 +67,10 @@ VERBS = {
 """What somebody does in a review, after “you”."""
 
 
+ENDED = "This review has ended. Take it up again on its page before you change anything."
+ARCHIVED = "This review is archived. Bring it back on its page before you change anything."
+
+
 def reference(kind: str, *, year: int, number: int) -> str:
     """RR-2026-02"""
     return f"{PREFIXES[Kind(kind)]}-{year}-{number:02}"

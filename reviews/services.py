@@ -81,7 +81,7 @@ def change(review: Review, *, version: int, by: User, today: date, **facts: Any)
 
     Its kind stays: a rapid review that leads to a practice review is followed by one.
     """
-    require(access.can_write(by, review))
+    require(access.can_carry_out(by, review))
     review = open_at(review, version)
     if refused := why_not_begun(
         review.kind, started_on=facts.get("started_on", review.started_on), today=today
@@ -96,7 +96,7 @@ def end(review: Review, *, state: str, on: date, by: User, because: str = "") ->
 
     Raises RuleBroken for a day to come, and where it has ended already.
     """
-    require(access.can_run(by))
+    require(access.can_keep(by, review))
     if on > timezone.localdate():
         raise RuleBroken("Choose today or an earlier day.", about="on")
     return close(review, state=state, on=on, by=by, because=because)
@@ -117,7 +117,7 @@ def close(review: Review, *, state: str, on: date, by: User, because: str = "") 
 @transaction.atomic
 def reopen(review: Review, *, because: str, by: User) -> Review:
     """Take a review up again, with the reason. Raises RuleBroken where it has not ended."""
-    require(access.can_run(by))
+    require(access.can_keep(by, review))
     return resume(review, because=because, by=by)
 
 
@@ -136,7 +136,7 @@ def resume(review: Review, *, because: str, by: User) -> Review:
 @transaction.atomic
 def archive(review: Review, *, because: str, on: date, by: User) -> Review:
     """Put away a review that was made by mistake or is no longer to be read: nothing of it is deleted."""
-    require(access.can_run(by))
+    require(access.can_keep(by, review))
     review = lock(review)
     if review.archived_on is not None:
         raise RuleBroken("This review is archived already.")
@@ -162,7 +162,7 @@ def restore(review: Review, *, because: str, by: User) -> Review:
 @transaction.atomic
 def involve(review: Review, *, agency: Agency, by: User, how: str = "") -> Involved:
     """Say that an agency has a part in a review. Raises RuleBroken where it has one already."""
-    require(access.can_write(by, review))
+    require(access.can_carry_out(by, review))
     review = lock(review)
     with in_words(Involved):
         return Involved.objects.create(review=review, agency=agency, how=how)
@@ -171,7 +171,7 @@ def involve(review: Review, *, agency: Agency, by: User, how: str = "") -> Invol
 @transaction.atomic
 def involve_all(review: Review, *, agencies: Iterable[Agency], by: User) -> int:
     """The same of several agencies; those with a part already keep it. Returns how many are new."""
-    require(access.can_write(by, review))
+    require(access.can_carry_out(by, review))
     review = lock(review)
     have = set(Involved.objects.filter(review=review).values_list("agency_id", flat=True))
     chosen = {agency.pk: agency for agency in agencies if agency.pk not in have}
@@ -185,7 +185,7 @@ def change_part(
     involved: Involved, *, version: int, by: User, how: str, released_on: date | None
 ) -> Involved:
     """Say how an agency was involved, and from when its safeguarding lead reads the whole; with None, its part only."""
-    require(access.can_run(by))
+    require(access.can_keep(by, involved.review))
     involved = write(open_at(involved, version, "review", "agency"), how=how, released_on=released_on)
     if released_on is not None:
         telling.released(involved)
@@ -195,7 +195,7 @@ def change_part(
 @transaction.atomic
 def appoint(review: Review, *, by: User, **facts: Any) -> Member:
     """Give somebody a part in a review, as `Member` has it. Nobody gives one to themselves."""
-    require(access.can_run(by) and facts.get("user") != by)
+    require(access.can_staff(by, review) and facts.get("user") != by)
     review = lock(review)
     with in_words(Member):
         member = Member.objects.create(review=review, **facts)
@@ -206,5 +206,5 @@ def appoint(review: Review, *, by: User, **facts: Any) -> Member:
 @transaction.atomic
 def dismiss(member: Member, *, until_on: date, by: User, version: int) -> Member:
     """Say which day is somebody's last in a review: safeguarding partners may remove a reviewer."""
-    require(access.can_run(by) and member.user != by)
+    require(access.can_keep(by, member.review) and member.user != by)
     return write(open_at(member, version), until_on=until_on)

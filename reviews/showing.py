@@ -10,7 +10,6 @@ from partnership.accounts.models import User
 from partnership.pages import words
 from reviews import access, parts, tables
 from reviews.models import Member, Review
-from reviews.rules import State
 
 
 class MemberLine(NamedTuple):
@@ -24,7 +23,6 @@ class MemberLine(NamedTuple):
 def page(user: User, review: Review, *, today: date) -> dict[str, Any]:
     """The whole of a review, as far as it is nobody else's room."""
     lines = parts.lines(review, user)
-    runs = access.can_run(user)
     members = members_of(user, review)
     return {
         "review": review,
@@ -37,9 +35,10 @@ def page(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "worked": [one for one in members if not works_on(one.member, today)],
         "involved": list(review.involved.select_related("agency")),
         "today": today,
-        "runs": runs,
-        "writes": access.can_write(user, review),
-        "is_open": review.state == State.OPEN and review.archived_on is None,
+        "runs": access.can_run(user),
+        "keeps": access.can_keep(user, review),
+        "staffs": access.can_staff(user, review),
+        "writes": access.can_carry_out(user, review),
     }
 
 
@@ -63,9 +62,9 @@ def works_on(member: Member, today: date) -> bool:
 
 def members_of(user: User, review: Review) -> list[MemberLine]:
     """Everybody who works or worked on it; nobody changes their own part."""
-    runs = access.can_run(user)
+    keeps = bool(access.can_keep(user, review))
     return [
-        MemberLine(one, one.user.name if one.user else one.name, runs and one.user_id != user.pk)
+        MemberLine(one, one.user.name if one.user else one.name, keeps and one.user_id != user.pk)
         for one in review.members.select_related("user", "agency")
     ]
 

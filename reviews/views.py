@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.base.access import require, require_sight
+from partnership.base.access import Answer, require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
@@ -131,7 +131,7 @@ def new(request: PortalRequest) -> HttpResponse:
 def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change what is said of a review; the second of two editors is shown what differs."""
     row = found(request, pk)
-    require(access.can_write(request.user, row))
+    require(access.can_carry_out(request.user, row))
     form = drafted(
         request,
         ReviewForm,
@@ -159,7 +159,7 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
 def end(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say that a review is complete, or was stopped."""
     row = found(request, pk)
-    require(access.can_run(request.user))
+    require(access.can_staff(request.user, row))
     form = drafted(request, EndForm, f"End {row.reference}", initial={"on": timezone.localdate()})
     if form.is_valid() and accepted(form, lambda: services.end(row, by=request.user, **form.cleaned_data)):
         messages.success(request, "Written down. Its clocks have stopped.")
@@ -171,10 +171,12 @@ def end(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a review up again."""
+    row = found(request, pk)
     return because(
         request,
-        found(request, pk),
+        row,
         services.reopen,
+        may=access.can_keep(request.user, row),
         title="Take this review up again",
         lead="Clocks run on from the day on which they began.",
         done="The review is under way again.",
@@ -184,10 +186,12 @@ def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Put a review away; nothing of it is deleted."""
+    row = found(request, pk)
     return because(
         request,
-        found(request, pk),
+        row,
         services.archive,
+        may=access.can_keep(request.user, row),
         title="Archive this review",
         lead="A review is never deleted. An archived one is found only by those who see all reviews, and can be "
         "brought back.",
@@ -199,10 +203,12 @@ def archive(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Bring an archived review back."""
+    row = found(request, pk)
     return because(
         request,
-        found(request, pk),
+        row,
         services.restore,
+        may=access.can_run(request.user),
         title="Bring this review back",
         lead="Whoever saw it before sees it again.",
         done="The review is back.",
@@ -214,13 +220,14 @@ def because(
     row: Review,
     service: Callable[..., Review],
     *,
+    may: Answer,
     title: str,
     lead: str,
     done: str,
     **facts: Any,
 ) -> HttpResponse:
     """Ask why, and do it."""
-    require(access.can_run(request.user))
+    require(may)
     form = drafted(request, BecauseForm, f"{title}: {row.reference}")
     if form.is_valid() and accepted(
         form, lambda: service(row, by=request.user, **form.cleaned_data, **facts)

@@ -15,6 +15,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Arrangement, Role
 from partnership.agencies.standing import existing, standing
+from partnership.base.access import Answer
 from partnership.publications import access as publications
 from reviews import access as core
 from reviews.briefings.models import Briefing, Discussion
@@ -70,20 +71,20 @@ def agencies(user: User) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=[one.pk for one in now.agencies] if now else [])
 
 
-def can_write(user: User, review: Review) -> bool:
+def can_write(user: User, review: Review) -> Answer:
     """Whoever writes the review writes its briefings."""
     return core.can_write(user, review)
 
 
-def can_check(user: User, briefing: Briefing) -> bool:
+def can_check(user: User, briefing: Briefing) -> Answer:
     """Whoever writes the review or decides for a safeguarding partner, and did not write these words."""
-    may = core.can_write(user, briefing.review) or core.can_decide(user)
-    return briefing.written_by_id != user.pk and may
+    may = core.writes(user, briefing.review) or core.can_decide(user)
+    return core.kept(briefing.review, briefing.written_by_id != user.pk and may)
 
 
-def can_publish(user: User) -> bool:
+def can_publish(user: User, briefing: Briefing) -> Answer:
     """The business unit publishes."""
-    return publications.can_publish(user)
+    return core.kept(briefing.review, publications.can_publish(user))
 
 
 def sees_all_teams(user: User) -> bool:

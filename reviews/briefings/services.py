@@ -85,7 +85,7 @@ def publish(briefing: Briefing, *, summary: str, by: User, on: date) -> Briefing
     Its sheet of paper follows in the background.
     """
     briefing = lock(briefing, *RELATED)
-    require(access.can_publish(by))
+    require(access.can_publish(by, briefing))
     require_move(MOVES, State(briefing.state), State.PUBLISHED, NOT_NOW)
     made = publications.publish(
         kind=Kind.BRIEFING, title=briefing.title, summary=summary, sections=briefing.panels, by=by, on=on

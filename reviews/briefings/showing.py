@@ -69,7 +69,7 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
         "empty": words.listed(empty),
         "writes": writes and briefing.state == State.DRAFT,
         "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED) and (writes or checks),
-        "publishes": briefing.state == State.CHECKED and access.can_publish(user),
+        "publishes": briefing.state == State.CHECKED and access.can_publish(user, briefing),
     }
 
 

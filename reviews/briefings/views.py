@@ -122,8 +122,7 @@ def agree(request: PortalRequest, pk: UUID) -> HttpResponse:
 def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let it be written anew."""
     found = one_of(request, pk)
-    writes = access.can_write(request.user, found.review)
-    require(writes or access.can_check(request.user, found))
+    require(access.can_check(request.user, found) or access.can_write(request.user, found.review))
     form = drafted(request, SendBackForm, f"Send back a briefing of {found.review.reference}")
     if form.is_valid() and accepted(
         form, lambda: services.send_back(found, by=request.user, **form.cleaned_data)
@@ -145,7 +144,7 @@ def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
 def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let everybody read it."""
     found = one_of(request, pk)
-    require(access.can_publish(request.user))
+    require(access.can_publish(request.user, found))
     form = drafted(request, PublishForm, f"Publish a briefing of {found.review.reference}")
     if form.is_valid() and accepted(
         form,

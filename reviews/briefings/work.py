@@ -32,7 +32,11 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
 
     whole = Whole("briefing", "briefings", reverse("reviews_briefings:briefings"))
     if core.can_run(user):
-        rows = access.visible(user).filter(state=State.TO_CHECK).exclude(written_by=user)
+        rows = (
+            access.visible(user)
+            .filter(state=State.TO_CHECK, review__archived_on=None)
+            .exclude(written_by=user)
+        )
         facts = {"pk": "pk", "reference": "review__reference"}
         asks.append(Ask(rows=rows, by="created_at", facts=facts, say=to_check, most=5))
     if access.own(user):

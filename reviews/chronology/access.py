@@ -14,6 +14,7 @@ from partnership.actions.models import Theme
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
+from partnership.base.access import Answer
 from reviews import access as reviews
 from reviews.chronology.models import Chronology, Entry, File, Name, Part, Print
 from reviews.chronology.rules import PEOPLE
@@ -49,14 +50,14 @@ def sees_part(user: User, review: Review, agency: UUID) -> bool:
 def writing_agencies(user: User, review: Review) -> QuerySet[Agency]:
     """The involved agencies for which somebody writes entries."""
     involved = Agency.objects.filter(reviews_involved_in__review=review).order_by("name")
-    if reviews.can_write(user, review):
+    if reviews.writes(user, review):
         return involved
     return involved.filter(pk__in=reviews.SEE_OWN_PART.agencies_of(user))
 
 
-def can_open(user: User, review: Review) -> bool:
+def can_open(user: User, review: Review) -> Answer:
     """Those who write the review begin its chronology, send parts back and judge what stands against each other."""
-    return reviews.can_write(user, review)
+    return reviews.can_carry_out(user, review)
 
 
 def is_open(review: Review) -> bool:
@@ -66,7 +67,7 @@ def is_open(review: Review) -> bool:
 
 def can_enter(user: User, review: Review, agency: UUID) -> bool:
     """The agency’s safeguarding lead; for an agency that sends paper, those who write the review."""
-    return reviews.can_answer_for(user, review, agency) or can_open(user, review)
+    return reviews.can_answer_for(user, review, agency) or reviews.writes(user, review)
 
 
 def wrote(user: User, entry: Entry) -> bool:
@@ -81,7 +82,7 @@ def knows(user: User, file: File) -> bool:
 
 def can_read_names(user: User, review: Review) -> bool:
     """Those who write the review, yet nobody who handles allegations too."""
-    writes = READ_NAMES.held_by(user) or reviews.can_write(user, review)
+    writes = READ_NAMES.held_by(user) or reviews.writes(user, review)
     return writes and not reviews.KEPT_APART.held_by(user)
 
 

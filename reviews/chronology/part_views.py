@@ -132,7 +132,8 @@ def entry(request: PortalRequest, pk: UUID) -> HttpResponse:
         "line": drawing.line(event),
         "review": chronology.review,
         "near": [drawing.line(one) for one in showing.neighbours(found, merged)],
-        "can_change": access.can_enter(request.user, chronology.review, found.agency_id),
+        "can_change": access.is_open(chronology.review)
+        and access.can_enter(request.user, chronology.review, found.agency_id),
         "can_judge": sees_whole and access.can_open(request.user, chronology.review),
         "crumbs": on_part(request, chronology, found.agency),
         "changes": timeline.of(found),

@@ -21,6 +21,7 @@ from reviews.chronology import access, children, dates, sealing, telling
 from reviews.chronology.models import WORDS, Chronology, Comparison, Entry, Name, Part
 from reviews.chronology.rules import MOST_ENTRIES, PART_MOVES, PartState, why_no_period
 from reviews.models import Involved, Review
+from reviews.rules import ARCHIVED, ENDED
 
 NOT_NOW = "This part has moved on meanwhile. Open it again to see where it stands."
 HANDED_IN = "This part is handed in. Ask the business unit to send it back if something is missing."
@@ -30,7 +31,7 @@ FULL = f"A chronology holds {MOST_ENTRIES:,} entries at most."
 def require_open(review: Review) -> None:
     """Raises RuleBroken once a review has ended or is archived."""
     if not access.is_open(review):
-        raise RuleBroken("This review has ended, so its chronology can no longer be changed.")
+        raise RuleBroken(ARCHIVED if review.archived_on else ENDED)
 
 
 # The chronology -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import existing
+from partnership.base.access import Answer
 from reviews import access as core
 from reviews.learning.models import Finding, Follows, Ground, Recommendation
 from reviews.models import Review
@@ -78,21 +79,23 @@ def can_see_any(user: User) -> bool:
     return sees_all(user) or bool(ANSWER_RECOMMENDATIONS.agencies_of(user)) or core.visible(user).exists()
 
 
-def can_write(user: User, review: Review) -> bool:
+def can_write(user: User, review: Review) -> Answer:
     """Whoever writes the findings of this review."""
     return core.can_write(user, review)
 
 
-def can_ask(user: User) -> bool:
+def can_ask(user: User, review: Review) -> Answer:
     """The business unit asks the bodies to answer."""
-    return core.can_run(user)
+    return core.can_keep(user, review)
 
 
-def can_answer(user: User, one: Recommendation) -> bool:
+def can_answer(user: User, one: Recommendation) -> Answer:
     """The safeguarding lead of the agency once it is asked; the business unit writes down what others said."""
     if one.asked_on is None:
         return False
-    return core.can_run(user) or one.agency_id in ANSWER_RECOMMENDATIONS.agencies_of(user)
+    return core.kept(
+        one.review, core.can_run(user) or one.agency_id in ANSWER_RECOMMENDATIONS.agencies_of(user)
+    )
 
 
 def answers_for_themselves(user: User, one: Recommendation) -> bool:
@@ -128,14 +131,14 @@ def grounds_of(one: Recommendation) -> QuerySet[Ground]:
     return one.grounds.select_related("finding").order_by("finding__number")
 
 
-def can_link(user: User, one: Recommendation) -> bool:
+def can_link(user: User, one: Recommendation) -> Answer:
     """Whoever writes the review says which actions follow, if they keep actions too."""
     return can_write(user, one.review)
 
 
-def can_act(user: User, one: Recommendation) -> bool:
+def can_act(user: User, one: Recommendation) -> Answer:
     """Whoever writes the review and keeps actions agrees new ones."""
-    return can_write(user, one.review) and actions.can_keep(user)
+    return core.kept(one.review, core.writes(user, one.review) and actions.can_keep(user))
 
 
 def why(user: User, one: Recommendation) -> list[str]:

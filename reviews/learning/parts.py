@@ -57,7 +57,7 @@ def tag(findings: int, recommendations: int, unanswered: int) -> Tag:
 
 def step(review: Review, user: User, path: str, *, findings: int, unasked: int) -> Step | None:
     """What whoever writes does next, once there is something to do."""
-    if review.state == State.OPEN and unasked and access.can_ask(user):
+    if review.state == State.OPEN and unasked and access.can_ask(user, review):
         return Step(
             title=f"ask for answers to {words.count(unasked, 'recommendation')}",
             text="Each body says whether it accepts what is recommended to it, and why not.",

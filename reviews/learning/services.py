@@ -26,10 +26,10 @@ from reviews.learning.models import CaseReference, Finding, Follows, Recommendat
 from reviews.learning.rules import why_not_changed
 from reviews.learning.standing import answers_now
 from reviews.models import Review
+from reviews.rules import ARCHIVED
 
 RULE = "review.recommendation"
 """By which rule of deadlines a recommendation is to be answered."""
-ARCHIVED = "This review is archived. Bring it back on its page before you change anything."
 WITH_HEIRS = "agency__successor__successor"
 SHARED = ("text", "made_on")
 """What a recommendation to several bodies says to all of them."""
@@ -171,7 +171,7 @@ def ask(one: Recommendation, *, on: date, by: User) -> Recommendation:
     Where the agency has merged, what it became is asked. Raises RuleBroken where it was asked already, and where the
     agency is over and nothing goes on with its work.
     """
-    require(access.can_ask(by))
+    require(access.can_ask(by, one.review))
     at_hand(one.review)
     one = lock(one, WITH_HEIRS, "review")
     if one.asked_on is not None:

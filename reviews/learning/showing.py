@@ -203,11 +203,10 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
     """What the page of one recommendation shows; to other bodies is it known to those who read the `whole` review."""
     (line,) = recommendation_lines(access.visible(user).filter(pk=one.pk), user)
     due = line.one.due_on if one.asked_on and not line.one.answer else None
-    at_hand = one.review.archived_on is None
-    writes = at_hand and access.can_write(user, one.review)
+    writes = access.can_write(user, one.review)
     responses = list(one.responses.select_related("by"))
     others = with_standing(access.same(one)) if whole else []
-    can_act = at_hand and access.can_act(user, one)
+    can_act = access.can_act(user, one)
     heir = answers_now(one)
     waits = (
         not can_act and line.one.answer in (Answer.ACCEPTED, Answer.IN_PART) and not line.one.actions_number
@@ -218,8 +217,8 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
         "grounds": list(access.grounds_of(one)),
         "responses": responses,
         "due": Due.of(due, today=timezone.localdate()) if due else None,
-        "can_answer": at_hand and access.can_answer(user, one),
-        "can_ask": at_hand and one.asked_on is None and access.can_ask(user),
+        "can_answer": access.can_answer(user, one),
+        "can_ask": one.asked_on is None and access.can_ask(user, one.review),
         "own": access.answers_for_themselves(user, one),
         "heir": heir,
         "nobody_answers": one.agency is not None and heir is None,

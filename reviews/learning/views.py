@@ -57,7 +57,7 @@ def findings(request: PortalRequest, pk: UUID) -> HttpResponse:
         "lines": showing.recommendation_lines(
             access.visible(request.user).filter(review=review).order_by("number"), request.user
         ),
-        "can_write": review.archived_on is None and access.can_write(request.user, review),
+        "can_write": access.can_write(request.user, review),
         "seen": seen.of(review),
         "reasons": access.why_of_review(request.user, review),
     }
@@ -79,7 +79,7 @@ def thread(request: PortalRequest, pk: UUID) -> HttpResponse:
         "lines": lines,
         "broken": showing.broken_in(lines, found),
         "loose": [line for line in found if not line.recommendations and line.finding.sort == "improve"],
-        "can_write": review.archived_on is None and access.can_write(request.user, review),
+        "can_write": access.can_write(request.user, review),
         "seen": seen.of(review),
         "reasons": access.why_of_review(request.user, review),
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.pages.components import Due, WorkItem
 from partnership.pages.gathering import Ask, Row, Whole
+from reviews import access as core
 from reviews.learning import access
 from reviews.learning.models import Recommendation
 from reviews.learning.rules import NAMED, Addressee
@@ -19,7 +20,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
     asks = []
     if access.ANSWER_RECOMMENDATIONS.agencies_of(user):
         asks.append(waiting(access.waits_for(user), today))
-    if access.can_ask(user):
+    if core.can_run(user):
         rows = Recommendation.objects.filter(
             addressee__in=(*NAMED, Addressee.PARTNERSHIP), asked_on__isnull=False, responses=None
         )

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
+from partnership.base.access import Answer
 from reviews import access as reviews
 from reviews.models import Member, Review
 from reviews.practice.models import Check, Correction, Draft, Event, Explanation, Offer, Parallel, Stage
@@ -34,19 +35,25 @@ def visible(user: User) -> QuerySet[Review]:
     return reviews.visible(user).filter(kind__in=KINDS)
 
 
-def can_write(user: User, review: Review) -> bool:
+def can_write(user: User, review: Review) -> Answer:
     """The business unit, and who chairs, leads or co-ordinates the review."""
-    return reviews.can_write(user, review)
+    return reviews.can_carry_out(user, review)
 
 
-def can_run(user: User) -> bool:
-    """The business unit stops clocks, sends copies and publishes."""
-    return reviews.can_run(user)
+def can_run(user: User, review: Review) -> Answer:
+    """The business unit says how the review is held, and stops its clocks."""
+    return reviews.can_staff(user, review)
 
 
-def can_watch(user: User) -> bool:
+def can_publish(user: User, review: Review) -> Answer:
+    """The business unit sends copies, publishes and explains, also once the review has ended."""
+    return reviews.can_keep(user, review)
+
+
+def can_watch(user: User, review: Review) -> Answer:
     """The safeguarding partners look at time and quality; the business unit writes it down for them."""
-    return reviews.can_decide(user) or reviews.can_run(user)
+    may = reviews.can_decide(user) or reviews.can_run(user)
+    return reviews.under_way(review, reviews.kept(review, may))
 
 
 def can_keep_stages(user: User) -> bool:
@@ -87,6 +94,12 @@ def to_check(user: User) -> QuerySet[Check]:
 def can_check(user: User, check: Check) -> bool:
     """The safeguarding lead of the agency that was asked."""
     return check.involved.agency_id in CHECK_FACTS.agencies_of(user)
+
+
+def can_correct(user: User, check: Check) -> Answer:
+    """The same, while the review is under way."""
+    review = check.draft.review
+    return reviews.under_way(review, reviews.kept(review, can_check(user, check)))
 
 
 def may_read_draft(user: User, check: Check) -> bool:

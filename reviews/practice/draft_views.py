@@ -155,9 +155,9 @@ def checked(request: PortalRequest, pk: UUID) -> Check:
 def check(request: PortalRequest, pk: UUID) -> HttpResponse:
     """An agency reads the draft, and says point by point what is wrong."""
     one = checked(request, pk)
-    writes = access.can_check(request.user, one) and one.answered_at is None
+    writes = bool(access.can_correct(request.user, one)) and one.answered_at is None
     if request.method == "POST":
-        require(access.can_check(request.user, one))
+        require(access.can_correct(request.user, one))
         if not writes:
             raise RuleBroken(f"{one.answered_by} has answered this already. Nothing more can be added.")
     else:

@@ -103,7 +103,7 @@ def with_agency(check: Check) -> Check:
 @transaction.atomic
 def correct(check: Check, *, page: str, says: str, by: User) -> Correction:
     """Say that something in a draft is wrong."""
-    require(access.can_check(by, check))
+    require(access.can_correct(by, check))
     check = with_agency(check)
     if check.corrections.count() >= MOST:
         raise RuleBroken(f"{MOST} corrections are the most. Put the rest into one.")
@@ -114,7 +114,7 @@ def correct(check: Check, *, page: str, says: str, by: User) -> Correction:
 @transaction.atomic
 def take_out(correction: Correction, *, by: User) -> None:
     """Take back what was said of a draft, before it is sent."""
-    require(access.can_check(by, correction.check_of))
+    require(access.can_correct(by, correction.check_of))
     with_agency(correction.check_of)
     correction.delete()
 
@@ -122,7 +122,7 @@ def take_out(correction: Correction, *, by: User) -> None:
 @transaction.atomic
 def send(check: Check, *, by: User, now: datetime) -> Check:
     """Send what the agency says to a draft, or that nothing is wrong; whoever writes the report is told."""
-    require(access.can_check(by, check))
+    require(access.can_correct(by, check))
     check = write(with_agency(check), answered_at=now, answered_by=by)
     deadlines.meet(check.subject, on=timezone.localdate(now), by=by)
     telling.answered(check)

@@ -31,6 +31,17 @@ from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import What
 
+WRITTEN = {
+    "terms": "terms",
+    "elsewhere": "part",
+    "reports": "requests",
+    "events": "events",
+    "family": "offers",
+    "drafts": "drafts",
+    "publication": "publishing",
+}
+"""Which of the facts is what was written in a part of the room."""
+
 
 class Facts:
     """One review, as one person sees it."""
@@ -47,11 +58,11 @@ class Facts:
 
     @cached_property
     def writes(self) -> bool:
-        return self.is_open and access.can_write(self.user, self.review)
+        return bool(access.can_write(self.user, self.review))
 
     @cached_property
     def runs(self) -> bool:
-        return self.is_open and access.can_run(self.user)
+        return bool(access.can_run(self.user, self.review))
 
     # Stages ------------------------------------------------------------------------------------------
 
@@ -64,22 +75,13 @@ class Facts:
         """What is worked in this review."""
         return works_of(self.review, self.stages)
 
-    @cached_property
-    def written(self) -> dict[str, object]:
-        """What was written in each part of the room."""
-        return {
-            "terms": self.terms,
-            "elsewhere": self.part,
-            "reports": self.requests,
-            "events": self.events,
-            "family": self.offers,
-            "drafts": self.drafts,
-            "publication": self.publishing,
-        }
+    def written(self, part: str) -> bool:
+        """Whether something was written in a part of the room."""
+        return bool(getattr(self, WRITTEN[part]))
 
     def has(self, part: str) -> bool:
         """Whether the room of this review has a part."""
-        return bool(self.works & set(PARTS[part][1])) or bool(self.written[part])
+        return bool(self.works & set(PARTS[part][1])) or self.written(part)
 
     @property
     def headings(self) -> dict[str, str]:
@@ -89,7 +91,7 @@ class Facts:
         """
         found = {}
         for part, (heading, works) in PARTS.items():
-            if self.has(part) if self.is_open else self.written[part]:
+            if self.has(part) if self.is_open else self.written(part):
                 named = [one.name for one in self.stages if one.work in works]
                 found[part] = named[0] if len(named) == 1 else heading
         return found

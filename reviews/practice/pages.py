@@ -33,10 +33,17 @@ def to_write(request: PortalRequest, pk: UUID, part: str = "") -> Review:
     return review
 
 
-def to_run(request: PortalRequest, pk: UUID, part: str = "") -> Review:
-    """A review with this part that this person runs."""
+def to_run(request: PortalRequest, pk: UUID) -> Review:
+    """A review that this person runs."""
+    review = found(request, pk)
+    require(access.can_run(request.user, review))
+    return review
+
+
+def to_publish(request: PortalRequest, pk: UUID, part: str = "") -> Review:
+    """A review with this part that this person brings to the public."""
     review = found(request, pk, part)
-    require(access.can_run(request.user))
+    require(access.can_publish(request.user, review))
     return review
 
 

@@ -83,7 +83,7 @@ def plan(
 
     Raises RuleBroken for a day for which copies can no longer be in time, and once it is published.
     """
-    require(access.can_run(by))
+    require(access.can_publish(by, review))
     review = at_hand(review)
     held = of(review)
     if held and held.is_public:
@@ -115,7 +115,7 @@ def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) 
 
     Raises RuleBroken for a day to come, and for a report that is not final where it is to be published.
     """
-    require(access.can_run(by))
+    require(access.can_publish(by, review))
     review = at_hand(review)
     if refused := why_not_between(sent_on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="sent_on")
@@ -139,7 +139,7 @@ def decide(
     review: Review, *, publishing: Publishing | None, version: int, by: User, today: date, **facts: Any
 ) -> Publishing:
     """Write down whether the report is published, who decided so, and why not. Raises RuleBroken once it is."""
-    require(access.can_run(by))
+    require(access.can_publish(by, review))
     review = at_hand(review)
     if (held := of(review)) and held.is_public:
         raise RuleBroken(PUBLISHED)
@@ -178,7 +178,7 @@ def publish(
     The embargo ends with it. What was withdrawn may be published anew. Raises RuleBroken without a decision, a final
     report, the signatures of all three partners, or copies that were sent in time, each where it is needed.
     """
-    require(access.can_run(by))
+    require(access.can_publish(by, review))
     review = at_hand(review)
     publishing = of(review)
     if publishing is None or not publishing.decision:
@@ -207,6 +207,7 @@ def publish(
         version=file,
         on=on,
         by=by,
+        instead_of=publishing.publication,
     )
     publishing = write(lock(publishing), publication=made, repository_on=None, repository="")
     review.publishing = publishing  # so that the clocks hear of it
@@ -242,7 +243,7 @@ def give_to_repository(
     review: Review, *, repository_on: date, repository: str, by: User, today: date
 ) -> Publishing:
     """Write down that the national repository of case reviews has the report (domain 1.3.11)."""
-    require(access.can_run(by))
+    require(access.can_publish(by, review))
     publishing = of(at_hand(review))
     if publishing is None or publishing.publication is None or not publishing.is_public:
         raise RuleBroken("Only a published report goes to the national repository.")

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
+from partnership.pages import words
 from reviews.practice import publishing
-from reviews.practice.pages import statutory, to_run, written
+from reviews.practice.pages import statutory, to_publish, written
 from reviews.practice.report_forms import CopyForm, DecideForm, PlanForm, PublishForm, RepositoryForm
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -20,7 +21,7 @@ PART = "publication"
 @require_http_methods(GET_AND_POST)
 def plan(request: PortalRequest, pk: UUID) -> HttpResponse:
     """For which day publication is planned."""
-    review, today = to_run(request, pk, PART), timezone.localdate()
+    review, today = to_publish(request, pk, PART), timezone.localdate()
     row = publishing.of(review)
     form = drafted(request, PlanForm, f"Publication day of {review.reference}", instance=row)
     return written(
@@ -37,7 +38,7 @@ def plan(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def new_copy(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down that a copy was sent."""
-    review, today = statutory(to_run(request, pk)), timezone.localdate()
+    review, today = statutory(to_publish(request, pk)), timezone.localdate()
     form = drafted(request, CopyForm, f"Copy of {review.reference}", initial={"sent_on": today})
     return written(
         request,
@@ -55,7 +56,7 @@ def new_copy(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Whether the report is published."""
-    review, today = to_run(request, pk, PART), timezone.localdate()
+    review, today = to_publish(request, pk, PART), timezone.localdate()
     row = publishing.of(review)
     form = drafted(
         request,
@@ -80,7 +81,7 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Publish it: the embargo ends."""
-    review, today = to_run(request, pk, PART), timezone.localdate()
+    review, today = to_publish(request, pk, PART), timezone.localdate()
     row = publishing.of(review)
     if row is None or not row.decision:
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
@@ -100,6 +101,9 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         done="It is published. Everybody can read it.",
         part=PART,
         submit="Publish it now",
+        lead="A report that came out before "
+        f"{words.plain_date(review.created_at)}, when this review was entered here, needs no copies and no signatures "
+        "here: the papers of that time lie elsewhere.",
         warning="Everybody can read it from the moment you press the button. It stays public for at least a year.",
     )
 
@@ -107,7 +111,7 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def repository(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down that the national repository has the report."""
-    review, today = to_run(request, pk, PART), timezone.localdate()
+    review, today = to_publish(request, pk, PART), timezone.localdate()
     form = drafted(request, RepositoryForm, f"Repository copy of {review.reference}")
     return written(
         request,

@@ -26,11 +26,9 @@ from reviews.practice.models import (
     Turnout,
 )
 from reviews.practice.rules import why_not_between
-from reviews.rules import State
+from reviews.rules import ARCHIVED, ENDED, State
 
 E = TypeVar("E", bound=EditableRecord)
-ENDED = "This review has ended. Take it up again on its page before you change anything."
-ARCHIVED = "This review is archived. Bring it back on its page before you change anything."
 
 
 def at_hand(review: Review) -> Review:
@@ -95,7 +93,7 @@ def keep_commission(
     review: Review, *, commission: Commission | None, version: int, by: User, **facts: Any
 ) -> Commission:
     """Write down why the review is held, or who was chosen to carry it out and how."""
-    require(access.can_run(by))
+    require(access.can_run(by, review))
     return keep_only(Commission, commission, version=version, review=working(review), **facts)
 
 

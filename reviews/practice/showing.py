@@ -18,7 +18,7 @@ from partnership.deadlines.rules import State as ClockState
 from partnership.pages import words
 from partnership.pages.components import Clock, Tag
 from reviews.models import Review
-from reviews.practice import access, clocks
+from reviews.practice import access, clocks, publishing
 from reviews.practice.facts import Facts
 from reviews.practice.models import Commission, Elsewhere, Event, Passage, Publishing, Stage, Terms
 from reviews.practice.rules import KINDS, LED_ELSEWHERE, PARTS, Decision, Work
@@ -135,7 +135,7 @@ def drawn(deadline: Deadline | None, *, today: date) -> Clock | None:
 def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     """Everything of the page."""
     facts = Facts(review, user)
-    held, clock = facts.publishing, facts.clock
+    held, clock, held_for = facts.publishing, facts.clock, commission(review)
     pauses = list(clock.pauses.all()) if clock else []
     lines = stage_lines(facts.stages, facts.passages)
     return {
@@ -148,7 +148,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "weighed": WEIGHED.get(Kind(review.kind), ""),
         "writes": facts.writes,
         "runs": facts.runs,
-        "watches": access.can_watch(user) and facts.is_open,
+        "watches": access.can_watch(user, review),
         "step": next_step(facts),
         "stages": lines if facts.is_open else [one for one in lines if one.when],
         "clock": drawn(clock, today=today),
@@ -158,7 +158,8 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "unexplained": facts.unexplained,
         "terms": facts.terms,
         "earlier_terms": terms(review)[1:],
-        "commission": commission(review),
+        "commission": held_for,
+        "criteria": criteria(held_for),
         "reviewers": reviewers(review),
         "requests": facts.requests,
         "events": [(one, turnout(one)) for one in facts.events],
@@ -173,6 +174,11 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "without_copy": facts.without_copy,
         "publication": publication(held),
         "publishing": held,
+        "came_out_before": bool(
+            held
+            and held.publication
+            and publishing.was_published_before(review, held.publication.published_on)
+        ),
         "embargo": not facts.is_published,
     }
 
@@ -193,6 +199,22 @@ WEIGHED = {
     Kind.NATIONAL: "Why a national review was proposed",
 }
 """The heading over the criteria of a kind."""
+
+
+def criteria(found: Commission | None) -> list[tuple[str, SafeString]]:
+    """Each criterion in the words of its day, with the answer, the reason and the source, in rows."""
+    return [
+        (
+            one["text"],
+            format_html(
+                '<strong>{}</strong>{}<br><span class="app-quiet app-small">{}</span>',
+                "Yes" if one["met"] else "No",
+                f". {one['because']}" if one["because"] else "",
+                one["source"],
+            ),
+        )
+        for one in (found.criteria if found else [])
+    ]
 
 
 def our_part(review: Review, part: Elsewhere | None) -> list[tuple[str, Any]]:

@@ -23,7 +23,7 @@ from reviews.practice.services import at_hand, keep, working
 @transaction.atomic
 def look(review: Review, *, looked_on: date, by: User, today: date, **facts: Any) -> Look:
     """Write down a look of the partners at time and quality; the next is due from this one (domain 1.3.3)."""
-    require(access.can_watch(by))
+    require(access.can_watch(by, review))
     review = working(review)
     if refused := why_not_between(looked_on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="looked_on")
@@ -52,7 +52,7 @@ def pause(review: Review, *, from_on: date, why: str, details: str, by: User, to
 
     It is to be explained to the Panel and the Secretary of State: until it is, the room says so.
     """
-    require(access.can_run(by))
+    require(access.can_run(by, review))
     if why == Standstill.OTHER and not details:
         raise RuleBroken("Say what it is.", about="details")
     review = working(review)
@@ -63,7 +63,7 @@ def pause(review: Review, *, from_on: date, why: str, details: str, by: User, to
 @transaction.atomic
 def resume(review: Review, *, on: date, by: User, today: date) -> Deadline:
     """Let the clock of the report run on from a day."""
-    require(access.can_run(by))
+    require(access.can_run(by, review))
     return deadlines.resume(clock(working(review)), on=on, by=by, today=today)
 
 
@@ -72,7 +72,7 @@ def explain(
     review: Review, *, explanation: Explanation | None, version: int, by: User, today: date, **facts: Any
 ) -> Explanation:
     """Write down what was explained to the Panel and the Secretary of State, and later what they said to it."""
-    require(access.can_run(by))
+    require(access.can_publish(by, review))
     review = at_hand(review)
     for name in ("sent_on", "answered_on"):
         if facts.get(name) and (

@@ -13,7 +13,7 @@ from partnership.drafts.writing import drafted
 from reviews.models import Review
 from reviews.practice import access, watching
 from reviews.practice.models import Explanation
-from reviews.practice.pages import found, statutory, to_run, written
+from reviews.practice.pages import found, statutory, to_publish, to_run, written
 from reviews.practice.report_forms import ExplainForm, LookForm, PauseForm, ResumeForm
 from reviews.practice.rules import Asked
 
@@ -24,7 +24,7 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def new_look(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down a look of the partners at time and quality."""
     review, today = statutory(found(request, pk)), timezone.localdate()
-    require(access.can_watch(request.user))
+    require(access.can_watch(request.user, review))
     form = drafted(
         request,
         LookForm,
@@ -83,14 +83,14 @@ def resume(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def explain(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down what was explained."""
-    return explanation_page(request, statutory(to_run(request, pk)), None)
+    return explanation_page(request, statutory(to_publish(request, pk)), None)
 
 
 @require_http_methods(GET_AND_POST)
 def edit_explanation(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down what came back."""
     one = get_object_or_404(access.explanations(request.user), pk=pk)
-    return explanation_page(request, to_run(request, one.review_id), one)
+    return explanation_page(request, to_publish(request, one.review_id), one)
 
 
 def explanation_page(request: PortalRequest, review: Review, one: Explanation | None) -> HttpResponse:

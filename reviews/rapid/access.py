@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
+from partnership.base.access import Answer
 from reviews import access as reviews
 from reviews.models import Review
 from reviews.rapid.models import Decision, Making, Meeting, Milestone, Reply, SafetyAction
@@ -29,14 +30,24 @@ def visible(user: User) -> QuerySet[Review]:
     return reviews.visible(user).filter(kind=Kind.RAPID)
 
 
-def can_write(user: User, review: Review) -> bool:
+def can_write(user: User, review: Review) -> Answer:
     """Who writes the review writes its draft, its meetings and its recommendation."""
+    return reviews.can_carry_out(user, review)
+
+
+def can_make(user: User, review: Review) -> Answer:
+    """Who writes the review has its pack made, also once it has ended."""
     return reviews.can_write(user, review)
 
 
-def can_send(user: User) -> bool:
-    """The business unit sends the review, writes down the reply, and begins what follows."""
-    return reviews.can_run(user)
+def can_send(user: User, review: Review) -> Answer:
+    """The business unit sends the review."""
+    return reviews.can_staff(user, review)
+
+
+def can_follow_up(user: User, review: Review) -> Answer:
+    """The business unit writes down what the Panel answered, and begins the practice review that was decided."""
+    return reviews.can_keep(user, review)
 
 
 def visible_meetings(user: User) -> QuerySet[Meeting]:
@@ -62,15 +73,15 @@ def visible_milestones(user: User) -> QuerySet[Milestone]:
 
 def to_send(user: User) -> QuerySet[Review]:
     """The reviews that all partners have signed and that have not gone to the Panel."""
-    if not can_send(user):
+    if not reviews.can_run(user):
         return Review.objects.none()
     signed = Signing.objects.filter(what=What.RAPID, state=State.SIGNED).values("review")
-    return visible(user).filter(pk__in=signed, rapid_sending=None, state=ReviewState.OPEN)
+    return visible(user).filter(pk__in=signed, rapid_sending=None, state=ReviewState.OPEN, archived_on=None)
 
 
 def to_begin(user: User) -> QuerySet[Decision]:
     """The decisions for a practice review that has not begun."""
-    if not can_send(user):
+    if not reviews.can_run(user):
         return Decision.objects.none()
     signed = Signing.objects.filter(what=What.RAPID, state=State.SIGNED).values("review")
     return Decision.objects.filter(

@@ -27,7 +27,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def make(request: PortalRequest, review: UUID) -> HttpResponse:
     """Have the pack made."""
     found = whole(request, review)
-    require(access.can_write(request.user, found))
+    require(access.can_make(request.user, found))
     making = services.make_pack(found, by=request.user, now=timezone.now())
     return redirect("reviews_rapid:making", making.pk)
 

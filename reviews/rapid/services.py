@@ -27,14 +27,13 @@ from reviews.models import Involved, Review
 from reviews.rapid import access, board, draft, tasks
 from reviews.rapid.models import Decision, Making, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
 from reviews.rapid.rules import Outcome, Purpose, subject, why_not_sent, why_not_signed
-from reviews.rules import Kind
+from reviews.rules import ENDED, Kind
 from reviews.rules import State as ReviewState
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import What
 
 R = TypeVar("R", bound=EditableRecord)
-ENDED = "This rapid review has ended. Reopen it before anything in it is changed."
 SENT = "This rapid review has gone to the Panel, so what was sent stays as it is."
 
 
@@ -176,12 +175,12 @@ def ask_to_sign(review: Review, *, by: User, now: datetime) -> Signing:
 def send(
     review: Review, *, sent_on: date, late_because: str, without_because: str = "", by: User, today: date
 ) -> Sending:
-    """Say that the review went to the Panel; the clock stands. Late, or without what belongs to it, only with the reason.
+    """Say that the review went to the Panel; the clock stands. Late, or with something missing, only with the reason.
 
     History keeps what was missing and why it went all the same. Raises RuleBroken until all three partners have signed,
     and where it was sent already.
     """
-    require(access.can_send(by))
+    require(access.can_send(by, review))
     review = in_hand(review)
     if not signing.complete(signing.current(review, What.RAPID)):
         raise RuleBroken("All three safeguarding partners sign before the review goes to the Panel.")
@@ -213,7 +212,7 @@ def keep_reply(
     review: Review, *, reply: Reply | None = None, version: int = 0, by: User, today: date, **facts: Any
 ) -> Reply:
     """What the Panel answered. Raises RuleBroken before the review was sent, and for a day before that."""
-    require(access.can_send(by))
+    require(access.can_follow_up(by, review))
     review = lock(review)
     sending = Sending.objects.filter(review=review).first()
     if sending is None:
@@ -229,7 +228,7 @@ def begin_practice(review: Review, *, by: User, today: date) -> Review:
 
     Raises RuleBroken before all have signed, for another decision, and where it has begun already.
     """
-    require(access.can_send(by))
+    require(access.can_follow_up(by, review))
     review = lock(review)
     signed = signing.current(review, What.RAPID)
     decision = draft.decision_of(review)
@@ -262,7 +261,7 @@ def begin_practice(review: Review, *, by: User, today: date) -> Review:
 @transaction.atomic
 def make_pack(review: Review, *, by: User, now: datetime) -> Making:
     """Have the pack made in the background; while it is being made, that one is meant."""
-    require(access.can_write(by, review))
+    require(access.can_make(by, review))
     review = lock(review)
     if live := Making.objects.filter(review=review, state__in=LIVE).first():
         return live

@@ -102,7 +102,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     sending = Sending.objects.select_related("sent_by").filter(review=review).first()
     signed = signing.current(review, What.RAPID)
     parts = [part(one) for one in draft.passages(review)]
-    writes = access.can_write(user, review) and review.state == ReviewState.OPEN and sending is None
+    writes = bool(access.can_write(user, review)) and sending is None
     return {
         "review": review,
         "tag": tag_of(review, sending),
@@ -120,8 +120,8 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "pack": newest_pack(review),
         "making": making_now(review),
         "writes": writes,
-        "makes": access.can_write(user, review),
-        "can_send": access.can_send(user),
+        "makes": access.can_make(user, review),
+        "can_send": access.can_follow_up(user, review),
         "step": next_step(user, review, parts, decision, signed, sending, asked=bool(matrix.total)),
         "changes": timeline.of(
             review,
@@ -160,7 +160,7 @@ def next_step(
     asked: bool,
 ) -> Step | None:
     """The one thing that this person is to do next, from the first step to the last."""
-    if review.state != ReviewState.OPEN:
+    if review.state != ReviewState.OPEN or review.archived_on is not None:
         return None
     if signed is not None and not signing.complete(signed):
         return to_sign(user, signed)
@@ -173,7 +173,7 @@ def next_step(
         text = "All three partners have signed. Make the pack, send it, and write down when it went."
         return (
             Step("Send the review to the Panel", text, "Say that it was sent", url)
-            if access.can_send(user)
+            if access.can_send(user, review)
             else None
         )
     return to_write(user, review, parts, decision, asked=asked)
@@ -191,7 +191,7 @@ def to_write(
     user: User, review: Review, parts: list[Part], decision: Decision | None, *, asked: bool
 ) -> Step | None:
     """For whoever writes: letters first, then the draft, then the recommendation, then sign-off."""
-    if not asked and access.can_send(user):
+    if not asked and access.can_send(user, review):
         url = reverse("reviews_requests:ask", args=[review.pk])
         return Step("Ask the agencies", "Letters and templates go out on day 1.", "Ask agencies", url)
     for one in parts:
@@ -211,7 +211,7 @@ def to_write(
 
 def after_sending(user: User, review: Review, decision: Decision | None) -> Step | None:
     """The practice review that was decided, then the Panel’s reply."""
-    if not access.can_send(user):
+    if not access.can_follow_up(user, review):
         return None
     if decision and decision.outcome == Outcome.PRACTICE and decision.leads_to is None:
         url = reverse("reviews_rapid:begin", args=[review.pk])

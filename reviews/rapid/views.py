@@ -95,7 +95,7 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
 def send(request: PortalRequest, review: UUID) -> HttpResponse:
     """Say when the review went to the Panel."""
     found = whole(request, review)
-    require(access.can_send(request.user))
+    require(access.can_send(request.user, found))
     today = timezone.localdate()
     missing = board.not_there(found)
     form = drafted(
@@ -120,7 +120,7 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
 def begin(request: PortalRequest, review: UUID) -> HttpResponse:
     """Ask once more, then begin the practice review that was decided."""
     found = whole(request, review)
-    require(access.can_send(request.user))
+    require(access.can_follow_up(request.user, found))
     if request.method == "POST":
         begun = services.begin_practice(found, by=request.user, today=timezone.localdate())
         messages.success(request, f"{begun.reference} has begun, with the same agencies.")

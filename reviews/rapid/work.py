@@ -7,12 +7,13 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.pages.components import WorkItem
 from partnership.pages.gathering import Ask, Row
+from reviews import access as reviews
 from reviews.rapid import access
 
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
     """Each review that all partners have signed, and each practice review that they have decided."""
-    if not access.can_send(user):
+    if not reviews.can_run(user):
         return []
 
     def to_send(row: Row) -> WorkItem:

@@ -177,7 +177,7 @@ def edit_reply(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 def reply(request: PortalRequest, review: Review, one: Reply | None) -> HttpResponse:
     """One reply of the Panel, new or changed."""
-    require(access.can_send(request.user))
+    require(access.can_follow_up(request.user, review))
     title = "The Panel’s reply"
     form = drafted(request, ReplyForm, f"{review.reference}: {title}", instance=one)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
+from partnership.base.access import Answer
 from partnership.deadlines.models import Deadline
 from reviews import access as reviews
 from reviews.models import Involved, Review
@@ -65,9 +66,14 @@ def own(user: User) -> QuerySet[AgencyRequest]:
     return with_due(AgencyRequest.objects.filter(of_own_agency(user)))
 
 
-def can_ask(user: User) -> bool:
+def can_ask(user: User, review: Review) -> Answer:
     """Who runs reviews asks the agencies."""
-    return reviews.can_run(user)
+    return reviews.can_staff(user, review)
+
+
+def can_withdraw(user: User, one: AgencyRequest) -> Answer:
+    """The same say that an agency need not answer, also once the review has ended."""
+    return reviews.can_keep(user, one.involved.review)
 
 
 def can_answer(user: User, one: AgencyRequest) -> bool:
@@ -75,9 +81,20 @@ def can_answer(user: User, one: AgencyRequest) -> bool:
     return one.involved.agency_id in reviews.SEE_OWN_PART.agencies_of(user)
 
 
-def can_decide(user: User, one: AgencyRequest) -> bool:
-    """Those who ask accept and send back, yet not what they have sent themselves."""
-    return can_ask(user) and one.returned_by_id != user.pk
+def can_send_answer(user: User, one: AgencyRequest) -> Answer:
+    """The same, while the review is under way."""
+    review = one.involved.review
+    return reviews.under_way(review, reviews.kept(review, can_answer(user, one)))
+
+
+def can_decide(user: User, one: AgencyRequest) -> Answer:
+    """Those who ask accept, yet not what they have sent themselves."""
+    return reviews.kept(one.involved.review, reviews.can_run(user) and one.returned_by_id != user.pk)
+
+
+def can_send_back(user: User, one: AgencyRequest) -> Answer:
+    """The same send back, while the review is under way."""
+    return reviews.under_way(one.involved.review, can_decide(user, one))
 
 
 def shows_answers(user: User, one: AgencyRequest) -> bool:
@@ -95,14 +112,15 @@ def visible_attachments(user: User) -> QuerySet[Attachment]:
 
 def to_answer(user: User) -> QuerySet[AgencyRequest]:
     """What somebody's agency still has to answer."""
-    return own(user).filter(state__in=WITH_AGENCY)
+    return own(user).filter(state__in=WITH_AGENCY, involved__review__state=ReviewState.OPEN)
 
 
 def to_read(user: User) -> QuerySet[AgencyRequest]:
     """What agencies have returned and somebody else has to accept."""
-    if not can_ask(user):
+    if not reviews.can_run(user):
         return AgencyRequest.objects.none()
-    return visible(user).filter(state__in=(State.RETURNED, State.NOTHING)).exclude(returned_by=user)
+    rows = visible(user).filter(involved__review__archived_on=None)
+    return rows.filter(state__in=(State.RETURNED, State.NOTHING)).exclude(returned_by=user)
 
 
 def to_chase(user: User, today: date) -> QuerySet[AgencyRequest]:

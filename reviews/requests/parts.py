@@ -13,6 +13,7 @@ from reviews.requests import access
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import ANSWERED, WITH_AGENCY, State
 from reviews.requests.showing import due_on_of, is_late, state_of
+from reviews.rules import State as ReviewState
 
 
 def lines(review: Review, user: User) -> list[Line]:
@@ -38,7 +39,7 @@ def line_of(one: AgencyRequest) -> Line:
         url=url,
         text=f"Due {words.weekday_date(due_on)}" if waits and due_on else "",
         tag=state_of(one),
-        step=step if waits else None,
+        step=step if waits and one.involved.review.state == ReviewState.OPEN else None,
     )
 
 
@@ -49,7 +50,7 @@ def whole(review: Review, user: User, rows: list[AgencyRequest]) -> Line:
     late = sum(is_late(one) for one in rows)
     if not rows:
         step = Step("Ask the agencies", "No agency is asked for its part yet.", "Ask agencies", url)
-        asks = access.can_ask(user) and review.state == "open"
+        asks = access.can_ask(user, review)
         return Line("Requests to agencies", url, "Nobody is asked yet", step=step if asks else None)
     tag = Tag("red", f"{late} late") if late else Tag("green" if answered == len(rows) else "amber", "")
     said = f"{answered} of {len(rows)} answered, as of {words.plain_date(timezone.localdate())}"

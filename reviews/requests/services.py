@@ -23,7 +23,7 @@ from reviews.models import Involved, Review
 from reviews.requests import access, telling
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
 from reviews.requests.rules import MOVES, WITH_AGENCY, State, why_not_due, why_not_questions
-from reviews.rules import Kind
+from reviews.rules import ENDED, Kind
 from reviews.rules import State as ReviewState
 
 RAPID, OTHER, AGAIN = "review.rapid.agency_summary", "review.agency_report", "review.request_again"
@@ -71,10 +71,10 @@ def ask(
 
     Raises RuleBroken where the review has ended, for a day that cannot be, and where all were asked already.
     """
-    require(access.can_ask(by))
+    require(access.can_ask(by, review))
     review = lock(review)
     if review.state != ReviewState.OPEN:
-        raise RuleBroken("This review has ended, so nobody is asked for anything any more. Reopen it first.")
+        raise RuleBroken(ENDED)
     if due_on and (refused := why_not_due(due_on, today=today)):
         raise RuleBroken(refused, about="due_on")
     live = AgencyRequest.objects.filter(involved__review=review, template=template)
@@ -120,7 +120,7 @@ def begin_clock(one: AgencyRequest, rule: str, *, due_on: date | None, by: User,
 @transaction.atomic
 def remind(review: Review, *, by: User, now: datetime) -> int:
     """Write to the leads of every agency that has not answered, once a day; returns for how many requests."""
-    require(access.can_ask(by))
+    require(access.can_ask(by, review))
     waiting = AgencyRequest.objects.filter(involved__review=review, state__in=WITH_AGENCY)
     rows = waiting.select_related("involved__agency", "involved__review", "template")
     return sum(telling.chased(one, today=timezone.localdate(now)) for one in rows)
@@ -238,9 +238,7 @@ def accept(one: AgencyRequest, *, by: User, now: datetime) -> AgencyRequest:
 def send_back(one: AgencyRequest, *, said: str, by: User, now: datetime) -> AgencyRequest:
     """Open an answer again, with the reason; the agency's clock begins anew."""
     one = full(one)
-    require(access.can_decide(by, one))
-    if one.involved.review.state != ReviewState.OPEN:
-        raise RuleBroken("This review has ended. Reopen it before anything is sent back.")
+    require(access.can_send_back(by, one))
     one = decide(one, State.SENT_BACK, said, by=by, now=now)
     begin_clock(one, AGAIN, due_on=None, by=by, today=timezone.localdate(now))
     telling.sent_back(one)
@@ -251,7 +249,7 @@ def send_back(one: AgencyRequest, *, said: str, by: User, now: datetime) -> Agen
 def withdraw(one: AgencyRequest, *, said: str, by: User, now: datetime) -> AgencyRequest:
     """Say that an agency need not answer, and why; nothing reminds it any more."""
     one = full(one)
-    require(access.can_ask(by))
+    require(access.can_withdraw(by, one))
     one = decide(one, State.WITHDRAWN, said, by=by, now=now)
     deadlines.drop(one.subject, by=by)
     telling.withdrawn(one)
@@ -262,7 +260,7 @@ def withdraw(one: AgencyRequest, *, said: str, by: User, now: datetime) -> Agenc
 def ask_again(one: AgencyRequest, *, by: User, now: datetime) -> AgencyRequest:
     """Ask an agency after all that need not have answered."""
     one = full(one)
-    require(access.can_ask(by))
+    require(access.can_ask(by, one.involved.review))
     require_move(MOVES, one.state, State.ASKED, NOT_NOW)
     one = write(one, state=State.ASKED, said="")
     begin_clock(one, rule_for(one.involved.review), due_on=None, by=by, today=timezone.localdate(now))

@@ -173,7 +173,7 @@ def paper(row: Attachment, document: Document) -> File:
 def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
     """Everything of the page of one request."""
     shown = access.shows_answers(user, one)
-    writes = access.can_answer(user, one) and one.state in WITH_AGENCY
+    writes = access.can_send_answer(user, one) and one.state in WITH_AGENCY
     due_on = due_on_of(one)
     parts = [timeline.Part(Attachment, "request")] if shown else []
     return {
@@ -187,12 +187,12 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         "writes": writes,
         "reads": one.state in (State.RETURNED, State.NOTHING) and access.can_decide(user, one),
         "own_sending": one.state in (State.RETURNED, State.NOTHING)
-        and access.can_ask(user)
-        and not access.can_decide(user, one),
-        "can_reopen": one.state == State.ACCEPTED and access.can_decide(user, one),
-        "can_withdraw": one.state in WITH_AGENCY and access.can_ask(user),
-        "can_ask_again": one.state == State.WITHDRAWN and access.can_ask(user),
-        "without_lead": one.state in WITH_AGENCY and access.can_ask(user) and not leads(one),
+        and reviews.can_run(user)
+        and one.returned_by_id == user.pk,
+        "can_reopen": one.state == State.ACCEPTED and access.can_send_back(user, one),
+        "can_withdraw": one.state in WITH_AGENCY and access.can_withdraw(user, one),
+        "can_ask_again": one.state == State.WITHDRAWN and access.can_ask(user, one.involved.review),
+        "without_lead": one.state in WITH_AGENCY and access.can_withdraw(user, one) and not leads(one),
         "changes": timeline.of(one, *parts),
         "seen": seen.of(one),
         "reasons": access.why(user, one),

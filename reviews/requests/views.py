@@ -56,7 +56,7 @@ def matrix(request: PortalRequest, review: UUID) -> HttpResponse:
         "review": found,
         "crumbs": on_review(found),
         "matrix": shown,
-        "can_ask": access.can_ask(request.user) and found.state == "open",
+        "can_ask": access.can_ask(request.user, found),
         "unasked": [one.agency.name for one in showing.unasked(found)],
         "waiting": words.count(shown.waiting, "answer is", "answers are"),
         "reasons": reviews.why(request.user, found),
@@ -68,7 +68,7 @@ def matrix(request: PortalRequest, review: UUID) -> HttpResponse:
 def ask(request: PortalRequest, review: UUID) -> HttpResponse:
     """Ask agencies: first what and whom, then a page to check it."""
     found = whole(request, review)
-    require(access.can_ask(request.user))
+    require(access.can_ask(request.user, found))
     here = reverse("reviews_requests:matrix", args=[found.pk])
     involved = access.involved(found)
     if not involved:  # nothing can be asked, so nothing is typed that a draft would keep
@@ -204,7 +204,7 @@ def detail(request: PortalRequest, pk: UUID) -> HttpResponse:
 def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The agency's answer. Whoever answers what was sent already is shown what was sent, and by whom."""
     one = seen(request, pk)
-    require(access.can_answer(request.user, one))
+    require(access.can_send_answer(request.user, one))
     if one.state not in WITH_AGENCY:
         return page(request, one, status=409, twice=True)
     form = drafted(
@@ -238,7 +238,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
 def nothing_held(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say that the agency holds nothing."""
     one = seen(request, pk)
-    require(access.can_answer(request.user, one))
+    require(access.can_send_answer(request.user, one))
     if one.state not in WITH_AGENCY:
         return page(request, one, status=409, twice=True)
     form = drafted(request, NothingForm, f"Nothing held, {one.involved.review.reference}")
@@ -256,7 +256,7 @@ def nothing_held(request: PortalRequest, pk: UUID) -> HttpResponse:
 def attach(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Add a paper to an answer."""
     one = seen(request, pk)
-    require(access.can_answer(request.user, one))
+    require(access.can_send_answer(request.user, one))
     if one.state not in WITH_AGENCY:
         return page(request, one, status=409, twice=True)
     form = drafted(request, PaperForm, f"A paper for {one.involved.review.reference}")
@@ -307,7 +307,7 @@ def ask_again(request: PortalRequest, pk: UUID) -> HttpResponse:
 def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Send an answer back, with what is not clear."""
     one = seen(request, pk)
-    require(access.can_decide(request.user, one))
+    require(access.can_send_back(request.user, one))
     form = drafted(request, ReasonForm, f"Send back: {one.involved.agency}, {one.involved.review.reference}")
     if form.is_valid() and accepted(
         form, lambda: services.send_back(one, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -322,7 +322,7 @@ def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say that an agency need not answer."""
     one = seen(request, pk)
-    require(access.can_ask(request.user))
+    require(access.can_withdraw(request.user, one))
     form = drafted(request, ReasonForm, f"Not needed: {one.involved.agency}, {one.involved.review.reference}")
     if form.is_valid() and accepted(
         form, lambda: services.withdraw(one, by=request.user, now=timezone.now(), **form.cleaned_data)

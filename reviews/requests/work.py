@@ -52,7 +52,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
     asks = []
     if reviews.SEE_OWN_PART.agencies_of(user):
         asks.append(Ask(rows=access.to_answer(user), by="due_on", facts=FACTS, say=to_answer, most=5))
-    if access.can_ask(user):
+    if reviews.can_run(user):
         asks.append(Ask(rows=access.to_read(user), by="returned_at", facts=FACTS, say=to_read, most=5))
         asks.append(Ask(rows=access.to_chase(user, today), by="due_on", facts=FACTS, say=to_chase, most=5))
     return asks

@@ -14,6 +14,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Arrangement, Role
+from partnership.base.access import Answer
 from reviews import access as reviews
 from reviews.models import Review
 from reviews.people import holders
@@ -45,9 +46,15 @@ def visible(user: User) -> QuerySet[Signing]:
     return rows.filter(review__in=reviews.visible(user).values("pk"))
 
 
-def can_open(user: User, review: Review) -> bool:
+def can_open(user: User, review: Review) -> Answer:
     """Who writes the review asks the partners to sign it, and takes that back."""
-    return reviews.can_write(user, review)
+    return reviews.can_carry_out(user, review)
+
+
+def can_sign(user: User, signing: Signing) -> Answer:
+    """Whoever signs for some partner, while the review is under way."""
+    review = signing.review
+    return reviews.under_way(review, reviews.kept(review, bool(SIGN.agencies_of(user))))
 
 
 def signers(agency: UUID) -> list[User]:
@@ -65,7 +72,8 @@ def places(user: User, signing: Signing) -> QuerySet[Signature]:
     rows = Signature.objects.select_related("agency").filter(
         signing=signing, agency__in=SIGN.agencies_of(user)
     )
-    return rows.exclude(agrees=True) if signing.state == State.OPEN else rows.none()
+    is_open = signing.state == State.OPEN and can_sign(user, signing)
+    return rows.exclude(agrees=True) if is_open else rows.none()
 
 
 def waits_for(user: User) -> QuerySet[Signature]:

@@ -70,6 +70,7 @@ def sign(
     """
     require(access.can_sign_for(by, agency.pk))
     signing = lock(signing, "review")
+    require(access.can_sign(by, signing))
     if signing.state == State.VOID:
         raise RuleBroken(
             "What is signed has changed, so this no longer holds. Open the new text and sign it."

@@ -51,7 +51,7 @@ def detail(request: PortalRequest, pk: UUID) -> HttpResponse:
 def sign(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Sign for one's own partner, or say why not."""
     signing = seen(request, pk)
-    require(bool(access.SIGN.agencies_of(request.user)))
+    require(access.can_sign(request.user, signing))
     places = access.places(request.user, signing)
     if not places:
         raise RuleBroken(why_no_place(signing))

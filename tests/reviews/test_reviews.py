@@ -208,7 +208,9 @@ def test_ended_and_put_away_by_the_pages(
         assert browser.post(here + path, said)["Location"] == here
         review.refresh_from_db()
         assert (review.state, review.archived_on is not None) == (state, archived)
-    assert showing.page(business_unit, review, today=TODAY)["is_open"]
+        offered = showing.page(business_unit, review, today=TODAY)
+        assert {bool(offered[may]) for may in ("staffs", "writes")} == {state == "open" and not archived}
+        assert bool(offered["keeps"]) is not archived
     browser.get(f"{here}edit/")  # whose words are those of the review
     assert Read.objects.filter(row=review.pk, user=business_unit, what="review").exists()
 
