@@ -61,16 +61,35 @@ class Came:
     """So many are as it was asked already."""
     refused: list[tuple[Action, str]]
     said: str = ""
+    about: str = ""
+    """Which answer was wrong for each that was refused, where it was one and the same."""
 
     @property
     def words(self) -> str:
-        """3 actions are changed. 1 was so already."""
+        """3 actions are changed. 1 was so already. A-0007 and A-0009 stay as they were: they end that day."""
         if self.said:
             return self.said
-        told = f"{words.count(self.changed, 'action is', 'actions are')} changed."
+        changed = words.count(self.changed, "action is", "actions are") if self.changed else "Nothing is"
+        told = f"{changed} changed."
         if self.same:
             told += f" {self.same:,} {'was' if self.same == 1 else 'were'} so already."
-        return told + "".join(f" {action.reference} stays as it was: {why}" for action, why in self.refused)
+        return " ".join([told, *self.reasons])
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why what was refused stays as it was: one sentence for all that stay for the same reason."""
+        by_reason: dict[str, list[str]] = {}
+        for action, why in self.refused:
+            by_reason.setdefault(why, []).append(action.reference)
+        return [
+            f"{words.listed(names)} {'stay as they were' if len(names) > 1 else 'stays as it was'}: {why}"
+            for why, names in by_reason.items()
+        ]
+
+    @property
+    def is_all_wrong(self) -> bool:
+        """Whether one answer was wrong for all of them, so that it is asked again."""
+        return bool(self.about and self.refused) and not self.changed and not self.same
 
 
 @transaction.atomic
@@ -80,20 +99,23 @@ def change_all(actions: Sequence[Action], *, by: User, change: str, today: date,
     if change == "remind":
         wanted = [one for one in actions if not why_not(one, change)]
         return Came(0, 0, [], chasing.chase(wanted, by=by, today=today).words)
-    changed, same, refused = 0, 0, []
+    changed, same, refused, wrong = 0, 0, [], set()
     # Always in the same order, so that two who change the same ones do not wait for each other.
     for action in sorted(actions, key=lambda one: one.pk):
         if reason := why_not(action, change):
             refused.append((action, reason))
+            wrong.add("")
             continue
         try:
             with transaction.atomic():
                 does = ONE[change](services.held(action), by, today, answers)
         except RuleBroken as refusal:
             refused.append((action, refusal.sentence))
+            wrong.add(refusal.about or "")
             continue
         changed, same = changed + does, same + (not does)
-    return Came(changed, same, refused)
+    refused.sort(key=lambda one: one[0].number)
+    return Came(changed, same, refused, about=wrong.pop() if len(wrong) == 1 else "")
 
 
 def date_of(action: Action, by: User, today: date, answers: dict[str, Any]) -> bool:

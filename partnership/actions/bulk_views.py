@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from partnership.actions import access, bulk
+from partnership.accounts.models import User
+from partnership.actions import access, bulk, chasing
 from partnership.actions.forms import BulkForm
 from partnership.actions.models import Action
 from partnership.actions.record_views import way_to
@@ -56,17 +57,27 @@ def change_all(request: PortalRequest) -> HttpResponse:
         came = bulk.change_all(
             actions, by=request.user, change=change.name, today=timezone.localdate(), **form.cleaned_data
         )
-        (messages.warning if came.refused else messages.success)(request, came.words)
-        return redirect(back)
+        if not (came.is_all_wrong and came.about in form.fields):
+            (messages.warning if came.refused else messages.success)(request, came.words)
+            return redirect(back)
+        form.add_error(came.about, came.reasons)
     if sensitive := sum(action.is_sensitive for action in actions):
         record_read(by=request.user, what="actions", row=None, rows=sensitive)
+    people = chasing.whom(actions, today=timezone.localdate()) if change.name == "remind" else None
     context = {
         "form": form,
         "change": change,
-        "rows": [(action, bulk.why_not(action, change.name)) for action in actions],
+        "rows": [(one, bulk.why_not(one, change.name), reminded(one, people)) for one in actions],
         "title": change.label,
         "lead": f"{words.count(len(actions), 'action')} ticked. Nothing is changed until you say so.",
         "back": back,
         "crumbs": way_to(),
     }
     return render(request, "actions/bulk.html", context)
+
+
+def reminded(action: Action, people: dict[UUID, list[User]] | None) -> str:
+    """Who gets the reminder of an action, in words; nothing where none is sent."""
+    if people is None:
+        return ""
+    return words.listed([one.name for one in people[action.pk]]) or "Nobody: name an owner first"

@@ -34,6 +34,8 @@ from partnership.notices import services as notices
 from partnership.pages import words
 
 GOOD_FOR = timedelta(days=28)
+RUN_OUT = f"This link was good for {GOOD_FOR.days} days."
+"""Why a link cannot be answered where nothing else stands against it: whoever signs in still can."""
 """How long the link in a mail works."""
 AGAIN_AFTER = timedelta(days=7)
 """So long after a missed date the clock asks, and so long it waits before it asks again."""
@@ -189,9 +191,7 @@ def why_not(one: Chase, *, today: date) -> str:
         return "It has been said that this is done, and the evidence is being checked. There is nothing to answer."
     if action.chased_on is None:
         return "We have heard how it goes since we asked. There is nothing to answer any more."
-    if today > one.on + GOOD_FOR:
-        return f"This link was good for {GOOD_FOR.days} days. Sign in to say how it goes."
-    return ""
+    return RUN_OUT if today > one.on + GOOD_FOR else ""
 
 
 def is_still_theirs(one: Chase, *, today: date) -> bool:

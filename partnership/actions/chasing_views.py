@@ -49,7 +49,13 @@ def reply_by_link(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
             return redirect(request.path)
         why = why or chasing.why_not(chasing.find(pk) or one, today=timezone.localdate(now))
     status = 409 if why and request.method == "POST" else 200
-    context = {"action": one.action, "chase": one, "form": form, "why": why}
+    context = {
+        "action": one.action,
+        "chase": one,
+        "form": form,
+        "why": why,
+        "goes_on": why == chasing.RUN_OUT,
+    }
     return render(request, "actions/reply.html", context, status=status)
 
 

@@ -160,7 +160,9 @@ def test_a_link_is_good_for_four_weeks(action: Action, business_unit: User) -> N
     chase(action, business_unit)
     Chase.objects.update(on=TODAY() - timedelta(days=29))
     Action.objects.update(chased_on=TODAY() - timedelta(days=29))
-    assert "good for 28 days" in Client().get(link(action)).content.decode()
+    page = Client().get(link(action)).content.decode()
+    assert "good for 28 days" in page
+    assert f'href="/actions/replies/{Chase.objects.get().pk}/"' in page, "and the way there by signing in"
 
 
 def test_the_clock_asks_a_week_after_the_date_and_each_week_again(

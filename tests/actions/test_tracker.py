@@ -130,6 +130,9 @@ def test_one_change_for_those_ticked_is_looked_at_and_made_once(
     assert Read.objects.get(what="actions").rows == 1
     day = {"due_on_day": later.day, "due_on_month": later.month, "due_on_year": later.year}
     answered = sent | day | {"because": "Two teams merge.", "confirm": "yes"}
+    over = browser.post("/actions/change/", answered | {"due_on_year": later.year - 2}).content.decode()
+    assert "A-0001 stays as it was: Choose today or a day to come." in over
+    assert "Two teams merge." in over, "what is wrong for all is asked again, and nothing typed is lost"
     for _ in range(2):
         assert browser.post("/actions/change/", answered)["Location"] == "/actions/?q=toolkit"
     assert DueChange.objects.get().becomes_on == later
