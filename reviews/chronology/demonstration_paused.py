@@ -23,7 +23,7 @@ ENTRIES: tuple[tuple[str, int, str, str, str, str, str, str, tuple[str, ...]], .
      "is sent on for the unborn child.", "Incident log", "Home", "", "", ("Domestic abuse", "Information sharing")),
     (HEALTH, 183, "early", "Sidonie does not come to a scan. She had no money for the bus.", "Maternity record", "",
      "", "", ()),
-    (HEALTH, 151, "about", "Midwife Halcyon Brooke hears from Perpetua that the couple have parted and are together "
+    (HEALTH, 151, "about", "Halcyon Brooke hears from Perpetua that the couple have parted and are together "
      "again.", "Maternity record", "", "", "", ("Professional curiosity",)),
     (HEALTH, 139, "day", "Referral to the front door: the father is jealous, the mother is afraid to be alone with "
      "him.", "Copy of the referral", "", "", "", ("Domestic abuse",)),

@@ -61,7 +61,8 @@ class EntryForm(EditForm):
         }
         help_texts = {
             "written": "As it is recorded, also where it is not exact: 22/5/2016 14:30, ?22 May 2016, early "
-            "March 2019, 22-24/5/16, summer 2018, w/c 3 June 2019, before May 2016, since 2014, c. 2017 or unknown.",
+            "March 2019, 22-24/5/16, summer 2018, Q3 2018, w/c 3 June 2019, before May 2016, since 2014, c. 2017 or "
+            "unknown.",
             "happened": "One event. Write names as your records have them: readers see pseudonyms.",
             "source": "The record from which it comes, so that somebody can find it again.",
             "known_written": "Only where that was later than it happened. Written like the date above.",
