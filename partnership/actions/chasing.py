@@ -34,9 +34,9 @@ from partnership.notices import services as notices
 from partnership.pages import words
 
 GOOD_FOR = timedelta(days=28)
+"""How long the link in a mail works."""
 RUN_OUT = f"This link was good for {GOOD_FOR.days} days."
 """Why a link cannot be answered where nothing else stands against it: whoever signs in still can."""
-"""How long the link in a mail works."""
 AGAIN_AFTER = timedelta(days=7)
 """So long after a missed date the clock asks, and so long it waits before it asks again."""
 AT_ONCE = 500

@@ -12,7 +12,7 @@ from partnership.accounts.models import User
 from partnership.actions import access, clocks, telling
 from partnership.actions.models import Action, Evidence, Test
 from partnership.actions.rules import LIVE, MOVES, Result, Ruling, Stage, State
-from partnership.actions.services import begin_again, close, hand_in, held
+from partnership.actions.services import begin_again, close, counting, hand_in, held
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
@@ -113,7 +113,7 @@ def check(
         with in_words(Evidence):
             row.save(update_fields=["ruling", "said", "decided_by", "decided_at"])
     if is_evidenced:
-        rulings = list(action.evidence.values_list("ruling", flat=True))
+        rulings = list(counting(action).values_list("ruling", flat=True))
         if action.state != State.DONE:
             raise RuleBroken("Its owner has not said yet that it is done.", about="is_evidenced")
         if Ruling.OFFERED in rulings:

@@ -152,13 +152,12 @@ def test_result(request: PortalRequest, pk: UUID) -> HttpResponse:
         raise RuleBroken("The result of this test is there already. Plan another test.")
     today = timezone.localdate()
     form = drafted(request, ResultForm, f"Result of {row.name}", today=today)
-    if saved(
-        request,
-        action,
-        form,
-        lambda: closing.tell_result(row, by=request.user, today=today, **form.cleaned_data),
-        "The result stands on the page of the action.",
+    if form.is_valid() and accepted(
+        form, lambda: closing.tell_result(row, by=request.user, today=today, **form.cleaned_data)
     ):
+        again = found(request.user, action.pk).round > action.round
+        told = "The action begins again, and whoever owns it has been told." if again else ""
+        messages.success(request, told or "The result stands on the page of the action.")
         return redirect("actions:action", action.pk)
     return page(
         request, action, form, title="What did the test show?", submit="Save the result", lead=row.name

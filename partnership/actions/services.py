@@ -6,12 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from partnership.accounts.models import User
 from partnership.actions import access, clocks, owners, telling
-from partnership.actions.models import Action, Closure, DueChange, ProgressReport, Reopening, Test, Theme
-from partnership.actions.rules import LIVE, MOVES, Outlook, Ruling, Stage, State
+from partnership.actions.models import (
+    Action,
+    Closure,
+    DueChange,
+    Evidence,
+    ProgressReport,
+    Reopening,
+    Test,
+    Theme,
+)
+from partnership.actions.rules import LIVE, MOVES, PROVED, Outlook, Ruling, Stage, State
 from partnership.agencies.models import Membership
 from partnership.agencies.standing import in_force
 from partnership.base.access import require
@@ -263,9 +272,16 @@ def close(
     write(action, state=state, handed_in_on=None, report_due_on=report_due_on)
 
 
+def counting(action: Action) -> QuerySet[Evidence]:
+    """The evidence that counts: not what was looked at before a later test reopened the action."""
+    rows = action.evidence.all()
+    again = action.reopenings.filter(was__in=PROVED).order_by("-round").first()
+    return rows.filter(Q(decided_at=None) | Q(decided_at__gt=again.created_at)) if again else rows
+
+
 def hand_in(action: Action, *, by: User, today: date) -> None:
     """Whether a locked action now lies with those who check: said to be done, and with something to look at."""
-    there = action.evidence.exclude(ruling=Ruling.REFUSED).exists()
+    there = counting(action).exclude(ruling=Ruling.REFUSED).exists()
     handed_in_on = (action.handed_in_on or today) if action.state == State.DONE and there else None
     write(action, handed_in_on=handed_in_on, chased_on=None)
     clocks.follow(action, by=by, today=today)

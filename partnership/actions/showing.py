@@ -124,7 +124,10 @@ def pieces(whole: Whole) -> str:
     """2 of 3 pieces accepted. One is being checked."""
     if not whole.evidence:
         return "No evidence yet."
-    told = f"{len(whole.accepted)} of {words.count(len(whole.evidence), 'piece')} accepted."
+    counting = sum(not whole.is_past(one) for one in whole.evidence)
+    if not counting:
+        return "Nothing since it began again."
+    told = f"{len(whole.accepted)} of {words.count(counting, 'piece')} accepted."
     return f"{told} {len(whole.waiting)} being checked." if whole.waiting else told
 
 
@@ -196,11 +199,12 @@ def files(whole: Whole, *, theirs: bool) -> list[Piece]:
         .distinct("document_id")
     }
     return [
-        piece(one, newest[one.document_id], theirs and whole.action.state in LIVE) for one in whole.evidence
+        piece(one, newest[one.document_id], theirs and whole.action.state in LIVE, is_past=whole.is_past(one))
+        for one in whole.evidence
     ]
 
 
-def piece(row: Evidence, version: Version, renews: bool) -> Piece:
+def piece(row: Evidence, version: Version, renews: bool, *, is_past: bool) -> Piece:
     """One of them, in words."""
     number = f", version {version.number}" if version.number > 1 else ""
     kind = version.filename.rpartition(".")[2].upper()
@@ -210,6 +214,8 @@ def piece(row: Evidence, version: Version, renews: bool) -> Piece:
         note += f" Not enough: {row.said}"
     ruling = Ruling(row.ruling)
     tag = Tag(RULINGS[ruling], str(ruling.label))
+    if is_past and ruling == Ruling.ACCEPTED:
+        tag = Tag("grey", "Accepted before it began again")
     if version.state == VersionState.HELD:
         tag = Tag("amber", "Being scanned")
     return Piece(File(name, reverse("actions:evidence_file", args=[row.pk]), note, tag), row, renews)

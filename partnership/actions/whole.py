@@ -14,7 +14,7 @@ from partnership.actions.models import (
     Reopening,
     Test,
 )
-from partnership.actions.rules import Result, Ruling, Stage
+from partnership.actions.rules import PROVED, Result, Ruling, Stage
 
 
 @dataclass
@@ -52,7 +52,13 @@ class Whole:
 
     @property
     def accepted(self) -> list[Evidence]:
-        return [one for one in self.evidence if one.ruling == Ruling.ACCEPTED]
+        """What counts: nothing that was looked at before a later test reopened the action."""
+        return [one for one in self.evidence if one.ruling == Ruling.ACCEPTED and not self.is_past(one)]
+
+    def is_past(self, one: Evidence) -> bool:
+        """Whether a piece was looked at in a round that is over, as `services.counting` leaves it out."""
+        since = max((again.created_at for again in self.reopenings if again.was in PROVED), default=None)
+        return since is not None and one.decided_at is not None and one.decided_at <= since
 
     @property
     def planned(self) -> list[Test]:

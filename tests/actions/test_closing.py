@@ -114,6 +114,15 @@ def test_a_test_that_contradicts_lets_the_action_begin_again(
     assert Reopening.objects.get().was == State.EMBEDDED
     # In the second round everybody may close again what they closed in the first.
     done(action, practitioner)
+    action.refresh_from_db()
+    assert action.handed_in_on is None, "what was accepted before does not show it now"
+    with pytest.raises(RuleBroken, match="Nothing is accepted"):
+        closing.check(
+            action, by=business_unit, said={}, because="It is.", is_evidenced=True, now=timezone.now()
+        )
+    assert not Whole.of(action).accepted
+    proved(action, practitioner, "All teams, and those of spring.")
+    assert clock(action).state == Clock.MET
 
 
 def test_evidence_that_is_not_enough_gives_the_action_back(
