@@ -23,7 +23,7 @@ from reviews.practice.models import Check, Draft
 from reviews.practice.pages import inside, to_write, written
 from reviews.practice.report_forms import AskFactsForm, CorrectionForm, DraftForm, FinalForm, VerdictForm
 from reviews.rules import Kind
-from reviews.signing import showing as sign_off
+from reviews.signing.views import say_asked
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -139,7 +139,7 @@ def ask_partners(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Ask the partners to sign the final draft."""
     one = seen(request, pk)
     signing = drafting.ask_partners(one, by=request.user, now=timezone.now())
-    messages.success(request, sign_off.asked(signing))
+    say_asked(request, signing)
     return redirect(of_draft(one))
 
 

@@ -72,6 +72,11 @@ class Pack:
     def title(self) -> str:
         return f"Rapid review {self.reference}"
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether not all partners have signed it."""
+        return self.note == NOT_SIGNED
+
 
 NOT_WRITTEN = ("This part is not written yet.",)
 """What stands under a heading in a pack that is made before the draft is whole, so that nobody takes it for lost."""
@@ -243,7 +248,8 @@ def involvement(review: Review) -> Section:
             day(timezone.localdate(one.returned_at))
             if one.returned_at and one.state in ANSWERED
             else "Not yet",
-            f"{one.quality_by}, {one.quality_post}" if one.quality_by else "",
+            # Of an answer that went back, nobody has checked what comes next.
+            f"{one.quality_by}, {one.quality_post}" if one.quality_by and one.state in ANSWERED else "",
         )
         for one in asked(review)
     )

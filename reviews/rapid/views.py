@@ -20,6 +20,7 @@ from reviews.models import Review
 from reviews.rapid import access, board, services, showing
 from reviews.rapid.forms import MilestoneForm, SendForm
 from reviews.signing import showing as sign_off
+from reviews.signing.views import say_asked
 
 
 def whole(request: PortalRequest, pk: UUID) -> Review:
@@ -76,14 +77,14 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
     places = sign_off.to_ask(timezone.localdate())
     if request.method == "POST":
         signing = services.ask_to_sign(found, by=request.user, now=timezone.now())
-        messages.success(request, sign_off.asked(signing))
+        say_asked(request, signing)
         return redirect("reviews_signing:detail", signing.pk)
     context = {
         "review": found,
         "crumbs": in_room(found),
         "title": "Ask the partners to sign",
-        "lead": "All three safeguarding partners are told. They sign the draft and the decision as they stand now; "
-        "whoever changes a word of them makes the signatures void.",
+        "lead": "All three safeguarding partners sign the draft and the decision as they stand now, and whoever can "
+        "sign is told. Who changes a word afterwards makes the signatures void.",
         "submit": "Ask them to sign",
         "places": places,
         "nobody": sign_off.unmanned(places),

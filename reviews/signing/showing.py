@@ -81,15 +81,6 @@ def unmanned(places: Iterable[Place]) -> str:
     return words.listed([one.agency for one in places if one.url])
 
 
-def asked(signing: Signing) -> str:
-    """What whoever asked is told: that it was sent, and for which partner nobody could have got it."""
-    if nobody := unmanned(places(signing)):
-        return (
-            f"The partners are asked to sign. At {nobody} nobody was told, since nobody can sign there yet."
-        )
-    return "The three safeguarding partners are asked to sign. Whoever signs for them is told."
-
-
 def places(signing: Signing) -> list[Place]:
     """Each partner's place to sign."""
     rows = signing.signatures.select_related("agency", "user")

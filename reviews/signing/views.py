@@ -38,6 +38,14 @@ def below(signing: Signing) -> list[tuple[str, str]]:
     return [*on_review(signing), ("Sign-off", reverse("reviews_signing:detail", args=[signing.pk]))]
 
 
+def say_asked(request: PortalRequest, signing: Signing) -> None:
+    """Tell whoever asked that it was sent, and for which partner nobody could have got it."""
+    if nobody := showing.unmanned(showing.places(signing)):
+        messages.warning(request, f"Asked. At {nobody} nobody was told: nobody can sign there yet.")
+    else:
+        messages.success(request, "The three safeguarding partners are asked to sign, and told.")
+
+
 @require_safe
 def detail(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What is signed, word for word, and which partner has signed."""

@@ -68,7 +68,6 @@ def test_a_partner_for_which_nobody_can_sign_is_named_before_and_after_asking(
     assert not showing.unmanned(showing.to_ask(timezone.localdate()))
     partners["police"].memberships.update(role=Role.PRACTITIONER)
     assert showing.unmanned(showing.to_ask(timezone.localdate())) == constabulary.name
-    assert constabulary.name in showing.asked(signing)
     client.force_login(partners["council"])
     page = client.get(f"/reviews/sign-off/{signing.pk}/").content.decode()
     assert f"Nobody can sign for {constabulary.name}" in page
@@ -162,7 +161,9 @@ def test_a_partner_signs_on_its_page(
     assert "sign for Levels Care Board" in page
     place = signing.signatures.get(agency__name="Levels Care Board")
     refused = browser.post(f"{path}sign/", {"place": place.pk, "agrees": "no"})
-    assert "Say why you do not agree" in refused.content.decode()
+    beside = refused.content.decode().partition('id="id_reason_error"')[2]
+    assert "Say why you do not agree" in beside[:300]
+    assert 'aria-describedby="id_reason_helptext id_reason_error' in beside
     assert browser.post(f"{path}sign/", {"place": place.pk, "agrees": "yes"}).status_code == 302
     assert browser.get(f"{path}sign/").status_code == 409
 
