@@ -23,11 +23,14 @@ import reviews.demonstration
 import training
 from partnership.accounts.models import User
 from partnership.actions import standing as standings
+from partnership.actions import threads
 from partnership.actions.models import Action
+from partnership.actions.strands import Stage
 from partnership.agencies import demonstration
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
+from partnership.annual_report import kept
 from partnership.annual_report.models import Report
 from partnership.base.years import FinancialYear
 from partnership.deadlines.models import Deadline
@@ -41,10 +44,10 @@ from partnership.notices.models import Notice
 from partnership.notices.rules import Status
 from partnership.search import finding
 from partnership.search.asking import Asked
-from reviews import parts
+from reviews import annual, parts
 from reviews.chronology.models import Entry
 from reviews.incidents.models import Incident
-from reviews.learning.models import Follows
+from reviews.learning.models import Follows, Recommendation
 from reviews.models import Review
 from reviews.people import holders
 from reviews.rules import Kind as ReviewKind
@@ -278,6 +281,30 @@ def test_the_published_report_met_its_deadlines() -> None:
             date(2025, 10, 7),
         ),
     }
+
+
+def test_the_published_report_tells_of_reviews_recommendations_and_actions() -> None:
+    """Domain 1.6: the published volumes, counted from records; and the thread of an action ends in the report."""
+    year = FinancialYear(2024)
+    [told] = [
+        one for one in kept.published(Report.objects.get(year=2024)).sections if one.title == annual.TITLE
+    ]
+    path = Path(reviews.demonstration.__file__).parent / "data" / "reviews_by_year.csv"
+    with path.open(newline="") as file:
+        published = {row["financial_year"]: row for row in csv.DictReader(file)}[str(year)]
+    begun = {row[0]: row[-1] for row in told.passages[0].tables[0].rows}
+    assert begun[ReviewKind.RAPID.label] == published["rapid_reviews"]
+    assert begun[ReviewKind.PRACTICE.label] == published["lcspr"]
+    assert begun[ReviewKind.LEARNING.label] == "6"
+    [changed] = [one for one in told.passages if one.heading == annual.CHANGED]
+    made = Recommendation.objects.filter(made_on__range=(year.start, year.end))
+    assert f"{made.count()} recommendations were made" in told.lead
+    follow = Action.objects.filter(follows__recommendation__in=made).distinct()
+    assert f"{follow.exclude(state='dropped').count()} actions follow from them" in changed.paragraphs[1]
+    office = User.objects.get(email="business_unit@demo.example")
+    steps = threads.of(follow.exclude(state="dropped").order_by("number")[0], office).steps
+    [end] = [step for step in steps if step.stage == Stage.REPORT]
+    assert (end.is_there, end.strands[0].path.partition("#")[0]) == (True, "/annual-reports/2024-25/")
 
 
 def test_history_says_who_did_it() -> None:
