@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from config.local import machine
 
@@ -18,13 +18,19 @@ AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 WIDTHS = [1280, 390, 320]
 WIDE, *BETWEEN, NARROW = WIDTHS
 
+THRIFT = ("--disable-threaded-compositing", "--js-flags=--no-opt")
+"""Nobody watches: no picture is drawn while the next comes about, no script is made fast for a long life.
+
+Without them the pages cost a third more of the processor.
+"""
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium; without a sandbox, because root has none."""
     return browser_type_launch_args | {
         "executable_path": machine.find_browser(),
-        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *THRIFT],
     }
 
 
@@ -59,7 +65,7 @@ SHOWN = """() => {
   return more
 }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-FINDINGS = """async (rules) => {
+FINDINGS = """async ({ axe, document }, rules) => {
   document.querySelectorAll('details').forEach((one) => { one.open = true })
   const asked = rules.length ? { runOnly: rules } : {}
   // What axe would fetch the styles for a second time for, their media queries, a test reads from the file.
@@ -68,6 +74,10 @@ FINDINGS = """async (rules) => {
   const page = document.documentElement
   return page.scrollWidth > page.clientWidth ? [...found, 'scrolls sideways'] : found
 }"""
+JUDGED = f"""async ([make, rules]) => {{
+  if (!judged.axe) make(judged)
+  return ({FINDINGS})(judged, rules)
+}}"""
 HANG_ON_WIDTH = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 """The rules of axe that ask where things lie, and not only what is there."""
 
@@ -86,8 +96,30 @@ def findings(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
     """What axe has against the page, with every fold opened, and whether it sticks out sideways; all rules or these."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(FINDINGS, list(rules))
+    found: list[str] = page.evaluate(f"(rules) => ({FINDINGS})(window, rules)", list(rules))
     return found
+
+
+class Judge:
+    """axe in a window of its own that opens the window of the pages: from one page to the next it stays warm there.
+
+    Every page gets an axe of its own. It is made by one function, which the browser reads once and not for each page:
+    to read it and to run it for the first time costs more than to look at the page.
+    """
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        """`address` is of the portal and costs nothing: the portal's pages speak only with windows of its own."""
+        self.window = context.new_page()
+        self.window.goto(address)
+        self.axe = self.window.evaluate_handle(f"() => (window) => {{ {AXE.read_text()} }}")
+        with context.expect_page() as opened:
+            self.window.evaluate("() => { window.judged = open('about:blank') }")
+        self.page = opened.value
+
+    def findings(self, *, rules: Sequence[str] = ()) -> list[str]:
+        """What `findings` says of the page that is open."""
+        found: list[str] = self.window.evaluate(JUDGED, [self.axe, list(rules)])
+        return found
 
 
 def follow(control: Locator) -> None:
