@@ -112,13 +112,15 @@ def board(request: PortalRequest) -> HttpResponse:
 def plan(request: PortalRequest) -> HttpResponse:
     """What is agreed across everything, by agency, group or theme."""
     require_sight(access.can_see_any(request.user))
-    by = plans.chosen(request.GET.get("by", ""))
+    by, today = plans.chosen(request.GET.get("by", "")), timezone.localdate()
     context = {
         "crumbs": crumbs(("Actions", reverse("actions:list"))),
-        "lines": plans.lines(access.visible(request.user), by, today=timezone.localdate()),
+        "lead": "One plan across all reviews, audits and meetings: who has agreed what, and how it stands on "
+        f"{words.plain_date(today)}.",
+        "lines": plans.lines(access.visible(request.user), by, today=today),
         "by": by,
         "heading": plans.BY[by][0],
-        "heads": plans.heads(timezone.localdate()),
+        "heads": plans.heads(today),
         "pills": plans.ways(request.path, by),
         "ways": ways(request, "plan"),
     }
