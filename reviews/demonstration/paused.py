@@ -155,7 +155,7 @@ def carried_out(review: Review, by: User, today: date) -> None:
         who="Mother",
         taken=Taken.OPEN,
         offered_on=BEGAN + timedelta(days=42),
-        how="By a letter that her social worker brought",
+        how="by a letter that her social worker brought",
     )
     services.keep_parallel(
         review,

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.base.access import Answer
+from partnership.base.access import Answer, NotNow
 from reviews import access as reviews
 from reviews.models import Review
-from reviews.rapid.models import Decision, Making, Meeting, Milestone, Reply, SafetyAction
+from reviews.rapid.models import Decision, Making, Meeting, Milestone, Reply, SafetyAction, Sending
+from reviews.rapid.rules import SENT
 from reviews.rules import Kind
 from reviews.rules import State as ReviewState
 from reviews.signing.models import Signing
@@ -30,9 +31,14 @@ def visible(user: User) -> QuerySet[Review]:
     return reviews.visible(user).filter(kind=Kind.RAPID)
 
 
+def before_sending(review: Review, may: Answer) -> Answer:
+    """A right in what is sent, which stays as it is from then on."""
+    return NotNow(SENT) if may and Sending.objects.filter(review=review).exists() else may
+
+
 def can_write(user: User, review: Review) -> Answer:
     """Who writes the review writes its draft, its meetings and its recommendation."""
-    return reviews.can_carry_out(user, review)
+    return before_sending(review, reviews.can_carry_out(user, review))
 
 
 def can_make(user: User, review: Review) -> Answer:
@@ -41,8 +47,8 @@ def can_make(user: User, review: Review) -> Answer:
 
 
 def can_send(user: User, review: Review) -> Answer:
-    """The business unit sends the review."""
-    return reviews.can_staff(user, review)
+    """The business unit sends the review, once."""
+    return before_sending(review, reviews.can_staff(user, review))
 
 
 def can_follow_up(user: User, review: Review) -> Answer:

@@ -84,6 +84,8 @@ TIMETABLE: dict[str, tuple[int, int, str]] = {
 }
 """The usual local timetable, in working days after the notification, with which a new portal begins."""
 
+SENT = "This rapid review has gone to the Panel, so what was sent stays as it is."
+
 LAST_DAY = 30
 """No timetable reaches further: the target is 15."""
 

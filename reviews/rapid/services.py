@@ -26,7 +26,7 @@ from reviews import services as reviews
 from reviews.models import Involved, Review
 from reviews.rapid import access, board, draft, tasks
 from reviews.rapid.models import Decision, Making, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
-from reviews.rapid.rules import Outcome, Purpose, subject, why_not_sent, why_not_signed
+from reviews.rapid.rules import SENT, Outcome, Purpose, subject, why_not_sent, why_not_signed
 from reviews.rules import ENDED, Kind
 from reviews.rules import State as ReviewState
 from reviews.signing import services as signing
@@ -34,7 +34,6 @@ from reviews.signing.models import Signing
 from reviews.signing.rules import What
 
 R = TypeVar("R", bound=EditableRecord)
-SENT = "This rapid review has gone to the Panel, so what was sent stays as it is."
 
 
 def in_hand(review: Review) -> Review:

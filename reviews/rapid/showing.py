@@ -102,7 +102,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     sending = Sending.objects.select_related("sent_by").filter(review=review).first()
     signed = signing.current(review, What.RAPID)
     parts = [part(one) for one in draft.passages(review)]
-    writes = bool(access.can_write(user, review)) and sending is None
+    writes = bool(access.can_write(user, review))
     return {
         "review": review,
         "tag": tag_of(review, sending),
