@@ -9,13 +9,18 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.contrib.sessions.backends.db import SessionStore
 from django.http.response import HttpResponseBase
 from django.test import Client, TransactionTestCase, override_settings
 from django.test.client import ClientHandler
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from pytest_django import DjangoDbBlocker
 
+from partnership.accounts import idle, visits
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
@@ -276,12 +281,21 @@ def client_for(db: None) -> Callable[[User | None], Client]:
 
 
 def sign_in(browser: Client, somebody: User, *, seconds_ago: float = 0) -> None:
-    """What is in the session after a password was right, that long ago."""
-    browser.force_login(somebody)
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time_now() - seconds_ago}]
-    session["account_authentication_methods_user"] = str(somebody.pk)
-    session.save()
+    """What is in the session after a password was right, that long ago; written at once, which Django's way is not."""
+    session = SessionStore(get_random_string(32, VALID_KEY_CHARS))
+    session.update(
+        {
+            SESSION_KEY: str(somebody.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: somebody.get_session_auth_hash(),
+            "account_authentication_methods": [{"method": "password", "at": time_now() - seconds_ago}],
+            "account_authentication_methods_user": str(somebody.pk),
+            idle.SEEN: int(time_now()),
+        }
+    )
+    session.create_model_instance(dict(session.items())).save(force_insert=True)
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    visits.begin(somebody, now=timezone.now())
 
 
 # Training ----------------------------------------------------------------------------------------
