@@ -1,7 +1,7 @@
 """What the page of one action shows: how far it has come, what shows it, and what happened."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -287,4 +287,11 @@ def story(whole: Whole) -> list[TimelineEntry]:
         add(f"Began again: {words.cut(again.because, 200)}", again, on=again.on, key=True)
     for test in whole.tests:
         add(f"Test planned: {test.name}", test)
+        if test.carried_out_on:
+            showed = str(test.get_result_display()).lower()
+            result = f"{test.name}: {showed}, as {test.told_by} told. {words.cut(test.says, 200)}"
+            # Nobody writes down when it was told: it stands on its day, above the plan and below what followed.
+            day = timezone.make_aware(datetime.combine(test.carried_out_on, time()))
+            after = max(test.created_at + timedelta(microseconds=1), day)
+            add(result, test, after, on=test.carried_out_on, key=True)
     return [entry for _, entry in sorted(told, key=lambda one: one[0], reverse=True)]
