@@ -18,11 +18,8 @@ AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 WIDTHS = [1280, 390, 320]
 WIDE, *BETWEEN, NARROW = WIDTHS
 
-THRIFT = ("--disable-threaded-compositing", "--js-flags=--no-opt")
-"""Nobody watches: no picture is drawn while the next comes about, no script is made fast for a long life.
-
-Without them the pages cost a third more of the processor.
-"""
+THRIFT = ("--js-flags=--no-opt",)
+"""No script is made fast for a long life. Pictures must be drawn beside the page: else no click finds it at rest."""
 
 
 @pytest.fixture(scope="session")
