@@ -113,7 +113,9 @@ def test_an_agency_reads_its_recommendation_once_asked_and_nothing_else_of_the_r
     assert TEXT.encode() in page.content
     assert b"Your next step: answer it" in page.content
     shown = client_for(business_unit).get(f"/reviews/recommendations/{one.pk}/").content.decode()
-    assert f"Waiting for {one.agency} until" in shown, "who asked waits, and may write down what came another way"
+    assert f"Waiting for {one.agency} until" in shown, (
+        "who asked waits, and may write down what came another way"
+    )
     assert "Your next step" not in shown
     assert b"Rowan" not in page.content
     assert Read.objects.filter(row=one.pk, user=agency_lead).exists()
@@ -204,7 +206,7 @@ def test_one_recommendation_to_several_bodies_has_one_number_and_an_answer_of_ea
     also.refresh_from_db()
     assert (also.text, also.findings.count()) == ("Shorter.", 0)
     one = services.change(
-        one, version=one.version, by=business_unit, findings=one.review.findings.all(), **facts
+        one, version=one.version, by=business_unit, findings=list(one.review.findings.all()), **facts
     )
     assert also.findings.count() == one.findings.count() == 1, "the findings behind it are changed for both"
     answered(asked(also, business_unit), business_unit, who="The chair of the association")
