@@ -14,6 +14,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 
 
 def bare(template: str) -> str:
@@ -42,8 +43,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def wrong_moment(request: HttpRequest, reason: str) -> HttpResponse:
-    """409: the right person at the wrong moment, with the sentence that says why."""
-    return render(request, "409.html", {"reason": reason}, status=409)
+    """409: the right person at the wrong moment, with the sentence that says why and the way back."""
+    return render(request, "409.html", {"reason": reason, "above": above(request.path)}, status=409)
+
+
+def above(path: str) -> str:
+    """The nearest page that an address lies under, like `/reviews/7/` for `/reviews/7/members/new/`."""
+    parts = path.strip("/").split("/")
+    while parts := parts[:-1]:
+        address = f"/{'/'.join(parts)}/"
+        if is_valid_path(address):
+            return address
+    return "/"
 
 
 def nothing_by_itself(request: HttpRequest) -> str:

@@ -164,10 +164,13 @@ def test_what_is_not_a_colour_is_refused(settings: Settings, colours: dict[str, 
 # Refusals ----------------------------------------------------------------------------------------
 
 
-def test_the_wrong_moment_is_told_in_its_sentence(client: Client, practitioner: User) -> None:
+def test_the_wrong_moment_is_told_in_its_sentence_with_the_way_back(
+    client: Client, practitioner: User
+) -> None:
     client.force_login(practitioner)
-    said = page(client, "/wrong-moment/", 409)
+    said = page(client, "/gallery/7/wrong-moment/", 409)
     assert "This session was &lt;cancelled&gt; yesterday." in said
+    assert '<a class="govuk-link" href="/gallery/">See where things stand</a>' in said
 
 
 def test_what_belongs_to_another_role_is_told(client: Client, practitioner: User) -> None:

@@ -38,7 +38,7 @@ def suspicious(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("gallery/", login_not_required(gallery), name="gallery"),
     path("told/", login_not_required(told)),
-    path("wrong-moment/", wrong_moment),
+    path("gallery/7/wrong-moment/", wrong_moment),
     path("denied/", denied),
     path("broken/", login_not_required(broken)),
     path("suspicious/", login_not_required(suspicious)),
