@@ -28,7 +28,7 @@ class Case:
     """The source of the demonstration's actions that follow from it; empty where none do."""
 
 
-ORIGIN = {"rr2023a": "old_rr1", "rr2023b": "old_rr2", "lr2024a": "old_lr1", "scr": "old_scr"}
+ORIGIN = {"rr2023a": "old_rr1", "rr2023b": "old_rr2", "lr2024c": "old_lr1", "scr": "old_scr"}
 """Reviews of the published years after which actions were agreed that have long been closed."""
 
 

@@ -1,5 +1,6 @@
 """What the reviews found and recommended, what was answered, and the actions of the demonstration that follow."""
 
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -11,11 +12,13 @@ from partnership.actions.models import Action, Theme
 from partnership.agencies.demonstration import address, named
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
-from reviews.demonstration.cases import cases, rows
+from reviews.demonstration.cases import Case, cases, rows
 from reviews.learning.models import Finding, FindingTheme, Follows, Ground, Recommendation, Response
 from reviews.learning.rules import Addressee, Answer, Sort
 from reviews.models import Review
 
+Advice = tuple[str, Recommendation]
+"""A recommendation with the theme that it is about."""
 GOVERNMENT = "Department for Education"
 GOOD = (
     "One worker stayed with the family throughout, and what they wrote down let the others understand.",
@@ -34,12 +37,12 @@ def make_learning(today: date) -> None:
     agencies = {one.name: one for one in Agency.objects.filter(until_on=None)}
     office = User.objects.get(email=address(Role.BUSINESS_UNIT))
     reviews = Review.objects.in_bulk([named("review", one.key) for one in cases(today)])
-    by_origin: dict[str, list[Recommendation]] = {}
+    by_origin: dict[str, list[Advice]] = {}
     for number, case in enumerate(cases(today)):
         review = reviews[named("review", case.key)]
         mine = []
-        for step, theme in enumerate(case.themes):
-            row = bank[theme][number % len(bank[theme])]
+        for step, row in enumerate(learned(case, bank, number)):
+            theme = row["theme"]
             finding = Finding(
                 id=named("finding", case.key, step),
                 review=review,
@@ -61,7 +64,7 @@ def make_learning(today: date) -> None:
                 **addressed(row["agency"], agencies),
             )
             asked.append(one)
-            mine.append(one)
+            mine.append((theme, one))
             grounds.append(Ground(recommendation=one, finding=finding))
             if answer := answered(one, number + step, office=office, today=today):
                 answers.append(answer)
@@ -70,7 +73,7 @@ def make_learning(today: date) -> None:
                 Finding(
                     id=named("finding", case.key, "good"),
                     review=review,
-                    number=len(case.themes) + 1,
+                    number=len(mine) + 1,
                     sort=Sort.GOOD,
                     text=GOOD[number // 3 % len(GOOD)],
                 )
@@ -83,6 +86,13 @@ def make_learning(today: date) -> None:
     Ground.objects.bulk_create(grounds)
     Response.objects.bulk_create(answers)
     join(by_origin)
+
+
+def learned(case: Case, bank: dict[str, list[dict[str, str]]], number: int) -> list[dict[str, str]]:
+    """What this review found of each of its themes: one thing, or all that is known where actions follow from it."""
+    if case.origin:
+        return [row for theme in case.themes for row in bank[theme]]
+    return [bank[theme][number % len(bank[theme])] for theme in case.themes]
 
 
 def addressed(to: str, agencies: dict[str, Agency]) -> dict[str, object]:
@@ -121,22 +131,32 @@ def answered(one: Recommendation, number: int, *, office: User, today: date) -> 
     )
 
 
-def join(by_origin: dict[str, list[Recommendation]]) -> None:
-    """Let the actions of the tracker say which review they come from, each under one of its recommendations."""
+def join(by_origin: dict[str, list[Advice]]) -> None:
+    """Let the actions of the tracker say which review they come from, each under the recommendation it answers."""
     planned = [*agreed("agreed"), *agreed("closed")]
     follows = []
-    for origin, recommendations in by_origin.items():
-        pairs = {
-            named("action", origin, agency, row["title"])
+    for origin, advice in by_origin.items():
+        themes = {
+            named("action", origin, agency, row["title"]): row["theme"]
             for row in planned
             if row["source"] == origin
             for agency in (row["agencies"].split("|") if "agencies" in row else [row["agency"]])
         }
-        for number, action in enumerate(Action.objects.filter(pk__in=pairs).order_by("number")):
-            one = recommendations[number % len(recommendations)]
+        for action in Action.objects.filter(pk__in=themes).order_by("number"):
+            one = nearest(action, themes[action.pk], advice)
             review = one.review
             action.source_name = f"{review.get_kind_display()} {review.reference}"
             action.source_path = reverse("reviews:detail", args=[review.pk])
             action.save(update_fields=["source_name", "source_path"])
             follows.append(Follows(recommendation=one, action=action))
     Follows.objects.bulk_create(follows)
+
+
+def nearest(action: Action, theme: str, advice: list[Advice]) -> Recommendation:
+    """The recommendation of the same theme that shares the most words with the action."""
+
+    def words(text: str) -> set[str]:
+        return {word for word in re.findall(r"[a-z-]+", text.casefold()) if len(word) > 4}
+
+    about = words(f"{action.title} {action.agreed}")
+    return max(advice, key=lambda one: (one[0] == theme, len(about & words(one[1].text))))[1]
