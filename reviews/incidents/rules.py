@@ -222,6 +222,15 @@ BANDS = (
 )
 
 
+def years_old(age: int | None) -> str:
+    """An age in whole years, in words; of a baby that it is under one."""
+    if age is None:
+        return "Not known"
+    if age == 0:
+        return "Under 1 year"
+    return "1 year" if age == 1 else f"{age} years"
+
+
 def band(age: int | None) -> str:
     """The age group of the national tables."""
     if age is None:

@@ -26,6 +26,7 @@ from reviews.incidents.rules import (
     goes_to,
     needs_rapid_review,
     turns_on_care,
+    years_old,
 )
 from reviews.parts import Step
 
@@ -192,14 +193,7 @@ def not_known(incident: Incident) -> str:
 def card(child: Child) -> ChildCard:
     """What the national tables count of a child."""
     rows = [
-        (
-            "Age",
-            NOT_KNOWN
-            if child.age is None
-            else words.count(child.age, "year")
-            if child.age
-            else "Under 1 year",
-        ),
+        ("Age", years_old(child.age)),
         ("Gender", child.get_gender_display()),
         ("Ethnic group", child.get_ethnicity_display()),
         ("Disabled", child.get_disability_display()),

@@ -15,7 +15,7 @@ from partnership.deadlines.explaining import period
 from partnership.deadlines.models import Deadline
 from partnership.pages import words
 from reviews.incidents.models import Child, Incident
-from reviews.incidents.rules import KnownTo
+from reviews.incidents.rules import KnownTo, years_old
 from reviews.models import Review
 from reviews.rapid import draft
 from reviews.rapid.models import Meeting, SafetyAction
@@ -217,7 +217,7 @@ def child(one: Child) -> Section:
     """One child."""
     known = [str(label) for value, label in KnownTo.choices if value in one.known_to]
     rows = [
-        ("Age", words.count(one.age, "year") if one.age is not None else "Not known"),
+        ("Age", years_old(one.age)),
         ("Gender", one.get_gender_display()),
         ("Ethnic group", one.get_ethnicity_display()),
         ("Disabled", one.get_disability_display()),

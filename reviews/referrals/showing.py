@@ -13,6 +13,7 @@ from partnership.agencies.standing import in_force
 from partnership.history import timeline
 from partnership.pages import words
 from partnership.pages.components import TimelineEntry
+from reviews.incidents.rules import years_old
 from reviews.incidents.showing import partners_on
 from reviews.people import holders
 from reviews.referrals import access, services, tables
@@ -61,19 +62,12 @@ def outcome(decision: Decision) -> dict[str, Any]:
 def facts(referral: Referral) -> list[tuple[str, str]]:
     """What was referred, in rows."""
     happened = words.plain_date(referral.happened_on) if referral.happened_on else "Not known"
-    age = (
-        "Not known"
-        if referral.age is None
-        else words.count(referral.age, "year")
-        if referral.age
-        else "Under 1 year"
-    )
     rows = [
         ("Agency", referral.agency.name),
         ("Referred by", f"{referral.referred_by.name}, {words.plain_date(referral.created_at)}"),
         ("Countersigned by", countersigned(referral)),
         ("Child called", referral.pseudonym),
-        ("Age", age),
+        ("Age", years_old(referral.age)),
         (
             "Happened on",
             f"About {happened}" if referral.is_approximate and referral.happened_on else happened,

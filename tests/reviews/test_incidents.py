@@ -28,6 +28,7 @@ from reviews.incidents.rules import (
     needs_rapid_review,
     why_not_called,
     why_too_close,
+    years_old,
 )
 from reviews.models import Review
 from reviews.services import NEEDS_NOTIFICATION, start
@@ -273,6 +274,12 @@ def test_an_incident_without_child_or_ground_is_not_notified(business_unit: User
 
 
 # Figures, domain 1.1.13 -------------------------------------------------------------------------------
+
+
+def test_an_age_is_said_in_words() -> None:
+    assert [years_old(age) for age in (None, 0, 1, 17)] == [
+        "Not known", "Under 1 year", "1 year", "17 years",
+    ]  # fmt: skip
 
 
 def test_figures_are_of_years_to_31_march_without_what_was_withdrawn_domain_1_1_13(
