@@ -14,7 +14,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from partnership.actions.models import Action
 from partnership.actions.rules import State as Reached
 from partnership.base.report_parts import (
-    WITHHELD,
+    SMALLEST_SHOWN,
     ChartSpec,
     KeyFigure,
     Passage,
@@ -25,6 +25,7 @@ from partnership.base.report_parts import (
 )
 from partnership.base.years import FinancialYear
 from partnership.pages import words
+from partnership.pages.forms import lowered
 from reviews.learning.models import FindingTheme, Follows, Recommendation, Response
 from reviews.learning.rules import Answer
 from reviews.models import Review
@@ -185,22 +186,20 @@ def returning(found: Learned, year: FinancialYear) -> Passage | None:
     """What was found in the reviews of the year, as far as it may be told."""
     if not found.themes:
         return None
+    several = "One review may be about several themes."
+    if max(found.themes.values()) < SMALLEST_SHOWN:
+        named = words.listed([lowered(name) for name in sorted(found.themes)])
+        return Passage(heading=RETURNED, paragraphs=(f"Each found in 1 to 5 reviews: {named}. {several}",))
     most = dict(sorted(found.themes.items(), key=lambda item: (-item[1], item[0]))[:SHOWN])
     published = withheld(most)
-    several = "One review may be about several themes."
-    if set(published.cells.values()) == {WITHHELD}:
-        named = words.listed([name[:1].lower() + name[1:] for name in sorted(most)])
-        return Passage(heading=RETURNED, paragraphs=(f"Each found in 1 to 5 reviews: {named}. {several}",))
+    if len(most) < len(found.themes):
+        several = f"The {len(most)} found most often, of {len(found.themes)}. {several}"
     table = Table(
         caption=f"Themes of the reviews that began in {year.words}",
         head=("Theme", "Reviews"),
         rows=tuple((name, published.cells[name]) for name in most),
     )
-    return Passage(
-        heading=RETURNED,
-        paragraphs=(several,),
-        tables=(table,),
-    )
+    return Passage(heading=RETURNED, paragraphs=(several,), tables=(table,))
 
 
 def changed(found: Learned) -> Passage | None:

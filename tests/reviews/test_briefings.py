@@ -1,5 +1,6 @@
 """A seven-minute briefing is written, checked by somebody else, published on one page, and discussed by teams."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -215,6 +216,20 @@ def test_the_annual_report_tells_what_changed_and_withholds_small_themes(
     assert themes.tables == ()
     assert changed.chart is not None
     assert changed.chart.finding == "1 of 1 actions are embedded"
+
+
+def test_the_annual_report_says_small_only_of_themes_that_are_small() -> None:
+    """A large count that is withheld so that a small one cannot be worked out is not called small."""
+    year = FinancialYear(2025)
+    large = annual.returning(annual.Learned(themes=Counter({"Neglect": 40, "Safer sleep": 3})), year)
+    assert large is not None
+    assert large.tables[0].rows == (("Neglect", "c"), ("Safer sleep", "c"))
+    small = annual.returning(annual.Learned(themes=Counter({"NHS pathways": 2, "Neglect": 5})), year)
+    assert small is not None
+    assert small.paragraphs[0].startswith("Each found in 1 to 5 reviews: NHS pathways and neglect.")
+    many = annual.returning(annual.Learned(themes=Counter({f"Theme {n}": 10 + n for n in range(12)})), year)
+    assert many is not None
+    assert many.paragraphs[0].startswith("The 10 found most often, of 12.")
 
 
 @pytest.mark.parametrize(
