@@ -44,12 +44,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def wrong_moment(request: HttpRequest, reason: str) -> HttpResponse:
     """409: the right person at the wrong moment, with the sentence that says why and the way back."""
-    return render(request, "409.html", {"reason": reason, "above": above(request.path)}, status=409)
+    return render(request, "409.html", {"reason": reason, "way_back": way_back(request)}, status=409)
 
 
-def above(path: str) -> str:
-    """The nearest page that an address lies under, like `/reviews/7/` for `/reviews/7/members/new/`."""
-    parts = path.strip("/").split("/")
+def way_back(request: HttpRequest) -> str:
+    """The portal's page that the person came from; from a form's own page or from outside, the nearest one above it.
+
+    Above `/reviews/7/members/new/`, for example, lies `/reviews/7/`.
+    """
+    page = request.headers.get("Referer", "").partition("?")[0]
+    came = page.removeprefix(f"{request.scheme}://{request.get_host()}")
+    if came.startswith("/") and came != request.path and is_valid_path(came):
+        return came
+    parts = request.path.strip("/").split("/")
     while parts := parts[:-1]:
         address = f"/{'/'.join(parts)}/"
         if is_valid_path(address):

@@ -173,6 +173,24 @@ def test_the_wrong_moment_is_told_in_its_sentence_with_the_way_back(
     assert '<a class="govuk-link" href="/gallery/">See where things stand</a>' in said
 
 
+@pytest.mark.parametrize(
+    ("came_from", "way_back"),
+    [
+        ("http://testserver/privacy/?a=b", "/privacy/"),
+        ("http://testserver/gallery/7/wrong-moment/", "/gallery/"),
+        ("http://testserver/nowhere/", "/gallery/"),
+        ("https://elsewhere.example/privacy/", "/gallery/"),
+        ("http://[", "/gallery/"),
+    ],
+)
+def test_the_way_back_leads_to_a_page_of_the_portal(
+    client: Client, practitioner: User, came_from: str, way_back: str
+) -> None:
+    client.force_login(practitioner)
+    answer = client.get("/gallery/7/wrong-moment/", headers={"Referer": came_from})
+    assert f'href="{way_back}">See where things stand' in answer.content.decode()
+
+
 def test_what_belongs_to_another_role_is_told(client: Client, practitioner: User) -> None:
     client.force_login(practitioner)
     assert "You do not have permission to do this" in page(client, "/denied/", 403)
