@@ -298,7 +298,8 @@ def rows(user: User, *, today: date) -> QuerySet[Action]:
     """What somebody sees, as the list needs it: no query for a row."""
     found = standing.with_column(standing.with_status(access.visible(user), today=today))
     newest = ProgressReport.objects.filter(action=OuterRef("pk")).order_by("-said_on", "-created_at")
-    accepted = Evidence.objects.filter(action=OuterRef("pk"), ruling=Ruling.ACCEPTED).order_by()
+    accepted = Evidence.objects.filter(action=OuterRef("pk"), ruling=Ruling.ACCEPTED)
+    accepted = accepted.exclude(standing.past()).order_by()
     return found.annotate(
         last_said=Subquery(newest.values("text")[:1]),
         accepted=Coalesce(

@@ -36,8 +36,6 @@ class State(TextChoices):
     DROPPED = "dropped", "No longer needed"
 
 
-PROVED = (State.EVIDENCED, State.EMBEDDED)
-"""What begins again from here has shown that its evidence was not enough."""
 LIVE = (State.OPEN, State.DONE)
 """What its date still counts for."""
 CLOSED = (State.EMBEDDED, State.DROPPED)

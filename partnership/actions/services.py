@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from partnership.accounts.models import User
-from partnership.actions import access, clocks, owners, telling
+from partnership.actions import access, clocks, owners, standing, telling
 from partnership.actions.models import (
     Action,
     Closure,
@@ -20,7 +20,7 @@ from partnership.actions.models import (
     Test,
     Theme,
 )
-from partnership.actions.rules import LIVE, MOVES, PROVED, Outlook, Ruling, Stage, State
+from partnership.actions.rules import LIVE, MOVES, Outlook, Ruling, Stage, State
 from partnership.agencies.models import Membership
 from partnership.agencies.standing import in_force
 from partnership.base.access import require
@@ -273,10 +273,8 @@ def close(
 
 
 def counting(action: Action) -> QuerySet[Evidence]:
-    """The evidence that counts: not what was looked at before a later test reopened the action."""
-    rows = action.evidence.all()
-    again = action.reopenings.filter(was__in=PROVED).order_by("-round").first()
-    return rows.filter(Q(decided_at=None) | Q(decided_at__gt=again.created_at)) if again else rows
+    """The evidence that counts: not what was looked at before a test contradicted it."""
+    return action.evidence.exclude(standing.past())
 
 
 def hand_in(action: Action, *, by: User, today: date) -> None:

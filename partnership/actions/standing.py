@@ -5,8 +5,17 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from partnership.actions.models import Action, Evidence
+from partnership.actions.models import Action, Evidence, Reopening
 from partnership.actions.rules import ANSWER_WITHIN, CLOSED, LIVE, SOON, Outlook, State, Status
+
+
+def past() -> Exists:
+    """The evidence that counts no more: looked at before a test contradicted what was said to be done.
+
+    Whoever lets an action begin again by hand takes nothing from what was accepted.
+    """
+    contradicted = Reopening.objects.filter(test__isnull=False, created_at__gte=OuterRef("decided_at"))
+    return Exists(contradicted.filter(action=OuterRef("action")))
 
 
 def checked() -> Q:

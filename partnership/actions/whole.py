@@ -1,8 +1,10 @@
 """An action with all that belongs to it, read once for a page."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from partnership.accounts.models import User
+from partnership.actions import standing
 from partnership.actions.models import (
     Action,
     Chase,
@@ -14,7 +16,7 @@ from partnership.actions.models import (
     Reopening,
     Test,
 )
-from partnership.actions.rules import PROVED, Result, Ruling, Stage
+from partnership.actions.rules import Result, Ruling, Stage
 
 
 @dataclass
@@ -31,12 +33,17 @@ class Whole:
     chases: list[Chase]
     asked: DateRequest | None
     """Another date that is asked for and not decided yet."""
+    past: frozenset[UUID]
+    """The evidence that counts no more."""
 
     @classmethod
     def of(cls, action: Action) -> "Whole":
+        evidence = list(
+            action.evidence.select_related("document", "by", "decided_by").annotate(is_past=standing.past())
+        )
         return cls(
             action,
-            list(action.evidence.select_related("document", "by", "decided_by")),
+            [*evidence],
             list(action.tests.select_related("by", "told_by")),
             list(action.closures.select_related("by")),
             list(action.reopenings.select_related("by")),
@@ -44,6 +51,7 @@ class Whole:
             list(action.progress.select_related("by")),
             list(action.chases.select_related("asked")),
             action.date_requests.filter(is_granted=None).select_related("by").first(),
+            frozenset(one.pk for one in evidence if one.is_past),
         )
 
     @property
@@ -52,13 +60,12 @@ class Whole:
 
     @property
     def accepted(self) -> list[Evidence]:
-        """What counts: nothing that was looked at before a later test reopened the action."""
+        """What counts: nothing that was looked at before a test contradicted it."""
         return [one for one in self.evidence if one.ruling == Ruling.ACCEPTED and not self.is_past(one)]
 
     def is_past(self, one: Evidence) -> bool:
-        """Whether a piece was looked at in a round that is over, as `services.counting` leaves it out."""
-        since = max((again.created_at for again in self.reopenings if again.was in PROVED), default=None)
-        return since is not None and one.decided_at is not None and one.decided_at <= since
+        """Whether a piece counts no more, as `services.counting` leaves it out."""
+        return one.pk in self.past
 
     @property
     def planned(self) -> list[Test]:

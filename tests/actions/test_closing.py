@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from config.desk import desk
 from partnership.accounts.models import User
-from partnership.actions import closing, services, showing, turns
+from partnership.actions import closing, lists, services, showing, turns
 from partnership.actions.closing import Said
 from partnership.actions.models import Action, DueChange, Evidence, Reopening, Test
 from partnership.actions.rules import Ruling, State
@@ -123,8 +123,32 @@ def test_a_test_that_contradicts_lets_the_action_begin_again(
             action, by=business_unit, said={}, because="It is.", is_evidenced=True, now=timezone.now()
         )
     assert not Whole.of(action).accepted
+    assert lists.rows(business_unit, today=TODAY()).get().accepted == 0, "nor in the list and its files"
     proved(action, practitioner, "All teams, and those of spring.")
     assert clock(action).state == Clock.MET
+
+
+def test_a_test_and_nobody_by_hand_takes_what_was_accepted_from_an_action(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    """Domain 1.5.5: what was shown wrong has to be shown anew, and a slip of the pen takes nothing away."""
+
+    def stands() -> tuple[bool, int, int]:
+        now = Action.objects.get(pk=action.pk)
+        listed = lists.rows(business_unit, today=TODAY()).get().accepted
+        return now.handed_in_on is not None, len(Whole.of(now).accepted), listed
+
+    proved(action, practitioner)
+    done(action, practitioner)
+    checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
+    services.reopen(
+        action, by=business_unit, because="The wrong date was written.", due_on=TODAY(), today=TODAY()
+    )
+    done(action, practitioner)
+    assert stands() == (True, 1, 1)
+    found(action, business_unit, "contradicts")  # while it is done, and evidenced by nobody
+    done(action, practitioner)
+    assert stands() == (False, 0, 0)
 
 
 def test_evidence_that_is_not_enough_gives_the_action_back(
