@@ -1,7 +1,7 @@
 """What is on somebody's desk: work of all rooms in three piles, what is coming, and what has changed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
+from partnership.deadlines.models import Deadline
 from partnership.pages import words
-from partnership.pages.components import News, TimelineEntry, WorkItem
+from partnership.pages.components import Due, News, TimelineEntry, WorkItem
 from partnership.pages.gathering import Ask, Found, Whole, gather
 from training.work import coming
 
@@ -79,24 +80,25 @@ def asked(sources: Iterable[str], user: User, on: date | datetime) -> list[Ask[A
 def piles(work: Sequence[Found[WorkItem]], *, today: date) -> tuple[Pile, Pile, Pile]:
     """What is overdue, what is due soon, and what waits without a date. What two rooms tell of stands there once.
 
-    It has the words of the room that comes first in the settings, and the date of the last that gives one: a deadline
-    may have been agreed otherwise.
+    It has the words of the room that comes first in the settings, and the earliest date. Where deadlines of it run,
+    that is the earliest of these: one may have been agreed otherwise than a room reckons.
     """
-    merged: dict[str, tuple[Found[WorkItem], WorkItem]] = {}
+    first: dict[str, tuple[Found[WorkItem], WorkItem]] = {}
+    dues: dict[str, list[tuple[bool, date, Due]]] = {}
     missing: dict[str, list[Found[WorkItem]]] = {"overdue": [], "soon": [], "waiting": []}
     for found in work:
         for _, item in found.told:
-            known = merged.get(item.url)
-            if known:
-                first = known[1]
-                item = WorkItem(first.title, first.url, first.context, item.due or first.due)
-            merged[item.url] = (known[0] if known else found, item)
+            first.setdefault(item.url, (found, item))
+            if item.due:
+                is_reckoned = found.ask.rows.model is not Deadline
+                dues.setdefault(item.url, []).append((is_reckoned, item.due.day, item.due))
         if found.told:
             missing[urgency(found.told[0][1])].append(found)
-    made = {
-        name: pile([one for one in merged.values() if urgency(one[1]) == name], missing[name])
-        for name in missing
-    }
+    merged = [
+        (found, replace(item, due=min(dues[url], key=lambda one: one[:2])[2]) if url in dues else item)
+        for url, (found, item) in first.items()
+    ]
+    made = {name: pile([one for one in merged if urgency(one[1]) == name], missing[name]) for name in missing}
     return made["overdue"], made["soon"], made["waiting"]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from config.desk import desk
 from partnership.accounts.models import User
-from partnership.actions import closing, lists, services, showing, turns
+from partnership.actions import clocks, closing, lists, services, showing, turns
 from partnership.actions.closing import Said
 from partnership.actions.models import Action, DueChange, Evidence, Reopening, Test
 from partnership.actions.rules import Ruling, State
@@ -244,8 +244,16 @@ def test_a_date_that_moves_keeps_the_dates_before_and_the_reason(
 
 def test_progress_answers_a_chase_and_sets_the_next_report(action: Action, practitioner: User) -> None:
     """Domain 1.5.6: regular progress reports."""
-    over = TODAY() - timedelta(days=1)
-    Action.objects.update(report_every="3", report_due_on=over, chased_on=over)
+    over, due_on = TODAY() - timedelta(days=5), TODAY() + timedelta(days=20)
+    Action.objects.update(report_every="3", report_due_on=over, chased_on=over, due_on=due_on)
+    action.refresh_from_db()
+    clocks.follow(action, by=None, today=TODAY())
+    piles = desk(practitioner, now=timezone.now())
+    late = [(one.title, one.due.day if one.due else None) for one in piles.overdue.items]
+    assert late == [(f"Say how it goes: {action.reference}: {action.title}", over)], (
+        "the earlier of two clocks"
+    )
+    assert not piles.soon.items
     said, again, more = (
         services.report_progress(action, by=practitioner, outlook="slipping", text=text, today=TODAY())
         for text in ("One team left.", "One team left.", "None left.")

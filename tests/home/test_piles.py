@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
 from config.desk import piles
 from partnership.accounts.models import User
+from partnership.deadlines.models import Deadline
 from partnership.pages.components import Due, WorkItem
 from partnership.pages.gathering import Ask, Found, Row, Whole
 from tests.access.matrix import CAST
@@ -20,10 +22,15 @@ DAY = timedelta(days=1)
 WHOLE = Whole("deadline", "deadlines", "/deadlines/")
 
 
-def found(*items: WorkItem, total: int | None = None, whole: Whole | None = WHOLE) -> Found[WorkItem]:
+def found(
+    *items: WorkItem,
+    total: int | None = None,
+    whole: Whole | None = WHOLE,
+    of: type[Model] = User,
+) -> Found[WorkItem]:
     """What a room has, as it comes from the database."""
     number = len(items) if total is None else total
-    ask: Ask[WorkItem] = Ask(rows=User.objects.none(), say=lambda row: None, facts={}, whole=whole)
+    ask: Ask[WorkItem] = Ask(rows=of._default_manager.none(), say=lambda row: None, facts={}, whole=whole)
     return Found(ask, [(Row(None, {}, number), item) for item in items], number)
 
 
@@ -64,14 +71,20 @@ def test_what_stands_on_no_other_list_is_never_cut() -> None:
 
 def test_what_two_rooms_tell_of_stands_once_with_the_agreed_date() -> None:
     late, soon, _ = piles(
-        [found(item("Take the register", -2, "/register/")), found(item("Register", 5, "/register/"))],
+        [
+            found(item("Take the register", -2, "/register/"), item("Say how it goes", 3, "/both/")),
+            found(item("Register", 5, "/register/"), item("Report", -5, "/both/"), of=Deadline),
+            found(item("Action", 20, "/both/"), of=Deadline),
+            found(item("Count the register", -9, "/register/")),
+        ],
         today=TODAY,
     )
-    assert not late.items
-    (only,) = soon.items
-    assert only.title == "Take the register"
-    assert only.due == Due.of(TODAY + 5 * DAY, today=TODAY)
-    assert (late.number, soon.number) == (0, 1)
+    told = [[(one.title, one.due) for one in pile.items] for pile in (late, soon)]
+    assert told == [
+        [("Say how it goes", Due.of(TODAY - 5 * DAY, today=TODAY))],
+        [("Take the register", Due.of(TODAY + 5 * DAY, today=TODAY))],
+    ], "of two clocks the earlier, and what was agreed before what a room reckons"
+    assert (late.number, soon.number) == (1, 1)
 
 
 def test_a_deadline_leads_to_its_own_page_where_it_is_finished_by_hand(
