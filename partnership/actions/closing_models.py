@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from partnership.actions.rules import Result, Ruling, Stage, State, TestKind
+from partnership.actions.rules import ONE_STAGE, Result, Ruling, Stage, State, TestKind
 from partnership.base.models import EditableRecord, Record
 from partnership.base.tracking import append_only, tracked
 from partnership.documents.models import Document
@@ -134,7 +134,7 @@ class Closure(Record):
             models.UniqueConstraint(
                 fields=["action", "round", "by"],
                 name="actions_each_stage_by_another",
-                violation_error_message="You have closed one stage of this action. Somebody else closes the next.",
+                violation_error_message=ONE_STAGE,
             ),
             models.CheckConstraint(
                 name="actions_closed_with_words",

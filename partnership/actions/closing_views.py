@@ -19,7 +19,7 @@ from partnership.actions.closing_forms import (
 from partnership.actions.editing_views import CLOSED, GET_OR_POST, page, saved
 from partnership.actions.models import Action, Test
 from partnership.actions.record_views import found
-from partnership.actions.rules import LIVE, State
+from partnership.actions.rules import LIVE, ONE_STAGE, State
 from partnership.actions.showing import files
 from partnership.actions.whole import Whole
 from partnership.base.access import require
@@ -172,9 +172,7 @@ def embed(request: PortalRequest, pk: UUID) -> HttpResponse:
     if action.state != State.EVIDENCED:
         raise RuleBroken("Only an action that is evidenced can be embedded.")
     if Whole.of(action).has_closed(request.user):
-        raise RuleBroken(
-            "You have closed another stage of this action, so somebody else says that it is embedded."
-        )
+        raise RuleBroken(ONE_STAGE)
     tests = access.proving_tests(action)
     form = drafted(request, EmbedForm, f"{action.reference} is embedded", tests=tests)
     today = timezone.localdate()

@@ -50,6 +50,9 @@ MOVES = {
 }
 
 
+ONE_STAGE = "You have closed one stage of this action. Somebody else closes the next."
+
+
 class Stage(TextChoices):
     """What somebody closes."""
 

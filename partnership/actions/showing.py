@@ -254,13 +254,13 @@ def tests(whole: Whole, *, user: User) -> list[Tested]:
 def story(whole: Whole) -> list[TimelineEntry]:
     """What happened to an action, the newest first, in sentences."""
     action = whole.action
-    told: list[tuple[Any, TimelineEntry]] = []
+    told: list[tuple[datetime, TimelineEntry]] = []
 
     def add(text: str, row: Any, at: Any = None, *, on: date | None = None, key: bool = False) -> None:
         at = at or row.created_at
         # What was written down later than it happened stands by its own day.
         late = on is not None and on < timezone.localdate(at)
-        order = timezone.make_aware(datetime.combine(on, time())) if on and late else at
+        order = beginning(on) if on and late else at
         told.append((order, TimelineEntry(text, on if late else at, key)))
 
     add(f"Agreed: {action.get_source_display().lower()}", action, on=action.agreed_on)
@@ -290,8 +290,12 @@ def story(whole: Whole) -> list[TimelineEntry]:
         if test.carried_out_on:
             showed = str(test.get_result_display()).lower()
             result = f"{test.name}: {showed}, as {test.told_by} told. {words.cut(test.says, 200)}"
-            # Nobody writes down when it was told: it stands on its day, above the plan and below what followed.
-            day = timezone.make_aware(datetime.combine(test.carried_out_on, time()))
-            after = max(test.created_at + timedelta(microseconds=1), day)
-            add(result, test, after, on=test.carried_out_on, key=True)
+            # Nobody writes down when it was told: it has its own day, and stands above its plan, below what followed.
+            order = max(test.created_at + timedelta(microseconds=1), beginning(test.carried_out_on))
+            told.append((order, TimelineEntry(result, test.carried_out_on, key=True)))
     return [entry for _, entry in sorted(told, key=lambda one: one[0], reverse=True)]
+
+
+def beginning(day: date) -> datetime:
+    """The first instant of a day."""
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -67,7 +67,12 @@ def found(action: Action, by: User, result: str, name: str = "Dip sample") -> Te
 
 
 def test_an_action_is_closed_by_three_people(
-    action: Action, practitioner: User, business_unit: User, executive: User, scrutineer: User
+    client_for: ClientFor,
+    action: Action,
+    practitioner: User,
+    business_unit: User,
+    executive: User,
+    scrutineer: User,
 ) -> None:
     """Domain 1.5.2: status history, sign-off and a check of the impact."""
     done(action, practitioner)
@@ -88,6 +93,8 @@ def test_an_action_is_closed_by_three_people(
     assert "Dip sample: practice has changed, as Tom Okafor told." in story
     with pytest.raises(RuleBroken, match="You have closed one stage"):
         closing.embed(action, by=business_unit, test=test, because="It holds.", today=TODAY())
+    page = client_for(business_unit).get(f"/actions/{action.pk}/embed/").content.decode()
+    assert "You have closed one stage of this action. Somebody else closes the next." in page
     closed = closing.embed(action, by=executive, test=test, because="Plans are early.", today=TODAY())
     assert closed.state == State.EMBEDDED
     people = list(closed.closures.values_list("stage", "by"))
@@ -200,6 +207,11 @@ def test_an_earlier_test_embeds_nothing(
         due_on=None,
         today=TODAY(),
     )
+    newest, *_ = showing.story(Whole.of(action))
+    assert (newest.text.partition(",")[0], newest.at) == (
+        "Survey: practice has changed",
+        early.carried_out_on,
+    ), "above its plan, however late that was written down"
     with pytest.raises(RuleBroken, match="Only an action that is evidenced"):
         closing.embed(action, by=executive, test=early, because="Good.", today=TODAY())
     done(action, practitioner)
