@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from partnership.accounts.models import User
@@ -80,4 +81,7 @@ def reminded(action: Action, people: dict[UUID, list[User]] | None) -> str:
     """Who gets the reminder of an action, in words; nothing where none is sent."""
     if people is None:
         return ""
-    return words.listed([one.name for one in people[action.pk]]) or "Nobody: name an owner first"
+    names = words.listed([one.name for one in people[action.pk]])
+    return (
+        format_html("Goes to <strong>{}</strong>", names) if names else "Nobody gets it: name an owner first"
+    )

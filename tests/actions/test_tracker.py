@@ -141,6 +141,13 @@ def test_one_change_for_those_ticked_is_looked_at_and_made_once(
         browser.post("/actions/change/", sent | {"change": "theme", "theme": theme.pk, "confirm": "yes"})
     assert list(action.themes.all()) == [theme]
     assert client_for(agency_lead).post("/actions/change/", answered).status_code == 403
+    remind = sent | {"change": "remind"}
+    page = browser.post("/actions/change/", remind).content.decode()
+    assert f"<p>Goes to <strong>{action.owner}</strong></p>" in page
+    Action.objects.update(owner=None)
+    User.objects.filter(pk=agency_lead.pk).update(is_active=False)
+    page = browser.post("/actions/change/", remind).content.decode()
+    assert "<p>Nobody gets it: name an owner first</p>" in page
     elsewhere = browser.post("/actions/change/", {"change": "date", "back": "https://elsewhere.example/"})
     assert elsewhere["Location"] == "/actions/"
 
