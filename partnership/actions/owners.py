@@ -13,8 +13,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from partnership.actions.models import Action
 from partnership.agencies.models import Agency
-from partnership.base.rules import RuleBroken
-from partnership.pages import words
 
 FIRST, SECOND, THIRD = "agency", "agency__successor", "agency__successor__successor"
 
@@ -65,21 +63,3 @@ def answering(action: Any, *, today: date) -> Agency | None:
             break
         agency = agency.successor
     return agency
-
-
-def over(agency: Agency | None, *, today: date) -> bool:
-    """Whether an agency has ended before a day."""
-    return agency is not None and agency.until_on is not None and agency.until_on < today
-
-
-def require_there(agency: Agency | None, *, today: date) -> None:
-    """Raise RuleBroken where something would be agreed anew with a body that is over."""
-    if agency is None or agency.until_on is None or agency.until_on >= today:
-        return
-    ended = f"{agency} ended on {words.plain_date(agency.until_on)}."
-    raise RuleBroken(
-        f"{ended} Choose {agency.successor}, which goes on with its work."
-        if agency.successor
-        else f"{ended} Choose another agency.",
-        about="agency",
-    )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from partnership.accounts.models import User
-from partnership.actions import access, clocks, owners, standing, telling
+from partnership.actions import access, clocks, standing, telling
 from partnership.actions.models import (
     Action,
     Closure,
@@ -22,7 +22,7 @@ from partnership.actions.models import (
 )
 from partnership.actions.rules import LIVE, MOVES, Outlook, Ruling, Stage, State
 from partnership.agencies.models import Membership
-from partnership.agencies.standing import in_force
+from partnership.agencies.standing import in_force, require_there
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
@@ -61,7 +61,7 @@ def agree(*, by: User, today: date, themes: Iterable[Theme] = (), **facts: Any) 
     """
     require(access.can_keep(by))
     action = Action(**facts, first_due_on=facts["due_on"])
-    owners.require_there(action.agency, today=today)
+    require_there(action.agency, today=today)
     require_fitting(action, today=today)
     one_at_a_time("actions.number")
     action.number = (Action.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -87,7 +87,7 @@ def change(
     before = (action.owner_id, action.deputy_id)
     every = action.report_every
     if facts.get("agency", action.agency) != action.agency:
-        owners.require_there(facts["agency"], today=today)
+        require_there(facts["agency"], today=today)
     for name, value in facts.items():
         setattr(action, name, value)
     require_fitting(action, today=today)

@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
+from partnership.base.rules import RuleBroken
+from partnership.pages import words
 
 LATE = timedelta(days=28)
 """What began longer ago was known before it was written down."""
@@ -105,6 +107,25 @@ def in_force(on: date) -> Q:
 def existing(on: date) -> Q:
     """The agencies that there are on a day; what is agreed anew is agreed with one of these."""
     return (Q(from_on=None) | Q(from_on__lte=on)) & (Q(until_on=None) | Q(until_on__gte=on))
+
+
+def over(agency: Agency | None, *, today: date) -> bool:
+    """Whether an agency has ended before a day."""
+    return agency is not None and agency.until_on is not None and agency.until_on < today
+
+
+def require_there(agency: Agency | None, *, today: date) -> None:
+    """Raise RuleBroken where something would be agreed anew with an agency that is not one of the `existing`."""
+    if agency is None:
+        return
+    if agency.from_on is not None and agency.from_on > today:
+        begins = words.plain_date(agency.from_on)
+        raise RuleBroken(f"{agency} begins on {begins}. Choose another agency.", about="agency")
+    if agency.until_on is not None and over(agency, today=today):
+        heir = f"{agency.successor}, which goes on with its work" if agency.successor else "another agency"
+        raise RuleBroken(
+            f"{agency} ended on {words.plain_date(agency.until_on)}. Choose {heir}.", about="agency"
+        )
 
 
 def newly(since: datetime) -> Q:

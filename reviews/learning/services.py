@@ -9,10 +9,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.actions import owners
 from partnership.actions import services as actions
 from partnership.actions.models import Action, Theme
 from partnership.actions.rules import Source
+from partnership.agencies import standing
 from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
@@ -102,7 +102,7 @@ def recommend(review: Review, *, by: User, findings: Sequence[Finding] = (), **f
 
 def require_there(agency: Agency | None) -> None:
     """A body that is over is asked for nothing new; what goes on with its work is named instead."""
-    owners.require_there(agency, today=timezone.localdate())
+    standing.require_there(agency, today=timezone.localdate())
 
 
 def require_own(findings: Sequence[Finding], review: Review) -> None:

@@ -21,6 +21,7 @@ from partnership.actions import owners
 from partnership.actions.models import Action
 from partnership.actions.rules import State
 from partnership.agencies.models import Agency
+from partnership.agencies.standing import over
 from partnership.deadlines.models import Deadline
 from partnership.pages.components import Colour, Tag
 from reviews.learning.models import Follows, Recommendation, Response
@@ -80,7 +81,7 @@ def addressed_to(one: Recommendation) -> str:
     """Whom it is addressed to: the agency with what has become of it, another body by its name, or the partnership."""
     if one.agency is None:
         return one.body or "The partnership as a whole"
-    if not owners.over(one.agency, today=timezone.localdate()):
+    if not over(one.agency, today=timezone.localdate()):
         return one.agency.name
     heir = answers_now(one)
     return f"{one.agency} (now {heir})" if heir else f"{one.agency} (ended)"
@@ -90,7 +91,7 @@ def answers_now(one: Recommendation) -> Agency | None:
     """The agency that answers today: the one addressed, or what it has merged into; nobody where that is over too."""
     today = timezone.localdate()
     agency = owners.answering(one, today=today)
-    return None if owners.over(agency, today=today) else agency
+    return None if over(agency, today=today) else agency
 
 
 def reference_of(one: Recommendation) -> str:

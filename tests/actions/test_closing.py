@@ -130,7 +130,8 @@ def test_a_test_that_contradicts_lets_the_action_begin_again(
             action, by=business_unit, said={}, because="It is.", is_evidenced=True, now=timezone.now()
         )
     assert not Whole.of(action).accepted
-    assert lists.rows(business_unit, today=TODAY()).get().accepted == 0, "nor in the list and its files"
+    listed: Any = lists.rows(business_unit, today=TODAY()).get()
+    assert listed.accepted == 0, "nor in the list and its files"
     proved(action, practitioner, "All teams, and those of spring.")
     assert clock(action).state == Clock.MET
 
@@ -142,8 +143,8 @@ def test_a_test_and_nobody_by_hand_takes_what_was_accepted_from_an_action(
 
     def stands() -> tuple[bool, int, int]:
         now = Action.objects.get(pk=action.pk)
-        listed = lists.rows(business_unit, today=TODAY()).get().accepted
-        return now.handed_in_on is not None, len(Whole.of(now).accepted), listed
+        listed: Any = lists.rows(business_unit, today=TODAY()).get()
+        return now.handed_in_on is not None, len(Whole.of(now).accepted), listed.accepted
 
     proved(action, practitioner)
     done(action, practitioner)

@@ -11,6 +11,7 @@ from partnership.accounts.models import User
 from partnership.actions import access, handover, services
 from partnership.actions.models import Action, DueChange, Theme
 from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
 from partnership.history.models import Read
 from partnership.meetings.models import Seat, Subgroup
 from partnership.meetings.rules import SeatKind
@@ -212,6 +213,11 @@ def test_the_actions_of_a_merged_agency_go_on_in_its_successor(
     def add(number: int, title: str, agency: Agency, state: str = "open") -> Action:
         return Action.objects.create(number=number, title=title, agency=agency, state=state, **row)
 
+    charity.refresh_from_db()
+    coming = Agency(name="New Trust", from_on=TODAY() + timedelta(days=1))
+    for agency, refused in ((charity, f"Choose {hospital}, which goes on"), (coming, "New Trust begins on")):
+        with pytest.raises(RuleBroken, match=refused):
+            services.agree(by=business_unit, today=TODAY(), agency=agency, due_on=action.due_on)
     both = [add(2, "Brief all teams", charity), add(3, "Brief all teams", hospital)]
     closed, proved = add(4, "Name a lead", charity, "embedded"), add(5, "Sign it", charity, "evidenced")
     assert handover.merged(TODAY()) == 2
