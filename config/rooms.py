@@ -183,6 +183,7 @@ REVIEW_LISTENERS = [
     "reviews.practice.clocks.follow",
     "reviews.practice.stages.take",
     "reviews.rapid.listening.follow",
+    "reviews.requests.clocks.follow",
 ]
 # Which rooms look after a document, so that its file is changed there alone (`partnership.documents.elsewhere`).
 DOCUMENTS_KEPT_ELSEWHERE = [

@@ -15,6 +15,7 @@ from reviews import access as reviews
 from reviews.models import Member, Review
 from reviews.practice.models import Check, Correction, Draft, Event, Explanation, Offer, Parallel, Stage
 from reviews.practice.rules import KINDS
+from reviews.rules import State
 
 CHECK_FACTS = Right(
     may="say whether a draft that their agency was sent has its facts right",
@@ -88,7 +89,7 @@ def checks(user: User) -> QuerySet[Check]:
 
 def to_check(user: User) -> QuerySet[Check]:
     """The drafts whose facts somebody's agency still has to check."""
-    return Check.objects.filter(of_own_agency(user), answered_at=None)
+    return Check.objects.filter(of_own_agency(user), answered_at=None, involved__review__state=State.OPEN)
 
 
 def can_check(user: User, check: Check) -> bool:
@@ -118,7 +119,10 @@ def corrections(user: User) -> QuerySet[Correction]:
 def to_answer(user: User) -> QuerySet[Correction]:
     """What agencies say is wrong and nobody has answered, in the reviews that somebody writes."""
     rows = Correction.objects.filter(
-        verdict="open", check_of__answered_at__isnull=False, check_of__draft__review__archived_on=None
+        verdict="open",
+        check_of__answered_at__isnull=False,
+        check_of__draft__review__archived_on=None,
+        check_of__draft__review__state=State.OPEN,
     )
     if reviews.can_run(user):
         return rows

@@ -12,7 +12,9 @@ from partnership.deadlines.counting import rule_on
 from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.reckoning import reckon
+from reviews import clocks
 from reviews.models import Review
+from reviews.practice.models import Check
 from reviews.practice.rules import STATUTORY
 from reviews.rules import Part, State
 
@@ -48,8 +50,11 @@ def national_stays_until(published_on: date) -> date:
 def follow(review: Review, *, by: User) -> None:
     """Let the clocks of a review say what it is now: they start with it, and stand when it ends or is put away.
 
-    `reviews.services` calls it for every review; other kinds than practice reviews have no such clock.
+    `reviews.services` calls it for every review; other kinds than practice reviews have only those of the agencies
+    that check the facts of a draft.
     """
+    unchecked = Check.objects.filter(draft__review=review, answered_at=None)
+    clocks.follow(review, [one.subject for one in unchecked], by=by)
     if review.kind not in STATUTORY:
         return
     published = getattr(getattr(review, "publishing", None), "publication", None)

@@ -134,9 +134,12 @@ def full(one: AgencyRequest) -> AgencyRequest:
     return lock(one, "involved__review", "involved__agency", "template")
 
 
-def writing(one: AgencyRequest) -> AgencyRequest:
-    """The request, locked. Raises RuleBroken where it is not with its agency, and says who sent it and when."""
+def writing(one: AgencyRequest, *, by: User) -> AgencyRequest:
+    """The request, locked, for whoever may answer it now. Raises RuleBroken where it is not with its agency, and says
+    who sent it and when.
+    """
     one = full(one)
+    require(access.can_send_answer(by, one))
     if one.state == State.WITHDRAWN:
         raise RuleBroken("Your agency need not answer this any more.")
     if one.state not in WITH_AGENCY and one.returned_at is not None:
@@ -144,8 +147,6 @@ def writing(one: AgencyRequest) -> AgencyRequest:
             f"{one.returned_by} sent this on {words.moment_inside(one.returned_at)}. Ask the business unit to send "
             "it back if something is wrong."
         )
-    if one.involved.review.state != ReviewState.OPEN:
-        raise RuleBroken("This review has ended, so nothing more is asked.")
     return one
 
 
@@ -160,8 +161,7 @@ def answer(
     now: datetime,
 ) -> AgencyRequest:
     """Send what the agency says to each question, by its number. Raises RuleBroken where it was sent already."""
-    require(access.can_answer(by, one))
-    one = writing(one)
+    one = writing(one, by=by)
     for row in one.answers.all():
         text = answers.get(row.number, "")
         if not text:
@@ -183,8 +183,7 @@ def answer(
 @transaction.atomic
 def nothing_held(one: AgencyRequest, *, because: str, by: User, now: datetime) -> AgencyRequest:
     """Say that the agency knows nothing of the child or family, and where it looked."""
-    require(access.can_answer(by, one))
-    return returned(writing(one), State.NOTHING, by=by, now=now, nothing_because=because)
+    return returned(writing(one, by=by), State.NOTHING, by=by, now=now, nothing_because=because)
 
 
 def returned(one: AgencyRequest, state: State, *, by: User, now: datetime, **facts: str) -> AgencyRequest:
@@ -198,9 +197,8 @@ def returned(one: AgencyRequest, state: State, *, by: User, now: datetime, **fac
 
 def attach(one: AgencyRequest, *, title: str, file: Checked, by: User) -> Attachment:
     """Add a paper to an answer that is being written. Raises RuleBroken where it is not with the agency."""
-    require(access.can_answer(by, one))
     with transaction.atomic():
-        if writing(one).attachments.count() >= MOST_PAPERS:
+        if writing(one, by=by).attachments.count() >= MOST_PAPERS:
             raise RuleBroken(f"An answer has {MOST_PAPERS} papers at most. Put some of them into one file.")
     # The store of files writes down by itself what it is about to keep, so this is no part of our transaction.
     document = documents.upload(
@@ -212,14 +210,13 @@ def attach(one: AgencyRequest, *, title: str, file: Checked, by: User) -> Attach
         is_sensitive=True,
     )
     with transaction.atomic():
-        return Attachment.objects.create(request=writing(one), document=document)
+        return Attachment.objects.create(request=writing(one, by=by), document=document)
 
 
 @transaction.atomic
 def detach(paper: Attachment, *, by: User) -> None:
     """Take a paper out of an answer that is being written; the file stays among the agency's own documents."""
-    require(access.can_answer(by, paper.request))
-    writing(paper.request)
+    writing(paper.request, by=by)
     paper.delete()
 
 

@@ -229,6 +229,15 @@ def test_agencies_check_the_facts_and_every_point_is_answered(
     assert Deadline.objects.get(subject=check.subject).agency == charity
     with pytest.raises(RuleBroken, match="have this draft already"):
         drafting.ask_agencies(one, agencies=[part], by=business_unit, today=today)
+    # Once the review has ended nothing is asked of the agency; taken up again, it is as it was.
+    asked = access.to_check(agency_lead)
+    due_on = Deadline.objects.get(subject=check.subject).due_on
+    reviews.end(heron, state=State.COMPLETE, on=today, by=business_unit)
+    assert (asked.exists(), Deadline.objects.get(subject=check.subject).state) == (False, "dropped")
+    reviews.reopen(heron, because="Too early.", by=business_unit)
+    again = Deadline.objects.get(subject=check.subject)
+    assert (asked.exists(), again.state, again.due_on) == (True, "open", due_on)
+    check.refresh_from_db()
     point = drafting.correct(check, page="12", says="We were told in May.", by=agency_lead)
     assert not access.corrections(business_unit).exists(), "what is not sent is the agency's own"
     with pytest.raises(RuleBroken, match="still checking"):
@@ -239,6 +248,9 @@ def test_agencies_check_the_facts_and_every_point_is_answered(
     with pytest.raises(RuleBroken, match="answered this already"):
         drafting.correct(check, page="13", says="And this.", by=agency_lead)
     assert [ask.rows.count() for ask in work.work(business_unit, today)] == [1]
+    Review.objects.filter(pk=heron.pk).update(state=State.STOPPED, ended_on=today, ended_because="A.")
+    assert not access.to_answer(business_unit).exists()
+    Review.objects.filter(pk=heron.pk).update(state=State.OPEN, ended_on=None, ended_because="")
     with pytest.raises(RuleBroken, match="Answer every correction"):
         drafting.make_final(
             one, version=0, improvements_page=1, reasons_page=1, by=business_unit, now=timezone.now()

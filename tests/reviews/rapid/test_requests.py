@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,15 +16,18 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
+from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.documents import services as documents
 from partnership.drafts.models import Draft
 from partnership.history.models import Read
 from partnership.notices.models import Notice
+from reviews import services as reviews
 from reviews.models import Involved, Review
 from reviews.requests import access, services, work
 from reviews.requests.models import AgencyRequest, Answer, Template
 from reviews.requests.rules import State, questions_of, why_not_questions
+from reviews.rules import ARCHIVED, ENDED
 from tests.conftest import person
 from tests.documents import files
 from tests.reviews.world import learning
@@ -187,6 +191,31 @@ def test_nobody_is_asked_once_the_review_has_ended(
             review, template=summary, agencies=Involved.objects.all(), note="", due_on=None, by=business_unit,
             today=timezone.localdate(),
         )  # fmt: skip
+
+
+def test_an_agency_answers_nothing_and_owes_nothing_once_the_review_has_ended(
+    asked: AgencyRequest, agency_lead: User, business_unit: User
+) -> None:
+    """Each change asks by itself whether the review is under way; taken up again, the agreed day holds."""
+    review, today = asked.involved.review, timezone.localdate()
+    paper = services.attach(asked, title="Audit", file=files.checked(), by=agency_lead)
+    agreed = clock(asked).due_on + timedelta(days=3)
+    deadlines.revise(clock(asked), due_on=agreed, because="Leave.", by=business_unit)
+    changes: list[Callable[[], object]] = [
+        lambda: answer(asked, agency_lead),
+        lambda: services.nothing_held(asked, because="None.", by=agency_lead, now=timezone.now()),
+        lambda: services.attach(asked, title="Log", file=files.checked(files.pdf("B.")), by=agency_lead),
+        lambda: services.detach(paper, by=agency_lead),
+    ]
+    end = partial(reviews.end, state="stopped")
+    for away, back, why in ((end, reviews.reopen, ENDED), (reviews.archive, reviews.restore, ARCHIVED)):
+        away(review, on=today, because="Begun twice.", by=business_unit)
+        assert clock(asked).state == "dropped"
+        for change in changes:
+            with pytest.raises(RuleBroken, match=why):
+                change()
+        back(review, because="It was not.", by=business_unit)
+        assert (clock(asked).state, clock(asked).due_on) == ("open", agreed)
 
 
 def test_papers_go_with_an_answer_and_each_opening_is_noted(
