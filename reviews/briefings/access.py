@@ -76,10 +76,20 @@ def can_write(user: User, review: Review) -> Answer:
     return core.can_write(user, review)
 
 
-def can_check(user: User, briefing: Briefing) -> Answer:
+def checks(user: User, briefing: Briefing) -> bool:
     """Whoever writes the review or decides for a safeguarding partner, and did not write these words."""
-    may = core.writes(user, briefing.review) or core.can_decide(user)
-    return core.kept(briefing.review, briefing.written_by_id != user.pk and may)
+    return briefing.written_by_id != user.pk and (core.can_decide(user) or core.writes(user, briefing.review))
+
+
+def can_check(user: User, briefing: Briefing) -> Answer:
+    """Who checks these words agrees to them."""
+    return core.kept(briefing.review, checks(user, briefing))
+
+
+def can_send_back(user: User, briefing: Briefing) -> Answer:
+    """Who checks these words says what is to be changed; who writes the review takes them back."""
+    may = checks(user, briefing) or core.writes(user, briefing.review)
+    return core.kept(briefing.review, may)
 
 
 def can_publish(user: User, briefing: Briefing) -> Answer:

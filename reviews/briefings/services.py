@@ -71,7 +71,7 @@ def agree(briefing: Briefing, *, by: User, now: datetime) -> Briefing:
 def send_back(briefing: Briefing, *, said: str, by: User) -> Briefing:
     """Let it be written anew, with what is to be changed: whoever checks says so, or whoever writes takes it back."""
     briefing = lock(briefing, *RELATED)
-    require(access.can_check(by, briefing) or access.can_write(by, briefing.review))
+    require(access.can_send_back(by, briefing))
     require_move(MOVES, State(briefing.state), State.DRAFT, NOT_NOW)
     briefing = write(briefing, state=State.DRAFT, said=said, checked_by=None, checked_at=None)
     telling.sent_back(briefing, by=by)

@@ -68,7 +68,8 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
         else [],
         "empty": words.listed(empty),
         "writes": writes and briefing.state == State.DRAFT,
-        "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED) and (writes or checks),
+        "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED)
+        and access.can_send_back(user, briefing),
         "publishes": briefing.state == State.CHECKED and access.can_publish(user, briefing),
     }
 

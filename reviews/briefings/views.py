@@ -122,7 +122,7 @@ def agree(request: PortalRequest, pk: UUID) -> HttpResponse:
 def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let it be written anew."""
     found = one_of(request, pk)
-    require(access.can_check(request.user, found) or access.can_write(request.user, found.review))
+    require(access.can_send_back(request.user, found))
     form = drafted(request, SendBackForm, f"Send back a briefing of {found.review.reference}")
     if form.is_valid() and accepted(
         form, lambda: services.send_back(found, by=request.user, **form.cleaned_data)

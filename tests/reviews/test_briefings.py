@@ -64,7 +64,9 @@ def discussed(briefing: Briefing, by: User, agency: Agency, team: str = "North",
     return services.discuss(briefing, agency=agency, team=team, by=by, **facts | said)
 
 
-def test_nobody_checks_their_own_words(briefing: Briefing, business_unit: User, colleague: User) -> None:
+def test_nobody_checks_their_own_words(
+    briefing: Briefing, business_unit: User, colleague: User, executive: User
+) -> None:
     """Domain 1.5.9: seven panels; domain 8.2: nothing published tells who the child is."""
     with pytest.raises(RuleBroken, match="Somebody else"):
         services.agree(briefing, by=colleague, now=timezone.now())
@@ -80,6 +82,11 @@ def test_nobody_checks_their_own_words(briefing: Briefing, business_unit: User, 
     changed = services.change(briefing, version=briefing.version, by=colleague, background="Otherwise")
     services.hand_in(changed, by=colleague)
     assert access.can_check(business_unit, Briefing.objects.get())
+    # In an archived review a partner's delegate is told why not, whatever they would do with it.
+    Review.objects.update(archived_on=timezone.localdate(), archived_because="Begun twice.")
+    with pytest.raises(RuleBroken, match="archived"):
+        services.send_back(Briefing.objects.get(), said="Panel 2.", by=executive)
+    assert not showing.page_of(business_unit, Briefing.objects.get())["takes_back"]
 
 
 def test_an_unfinished_briefing_is_not_handed_in(review: Review, business_unit: User) -> None:
