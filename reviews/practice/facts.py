@@ -64,6 +64,10 @@ class Facts:
     def runs(self) -> bool:
         return bool(access.can_run(self.user, self.review))
 
+    @cached_property
+    def publishes(self) -> bool:
+        return bool(access.can_publish(self.user, self.review))
+
     # Stages ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -87,11 +91,13 @@ class Facts:
     def headings(self) -> dict[str, str]:
         """The parts that are shown, each with its heading: the name of its stage, if it has one.
 
-        Of a review that has ended these are the parts in which something was written.
+        Of a review that has ended these are the parts in which something was written, and the publication for those
+        who still bring it to the public.
         """
         found = {}
         for part, (heading, works) in PARTS.items():
-            if self.has(part) if self.is_open else self.written(part):
+            goes_on = self.is_open or (part == "publication" and self.publishes)
+            if self.has(part) if goes_on else self.written(part):
                 named = [one.name for one in self.stages if one.work in works]
                 found[part] = named[0] if len(named) == 1 else heading
         return found

@@ -148,6 +148,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "weighed": WEIGHED.get(Kind(review.kind), ""),
         "writes": facts.writes,
         "runs": facts.runs,
+        "publishes": facts.publishes,
         "watches": access.can_watch(user, review),
         "step": next_step(facts),
         "stages": lines if facts.is_open else [one for one in lines if one.when],

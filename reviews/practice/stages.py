@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from partnership.accounts.models import User
 from partnership.base.access import require
@@ -78,8 +78,12 @@ def is_worked(review: Review, work: str) -> bool:
 
 
 def left_behind(review: Review, stage: Stage) -> list[str]:
-    """The stages before this one whose work is not done, by their names: the review may go on, and says why."""
-    before = [one for one in stages_of(review) if one.position < stage.position]
+    """The stages before this one whose work is not done, by their names: the review may go on, and says why.
+
+    Those before the furthest stage that it has been in were left behind already, and the reason is given.
+    """
+    furthest = review.passages.aggregate(furthest=Max("stage__position"))["furthest"] or 0
+    before = [one for one in stages_of(review) if furthest <= one.position < stage.position]
     return [one.name for one in before if not is_worked(review, one.work)]
 
 
@@ -96,8 +100,8 @@ def take(review: Review, *, by: User) -> None:
 def move_on(review: Review, *, stage: Stage, on: date, because: str = "", by: User, today: date) -> Passage:
     """Let a review enter one of its stages on a day; the one that it was in ends with that day.
 
-    Past stages in which nothing is done it goes with the reason, which history keeps. Raises RuleBroken without it, for
-    a stage that is not this review's, the same stage again, and a day that cannot be.
+    Past stages in which nothing is done it goes with the reason; history keeps any that is given. Raises RuleBroken
+    without it, for a stage that is not this review's, the same stage again, and a day that cannot be.
     """
     require(access.can_write(by, review))
     review = working(review)
@@ -119,7 +123,7 @@ def move_on(review: Review, *, stage: Stage, on: date, because: str = "", by: Us
     if now:
         now.left_on = on
         now.save(update_fields=["left_on"])
-    said = f"Not done yet: {words.cut(missing, 130)}. {because}" if missing else ""
+    said = f"Not done yet: {words.cut(missing, 130)}. {because}" if missing else because
     with context.because(said), in_words(Passage):
         return Passage.objects.create(review=review, stage=stage, entered_on=on, made_by=by)
 

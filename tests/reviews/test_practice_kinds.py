@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -73,6 +74,14 @@ def test_a_review_goes_through_its_stages_one_at_a_time(
     lines = shown(business_unit, heron)["stages"]
     assert [line.tag.text for line in lines[:2]] == ["Done", "Not yet"]
     assert [line.name for line in lines if line.tag.text == "Now"] == ["Drafting"]
+    # What is said needlessly stays too, and what was left behind with a reason is not asked for again.
+    world.draft(heron, business_unit)
+    facts = world.stage(heron, Work.ACCURACY)
+    assert stages.left_behind(heron, facts) == []
+    said = "The printer waits."
+    stages.move_on(heron, stage=facts, on=today, because=said, by=business_unit, today=today)
+    assert said in str(timeline.of(heron, timeline.Part(Passage, "review", "of {stage}")))
+    assert stages.left_behind(heron, world.stage(heron, Work.SIGN_OFF)) == [facts.name]
 
 
 def test_a_partnership_names_its_stages_and_reviews_under_way_keep_theirs_domain_1_3_14(
@@ -220,10 +229,18 @@ def test_the_partners_propose_a_national_review_to_the_panel_with_reasons_domain
     assert "Learning is clear already." in signed.text
 
 
-def test_a_review_that_has_ended_shows_what_was_written_and_no_more(business_unit: User, today: date) -> None:
+def test_a_review_that_has_ended_shows_what_was_written_and_the_way_to_the_public(
+    business_unit: User, scrutineer: User, client_for: Callable[[User | None], Client], today: date
+) -> None:
     one = world.review(business_unit)
     services.write_terms(one, after=0, by=business_unit, text="How babies were seen.")
     ended = core.end(one, state=State.COMPLETE, on=today, by=business_unit)
-    room = shown(business_unit, ended)
+    room = shown(scrutineer, ended)
     assert (list(room["parts"]), room["stages"], room["step"]) == (["terms"], [], None)
+    here = f"/reviews/{one.pk}/practice/"
+    page = client_for(business_unit).get(here).content.decode()
+    assert [name for name in ("decide", "explain", "stage", "pause") if f'"{here}{name}/"' in page] == [
+        "decide",
+        "explain",
+    ]
     assert room["lead"] == f"Complete on {words.plain_date(today)}."
