@@ -1,16 +1,13 @@
 """The 15 working days of a rapid review: its timetable, draft, decision, sending and what follows."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404
-from django.test import Client, RequestFactory
-from django.urls import URLResolver, get_resolver, resolve, reverse
+from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -26,14 +23,12 @@ from reviews.rapid.models import Decision, Meeting, Milestone, Passage, Reply, S
 from reviews.rapid.rules import Purpose, Step, standing, subject, why_not_sent
 from reviews.requests.models import AgencyRequest
 from reviews.requests.showing import matrix
-from reviews.rules import ARCHIVED
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 from tests.reviews.rapid.conftest import notified, working_days_ago
 from tests.reviews.rapid.test_signing import sign
 
 Write = Callable[..., Review]
-TOLD_ONE_REVIEW = re.compile(r"<uuid:(pk|review)>/(?!restore/)[a-z/-]*")
 
 
 def signed(review: Review, partners: dict[str, User], by: User) -> None:
@@ -282,38 +277,6 @@ def test_only_who_writes_the_review_writes_in_its_room(
     assert client_for(agency_lead).get(path).status_code == 404
     Involved.objects.filter(review=review).update(released_on=timezone.localdate())
     assert client_for(agency_lead).get(path).status_code == 200
-
-
-def below(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
-    """The names of all addresses that are told one review and nothing else."""
-    for one in resolver.url_patterns:
-        if isinstance(one, URLResolver):
-            yield from below(one, one.namespace or namespace)
-        elif namespace.startswith("reviews") and TOLD_ONE_REVIEW.fullmatch(str(one.pattern)):
-            yield f"{namespace}:{one.name}"
-
-
-def said_to(path: str, user: User) -> str | int:
-    """What a page says to somebody who sends it something: its refusal, or the status of its answer."""
-    request = RequestFactory().post(path)
-    request.user = user
-    found = resolve(path)
-    try:
-        return int(found.func(request, *found.args, **found.kwargs).status_code)
-    except Http404:
-        return 404
-    except RuleBroken as refusal:
-        return refusal.sentence
-
-
-def test_in_an_archived_review_nothing_is_written_nor_typed_in_vain(
-    review: Review, asked: AgencyRequest, business_unit: User
-) -> None:
-    """Whoever comes by the address is told why not, before there is a form that could be wrong."""
-    reviews.archive(review, because="Begun twice.", on=timezone.localdate(), by=business_unit)
-    said = {name: said_to(reverse(name, args=[review.pk]), business_unit) for name in below(get_resolver())}
-    assert {name: what for name, what in said.items() if what not in (404, 405, ARCHIVED)} == {}
-    assert list(said.values()).count(ARCHIVED) > 20
 
 
 def test_an_ended_review_is_not_written_in(review: Review, business_unit: User) -> None:
