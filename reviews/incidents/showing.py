@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Arrangement
+from partnership.agencies.standing import existing
 from partnership.deadlines.days_off import calendar
 from partnership.deadlines.lists import due_of
 from partnership.deadlines.models import Deadline
@@ -138,8 +139,7 @@ def not_told(incident: Incident, told: list[Any], today: date) -> list[Agency]:
 
 def partners_on(day: date) -> QuerySet[Agency]:
     """The safeguarding partners of a day."""
-    rows = Agency.objects.filter(arrangement=Arrangement.SAFEGUARDING_PARTNER)
-    return rows.exclude(until_on__lt=day).exclude(from_on__gt=day).order_by("name")
+    return Agency.objects.filter(existing(day), arrangement=Arrangement.SAFEGUARDING_PARTNER).order_by("name")
 
 
 def facts(incident: Incident, on: Basis) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import standing
+from partnership.agencies.standing import existing, standing
 from reviews import access as reviews
 from reviews.incidents.access import IS_AUTHORITY
 from reviews.referrals.models import Criterion, Referral
@@ -77,8 +77,7 @@ def only(agency: UUID) -> QuerySet[Agency]:
 
 def authorities() -> QuerySet[Agency]:
     """The local authorities of today, one of which notifies."""
-    rows = Agency.objects.filter(IS_AUTHORITY)
-    return rows.exclude(until_on__lt=timezone.localdate()).order_by("name")
+    return Agency.objects.filter(existing(timezone.localdate()), IS_AUTHORITY).order_by("name")
 
 
 def sees_discussion(user: User) -> bool:

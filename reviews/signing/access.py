@@ -7,13 +7,14 @@ review sees what is signed and who has signed.
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Arrangement, Role
+from partnership.agencies.standing import existing
 from partnership.base.access import Answer
 from reviews import access as reviews
 from reviews.models import Review
@@ -34,8 +35,7 @@ SIGN = Right(
 
 def partners_on(day: date) -> QuerySet[Agency]:
     """The safeguarding partners on a day."""
-    there = (Q(from_on=None) | Q(from_on__lte=day)) & (Q(until_on=None) | Q(until_on__gte=day))
-    return Agency.objects.filter(there, arrangement=Arrangement.SAFEGUARDING_PARTNER).order_by("name")
+    return Agency.objects.filter(existing(day), arrangement=Arrangement.SAFEGUARDING_PARTNER).order_by("name")
 
 
 def visible(user: User) -> QuerySet[Signing]:
