@@ -17,8 +17,10 @@ from reviews.learning.models import Finding, FindingTheme, Follows, Ground, Reco
 from reviews.learning.rules import Addressee, Answer, Sort
 from reviews.models import Review
 
-Advice = tuple[str, Recommendation]
-"""A recommendation with the theme that it is about."""
+Bank = dict[str, list[dict[str, str]]]
+"""What may be found and recommended, by theme: rows of a table."""
+Advice = tuple[dict[str, str], Recommendation]
+"""A recommendation with the row it was made of."""
 GOVERNMENT = "Department for Education"
 GOOD = (
     "One worker stayed with the family throughout, and what they wrote down let the others understand.",
@@ -30,7 +32,7 @@ GOOD = (
 def make_learning(today: date) -> None:
     """Findings and recommendations of every review that has ended, and the actions that follow."""
     found, themed, asked, grounds, answers = [], [], [], [], []
-    bank = defaultdict(list)
+    bank: Bank = defaultdict(list)
     for row in rows("learned"):
         bank[row["theme"]].append(row)
     themes = {one.name.casefold(): one for one in Theme.objects.all()}
@@ -64,7 +66,7 @@ def make_learning(today: date) -> None:
                 **addressed(row["agency"], agencies),
             )
             asked.append(one)
-            mine.append((theme, one))
+            mine.append((row, one))
             grounds.append(Ground(recommendation=one, finding=finding))
             if answer := answered(one, number + step, office=office, today=today):
                 answers.append(answer)
@@ -88,11 +90,30 @@ def make_learning(today: date) -> None:
     join(by_origin)
 
 
-def learned(case: Case, bank: dict[str, list[dict[str, str]]], number: int) -> list[dict[str, str]]:
-    """What this review found of each of its themes: one thing, or all that is known where actions follow from it."""
-    if case.origin:
-        return [row for theme in case.themes for row in bank[theme]]
-    return [bank[theme][number % len(bank[theme])] for theme in case.themes]
+def learned(case: Case, bank: Bank, number: int) -> list[dict[str, str]]:
+    """What this review found of each of its themes: one thing, or that from which its actions follow."""
+    rows = [bank[theme][number % len(bank[theme])] for theme in case.themes]
+    if not case.origin:
+        return rows
+    followed = [
+        nearest(f"{action['title']} {action['agreed']}", bank[action["theme"]])
+        for action in planned(case.origin)
+    ]
+    return [row for theme in case.themes for row in bank[theme] if row in followed]
+
+
+def planned(origin: str) -> list[dict[str, str]]:
+    """The actions of the demonstration that follow from one review."""
+    return [row for row in (*agreed("agreed"), *agreed("closed")) if row["source"] == origin]
+
+
+def nearest(text: str, rows: list[dict[str, str]]) -> dict[str, str]:
+    """The row whose recommendation shares the most words with what was agreed; of equal ones the first."""
+
+    def stems(said: str) -> set[str]:
+        return {word[:5] for word in re.findall(r"[a-z]+", said.casefold()) if len(word) > 3}
+
+    return max(rows, key=lambda row: len(stems(text) & stems(row["recommendation"])))
 
 
 def addressed(to: str, agencies: dict[str, Agency]) -> dict[str, object]:
@@ -133,30 +154,22 @@ def answered(one: Recommendation, number: int, *, office: User, today: date) -> 
 
 def join(by_origin: dict[str, list[Advice]]) -> None:
     """Let the actions of the tracker say which review they come from, each under the recommendation it answers."""
-    planned = [*agreed("agreed"), *agreed("closed")]
     follows = []
     for origin, advice in by_origin.items():
-        themes = {
-            named("action", origin, agency, row["title"]): row["theme"]
-            for row in planned
-            if row["source"] == origin
+        answers = {
+            named("action", origin, agency, row["title"]): row
+            for row in planned(origin)
             for agency in (row["agencies"].split("|") if "agencies" in row else [row["agency"]])
         }
-        for action in Action.objects.filter(pk__in=themes).order_by("number"):
-            one = nearest(action, themes[action.pk], advice)
+        for action in Action.objects.filter(pk__in=answers).order_by("number"):
+            row = answers[action.pk]
+            found = nearest(
+                f"{row['title']} {row['agreed']}", [one for one, _ in advice if one["theme"] == row["theme"]]
+            )
+            one = next(one for row, one in advice if row is found)
             review = one.review
             action.source_name = f"{review.get_kind_display()} {review.reference}"
             action.source_path = reverse("reviews:detail", args=[review.pk])
             action.save(update_fields=["source_name", "source_path"])
             follows.append(Follows(recommendation=one, action=action))
     Follows.objects.bulk_create(follows)
-
-
-def nearest(action: Action, theme: str, advice: list[Advice]) -> Recommendation:
-    """The recommendation of the same theme that shares the most words with the action."""
-
-    def words(text: str) -> set[str]:
-        return {word for word in re.findall(r"[a-z-]+", text.casefold()) if len(word) > 4}
-
-    about = words(f"{action.title} {action.agreed}")
-    return max(advice, key=lambda one: (one[0] == theme, len(about & words(one[1].text))))[1]
