@@ -28,7 +28,8 @@ from reviews.models import Involved, Member, Review
 from reviews.rules import Kind, State
 
 READ_AS = "review"
-"""What the log of readings calls it."""
+PART_READ_AS = "own part of a review"
+"""What the log of readings calls it, and the page of an agency that reads no more than its part."""
 PARTS = (timeline.Part(Member, "review", "{part}"), timeline.Part(Involved, "review", "{agency}"))
 
 
@@ -79,8 +80,9 @@ def review(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One review, or an agency's own part in it; who opens it is written down."""
     user = request.user
     row = get_object_or_404(access.visible_in_part(user), pk=pk)
-    record_read(by=user, what=READ_AS, row=row)
-    if not access.sees_whole(user, row):
+    whole = access.sees_whole(user, row)
+    record_read(by=user, what=READ_AS if whole else PART_READ_AS, row=row)
+    if not whole:
         context = {
             **showing.part(user, row),
             "crumbs": crumbs(above()),
@@ -91,7 +93,7 @@ def review(request: PortalRequest, pk: UUID) -> HttpResponse:
         **showing.page(user, row, today=timezone.localdate()),
         "crumbs": crumbs(above()),
         "changes": timeline.of(row, *PARTS),
-        "seen": seen.of(row),
+        "seen": seen.of(row, READ_AS),
         "reasons": access.why(user, row),
     }
     return render(request, "reviews/review.html", context)

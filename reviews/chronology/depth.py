@@ -15,10 +15,19 @@ from partnership.base.requests import PortalRequest
 from partnership.history.rules import How
 from partnership.history.services import record_read
 from reviews.chronology import access
-from reviews.chronology.models import Chronology
+from reviews.chronology.models import Chronology, Entry
 from reviews.chronology.rules import NAMES_SHOWN_FOR, Depth
 
 KEPT = "chronology_names"
+WHOLE = "chronology"
+PART = "part of a chronology"
+ENTRY = "chronology entry"
+AS_WRITTEN = "chronology entry as it was written"
+COMPARED = "two entries of a chronology"
+KNEW = "who knew what in a chronology"
+SILENCE = "silences of a chronology"
+NAMES = "names of a chronology"
+"""What the log of readings calls its pages."""
 
 
 def open_names(request: PortalRequest, chronology: Chronology, *, because: str, now: datetime) -> None:
@@ -55,15 +64,30 @@ def depth_of(request: PortalRequest, chronology: Chronology) -> Depth:
     return Depth.NAMES if until(request, chronology) else Depth.PSEUDONYMS
 
 
+def kinds(page: str) -> tuple[str, str]:
+    """What the log of readings calls a page of a chronology, with pseudonyms and with real names."""
+    return page, f"{page} with real names"
+
+
 def record(
-    request: PortalRequest, chronology: Chronology, depth: Depth, *, rows: int, how: str = How.READ
+    request: PortalRequest,
+    chronology: Chronology,
+    depth: Depth,
+    *,
+    rows: int,
+    how: str = How.READ,
+    page: str = WHOLE,
+    entry: Entry | None = None,
 ) -> None:
-    """Write down what is read: with real names it is another kind of reading, and says why."""
+    """Write down what is read: with real names it is another kind of reading, and says why.
+
+    Each page has its own name in the log, so that nobody stands as a reader of one that they were refused.
+    """
     named = depth == Depth.NAMES
     record_read(
         by=request.user,
-        what="chronology with real names" if named else "chronology",
-        row=chronology.review,
+        what=kinds(page)[named],
+        row=entry or chronology.review,
         rows=rows,
         how=how,
         purpose=request.session[KEPT][str(chronology.pk)]["because"] if named else "",

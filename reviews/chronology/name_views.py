@@ -43,7 +43,7 @@ def names(request: PortalRequest, review: UUID) -> HttpResponse:
     chronology = keeper(request, review)
     found = list(access.names(request.user, chronology.review))
     named = depth.until(request, chronology) is not None
-    depth.record(request, chronology, depth.depth_of(request, chronology), rows=len(found))
+    depth.record(request, chronology, depth.depth_of(request, chronology), rows=len(found), page=depth.NAMES)
     words = access.suspects(chronology).values_list("suspects", flat=True)
     context = {
         "chronology": chronology,
@@ -54,7 +54,7 @@ def names(request: PortalRequest, review: UUID) -> HttpResponse:
         "named_until": depth.until(request, chronology),
         "suspects": most_common(words)[:MOST_SUSPECTS],
         "is_open": access.is_open(chronology.review),
-        "seen": seen.of(chronology.review),
+        "seen": seen.of(chronology.review, *depth.kinds(depth.NAMES)),
         "reasons": access.READ_NAMES.because(request.user) or reviews.why(request.user, chronology.review),
     }
     return render(request, "reviews/chronology/names.html", context)
@@ -72,10 +72,11 @@ def edit_name(request: PortalRequest, review: UUID, pk: UUID) -> HttpResponse:
     """Change what a pseudonym stands for."""
     chronology = keeper(request, review)
     name = get_object_or_404(access.names(request.user, chronology.review), pk=pk)
+    services.require_open(chronology.review)
     if request.method != "POST":  # what is sent is what its writer knows, and would be lost on the way
         if not depth.until(request, chronology):
             return depth.ask_why(request, chronology)
-        depth.record(request, chronology, Depth.NAMES, rows=1)
+        depth.record(request, chronology, Depth.NAMES, rows=1, page=depth.NAMES)
     return name_page(request, chronology, name)
 
 
@@ -99,7 +100,7 @@ def name_page(request: PortalRequest, chronology: Chronology, name: Name | None)
     if form.is_conflicting:  # beside what was sent it shows the wordings that are there
         if not depth.until(request, chronology):
             return depth.ask_why(request, chronology)
-        depth.record(request, chronology, Depth.NAMES, rows=1)
+        depth.record(request, chronology, Depth.NAMES, rows=1, page=depth.NAMES)
     context = {
         "form": form,
         "title": "Change a pseudonym" if name else "Add a pseudonym",

@@ -34,7 +34,7 @@ def part(request: PortalRequest, review: UUID, agency: UUID) -> HttpResponse:
     """The entries of one agency, and what is next."""
     chronology, theirs = of_agency(request, review, agency)
     shown = showing.of_part(request.user, chronology, theirs)
-    depth.record(request, chronology, Depth.PSEUDONYMS, rows=shown["number"])
+    depth.record(request, chronology, Depth.PSEUDONYMS, rows=shown["number"], page=depth.PART)
     context = shown | {
         "chronology": chronology,
         "review": chronology.review,
@@ -63,7 +63,8 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_enter(request.user, review, entry.agency_id))
     if not access.wrote(request.user, entry) and not depth.until(request, entry.chronology):
         return depth.ask_why(request, entry.chronology)
-    record_read(by=request.user, what="chronology entry as it was written", row=review)
+    services.require_writable(entry.chronology, entry.agency, by=request.user)
+    record_read(by=request.user, what=depth.AS_WRITTEN, row=entry)
     return entry_page(request, entry.chronology, entry.agency, entry)
 
 
@@ -124,7 +125,7 @@ def entry(request: PortalRequest, pk: UUID) -> HttpResponse:
     sees_whole = reviews.sees_whole(request.user, chronology.review)
     shown = depth.depth_of(request, chronology)
     merged = composite.merged(chronology, depth=shown, agency=None if sees_whole else found.agency)
-    depth.record(request, chronology, shown, rows=1)
+    depth.record(request, chronology, shown, rows=1, page=depth.ENTRY, entry=found)
     drawing = showing.Drawing(merged)
     event = next(one for one in merged.events if one.pk == found.pk)
     context = {
@@ -137,7 +138,7 @@ def entry(request: PortalRequest, pk: UUID) -> HttpResponse:
         "can_judge": sees_whole and access.can_open(request.user, chronology.review),
         "crumbs": on_part(request, chronology, found.agency),
         "changes": timeline.of(found),
-        "seen": seen.of(chronology.review),
+        "seen": seen.of(found, wider="Whoever reads the whole chronology reads it too, and is named there."),
         "reasons": reviews.why(request.user, chronology.review),
     }
     return render(request, "reviews/chronology/entry.html", context)

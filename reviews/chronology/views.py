@@ -115,7 +115,7 @@ def of_review(request: PortalRequest, review: UUID) -> HttpResponseBase:
         "suspects": showing.suspects(merged.events),
         "can_name": access.can_read_names(request.user, chronology.review),
         "can_open": access.can_open(request.user, chronology.review),
-        "seen": seen.of(chronology.review),
+        "seen": seen.of(chronology.review, *depth.kinds(depth.WHOLE)),
         "reasons": reviews.why(request.user, chronology.review),
     }
     return render(request, "reviews/chronology/composite.html", context)
@@ -129,7 +129,7 @@ def knew(request: PortalRequest, review: UUID) -> HttpResponse:
     merged = composite.merged(chronology, depth=shown)
     form = look_form(request, chronology)
     found = showing.knowings(merged, form.look.of(merged.events))
-    depth.record(request, chronology, shown, rows=len(found))
+    depth.record(request, chronology, shown, rows=len(found), page=depth.KNEW)
     path = reverse("reviews_chronology:knew", args=[chronology.review_id])
     context = {
         "review": chronology.review,
@@ -147,7 +147,7 @@ def silences(request: PortalRequest, review: UUID) -> HttpResponse:
     """In which weeks an involved agency recorded nothing, drawn and as a table."""
     chronology = whole(request, review)
     merged = composite.merged(chronology)
-    depth.record(request, chronology, Depth.PSEUDONYMS, rows=len(merged.events))
+    depth.record(request, chronology, Depth.PSEUDONYMS, rows=len(merged.events), page=depth.SILENCE)
     context = {
         "chronology": chronology,
         "review": chronology.review,
@@ -178,7 +178,7 @@ def compare(request: PortalRequest, review: UUID, one: UUID, other: UUID) -> Htt
         messages.success(request, "Your judgement is written down. Both entries stay as they are.")
         return redirect("reviews_chronology:composite", chronology.review_id)
     merged = composite.merged(chronology, depth=shown)
-    depth.record(request, chronology, shown, rows=2)
+    depth.record(request, chronology, shown, rows=2, page=depth.COMPARED)
     drawing = showing.Drawing(merged)
     lines = {event.pk: drawing.line(event) for event in merged.events if event.pk in (one, other)}
     context = {

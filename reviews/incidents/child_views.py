@@ -99,7 +99,7 @@ def key(request: PortalRequest, pk: UUID) -> HttpResponse:
         "identity": shown[0] if shown else None,
         "crumbs": crumbs(above(), of_incident(child.incident)),
         "cancel_url": of_incident(child.incident)[1],
-        "seen": seen.of(child),
+        "seen": seen.of(child, keys.READ_AS),
         "reasons": access.OPEN_KEYS.because(request.user),
     }
     return render(request, "reviews/incidents/key.html", context)

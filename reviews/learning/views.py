@@ -58,7 +58,7 @@ def findings(request: PortalRequest, pk: UUID) -> HttpResponse:
             access.visible(request.user).filter(review=review).order_by("number"), request.user
         ),
         "can_write": access.can_write(request.user, review),
-        "seen": seen.of(review),
+        "seen": seen.of(review, "findings of a review"),
         "reasons": access.why_of_review(request.user, review),
     }
     return render(request, "reviews/learning/findings.html", context)
@@ -80,7 +80,7 @@ def thread(request: PortalRequest, pk: UUID) -> HttpResponse:
         "broken": showing.broken_in(lines, found),
         "loose": [line for line in found if not line.recommendations and line.finding.sort == "improve"],
         "can_write": access.can_write(request.user, review),
-        "seen": seen.of(review),
+        "seen": seen.of(review, "threads of a review"),
         "reasons": access.why_of_review(request.user, review),
     }
     return render(request, "reviews/learning/thread.html", context)

@@ -25,7 +25,7 @@ def room(request: PortalRequest, pk: UUID) -> HttpResponse:
         **showing.room(request.user, review, today=timezone.localdate()),
         "crumbs": above(review),
         "changes": timeline.of(review, timeline.Part(Passage, "review", "of {stage}")),
-        "seen": seen.of(review),
+        "seen": seen.of(review, "practice review"),
         "reasons": reviews.why(request.user, review),
     }
     return render(request, "reviews/practice/room.html", context)

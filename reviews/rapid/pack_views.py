@@ -16,7 +16,7 @@ from partnership.documents.rules import disposition
 from partnership.history.rules import How
 from partnership.history.services import record_read
 from partnership.pages import jobs, words
-from reviews.rapid import access, services
+from reviews.rapid import access, services, showing
 from reviews.rapid.models import Making
 from reviews.rapid.views import in_room, whole
 
@@ -75,7 +75,7 @@ def made(request: PortalRequest, pk: UUID) -> Making:
     found = get_object_or_404(access.visible_makings(request.user), pk=pk)
     if found.state != State.MADE:
         raise RuleBroken("The pack is not made yet. Its page says how far it is.")
-    record_read(by=request.user, what="pack of a rapid review", row=found.review, how=How.EXPORT)
+    record_read(by=request.user, what=showing.READ_AS[1], row=found.review, how=How.EXPORT)
     return found
 
 

@@ -35,6 +35,8 @@ from reviews.signing.models import Signing
 from reviews.signing.rules import State, What
 from reviews.signing.showing import places
 
+READ_AS = ("rapid review", "pack of a rapid review")
+"""What the log of readings calls the room and what is taken away from it."""
 HISTORY = (Meeting, Passage, SafetyAction, Decision, Sending, Reply)
 """What the history of the room tells of."""
 
@@ -127,7 +129,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
             review,
             *(timeline.Part(model, "review") for model in HISTORY),
         ),
-        "seen": seen.of(review),
+        "seen": seen.of(review, *READ_AS),
         "reasons": reviews.why(user, review),
     }
 

@@ -43,7 +43,7 @@ def in_room(review: Review) -> list[tuple[str, str]]:
 def room(request: PortalRequest, review: UUID) -> HttpResponse:
     """The days of the review, who owes what, the draft, the decision, what was sent and answered."""
     found = whole(request, review)
-    record_read(by=request.user, what="rapid review", row=found)
+    record_read(by=request.user, what=showing.READ_AS[0], row=found)
     context = {
         **showing.room(request.user, found, today=timezone.localdate()),
         "crumbs": on_review(found),

@@ -41,7 +41,7 @@ def written(
     ):
         messages.success(request, said)
         return redirect("reviews_rapid:room", review.pk)
-    record_read(by=request.user, what="rapid review", row=review)
+    record_read(by=request.user, what=showing.READ_AS[0], row=review)
     return page(request, review, form, title, "Save", **more)
 
 

@@ -205,7 +205,7 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
     change = f"{page}names/{Name.objects.get().pk}/"
     stale = {"version": "7", "kind": NameKind.CHILD, "pseudonym": "Child Hazel", "wordings": "Ada"}
     assert "Ida Crane" in unit.post(change, stale).content.decode()
-    assert Read.objects.filter(what="chronology with real names", rows=1).exists()
+    assert Read.objects.filter(what="names of a chronology with real names", rows=1).exists()
     for way in ("", "who-knew/"):  # what is searched stands in the address
         searched = unit.get(f"{page}{way}?q=nobody").content.decode()
         assert 'name="q"' not in searched
@@ -233,6 +233,36 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
     for form in ("csv", "docx"):
         assert partner.get(f"{page}?format={form}").status_code == 200
     assert Read.objects.filter(how="export", user_id=executive.pk).count() == 2
+
+
+def test_nobody_stands_as_a_reader_of_a_page_that_they_were_refused(
+    told: Chronology,
+    hospital: Agency,
+    business_unit: User,
+    agency_lead: User,
+    executive: User,
+    client_for: Browser,
+) -> None:
+    """A data protection officer tells a family by this list who has read of them."""
+    review, unit = f"/reviews/{told.review_id}/", client_for(business_unit)
+    names = f"{review}chronology/names/"
+    for who, answers in ((agency_lead, [200, 404, 404]), (executive, [200, 200, 403])):
+        pages = (review, f"{review}chronology/", names)
+        assert [client_for(who).get(page).status_code for page in pages] == answers
+    unit.get(f"{review}chronology/")
+    entry = f"/reviews/chronology/entries/{write(told, hospital, business_unit).pk}/"
+    lead, partner, keeper = map(str, (agency_lead, executive, business_unit))
+    found = {
+        page: [name for name, _ in unit.get(page).context["seen"].people]
+        for page in (review, f"{review}chronology/", names, entry)
+    }
+    assert found == {
+        review: [keeper, partner],
+        f"{review}chronology/": [keeper, partner],
+        names: [keeper],
+        entry: [keeper],
+    }
+    assert lead not in str(found)
 
 
 # The whole ---------------------------------------------------------------------------------------

@@ -83,7 +83,8 @@ def test_who_works_on_it_oversees_it_or_has_a_part_sees_it_and_nobody_else(
     assert Notice.objects.filter(user=agency_lead, kind="reviews.released").count() == 1
     services.dismiss(member, until_on=timezone.localdate() - timedelta(days=1), by=business_unit, version=0)
     assert client_for(nurse).get(page).status_code == 404
-    assert Read.objects.filter(what="review", row=review.pk).count() == 5
+    assert Read.objects.filter(what="review", row=review.pk).count() == 3
+    assert {one.user_id for one in Read.objects.filter(what="own part of a review")} == {agency_lead.pk}
 
 
 def test_a_review_made_by_mistake_is_archived_and_comes_back(
