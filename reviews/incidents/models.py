@@ -14,6 +14,7 @@ from partnership.base.searching import Searched
 from partnership.base.tracking import append_only, tracked
 from reviews.incidents.rules import (
     INITIALS,
+    OLDEST,
     Answer,
     Care,
     Ethnicity,
@@ -97,7 +98,7 @@ class Child(EditableRecord):
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="children")
     pseudonym = models.CharField(max_length=60)
     age = models.PositiveSmallIntegerField(
-        "age in years", null=True, blank=True, validators=[MaxValueValidator(25)]
+        "age in years", null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
     )
     gender = models.CharField(max_length=8, choices=Gender, default=Gender.UNKNOWN)
     ethnicity = models.CharField("ethnic group", max_length=8, choices=Ethnicity, default=Ethnicity.UNKNOWN)

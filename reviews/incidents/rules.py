@@ -198,6 +198,10 @@ def why_not_called(pseudonym: str) -> str:
     return ""
 
 
+OLDEST = 25
+"""The age up to which somebody may be a child of an incident: a care leaver is one until then."""
+
+
 def why_too_close(pseudonym: str, real: str) -> str:
     """Whether a pseudonym tells the real name: the same word, or its initials."""
     mine = {word.casefold() for word in re.findall(r"\w+", pseudonym)} - {"child", "baby", "young", "person"}

@@ -10,11 +10,12 @@ from partnership.agencies.models import Agency
 from partnership.history.forms import SaysWhy
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
-from reviews.incidents.rules import Nature
+from reviews.incidents.rules import OLDEST, Nature
 from reviews.referrals.models import Consideration, Criterion, Referral
 from reviews.referrals.rules import About, Answer, Outcome, Voice, voices
 
 NARROW = {"class": "govuk-input--width-2", "inputmode": "numeric"}
+TOO_OLD = f"Enter the age in whole years, from 0 to {OLDEST}"
 Alike = Callable[[dict[str, Any]], list[Referral]]
 
 
@@ -27,6 +28,16 @@ class ReferralForm(EditForm):
         help_text="The likeliest day, if nobody knows.",
     )
 
+    age = forms.IntegerField(
+        label="Age in whole years (optional)",
+        help_text="0 for a child under 1 year.",
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
+        widget=forms.NumberInput(attrs=NARROW),
+        error_messages={"max_value": TOO_OLD, "min_value": TOO_OLD, "invalid": TOO_OLD},
+    )
+
     class Meta:
         model = Referral
         fields = [
@@ -36,7 +47,6 @@ class ReferralForm(EditForm):
         labels = {
             "agency": "Which agency refers it?",
             "pseudonym": "What do you call the child here?",
-            "age": "Age in whole years (optional)",
             "is_approximate": "This day is only about right",
             "what_happened": "What happened?",
             "why": "Why should the partnership consider it?",
@@ -45,11 +55,9 @@ class ReferralForm(EditForm):
         }
         help_texts = {
             "pseudonym": "A made-up name or word. Never initials, and nothing of the real name.",
-            "age": "0 for a child under 1 year.",
             "what_happened": "Without names. If a child is in danger now, call Children’s Social Care or 999 first.",
             "why": "What could be learned, and what concerns you about how agencies worked together.",
         }
-        widgets = {"age": forms.NumberInput(attrs=NARROW)}
 
     field_order = Meta.fields
 
@@ -148,7 +156,8 @@ class DecideForm(EditForm):
     voices = forms.CharField(
         label="Who decided?",
         help_text="One person on each line: name, agency, and “agreed”, “did not agree” or “took part”, with commas "
-        "between them. Whoever did not agree says why after another comma.",
+        "between them. Whoever did not agree says why after another comma. The safeguarding partners of today stand "
+        "here already: write after each where they stood, and take out whoever took no part.",
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )

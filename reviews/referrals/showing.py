@@ -99,12 +99,15 @@ def partners() -> str:
 
 
 def people_who_decide() -> str:
-    """The delegated safeguarding partners of today, as lines of the form that asks who decided: one query."""
+    """The delegated safeguarding partners of today, as lines of the form that asks who decided: one query.
+
+    Where each of them stood is for somebody to write: nobody agrees by being a partner.
+    """
     rows = Membership.objects.filter(
         in_force(timezone.localdate()), role=Role.EXECUTIVE, user__is_active=True
     ).select_related("user", "agency")
     newest = {one.user_id: one for one in rows.order_by("from_on", "-id")}  # the newest of two
-    lines = [f"{one.user.name}, {one.agency.name}, agreed" for one in newest.values()]
+    lines = [f"{one.user.name}, {one.agency.name}," for one in newest.values()]
     return "\n".join(sorted(lines))
 
 

@@ -173,6 +173,7 @@ def test_a_decision_names_who_took_part_and_is_never_changed(
     [
         ("", "Enter who decided"),
         ("Margaret Doyle", "Line 1: write the name, the agency"),
+        ("Ann Lee, Council,", "Line 1: write the name, the agency and “agreed”"),
         ("Ann Lee, Council, agreed\nBo Ray, Police, maybe", "Line 2: write the name"),
         ("Ann Lee, Council, did not agree", "say why Ann Lee did not agree"),
         ("Ann Lee, Council, agreed\nann lee, Council, agreed", "ann lee is named twice"),
@@ -216,7 +217,9 @@ def test_a_likely_same_case_is_asked_about_and_not_refused(
         "agency": str(charity.pk), "pseudonym": "bracken", "what_happened": "Again.", "why": "The same as before.",
     }  # fmt: skip
     browser = client_for(practitioner)
-    page = browser.post("/reviews/referrals/new/", said).content.decode()
+    aged = browser.post("/reviews/referrals/new/", {**said, "age": "999"})
+    assert aged.context["form"].errors == {"age": ["Enter the age in whole years, from 0 to 25"]}
+    page = browser.post("/reviews/referrals/new/", {**said, "age": "25"}).content.decode()
     assert f"Your agency has referred a case like this: {case.reference}" in page
     assert Referral.objects.count() == 1
     assert browser.post("/reviews/referrals/new/", {**said, "is_another": "on"}).status_code == 302
@@ -259,7 +262,7 @@ def test_weighed_and_decided_by_the_pages(
     browser.post(f"{here}weigh/", {"answer_1": "met", "reason_1": "It is.", "version": case.version})
     case.refresh_from_db()
     with django_assert_num_queries(1):  # however many they are
-        assert "Margaret Doyle, Levels Council, agreed" in showing.people_who_decide()
+        assert showing.people_who_decide() == "Margaret Doyle, Levels Council,"
     shown = browser.get(here).content.decode()
     assert "Tom Okafor considered 1 criterion: 1 met" in shown
     assert "changed something" not in shown
@@ -269,9 +272,10 @@ def test_weighed_and_decided_by_the_pages(
         "version": case.version,
         **{f"decided_on_{part}": getattr(today, part) for part in ("day", "month", "year")},
     }  # fmt: skip
-    assert (
-        "Choose the local authority that notifies it" in browser.post(f"{here}decide/", said).content.decode()
-    )
+    unsaid = browser.post(f"{here}decide/", said).content.decode()
+    assert "Line 1: write the name, the agency and “agreed”" in unsaid, "Nobody agrees by being a partner"
+    assert "Choose the local authority that notifies it" in unsaid
+    said["voices"] = f"{showing.people_who_decide()} agreed"
     said |= {"authority": str(council.pk), "nature": "harm"}
     said |= {f"aware_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
     other = incidents.write_down(
