@@ -9,12 +9,14 @@ those who handle allegations.
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies import access as agencies
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role, Sector
-from partnership.agencies.standing import Standing, standing
+from partnership.agencies.standing import Standing, existing, standing
 from reviews import access as reviews
 from reviews.incidents.models import Child, Incident, Notification
 from reviews.models import Review
@@ -71,10 +73,23 @@ def is_authority(agency: Agency) -> bool:
     return agency.sector == Sector.LOCAL_AUTHORITY and agency.part_of_id is None
 
 
-def authorities(user: User) -> QuerySet[Agency]:
-    """The local authorities for which somebody may write down an incident."""
-    rows = Agency.objects.filter(IS_AUTHORITY)
+def authorities(user: User, incident: Incident | None = None) -> QuerySet[Agency]:
+    """The local authorities of today for which somebody may write down an incident.
+
+    Of one that is written down also those of the day on which its authority became aware, and its own.
+    """
+    there = existing(timezone.localdate())
+    if incident is not None:
+        there |= existing(incident.aware_on) | Q(pk=incident.authority_id)
+    rows = Agency.objects.filter(IS_AUTHORITY, there)
     return rows if KEEP_INCIDENTS.held_by(user) else rows.filter(pk__in=authorities_of(user))
+
+
+def to_tell(user: User, incident: Incident) -> QuerySet[Agency]:
+    """The agencies that can have been told of an incident: those that there were since its authority was aware."""
+    began = Q(from_on=None) | Q(from_on__lte=timezone.localdate())
+    rows = agencies.visible(user).filter(began, Q(until_on=None) | Q(until_on__gte=incident.aware_on))
+    return rows.order_by("name")
 
 
 def visible(user: User) -> QuerySet[Incident]:

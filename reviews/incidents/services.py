@@ -7,6 +7,7 @@ from django.db import transaction
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.standing import require_there
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
@@ -273,6 +274,7 @@ def tell_of(
         raise RuleBroken("Choose today or an earlier day.", about="told_on")
     if told_on < incident.aware_on:
         raise RuleBroken("Nobody can have been told before the authority was aware.", about="told_on")
+    require_there(agency, today=told_on)
     with in_words(Copy):
         return Copy.objects.create(incident=incident, agency=agency, area=area, told_on=told_on)
 

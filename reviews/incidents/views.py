@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.agencies import access as agencies
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
@@ -143,7 +142,7 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
         IncidentForm,
         f"Change {row.reference}",
         instance=row,
-        authorities=access.authorities(request.user),
+        authorities=access.authorities(request.user, row),
     )
     if form.is_valid() and accepted(
         form,
@@ -219,7 +218,7 @@ def new_copy(request: PortalRequest, pk: UUID) -> HttpResponse:
         request,
         CopyForm,
         f"Who was told of {row.reference}",
-        agencies=agencies.visible(request.user),
+        agencies=access.to_tell(request.user, row),
         initial={"told_on": timezone.localdate(), "agency": request.GET.get("agency", "")},
     )
     if form.is_valid() and accepted(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
-from partnership.agencies.rules import Role, Sector
+from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
@@ -32,7 +32,7 @@ from reviews.incidents.rules import (
 )
 from reviews.models import Review
 from reviews.services import NEEDS_NOTIFICATION, start
-from tests.conftest import person
+from tests.conftest import agency, person
 from tests.reviews.world import AWARE, SENT, TODAY, child, incident, learning, notify
 
 
@@ -172,6 +172,31 @@ def test_the_partners_and_the_area_that_placed_the_child_are_told_domain_1_1_5(
     )
     with pytest.raises(RuleBroken, match="before the authority was aware"):
         services.tell_of(made, by=business_unit, today=TODAY, told_on=AWARE - timedelta(days=1), area="Far")
+
+
+def test_only_bodies_that_there_were_can_have_been_told_and_can_notify(
+    made: Incident,
+    business_unit: User,
+    constabulary: Agency,
+    council: Agency,
+    hospital: Agency,
+    charity: Agency,
+) -> None:
+    """Those of before a merger stay where they are recorded, and are offered for the days that they still had."""
+    Agency.objects.filter(pk=hospital.pk).update(until_on=AWARE - timedelta(days=1))
+    Agency.objects.filter(pk=charity.pk).update(until_on=AWARE)
+    county = agency("Old County", Sector.LOCAL_AUTHORITY, Arrangement.OTHER, "county.example")
+    Agency.objects.filter(pk=county.pk).update(until_on=AWARE - timedelta(days=1))
+    assert set(access.to_tell(business_unit, made)) == {constabulary, council, charity}
+    assert [list(access.authorities(business_unit, one)) for one in (None, made)] == [[council]] * 2
+    charity.refresh_from_db()
+    with pytest.raises(RuleBroken, match="ended on") as refusal:
+        services.tell_of(made, by=business_unit, today=TODAY, told_on=SENT, agency=charity)
+    assert refusal.value.about == "agency"
+    services.tell_of(made, by=business_unit, today=TODAY, told_on=AWARE, agency=charity)
+    Incident.objects.update(authority=county)
+    made.refresh_from_db()
+    assert set(access.authorities(business_unit, made)) == {council, county}
 
 
 # Once, and then the rapid review, domain 1.1.7 and 1.1.11 ------------------------------------------------
