@@ -1,13 +1,14 @@
 """Who asks agencies in a review, who answers, and who reads the answers.
 
 The business unit asks, chases, reads, accepts and sends back. An agency answers by its safeguarding lead and sees its
-own requests and nothing of the others. Whoever reads the whole review reads what agencies have sent; what is still
-being written is the agency's own.
+own requests and nothing of the others. For an agency in which nobody can answer, the business unit writes down what it
+has said in another way, and a colleague accepts that. Whoever reads the whole review reads what agencies have sent;
+what is still being written is the agency's own.
 """
 
 from datetime import date
 
-from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from partnership.accounts.models import User
@@ -15,8 +16,10 @@ from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.base.access import Answer
 from partnership.deadlines.models import Deadline
+from partnership.documents.models import Version
 from reviews import access as reviews
 from reviews.models import Involved, Review
+from reviews.people import holders
 from reviews.requests.models import SUBJECT, AgencyRequest, Attachment, Template
 from reviews.requests.rules import ANSWERED, WITH_AGENCY, State
 from reviews.rules import State as ReviewState
@@ -81,10 +84,16 @@ def can_answer(user: User, one: AgencyRequest) -> bool:
     return one.involved.agency_id in reviews.SEE_OWN_PART.agencies_of(user)
 
 
+def answers_for_others(user: User, one: AgencyRequest) -> bool:
+    """Who runs reviews, where the agency has no safeguarding lead."""
+    return reviews.can_run(user) and not holders(Role.AGENCY_LEAD, agency=one.involved.agency_id)
+
+
 def can_send_answer(user: User, one: AgencyRequest) -> Answer:
-    """The same, while the review is under way."""
+    """The lead, or whoever writes it down for an agency without one, while the review is under way."""
     review = one.involved.review
-    return reviews.under_way(review, reviews.kept(review, can_answer(user, one)))
+    may = can_answer(user, one) or answers_for_others(user, one)
+    return reviews.under_way(review, reviews.kept(review, may))
 
 
 def can_decide(user: User, one: AgencyRequest) -> Answer:
@@ -98,16 +107,21 @@ def can_send_back(user: User, one: AgencyRequest) -> Answer:
 
 
 def shows_answers(user: User, one: AgencyRequest) -> bool:
-    """What is with the agency is seen by the agency alone."""
-    return can_answer(user, one) or one.state in ANSWERED
+    """What is with the agency is seen by the agency alone, and by whoever writes for one without a lead."""
+    return one.state in ANSWERED or can_answer(user, one) or answers_for_others(user, one)
 
 
 def visible_attachments(user: User) -> QuerySet[Attachment]:
-    """The papers of the answers that somebody reads."""
+    """The papers of the answers that somebody reads, and those that they have put into one themselves."""
     read = visible(user).filter(state__in=ANSWERED).values("pk")
+    put_in = Exists(Version.objects.filter(document=OuterRef("document"), uploaded_by=user))
     return Attachment.objects.select_related(
         "document", "request__involved__agency", "request__involved__review"
-    ).filter(Q(request__in=own(user).values("pk")) | Q(request__in=read))
+    ).filter(
+        Q(request__in=own(user).values("pk"))
+        | Q(request__in=read)
+        | Q(put_in, request__in=visible(user).values("pk"))
+    )
 
 
 def to_answer(user: User) -> QuerySet[AgencyRequest]:

@@ -40,9 +40,11 @@ class AskForm(PortalForm):
     )
     note = forms.CharField(
         label="What should they look at?",
-        help_text="For example the period, and whom it is about by pseudonym. Do not use a real name.",
+        help_text="The period, and whom it is about by pseudonym. Tell them the real names outside the portal.",
         max_length=2000,
-        required=False,
+        error_messages={
+            "required": "Say which period they should look at, and whom it is about by pseudonym"
+        },
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
     )
 

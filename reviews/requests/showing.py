@@ -21,7 +21,6 @@ from reviews.requests import access
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
 from reviews.requests.rules import ANSWERED, WITH_AGENCY, Kind, State
 from reviews.requests.services import rule_for
-from reviews.requests.telling import leads
 from reviews.rules import Kind as ReviewKind
 
 COLOURS: dict[str, Colour] = {
@@ -192,7 +191,7 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         "can_reopen": one.state == State.ACCEPTED and access.can_send_back(user, one),
         "can_withdraw": one.state in WITH_AGENCY and access.can_withdraw(user, one),
         "can_ask_again": one.state == State.WITHDRAWN and access.can_ask(user, one.involved.review),
-        "without_lead": one.state in WITH_AGENCY and access.can_withdraw(user, one) and not leads(one),
+        "for_others": writes and not access.can_answer(user, one),
         "changes": timeline.of(one, *parts),
         "seen": seen.of(one),
         "reasons": access.why(user, one),

@@ -129,7 +129,7 @@ def check(request: PortalRequest, review: Review, form: AskForm) -> dict[str, ob
         ),
         ("Agencies", "\n".join(one.agency.name for one in facts["agencies"]), ""),
         ("By when", words.weekday_date(due_on) if due_on else f"In {showing.usual_time(review)}", ""),
-        ("What they should look at", facts["note"] or "Nothing was added", ""),
+        ("What they should look at", facts["note"], ""),
     ]
     sent = [
         (name, value)

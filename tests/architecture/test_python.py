@@ -135,6 +135,11 @@ ASKS_NOBODY = {
     "reviews/incidents/services.py": {
         "write_down": "the second half of `record`, and follows from a decision"
     },
+    "reviews/requests/services.py": {
+        "answer": "`writing` asks",
+        "detach": "`writing` asks",
+        "nothing_held": "`writing` asks",
+    },
     "reviews/services.py": {
         "begin": "a room calls it for what it has allowed",
         "close": "a room calls it for what it has allowed",

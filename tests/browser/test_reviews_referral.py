@@ -112,6 +112,7 @@ def test_from_a_referral_to_a_rapid_review_and_out_of_it(
     review = Review.objects.get()
     reviews.involve(review, agency=charity, by=business_unit)
     page.goto(f"{site}/reviews/{review.pk}/requests/ask/")
+    page.get_by_label("What should they look at?").fill("Bracken, since birth.")
     press(page, "Continue")
     press(page, "Ask 1 agency")
     sit_down(phone, agency_lead)

@@ -245,6 +245,28 @@ def test_papers_go_with_an_answer_and_each_opening_is_noted(
         services.detach(paper, by=agency_lead)
 
 
+def test_for_an_agency_without_a_lead_the_business_unit_writes_down_what_it_said(
+    asked: AgencyRequest, agency_lead: User, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    with pytest.raises(PermissionDenied):
+        answer(asked, business_unit)
+    agency_lead.memberships.update(until_on=timezone.localdate() - timedelta(days=1))
+    browser = client_for(business_unit)
+    assert "Write down the answer" in browser.get(f"/reviews/requests/{asked.pk}/").content.decode()
+    paper = services.attach(asked, title="Their letter", file=files.checked(), by=business_unit)
+    assert access.visible_attachments(business_unit).get() == paper
+    answer(asked, business_unit)
+    with pytest.raises(PermissionDenied):
+        services.accept(asked, by=business_unit, now=timezone.now())
+    colleague = person(
+        "Ruth Adair",
+        "ruth.adair@council.example",
+        asked.asked_by.memberships.get().agency,
+        Role.BUSINESS_UNIT,
+    )
+    services.accept(asked, by=colleague, now=timezone.now())
+
+
 def test_agencies_are_asked_after_a_page_to_check(
     review: Review, summary: Template, business_unit: User, client_for: Callable[[User | None], Client]
 ) -> None:
@@ -253,6 +275,8 @@ def test_agencies_are_asked_after_a_page_to_check(
         "template": summary.pk, "agencies": [one.pk for one in review.involved.all()], "note": "Since birth.",
         "due_on_day": "", "due_on_month": "", "due_on_year": "",
     }  # fmt: skip
+    page = browser.post(f"/reviews/{review.pk}/requests/ask/", typed | {"note": ""}).content.decode()
+    assert "Say which period they should look at" in page
     page = browser.post(f"/reviews/{review.pk}/requests/ask/", typed).content.decode()
     assert "Ask 2 agencies" in page
     assert "Since birth." in page
