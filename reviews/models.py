@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from partnership.agencies.models import Agency, Days
 from partnership.base.models import EditableRecord
@@ -173,6 +174,15 @@ class Member(EditableRecord):
                     ),
                 ],
                 violation_error_message="This person already works on the review on some of these days.",
+            ),
+            models.UniqueConstraint(
+                F("review"),
+                Lower("name"),
+                F("part"),
+                F("from_on"),
+                condition=Q(user=None),
+                name="reviews_member_by_name_once",
+                violation_error_message="Somebody of this name has this part from this day already.",
             ),
         ]
 

@@ -427,6 +427,15 @@ class Migration(migrations.Migration):
                         name="reviews_member_has_one_part_at_a_time",
                         violation_error_message="This person already works on the review on some of these days.",
                     ),
+                    models.UniqueConstraint(
+                        models.F("review"),
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("part"),
+                        models.F("from_on"),
+                        condition=models.Q(("user", None)),
+                        name="reviews_member_by_name_once",
+                        violation_error_message="Somebody of this name has this part from this day already.",
+                    ),
                 ],
                 "triggers": [
                     pgtrigger.compiler.Trigger(

@@ -233,12 +233,14 @@ def test_every_constraint_refuses(review: Review, nurse: User, business_unit: Us
             rows.update(**facts)
     with pytest.raises(IntegrityError, match="reviews_agency_is_involved_once"), transaction.atomic():
         Involved.objects.create(review=review, agency=charity)
+    Member.objects.create(review=review, name="Ros Tamm", part="chair", from_on=AWARE)
     members: dict[str, dict[str, Any]] = {
         "reviews_member_is_somebody": {"part": "chair", "from_on": AWARE},
         "reviews_member_ends_after_they_begin": {
             "name": "Ros Tamm", "part": "chair", "from_on": TODAY, "until_on": AWARE
         },
         "reviews_member_has_one_part_at_a_time": {"user": nurse, "part": "chair", "from_on": AWARE},
+        "reviews_member_by_name_once": {"name": "ros tamm", "part": "chair", "from_on": AWARE},
     }  # fmt: skip
     for name, member in members.items():
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
