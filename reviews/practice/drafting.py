@@ -221,8 +221,11 @@ def text_to_sign(draft: Draft) -> str:
 
 @transaction.atomic
 def ask_partners(draft: Draft, *, by: User, now: datetime) -> Signing:
-    """Ask all three safeguarding partners to sign the final draft. Raises RuleBroken for one that is not final."""
+    """Ask all three safeguarding partners to sign the final draft. Raises RuleBroken for one that is not final, and
+    once the report is published.
+    """
     require(access.can_write(by, draft.review))
+    require_unpublished(draft)
     draft = lock(draft, "review", "document")
     if not draft.is_final or draft.product not in MAIN:
         raise RuleBroken("The partners sign the final report. Say first which draft is the final one.")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -18,6 +19,7 @@ from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.reckoning import reckon
 from partnership.documents.models import Version
 from partnership.documents.rules import State as FileState
+from partnership.history import context
 from partnership.pages import words
 from partnership.publications import services as publications
 from partnership.publications.rules import Kind as PublicationKind
@@ -36,7 +38,10 @@ from reviews.practice.rules import (
 )
 from reviews.practice.services import at_hand, keep_only
 from reviews.practice.stages import stages_of, works_of
+from reviews.rules import State
 from reviews.signing import services as signing
+from reviews.signing.models import Signing
+from reviews.signing.rules import State as Signed
 from reviews.signing.rules import What
 
 PUBLISHED = "This is published in full or in part already."
@@ -92,28 +97,34 @@ def plan(
         raise RuleBroken("Choose today or a day to come.", about="planned_on")
     if review.kind in STATUTORY:
         sent = copies_of(review, held.decision if held else "")
-        last = today if missing_copies(one.to for one in sent) else max(one.sent_on for one in sent)
-        require_in_time(planned_on, last, about="planned_on")
+        require_in_time(planned_on, sent, today=today, about="planned_on")
         clocks.begin(
             review, clocks.copies_subject(review), clocks.COPIES, planned_on, "Copies of the report", by=by
         )
     return keep_only(Publishing, publishing, version=version, review=review, planned_on=planned_on)
 
 
-def require_in_time(on: date, last: date, *, about: str) -> None:
-    """Raise RuleBroken where copies, of which the last is of this day, are too late for publication on a day."""
+def require_in_time(on: date, sent: list[Copy], *, today: date, about: str) -> None:
+    """Raise RuleBroken where these copies are too late for publication on a day; what is missing goes today at best."""
+    missing = missing_copies(one.to for one in sent)
+    last = today if missing else max(one.sent_on for one in sent)
     needed = needed_by(on)
-    if last > needed and (
-        refused := why_too_early(on=on, sent_on=last, needed_by=needed, earliest=earliest(last))
-    ):
-        raise RuleBroken(refused, about=about)
+    if last <= needed:
+        return
+    so_far = f"the last one was sent on {words.plain_date(last)}"
+    if missing:
+        so_far = f"none is written down for {words.listed(missing)}" if sent else "none was sent yet"
+    raise RuleBroken(
+        why_too_early(on=on, so_far=so_far, needed_by=needed, earliest=earliest(last)), about=about
+    )
 
 
 @transaction.atomic
 def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) -> Copy:
     """Write down that a copy was sent: of the final report where there is one. A second time corrects the day.
 
-    Raises RuleBroken for a day to come, and for a report that is not final where it is to be published.
+    Raises RuleBroken for a day to come, for one on which the final draft was not here yet, and for a report that is not
+    final where it is to be published.
     """
     require(access.can_publish(by, review))
     review = at_hand(review)
@@ -125,6 +136,15 @@ def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) 
         raise RuleBroken("Say first which draft is the final report: that is what the copies are of.")
     if held and held.is_public:
         raise RuleBroken(PUBLISHED)
+    if final and (
+        refused := why_not_between(
+            sent_on,
+            first=timezone.localdate(final.created_at),
+            today=today,
+            what="The final draft was added here",
+        )
+    ):
+        raise RuleBroken(refused, about="sent_on")
     facts = {"sent_on": sent_on, "made_by": by}
     with in_words(Copy):
         copy, _ = Copy.objects.update_or_create(facts, review=review, draft=final, to=to)
@@ -159,9 +179,72 @@ def was_published_before(review: Review, on: date) -> bool:
     return on < timezone.localdate(review.created_at)
 
 
-def needs_signatures(review: Review, on: date) -> bool:
-    """Whether all partners sign before publication: where the review has a sign-off."""
-    return is_signed(review) and not was_published_before(review, on)
+def done_here(review: Review) -> list[str]:
+    """What of its publication was done here: after that it cannot have come out before the review was entered.
+
+    That a report was added and made final is no sign of it, nor a decision of that time: what came out before is
+    brought here so.
+    """
+    asked = Signing.objects.filter(review=review, what=What.REPORT)
+    held = of(review)
+    found = {
+        "the partners were asked to sign": asked.filter(
+            ~Q(state=Signed.VOID) | Q(signatures__at__isnull=False)
+        ).exists(),
+        "agencies were asked to check the facts of a draft": review.drafts.filter(
+            checks__isnull=False
+        ).exists(),
+        "copies were written down": review.copies.exists(),
+        "the day was planned": bool(held and held.planned_on),
+    }
+    return [what for what, is_done in found.items() if is_done]
+
+
+def may_be_from_before(review: Review) -> bool:
+    """Whether it may have come out before the review was entered here, so that the law is not asked of it again."""
+    return (review.kind in STATUTORY or is_signed(review)) and not done_here(review)
+
+
+def require_from_before(review: Review, publishing: Publishing, on: date) -> None:
+    """Raise RuleBroken where a report cannot have come out on a day before the review was entered here."""
+    if not was_published_before(review, on):
+        raise RuleBroken(
+            f"The review was entered here on {words.plain_date(timezone.localdate(review.created_at))}. A report came "
+            "out before it only on an earlier day.",
+            about="before",
+        )
+    if done := done_here(review):
+        raise RuleBroken(
+            f"It did not come out before the review was entered here: {words.listed(done)}. It is published with its "
+            "signatures and copies.",
+            about="before",
+        )
+    require_decided(publishing, on)
+
+
+def require_decided(publishing: Publishing, on: date) -> None:
+    """Raise RuleBroken for publication on a day before the decision."""
+    if publishing.decided_on and on < publishing.decided_on:
+        raise RuleBroken(
+            f"Publication was decided on {words.plain_date(publishing.decided_on)}. Choose that day or a later one, or "
+            "correct the decision first.",
+            about="on",
+        )
+
+
+def not_there(review: Review, decision: str) -> list[str]:
+    """What improvements would be published without, in place of the report, each in a sentence (domain 1.3.8).
+
+    A report that is published in full is not published without any of it.
+    """
+    if decision != Decision.WITHHOLD:
+        return []
+    found = []
+    if final_draft(review) is None:
+        found.append("No draft is the final report.")
+    if is_signed(review) and not signing.complete(signing.current(review, What.REPORT)):
+        found.append("The three safeguarding partners have not signed the report.")
+    return found
 
 
 def is_signed(review: Review) -> bool:
@@ -171,12 +254,24 @@ def is_signed(review: Review) -> bool:
 
 @transaction.atomic
 def publish(
-    review: Review, *, title: str, summary: str, text: str, on: date, by: User, today: date
+    review: Review,
+    *,
+    title: str,
+    summary: str,
+    text: str,
+    on: date,
+    before: bool = False,
+    without_because: str = "",
+    by: User,
+    today: date,
 ) -> Publishing:
     """Publish the final report, or what can be said of improvements, as was decided; the clock of the report is met.
 
-    The embargo ends with it. What was withdrawn may be published anew. Raises RuleBroken without a decision, a final
-    report, the signatures of all three partners, or copies that were sent in time, each where it is needed.
+    The embargo ends with it, and nobody is asked to sign any more. What was withdrawn may be published anew. `before`
+    says that it came out before the review was entered here: its papers of that time lie elsewhere. Raises RuleBroken
+    where it cannot have, and else without a decision, a final report, the signatures of all three partners, or copies
+    that were sent in time, each where it is needed. Improvements may be published without signatures or a final report
+    for a reason, which history keeps with what was missing.
     """
     require(access.can_publish(by, review))
     review = at_hand(review)
@@ -190,15 +285,16 @@ def publish(
     file = None
     if publishing.decision == Decision.PUBLISH:
         file = file_of(review)
-        if needs_signatures(review, on):
-            require_signed(review, file)
     elif not text:
         raise RuleBroken("Write what can be said of the improvements that are needed.", about="text")
-    if review.kind in STATUTORY and not was_published_before(review, on):
-        sent = copies_of(review, publishing.decision)
-        if missing := missing_copies(one.to for one in sent):
-            raise RuleBroken(f"No copy is written down for {words.listed(missing)}.")
-        require_in_time(on, max(one.sent_on for one in sent), about="on")
+    missing = ""
+    if before:
+        require_from_before(review, publishing, on)
+    else:
+        missing = " ".join(not_there(review, publishing.decision))
+        require_papers(review, publishing, file, on=on, today=today)
+    if missing and not without_because:
+        raise RuleBroken(f"{missing} Say why it goes all the same.", about="without_because")
     made = publications.publish(
         kind=PublicationKind.REVIEW,
         title=title,
@@ -209,10 +305,28 @@ def publish(
         by=by,
         instead_of=publishing.publication,
     )
-    publishing = write(lock(publishing), publication=made, repository_on=None, repository="")
+    with context.because(f"{missing} {without_because}" if missing else ""):
+        publishing = write(lock(publishing), publication=made, repository_on=None, repository="")
     review.publishing = publishing  # so that the clocks hear of it
     clocks.follow(review, by=by)
+    asked = signing.current(review, What.REPORT)
+    if asked and not signing.complete(asked) and review.state == State.OPEN:
+        signing.void(asked, because="It was published without these signatures.", by=by, now=timezone.now())
     return publishing
+
+
+def require_papers(
+    review: Review, publishing: Publishing, file: Version | None, *, on: date, today: date
+) -> None:
+    """Raise RuleBroken without the signatures and the copies that are needed before publication on a day."""
+    if file and is_signed(review):
+        require_signed(review, file)
+    if review.kind in STATUTORY:
+        sent = copies_of(review, publishing.decision)
+        if missing := missing_copies(one.to for one in sent):
+            raise RuleBroken(f"No copy is written down for {words.listed(missing)}.")
+        require_in_time(on, sent, today=today, about="on")
+    require_decided(publishing, on)
 
 
 def require_signed(review: Review, file: Version) -> None:

@@ -85,11 +85,14 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     row = publishing.of(review)
     if row is None or not row.decision:
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
+    missing = publishing.not_there(review, row.decision)
     form = drafted(
         request,
         PublishForm,
         f"Publish {review.reference}",
         decision=row.decision,
+        is_whole=not missing,
+        from_before=publishing.may_be_from_before(review),
         initial={"on": today, "title": review.pseudonym},
     )
     return written(
@@ -101,9 +104,8 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         done="It is published. Everybody can read it.",
         part=PART,
         submit="Publish it now",
-        lead="A report that came out before "
-        f"{words.plain_date(review.created_at)}, when this review was entered here, needs no copies and no signatures "
-        "here: the papers of that time lie elsewhere.",
+        lead=f"This review was entered here on {words.plain_date(timezone.localdate(review.created_at))}.",
+        missing=missing,
         warning="Everybody can read it from the moment you press the button. It stays public for at least a year.",
     )
 

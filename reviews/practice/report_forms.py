@@ -259,10 +259,25 @@ class PublishForm(PortalForm):
     title = forms.CharField(label="Title", max_length=150, help_text=EVERYBODY)
     summary = forms.CharField(label="What it says, in one sentence", max_length=300)
     text = TextField(label="Text")
-    on = DateField(label="When was it published?", help_text="Today, or the day on which it came out before.")
+    on = DateField(label="When was it published?")
+    before = forms.BooleanField(
+        label="It came out before this review was entered here",
+        help_text="Then it needs no copies and no signatures here: the papers of that time lie elsewhere.",
+        required=False,
+    )
+    without_because = forms.CharField(
+        label="Why is it published without what is missing?",
+        help_text="History keeps the reason with what was missing.",
+        max_length=150,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, decision: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decision: str, is_whole: bool, from_before: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_whole:
+            del self.fields["without_because"]
+        if not from_before:
+            del self.fields["before"]
         if decision == Decision.WITHHOLD:
             self.fields["text"].label = "What can be said of the improvements that are needed"
             self.fields["text"].required = True

@@ -185,16 +185,14 @@ def missing_copies(sent: Iterable[str]) -> list[str]:
     return [str(one.label) for one in Recipient if one not in there]
 
 
-def why_too_early(*, on: date, sent_on: date, needed_by: date, earliest: date) -> str | None:
-    """The sentence that tells why a report cannot be published on a day, or None.
+def why_too_early(*, on: date, so_far: str, needed_by: date, earliest: date) -> str:
+    """The sentence that tells why a report cannot be published on a day, with what was sent `so_far`.
 
-    Copies go at least seven working days before (domain 1.3.7): the last of them, `sent_on`, by `needed_by`.
+    Copies go at least seven working days before (domain 1.3.7): the last of them by `needed_by`.
     """
-    if sent_on <= needed_by:
-        return None
     return (
         f"For publication on {words.plain_date(on)} every copy had to be sent by {words.plain_date(needed_by)}, and "
-        f"the last one was sent on {words.plain_date(sent_on)}. The earliest day is {words.plain_date(earliest)}."
+        f"{so_far}. The earliest day is {words.plain_date(earliest)}."
     )
 
 

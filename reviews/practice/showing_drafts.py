@@ -87,7 +87,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
     waiting = any(check.answered_at is None for check in checks)
     is_main = one.is_final and one.product in MAIN
     signed = signing.current(one.review, What.REPORT) if is_main else None
-    to_sign = one.product in MAIN and is_signed(one.review)
+    to_sign = one.product in MAIN and is_signed(one.review) and bool(signed or not stays)
     places: list[sign_off.Place] = []
     if signed:
         places = sign_off.places(signed)

@@ -97,7 +97,8 @@ def on_the_report(facts: Facts, work: Work) -> Step | None:
             "Open the newest draft",
             draft,
         )
-    if work == Work.SIGN_OFF and facts.final and not signing.complete(facts.signed):
+    unsigned = not signing.complete(facts.signed) and not facts.is_published
+    if work == Work.SIGN_OFF and facts.final and unsigned:
         draft = reverse("reviews_practice:draft", args=[facts.final.pk])
         text = "They are asked, and not all have signed." if facts.signed else "Ask all three of them."
         return Step("The partners sign the report", text, "Open the final draft", draft)

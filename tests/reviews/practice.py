@@ -86,11 +86,18 @@ def partners(council: Agency, constabulary: Agency) -> dict[Agency, User]:
     }
 
 
-def decided(one: Review, by: User, decision: str = Decision.PUBLISH, because: str = "") -> Publishing:
+def decided(
+    one: Review,
+    by: User,
+    decision: str = Decision.PUBLISH,
+    because: str = "",
+    *,
+    decided_on: date | None = None,
+) -> Publishing:
     today = timezone.localdate()
     return publishing.decide(
         one, publishing=publishing.of(one), version=version_of(one), decision=decision, because=because,
-        decided_on=today, decided_by="The three partners", by=by, today=today,
+        decided_on=decided_on or today, decided_by="The three partners", by=by, today=today,
     )  # fmt: skip
 
 
@@ -100,12 +107,16 @@ def version_of(one: Review) -> int:
 
 
 def copied(one: Review, by: User, sent_on: date) -> None:
+    """Everybody has got a copy of what was there by then."""
+    then = timezone.now() - (timezone.localdate() - sent_on)
+    Draft.objects.filter(review=one, created_at__gt=then).update(created_at=then)
     for to in Recipient:
         publishing.send_copy(one, to=to, sent_on=sent_on, by=by, today=timezone.localdate())
 
 
-def publish(one: Review, by: User, on: date | None = None, text: str = "") -> Publishing:
+def publish(one: Review, by: User, on: date | None = None, text: str = "", **said: Any) -> Publishing:
     today = timezone.localdate()
     return publishing.publish(
-        one, title="Child Heron", summary="What we learned.", text=text, on=on or today, by=by, today=today
-    )
+        one, title="Child Heron", summary="What we learned.", text=text, on=on or today, by=by, today=today,
+        **said,
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""What must be there before a report is public, and what a mistyped day does not get around (domain 1.3.7, 1.3.8)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
+from partnership.publications import access as public
+from reviews.models import Review
+from reviews.practice import drafting, publishing
+from reviews.practice.models import Publishing
+from reviews.practice.rules import Decision
+from reviews.signing import access as signatures
+from reviews.signing import services as signing
+from reviews.signing.rules import What
+from tests.history.test_changes import changes
+from tests.reviews import practice as world
+
+Browsers = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def heron(business_unit: User) -> Review:
+    """A practice review that was decided thirty days ago and is entered today."""
+    return world.review(business_unit)
+
+
+@pytest.fixture
+def today() -> date:
+    return timezone.localdate()
+
+
+def test_a_mistyped_day_does_not_get_around_signatures_and_copies(
+    heron: Review, business_unit: User, council: Agency, constabulary: Agency, today: date
+) -> None:
+    two_days_ago = today - timedelta(days=2)
+    final = world.final(heron, business_unit)
+    world.decided(heron, business_unit)
+    with pytest.raises(RuleBroken, match="not signed by all three"):
+        world.publish(heron, business_unit, on=two_days_ago)
+    assert publishing.may_be_from_before(heron), (
+        "a final report and a decision are what such a report comes with"
+    )
+    with pytest.raises(RuleBroken, match="Publication was decided on"):
+        world.publish(heron, business_unit, on=two_days_ago, before=True)
+    with pytest.raises(RuleBroken, match="The review was entered here on"):
+        world.publish(heron, business_unit, before=True)
+    world.signed(final, business_unit, world.partners(council, constabulary))
+    drafting.take_back_final(final, by=business_unit, now=timezone.now())
+    world.decided(heron, business_unit, decided_on=two_days_ago)
+    assert publishing.done_here(heron) == ["the partners were asked to sign"], "signed, and void since"
+    drafting.make_final(
+        final, version=2, improvements_page=3, reasons_page=9, by=business_unit, now=timezone.now()
+    )
+    with pytest.raises(RuleBroken, match=r"the partners were asked to sign\. It is published with"):
+        world.publish(heron, business_unit, on=two_days_ago, before=True)
+    assert not public.visible(business_unit).exists()
+
+
+def test_each_step_of_a_publication_here_ends_the_way_of_old_reports(
+    heron: Review, business_unit: User, agency_lead: User, charity: Agency, today: date
+) -> None:
+    part = world.involved(heron, charity, business_unit)
+    one = world.draft(heron, business_unit)
+    drafting.ask_agencies(one, agencies=[part], by=business_unit, today=today)
+    world.final(heron, business_unit)
+    world.copied(heron, business_unit, today)
+    publishing.plan(
+        heron, publishing=None, version=0, planned_on=today + timedelta(days=30), by=business_unit, today=today
+    )  # fmt: skip
+    assert publishing.done_here(heron) == [
+        "agencies were asked to check the facts of a draft",
+        "copies were written down",
+        "the day was planned",
+    ]
+    assert not publishing.may_be_from_before(heron)
+
+
+def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_nobody_signs_after(
+    heron: Review,
+    business_unit: User,
+    council: Agency,
+    constabulary: Agency,
+    today: date,
+    client_for: Browsers,
+) -> None:
+    delegate = world.partners(council, constabulary)[council]
+    world.decided(heron, business_unit, Decision.WITHHOLD, "The family could be told from it.")
+    assert publishing.not_there(heron, Decision.PUBLISH) == []
+    assert publishing.not_there(heron, Decision.WITHHOLD)[0] == "No draft is the final report."
+    final = world.final(heron, business_unit)
+    drafting.ask_partners(final, by=business_unit, now=timezone.now())
+    assert signatures.waits_for(delegate).exists()
+    world.copied(heron, business_unit, today - timedelta(days=16))
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/publish/"
+    page = browser.get(here).content.decode()
+    assert "The three safeguarding partners have not signed the report." in page
+    assert "It came out before this review" not in page, "they were asked to sign here"
+    said: dict[str, Any] = {
+        "title": "Child Heron",
+        "summary": "What we learned.",
+        "text": "Ask who cares for the baby.",
+    }
+    said |= {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+    assert "Say why it goes all the same." in browser.post(here, said).content.decode()
+    assert browser.post(here, said | {"without_because": "They agreed at a meeting."}).status_code == 302
+    held = publishing.of(heron)
+    assert held is not None
+    assert held.is_public
+    because = changes(Publishing, pgh_obj=held)[-1].pgh_context["purpose"]
+    assert because.endswith("have not signed the report. They agreed at a meeting.")
+    assert not signatures.waits_for(delegate).exists()
+    assert signing.current(heron, What.REPORT) is None
+    with pytest.raises(RuleBroken, match="published in full or in part already"):
+        drafting.ask_partners(final, by=business_unit, now=timezone.now())
+
+
+def test_a_copy_was_not_sent_before_its_draft_was_here_domain_1_3_7(
+    heron: Review, business_unit: User, today: date, client_for: Browsers
+) -> None:
+    world.final(heron, business_unit)
+    here, day = f"/reviews/{heron.pk}/practice/copies/add/", today - timedelta(days=11)
+    sent = {"to": "panel", "sent_on_day": day.day, "sent_on_month": day.month, "sent_on_year": day.year}
+    page = client_for(business_unit).post(here, sent).content.decode()
+    assert "The final draft was added here on" in page
+    assert not heron.copies.exists()
