@@ -15,6 +15,7 @@ from reviews.chronology.composite import Look
 from reviews.chronology.models import WORDS, Chronology, Entry, Name
 from reviews.chronology.names import simple
 from reviews.chronology.rules import MOST_BYTES, Against, NameKind
+from reviews.incidents.rules import are_initials, why_not_called
 
 MOST_WORDINGS = 30
 
@@ -180,6 +181,12 @@ class NameForm(EditForm):
             if pseudonym and simple(word) in pseudonym.split():
                 self.add_error("pseudonym", f"“{word}” is the real name. Choose a pseudonym without it")
                 break
+            if are_initials(pseudonym, word):
+                self.add_error("pseudonym", f"These are the initials of “{word}”. Choose a name or a word")
+                break
+        else:
+            if said.get("kind") == NameKind.CHILD and (wrong := why_not_called(said.get("pseudonym", ""))):
+                self.add_error("pseudonym", wrong)
         return said
 
     @property

@@ -126,6 +126,9 @@ def file(request: PortalRequest, pk: UUID) -> HttpResponse:
         "outside": words.count(number, "row lies", "rows lie")
         if (number := importing.outside_the_period(found))
         else "",
+        "early": words.count(number, "row says", "rows say")
+        if (number := importing.known_too_early(found))
+        else "",
         "period": showing.period(chronology),
         "stats": [
             Stat("Added" if found.confirmed_at else "To be added", found.added),

@@ -25,7 +25,7 @@ from reviews.chronology.columns import COLUMNS
 from reviews.chronology.dates import LONGEST
 from reviews.chronology.models import Chronology, Entry, File, Row
 from reviews.chronology.names import simple
-from reviews.chronology.rules import MOST_ENTRIES, ROWS_KEPT_FOR, Outcome, outside
+from reviews.chronology.rules import MOST_ENTRIES, ROWS_KEPT_FOR, Outcome, known_first, outside
 from reviews.chronology.services import FULL, open_part, when
 
 __all__ = ["UnreadableFile", "confirm", "forget", "throw_away", "upload"]
@@ -43,6 +43,7 @@ IN_PART = "Your agency has this entry already, with the same date, words and sou
 OUT = " of the review. Check the date; if it is right, the row is taken as it is."
 IN_FILE = "This row stands twice in the file: it is added once."
 SPOKEN = {column.name: column.head for column in COLUMNS}
+FIRST = "Known before it happened, which cannot be. Check both dates; the row is taken as it is."
 ONE_LINE = ("written", "source", "place", "known_written", "known_by")
 
 
@@ -108,7 +109,7 @@ class Weighing:
             bad.append("What happened is missing.")
         if not facts["source"]:
             bad.append("The source is missing: name it in the row, or one for all rows that name none.")
-        out = ""
+        out, first = "", False
         try:
             days = when(facts, today=self.today)
             out = outside(
@@ -117,6 +118,7 @@ class Weighing:
                 from_on=self.chronology.from_on,
                 until_on=self.chronology.until_on,
             )
+            first = known_first(days["earliest"], days["known_latest"])
         except RuleBroken as refusal:
             bad.append(refusal.sentence)
         key = key_of(facts)
@@ -125,6 +127,7 @@ class Weighing:
             notes.append(IN_FILE if key in self.in_file else IN_PART)
         if outcome == Outcome.ADD:
             notes += [f"{out}{OUT}"] if out else []
+            notes += [FIRST] if first else []
             self.there.add(key)
             self.in_file.add(key)
         return Row(
@@ -166,6 +169,11 @@ def count(file: File) -> None:
 def outside_the_period(file: File) -> int:
     """How many of the rows that can be added lie before or after the period of the review."""
     return file.rows.filter(outcome=Outcome.ADD, notes__contains=OUT).count()
+
+
+def known_too_early(file: File) -> int:
+    """How many of the rows that can be added say that something was known before it happened."""
+    return file.rows.filter(outcome=Outcome.ADD, notes__contains=FIRST).count()
 
 
 def opened(row: Row) -> dict[str, Any]:

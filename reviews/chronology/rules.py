@@ -91,6 +91,11 @@ def why_no_period(from_on: date, until_on: date, *, today: date) -> tuple[str, s
     return None
 
 
+def known_first(earliest: date | None, known_latest: date | None) -> bool:
+    """Whether something was known before the first day on which it may have happened, which cannot be."""
+    return earliest is not None and known_latest is not None and known_latest < earliest
+
+
 def outside(earliest: date | None, latest: date | None, *, from_on: date, until_on: date) -> str:
     """How an event lies outside the period, where none of its days is in it; empty where one may be."""
     if latest is not None and latest < from_on:

@@ -20,7 +20,7 @@ from reviews.chronology.composite import Composite
 from reviews.chronology.dates import Precision
 from reviews.chronology.forms import LookForm
 from reviews.chronology.models import Chronology, Comparison, Entry, Part
-from reviews.chronology.rules import LONGEST_SPEAKING, MARKS_SHOWN, Against, PartState, outside
+from reviews.chronology.rules import LONGEST_SPEAKING, MARKS_SHOWN, Against, PartState, known_first, outside
 
 COLOURS: dict[str, Colour] = {
     PartState.WRITING: "amber",
@@ -179,7 +179,7 @@ def knowings(whole: Composite, events: Iterable[Event]) -> list[Knowing]:
         if not event.day or not (event.known_earliest or event.known_latest):
             continue
         days = None
-        if event.known_latest and event.earliest and event.known_latest < event.earliest:
+        if known_first(event.earliest, event.known_latest):
             days = (event.known_latest - event.earliest).days
         elif event.known_earliest and event.latest:
             days = max((event.known_earliest - event.latest).days, 0)

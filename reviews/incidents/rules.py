@@ -202,12 +202,19 @@ OLDEST = 25
 """The age up to which somebody may be a child of an incident: a care leaver is one until then."""
 
 
+def are_initials(pseudonym: str, real: str) -> bool:
+    """Whether a pseudonym has the initials of a real name, dotted or not: all, or the first and the last."""
+    words = [word.casefold() for word in re.findall(r"\w+", pseudonym)]
+    first = "".join(word[0].casefold() for word in re.findall(r"\w+", real))
+    apart = "".join(word for word in words if len(word) == 1)
+    return len(first) > 1 and not {first, first[0] + first[-1]}.isdisjoint({*words, apart})
+
+
 def why_too_close(pseudonym: str, real: str) -> str:
     """Whether a pseudonym tells the real name: the same word, or its initials."""
     mine = {word.casefold() for word in re.findall(r"\w+", pseudonym)} - {"child", "baby", "young", "person"}
     names = [word.casefold() for word in re.findall(r"\w+", real)]
-    initials = "".join(word[0] for word in names)
-    if mine & set(names) or (len(initials) > 1 and initials in mine):
+    if mine & set(names) or are_initials(pseudonym, real):
         return "The pseudonym tells the real name. Choose another pseudonym first."
     return ""
 

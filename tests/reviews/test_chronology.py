@@ -265,6 +265,24 @@ def test_nobody_stands_as_a_reader_of_a_page_that_they_were_refused(
     assert lead not in str(found)
 
 
+def test_a_pseudonym_is_nobodys_initials(told: Chronology, business_unit: User, client_for: Browser) -> None:
+    unit, page = client_for(business_unit), f"/reviews/{told.review_id}/chronology/names/add/"
+    for kind, pseudonym, wordings, sentence in (
+        ("adult", "T.F.", "Tom Fox", "These are the initials of “Tom Fox”"),
+        ("family", "Uncle TF", "Tom\nTom Alan Fox", "These are the initials of “Tom Alan Fox”"),
+        ("child", "B.K.", "Tom", "This may be somebody’s initials"),
+    ):
+        answer = unit.post(page, {"kind": kind, "pseudonym": pseudonym, "wordings": wordings})
+        assert sentence in str(answer.context["form"].errors["pseudonym"])
+    for kind, pseudonym, wordings in (
+        ("adult", "GP", "Sam Lee"),
+        ("organisation", "School A", "Alder Road School"),
+    ):
+        assert (
+            unit.post(page, {"kind": kind, "pseudonym": pseudonym, "wordings": wordings}).status_code == 302
+        )
+
+
 # The whole ---------------------------------------------------------------------------------------
 
 

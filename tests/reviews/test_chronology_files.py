@@ -13,7 +13,7 @@ from partnership.base.rules import RuleBroken
 from reviews.chronology import importing, reading, tasks
 from reviews.chronology.columns import COLUMNS
 from reviews.chronology.models import Chronology, Entry, File, Row
-from tests.reviews.test_chronology import NOW, TODAY
+from tests.reviews.test_chronology import NOW, TODAY, Browser
 from tests.reviews.test_chronology import told as told
 
 
@@ -58,6 +58,21 @@ def test_a_file_is_weighed_row_by_row_and_written_once(
     assert again.rows.filter(notes__startswith="Your agency has this entry already").count() == 3
     importing.throw_away(again, by=business_unit)
     assert not Row.objects.exists()
+
+
+def test_what_was_known_before_it_happened_is_pointed_out_at_the_check(
+    told: Chronology, hospital: Agency, business_unit: User, client_for: Browser
+) -> None:
+    data = (
+        b"Date,Event,Source,Known on\n1/2/2026,Seen,RiO,31/1/2026\n1/2/2026,Heard,RiO,1/2/2026\n"
+        b"February 2026,Held,RiO,10/2/2026\n"
+    )
+    file, _ = importing.upload(
+        told, agency=hospital, by=business_unit, filename="a.csv", data=data, source="", today=TODAY
+    )
+    assert [row.notes for row in file.rows.order_by("number")] == [importing.FIRST, "", ""]
+    page = client_for(business_unit).get(f"/reviews/chronology/files/{file.pk}/").content.decode()
+    assert "1 row says that it was known before it happened" in page
 
 
 def test_a_file_that_nobody_confirms_is_forgotten(
