@@ -16,7 +16,6 @@ from partnership.actions.chasing_forms import DateForm, DecideForm, ReplyForm
 from partnership.actions.record_views import note_read, way_to
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
-from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.joining.limits import too_often
 from partnership.notices.seals import is_sealed
@@ -114,8 +113,7 @@ def date_request(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Another date that is asked for: grant it, or say why the date stays."""
     one = get_object_or_404(date_requests.visible(request.user), pk=pk)
     require(access.can_keep(request.user) and one.by_id != request.user.pk)
-    if one.is_granted is not None:
-        raise RuleBroken("This has been decided already.")
+    date_requests.require_open(one)
     form = DecideForm(request.POST or None)
     if form.is_valid():
         now = timezone.now()

@@ -29,7 +29,7 @@ def visible(user: User) -> QuerySet[DateRequest]:
 
 def waiting(user: User) -> QuerySet[DateRequest]:
     """What somebody has to decide: all that waits, for those who keep the tracker, yet not what they asked for."""
-    rows = visible(user).filter(is_granted=None)
+    rows = visible(user).filter(is_granted=None, lapsed_at=None)
     return rows.exclude(by=user) if access.can_keep(user) else rows.none()
 
 
@@ -59,8 +59,7 @@ def decide(one: DateRequest, *, by: User, grants: bool, said: str, now: datetime
     require(access.can_keep(by) and one.by_id != by.pk)
     action = lock(one.action, "agency__successor")
     one = lock(one, "by")
-    if one.is_granted is not None:
-        raise RuleBroken("This has been decided already.")
+    require_open(one)
     if grants:
         services.revise_due(action, due_on=one.asks_for_on, because=one.because, by=by, today=today)
     one.is_granted, one.said, one.decided_by, one.decided_at = grants, said, by, now
@@ -69,6 +68,16 @@ def decide(one: DateRequest, *, by: User, grants: bool, said: str, now: datetime
     one.action = action
     notices.post_all([message(one, "actions.date_granted" if grants else "actions.date_stays", one.by)])
     return one
+
+
+def require_open(one: DateRequest) -> None:
+    """Raise RuleBroken where a request is decided, or has lapsed."""
+    if one.is_granted is not None:
+        raise RuleBroken("This has been decided already.")
+    if one.lapsed_at is not None:
+        raise RuleBroken(
+            "The action has moved on since this date was asked for, so there is nothing to decide."
+        )
 
 
 def message(one: DateRequest, kind: str, person: User) -> notices.Message:

@@ -233,7 +233,10 @@ class DueChange(Record):
 
 @tracked(told_with="action")
 class DateRequest(Record):
-    """That whoever does it asks for another date; the business unit grants it or says why not."""
+    """That whoever does it asks for another date; the business unit grants it or says why not.
+
+    What nobody has decided lapses once the action is said to be done, handed in, dropped, or begins again.
+    """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="date_requests")
     asks_for_on = models.DateField("asks for")
@@ -243,13 +246,14 @@ class DateRequest(Record):
     said = models.CharField("what was answered", max_length=300, blank=True)
     decided_by = somebody("decided by", null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
+    lapsed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["action"],
-                condition=Q(is_granted=None),
+                condition=Q(is_granted=None, lapsed_at=None),
                 name="actions_one_date_is_asked_for",
                 violation_error_message="Another date has been asked for already. Wait for the answer.",
             ),
@@ -261,7 +265,12 @@ class DateRequest(Record):
             models.CheckConstraint(
                 name="actions_date_is_decided_by_another",
                 condition=Q(is_granted=None, decided_by=None, decided_at=None)
-                | Q(is_granted__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
+                | Q(
+                    is_granted__isnull=False,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    lapsed_at=None,
+                )
                 & ~Q(decided_by=F("by"))
                 & (Q(is_granted=True) | ~Q(said="")),
                 violation_error_message="Somebody else decides, and says why where the date stays.",

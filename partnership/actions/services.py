@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.actions import access, clocks, standing, telling
@@ -269,6 +270,7 @@ def close(
         )
     # What is not with its owner any more is neither looked at nor reported of.
     report_due_on = action.report_due_on if state in LIVE else None
+    let_dates_lapse(action)
     write(action, state=state, handed_in_on=None, report_due_on=report_due_on)
 
 
@@ -281,8 +283,15 @@ def hand_in(action: Action, *, by: User, today: date) -> None:
     """Whether a locked action now lies with those who check: said to be done, and with something to look at."""
     there = counting(action).exclude(ruling=Ruling.REFUSED).exists()
     handed_in_on = (action.handed_in_on or today) if action.state == State.DONE and there else None
+    if handed_in_on is not None:
+        let_dates_lapse(action)
     write(action, handed_in_on=handed_in_on, chased_on=None)
     clocks.follow(action, by=by, today=today)
+
+
+def let_dates_lapse(action: Action) -> None:
+    """Another date that was asked for, and that nobody decided, is no longer the question; it stays to be seen."""
+    action.date_requests.filter(is_granted=None, lapsed_at=None).update(lapsed_at=timezone.now())
 
 
 # Dropped, and begun again -------------------------------------------------------------------------
@@ -298,6 +307,7 @@ def drop(action: Action, *, by: User, because: str, today: date) -> Action:
         Closure.objects.create(
             action=action, round=action.round, stage=Stage.DROPPED, on=today, because=because, by=by
         )
+    let_dates_lapse(action)
     with reason(because):
         action = write(action, state=State.DROPPED, handed_in_on=None, report_due_on=None, chased_on=None)
     clocks.follow(action, by=by, today=today)
@@ -330,6 +340,7 @@ def begin_again(
             by=by,
             test=test,
         )
+    let_dates_lapse(action)
     if due_on != action.due_on:
         put_date(action, due_on, words.cut(f"It begins again: {because}", 300), by=by)
     with reason(because):

@@ -268,6 +268,13 @@ def story(whole: Whole) -> list[TimelineEntry]:
         add(f"A reminder went to {chase.asked}", chase, on=chase.on)
     for change in whole.due_changes:
         add(f"Due date moved from {words.plain_date(change.was_on)}: {change.because}", change)
+    for ask in whole.dates_asked:
+        wanted = words.plain_date(ask.asks_for_on)
+        add(f"{ask.by} asked for {wanted}: {ask.because}", ask)
+        if ask.is_granted is False:
+            add(f"{ask.decided_by} did not agree to {wanted}: {ask.said}", ask, ask.decided_at)
+        elif ask.lapsed_at:
+            add(f"The request for {wanted} lapsed: nobody had decided it", ask, ask.lapsed_at)
     for report in whole.progress:
         how = str(report.get_outlook_display()).partition(":")[0]
         add(f"{report.by}: {how.lower()}. {words.cut(report.text, 200)}", report, on=report.said_on)

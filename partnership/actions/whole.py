@@ -31,8 +31,8 @@ class Whole:
     due_changes: list[DueChange]
     progress: list[ProgressReport]
     chases: list[Chase]
-    asked: DateRequest | None
-    """Another date that is asked for and not decided yet."""
+    dates_asked: list[DateRequest]
+    """The other dates that were asked for, whatever became of them."""
     past: frozenset[UUID]
     """The evidence that counts no more."""
 
@@ -50,9 +50,14 @@ class Whole:
             list(action.due_changes.select_related("by")),
             list(action.progress.select_related("by")),
             list(action.chases.select_related("asked")),
-            action.date_requests.filter(is_granted=None).select_related("by").first(),
+            list(action.date_requests.select_related("by", "decided_by")),
             frozenset(one.pk for one in evidence if one.is_past),
         )
+
+    @property
+    def asked(self) -> DateRequest | None:
+        """Another date that is asked for and not decided yet."""
+        return next((one for one in self.dates_asked if one.is_granted is None and not one.lapsed_at), None)
 
     @property
     def waiting(self) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.actions import chasing, date_requests, services
+from partnership.actions import chasing, closing, date_requests, services
 from partnership.actions.chasing import Chased
 from partnership.actions.chasing_models import Chase
 from partnership.actions.models import Action, DateRequest
@@ -20,6 +21,7 @@ from partnership.deadlines import rulebook
 from partnership.notices.models import Notice
 from partnership.notices.seals import sealed
 from partnership.pages import words
+from tests.documents import files
 
 ClientFor = Callable[[User | None], Client]
 TODAY = timezone.localdate
@@ -135,6 +137,46 @@ def test_another_date_is_asked_for_by_the_link_and_granted_by_the_business_unit(
         date_requests.decide(
             one, by=business_unit, grants=False, said="Late", now=timezone.now(), today=TODAY()
         )
+
+
+@pytest.mark.parametrize("way", ["handed in", "dropped", "sent back"])
+def test_another_date_that_nobody_decided_lapses_when_the_action_moves_on(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User, way: str
+) -> None:
+    """Next step and My work follow the stage; the request stays to be read, and bars no later one."""
+    wanted = action.due_on + timedelta(days=20)
+    asked: dict[str, Any] = {
+        "by": practitioner,
+        "asks_for_on": wanted,
+        "because": "Merger.",
+        "today": TODAY(),
+    }
+    one = date_requests.ask(action, **asked)
+    office, page = client_for(business_unit), f"/actions/dates/{one.pk}/"
+    told: dict[str, Any] = {"by": business_unit, "because": "It has changed."}
+    if way == "dropped":
+        services.drop(action, today=TODAY(), **told)
+    else:
+        services.report_done(action, by=practitioner, because="All are briefed.", today=TODAY())
+    if way == "handed in":
+        assert date_requests.ask(action, **asked) != one  # there is nothing to look at yet
+        file = files.checked(files.pdf("All teams signed."))
+        closing.offer(
+            action, by=practitioner, file=file, title="Register", shows="All signed.", now=timezone.now()
+        )
+    elif way == "sent back":
+        date_requests.ask(action, **asked)
+        services.reopen(action, due_on=action.due_on, today=TODAY(), **told)
+    shown = office.get(f"/actions/{action.pk}/")
+    step = shown.context["next"]
+    assert (step and step.action) == ("Check the evidence" if way == "handed in" else None)
+    for text in (f"asked for {words.plain_date(wanted)}: Merger.", "lapsed: nobody had decided it"):
+        assert text in shown.content.decode()
+    assert not date_requests.waiting(business_unit).exists(), "nor is it among My work"
+    assert office.get(page).status_code == office.post(page, {"grants": "yes"}).status_code == 409
+    with pytest.raises(RuleBroken, match="moved on since"):
+        date_requests.decide(one, by=business_unit, grants=True, said="", now=timezone.now(), today=TODAY())
+    assert action.date_requests.filter(lapsed_at=None).count() == 0
 
 
 @pytest.mark.parametrize(

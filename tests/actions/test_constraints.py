@@ -93,10 +93,15 @@ def test_what_is_said_of_an_action_is_whole(
     refuses(constraint, lambda: kind.objects.create(action=action, by=business_unit, **usual[kind] | facts))
 
 
-def test_another_date_is_asked_for_once_at_a_time(action: Action, practitioner: User) -> None:
+def test_another_date_is_asked_for_once_at_a_time(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
     row = {"action": action, "asks_for_on": TODAY, "because": "Merger.", "by": practitioner}
     DateRequest.objects.create(**row)
     refuses("actions_one_date_is_asked_for", lambda: DateRequest.objects.create(**row))
+    lapsed = {"lapsed_at": timezone.now(), "is_granted": True, "decided_at": timezone.now()}
+    rows = DateRequest.objects.filter(action=action)
+    refuses("actions_date_is_decided_by_another", lambda: rows.update(decided_by=business_unit, **lapsed))
 
 
 def test_each_stage_is_closed_once_and_by_another(

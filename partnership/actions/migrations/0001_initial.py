@@ -872,6 +872,7 @@ class Migration(migrations.Migration):
                 ("is_granted", models.BooleanField(editable=False, null=True)),
                 ("said", models.CharField(blank=True, max_length=300, verbose_name="what was answered")),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("lapsed_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "action",
                     models.ForeignKey(
@@ -905,7 +906,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-created_at"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("is_granted", None)),
+                        condition=models.Q(("is_granted", None), ("lapsed_at", None)),
                         fields=("action",),
                         name="actions_one_date_is_asked_for",
                         violation_error_message="Another date has been asked for already. Wait for the answer.",
@@ -922,6 +923,7 @@ class Migration(migrations.Migration):
                                 ("decided_at__isnull", False),
                                 ("decided_by__isnull", False),
                                 ("is_granted__isnull", False),
+                                ("lapsed_at", None),
                                 models.Q(("decided_by", models.F("by")), _negated=True),
                                 models.Q(
                                     ("is_granted", True),
@@ -939,8 +941,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."said"); RETURN NULL;',
-                            hash="9e6ad1b469d3e6b1afc8354d3017151ddc997ec4",
+                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "lapsed_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", NEW."lapsed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."said"); RETURN NULL;',
+                            hash="d9332b66fb2e2b539d5fdb63a53b025d8e6b25bd",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_9f00a",
                             table="actions_daterequest",
@@ -950,9 +952,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."asks_for_on" IS DISTINCT FROM (NEW."asks_for_on") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."is_granted" IS DISTINCT FROM (NEW."is_granted") OR OLD."said" IS DISTINCT FROM (NEW."said"))',
-                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."said"); RETURN NULL;',
-                            hash="4774b9c6d1a1a431ee0c9b892300c0f9f08630d6",
+                            condition='WHEN (OLD."action_id" IS DISTINCT FROM (NEW."action_id") OR OLD."asks_for_on" IS DISTINCT FROM (NEW."asks_for_on") OR OLD."because" IS DISTINCT FROM (NEW."because") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."is_granted" IS DISTINCT FROM (NEW."is_granted") OR OLD."lapsed_at" IS DISTINCT FROM (NEW."lapsed_at") OR OLD."said" IS DISTINCT FROM (NEW."said"))',
+                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "lapsed_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (NEW."action_id", NEW."asks_for_on", NEW."because", NEW."by_id", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."is_granted", NEW."lapsed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."said"); RETURN NULL;',
+                            hash="dbc5e883b5671c5c4021276dfe9957087d37b9c0",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_1ebcb",
                             table="actions_daterequest",
@@ -962,8 +964,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (OLD."action_id", OLD."asks_for_on", OLD."because", OLD."by_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."is_granted", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."said"); RETURN NULL;',
-                            hash="6674a2b7072bd99f10f4312163a4205084c55956",
+                            func='INSERT INTO "actions_daterequestchange" ("action_id", "asks_for_on", "because", "by_id", "created_at", "decided_at", "decided_by_id", "is_granted", "lapsed_at", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said") VALUES (OLD."action_id", OLD."asks_for_on", OLD."because", OLD."by_id", OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."is_granted", OLD."lapsed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."said"); RETURN NULL;',
+                            hash="f260b4943178eedd7a6308a750372d3129896e72",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_72178",
                             table="actions_daterequest",
@@ -986,6 +988,7 @@ class Migration(migrations.Migration):
                 ("is_granted", models.BooleanField(editable=False, null=True)),
                 ("said", models.CharField(blank=True, max_length=300, verbose_name="what was answered")),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("lapsed_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "action",
                     models.ForeignKey(
