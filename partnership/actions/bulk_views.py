@@ -1,5 +1,6 @@
 """One change for all actions that are ticked: looked at on a page, answered, and made once."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
-from partnership.accounts.models import User
 from partnership.actions import access, bulk, chasing
 from partnership.actions.forms import BulkForm
 from partnership.actions.models import Action
@@ -64,11 +64,11 @@ def change_all(request: PortalRequest) -> HttpResponse:
         form.add_error(came.about, came.reasons)
     if sensitive := sum(action.is_sensitive for action in actions):
         record_read(by=request.user, what="actions", row=None, rows=sensitive)
-    people = chasing.whom(actions, today=timezone.localdate()) if change.name == "remind" else None
+    who = reminded(actions, today=timezone.localdate()) if change.name == "remind" else {}
     context = {
         "form": form,
         "change": change,
-        "rows": [(one, bulk.why_not(one, change.name), reminded(one, people)) for one in actions],
+        "rows": [(one, bulk.why_not(one, change.name), who.get(one.pk, "")) for one in actions],
         "title": change.label,
         "lead": f"{words.count(len(actions), 'action')} ticked. Nothing is changed until you say so.",
         "back": back,
@@ -77,11 +77,16 @@ def change_all(request: PortalRequest) -> HttpResponse:
     return render(request, "actions/bulk.html", context)
 
 
-def reminded(action: Action, people: dict[UUID, list[User]] | None) -> str:
-    """Who gets the reminder of an action, in words; nothing where none is sent."""
-    if people is None:
-        return ""
-    names = words.listed([one.name for one in people[action.pk]])
-    return (
-        format_html("Goes to <strong>{}</strong>", names) if names else "Nobody gets it: name an owner first"
-    )
+def reminded(actions: list[Action], *, today: date) -> dict[UUID, str]:
+    """By action: who gets the reminder, and who got it today already, in words."""
+    people, before = chasing.whom(actions, today=today), chasing.asked_on(actions, today)
+    told: dict[UUID, str] = {}
+    for action in actions:
+        goes = words.listed([one.name for one in people[action.pk] if (action.pk, one.pk) not in before])
+        went = words.listed([one.name for one in people[action.pk] if (action.pk, one.pk) in before])
+        said = [format_html("Goes to <strong>{}</strong>.", goes)] if goes else []
+        if went:
+            said.append(format_html("Not sent to <strong>{}</strong> again: reminded today already.", went))
+        told[action.pk] = format_html_join(" ", "{}", ((one,) for one in said))
+        told[action.pk] = told[action.pk] or "Nobody gets it: name an owner first."
+    return told

@@ -124,7 +124,7 @@ def chase(actions: Iterable[Action], *, by: User | None, today: date) -> Chased:
     rows = Action.objects.select_for_update(of=("self",)).select_related("agency__successor")
     # Always in the same order, so that two who ask about the same ones do not wait for each other.
     live = list(rows.filter(pk__in=wanted, state__in=LIVE, handed_in_on=None).order_by("pk"))
-    before = set(Chase.objects.filter(action__in=live, on=today).values_list("action_id", "asked_id"))
+    before = asked_on(live, today)
     people = whom(live, today=today)
     made = [
         Chase(action=action, asked=user, on=today, by=by)
@@ -139,6 +139,11 @@ def chase(actions: Iterable[Action], *, by: User | None, today: date) -> Chased:
     notices.post_all(message(one) for one in made)
     nobody = sum(not people[action.pk] for action in live)
     return Chased(len(asked), len(live) - len(asked) - nobody, nobody, len(wanted) - len(live))
+
+
+def asked_on(actions: Iterable[Action], day: date) -> set[tuple[UUID, UUID]]:
+    """About which of these actions whom was asked on a day: nobody is asked twice."""
+    return set(Chase.objects.filter(action__in=actions, on=day).values_list("action_id", "asked_id"))
 
 
 def message(one: Chase) -> notices.Message:

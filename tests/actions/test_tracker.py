@@ -144,11 +144,14 @@ def test_one_change_for_those_ticked_is_looked_at_and_made_once(
     assert client_for(agency_lead).post("/actions/change/", answered).status_code == 403
     remind = sent | {"change": "remind"}
     page = browser.post("/actions/change/", remind).content.decode()
-    assert f"<p>Goes to <strong>{action.owner}</strong></p>" in page
+    assert f"<p>Goes to <strong>{action.owner}</strong>.</p>" in page
+    browser.post("/actions/change/", remind | {"confirm": "yes"})
+    page = browser.post("/actions/change/", remind).content.decode()
+    assert f"<p>Not sent to <strong>{action.owner}</strong> again: reminded today already.</p>" in page
     Action.objects.update(owner=None)
     User.objects.filter(pk=agency_lead.pk).update(is_active=False)
     page = browser.post("/actions/change/", remind).content.decode()
-    assert "<p>Nobody gets it: name an owner first</p>" in page
+    assert "<p>Nobody gets it: name an owner first.</p>" in page
     elsewhere = browser.post("/actions/change/", {"change": "date", "back": "https://elsewhere.example/"})
     assert elsewhere["Location"] == "/actions/"
 
