@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 from partnership.accounts.models import User
 from partnership.actions import access, lists, standing
 from partnership.actions.models import Action
+from partnership.actions.rules import State
 from partnership.pages.components import Due, Tag
 
 SHOWN = 10
@@ -45,6 +46,14 @@ def columns(actions: QuerySet[Any], *, user: User, today: date, url: Any) -> lis
     cards: dict[str, list[Card]] = {key: [] for key, _ in standing.FAR}
     for action in shown:
         if action.far in cards:
-            tag, due = lists.status_tag(action, today=today), lists.due_of(action, today=today)
+            tag, due = words_of(action, today=today)
             cards[action.far].append(Card(action, tag, due, lists.source_of(action, reads=reads)))
     return [Column(key, name, numbers.get(key, 0), cards[key], url(key)) for key, name in standing.FAR]
+
+
+def words_of(action: Action, *, today: date) -> tuple[Tag, Due]:
+    """The status and the date of a card, which say nothing else than its column: what is evidenced was checked."""
+    tag, due = lists.status_tag(action, today=today), lists.due_of(action, today=today)
+    if action.state == State.EVIDENCED:
+        tag = Tag(tag.colour, "Evidence accepted")
+    return tag, Due("Due", due.day) if action.state in (State.EVIDENCED, State.EMBEDDED) else due

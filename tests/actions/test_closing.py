@@ -83,6 +83,9 @@ def test_an_action_is_closed_by_three_people(
         with pytest.raises(PermissionDenied):
             checked(action, one, Ruling.ACCEPTED, is_evidenced=True)
     checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
+    columns = client_for(business_unit).get("/actions/board/").context["columns"]
+    (card,) = next(one.cards for one in columns if one.name == "Evidenced")
+    assert (card.tag.text, card.due.relative) == ("Evidence accepted", "Due"), "as its column says"
     test = found(action, business_unit, "supports")
     whole = Whole.of(Action.objects.get(pk=action.pk))
     offered = {one: turns.can(whole, user=one)["embed"] for one in (business_unit, executive)}
