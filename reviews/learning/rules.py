@@ -60,6 +60,6 @@ def what_is_broken(
         found.append("No action follows from it.")
     again = zip(actions, tested, strict=True)
     if untested := sum(1 for state, is_tested in again if state in ("done", "evidenced") and not is_tested):
-        one = "One action is closed and was" if untested == 1 else f"{untested} actions are closed and were"
+        one = "One action is done and was" if untested == 1 else f"{untested} actions are done and were"
         found.append(f"{one} never tested again.")
     return found

@@ -145,7 +145,7 @@ def recommendation_lines(rows: QuerySet[Recommendation], user: User) -> list[Rec
                 one=one,
                 to=addressed_to(one),
                 name=name_of(one, several=bodies[one.review_id, one.number] > 1),
-                tags=[answer_tag(one), reached_tag(one.furthest)],
+                tags=[answer_tag(one), reached_tag(one.furthest, of=one.actions_number)],
                 broken=what_is_broken(
                     asked=one.asked_on is not None,
                     answer=one.answer,
@@ -189,8 +189,8 @@ def broken_in(lines: list[RecommendationLine], findings: list[FindingLine]) -> l
     told = [
         (unanswered, "recommendation is not answered", "recommendations are not answered"),
         (idle, "recommendation has no action", "recommendations have no action"),
-        (untested, "recommendation has a closed action that was never tested again",
-         "recommendations have closed actions that were never tested again"),
+        (untested, "recommendation has an action that is done and was never tested again",
+         "recommendations have actions that are done and were never tested again"),
         (torn, "action has a thread that is broken, as stands beside it",
          "actions have threads that are broken, as stands beside each"),
         (groundless, "recommendation rests on no finding", "recommendations rest on no finding"),

@@ -70,11 +70,12 @@ def answer_tag(one: Any) -> Tag:
     return Tag("amber", "Asked") if one.asked_on else Tag("grey", "Not asked yet")
 
 
-def reached_tag(furthest: int) -> Tag:
-    """How far the furthest action is."""
+def reached_tag(furthest: int, *, of: int = 1) -> Tag:
+    """How far the furthest action is; where it stands alone, it says of several that the others are not as far."""
     if furthest == 0:
         return Tag(COLOURS[0], "No action")
-    return Tag(COLOURS[furthest], str(State(REACHED[furthest]).label))
+    reached = str(State(REACHED[furthest]).label)
+    return Tag(COLOURS[furthest], f"Furthest action: {reached.lower()}" if of > 1 else reached)
 
 
 def addressed_to(one: Recommendation) -> str:

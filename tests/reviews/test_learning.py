@@ -85,10 +85,10 @@ def answered(
     return services.answer(one, answer=answer, reason=reason, said_by=who, said_on=today, today=today, by=by)
 
 
-def acted(one: Recommendation, by: User) -> Action:
+def acted(one: Recommendation, by: User, title: str = "Use the pathway") -> Action:
     today = timezone.localdate()
     return services.act(
-        one, by=by, today=today, title="Use the pathway", agreed=TEXT, success_measure="", agency=one.agency,
+        one, by=by, today=today, title=title, agreed=TEXT, success_measure="", agency=one.agency,
         group=None, agreed_on=today, due_on=today + timedelta(days=60),
     )  # fmt: skip
 
@@ -245,8 +245,13 @@ def test_the_thread_of_a_review_says_what_is_broken(
     (line,) = showing.recommendation_lines(access.visible(business_unit), business_unit)
     assert line.broken == [
         "Nobody was asked to answer it.",
-        "One action is closed and was never tested again.",
+        "One action is done and was never tested again.",
     ]
+    assert [tag.text for tag in line.tags] == ["Not asked yet", "Evidenced"]
+    another = acted(one, business_unit, "Teach it")
+    (line,) = showing.recommendation_lines(access.visible(business_unit), business_unit)
+    assert [tag.text for tag in line.tags] == ["Not asked yet", "Furthest action: evidenced"]
+    Follows.objects.filter(action=another).delete()
     found = showing.finding_lines(one.review)
     assert "1 finding gives no underlying reason." in showing.broken_in([line], found)
     Test.objects.create(
