@@ -111,6 +111,7 @@ NOTICE_KINDS = [
     "reviews.requests.notice_kinds.KINDS",
     "reviews.chronology.notice_kinds.KINDS",
     "reviews.signing.notice_kinds.KINDS",
+    "reviews.rapid.notice_kinds.KINDS",
     "reviews.practice.notice_kinds.KINDS",
     "reviews.learning.notice_kinds.KINDS",
     "reviews.briefings.notice_kinds.KINDS",

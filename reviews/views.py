@@ -99,6 +99,18 @@ def review(request: PortalRequest, pk: UUID) -> HttpResponse:
     return render(request, "reviews/review.html", context)
 
 
+def following(request: PortalRequest) -> dict[str, Any]:
+    """How the form of a practice review begins that follows from the review of the address, where there is one."""
+    try:
+        asked = UUID(request.GET.get("follows", ""))
+    except ValueError:
+        return {}
+    row = access.visible(request.user).filter(pk=asked).first()
+    if row is None:
+        return {}
+    return {"follows": row, "kind": Kind.PRACTICE, "pseudonym": row.pseudonym, "group": row.group}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PortalRequest) -> HttpResponse:
     """Begin a review of any kind but the rapid one."""
@@ -110,7 +122,7 @@ def new(request: PortalRequest) -> HttpResponse:
         "Begin a review",
         groups=meetings.visible(request.user),
         reviews=access.visible(request.user),
-        initial={"started_on": timezone.localdate()},
+        initial={"started_on": timezone.localdate(), **following(request)},
     )
     made: list[Review] = []
     if form.is_valid() and accepted(

@@ -179,7 +179,7 @@ def knowings(whole: Composite, events: Iterable[Event]) -> list[Knowing]:
         if not event.day or not (event.known_earliest or event.known_latest):
             continue
         days = None
-        if known_first(event.earliest, event.known_latest):
+        if event.earliest and event.known_latest and known_first(event.earliest, event.known_latest):
             days = (event.known_latest - event.earliest).days
         elif event.known_earliest and event.latest:
             days = max((event.known_earliest - event.latest).days, 0)

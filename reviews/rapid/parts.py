@@ -36,7 +36,7 @@ def lines(review: Review, user: User) -> list[Line]:
             name="Rapid review room",
             url=reverse("reviews_rapid:room", args=[review.pk]),
             text=days.clock.position if days.clock else days.note,
-            tag=showing.tag_of(review, sending),
+            tag=showing.DIFFERS if showing.differing(review) else showing.tag_of(review, sending),
             step=step,
         )
     ]

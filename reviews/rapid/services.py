@@ -24,9 +24,9 @@ from partnership.history import context
 from partnership.pages import words
 from reviews import services as reviews
 from reviews.models import Involved, Review
-from reviews.rapid import access, board, draft, tasks
+from reviews.rapid import access, board, draft, tasks, telling
 from reviews.rapid.models import Decision, Making, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
-from reviews.rapid.rules import SENT, Outcome, Purpose, subject, why_not_sent, why_not_signed
+from reviews.rapid.rules import SENT, Opinion, Outcome, Purpose, subject, why_not_sent, why_not_signed
 from reviews.rules import ENDED, Kind
 from reviews.rules import State as ReviewState
 from reviews.signing import services as signing
@@ -218,7 +218,10 @@ def keep_reply(
         raise RuleBroken("The Panel answers once the review was sent. Write that down first.")
     if not sending.sent_on <= facts["replied_on"] <= today:
         raise RuleBroken("Choose a day from the day of sending until today.", about="replied_on")
-    return kept(Reply, reply, version, review=review, **facts)
+    made = kept(Reply, reply, version, review=review, **facts)
+    if made.opinion == Opinion.DIFFERS:
+        telling.differs(made, by=by)
+    return made
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from reviews.rapid.models import (
     SafetyAction,
     Sending,
 )
-from reviews.rapid.rules import ASKS, Outcome, Purpose, subject
+from reviews.rapid.rules import ASKS, Opinion, Outcome, Purpose, subject
 from reviews.requests import showing as requests
 from reviews.rules import State as ReviewState
 from reviews.signing import access as signing_access
@@ -37,6 +37,7 @@ from reviews.signing.showing import places
 
 READ_AS = ("rapid review", "pack of a rapid review")
 """What the log of readings calls the room and what is taken away from it."""
+DIFFERS = Tag("red", "The Panel does not agree")
 HISTORY = (Meeting, Passage, SafetyAction, Decision, Sending, Reply)
 """What the history of the room tells of."""
 
@@ -96,6 +97,12 @@ def tag_of(review: Review, sending: Sending | None) -> Tag:
     return Tag("blue", "Under way")
 
 
+def differing(review: Review) -> Reply | None:
+    """The Panel’s newest reply, where it does not agree with the decision."""
+    newest = Reply.objects.filter(review=review).order_by("-replied_on").first()
+    return newest if newest and newest.opinion == Opinion.DIFFERS else None
+
+
 def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     """Everything of the page of the room."""
     matrix = requests.matrix(user, review)
@@ -108,6 +115,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     return {
         "review": review,
         "tag": tag_of(review, sending),
+        "differs": DIFFERS if differing(review) else None,
         "board": days,
         "matrix": matrix,
         "meetings": list(Meeting.objects.filter(review=review)),
@@ -162,7 +170,11 @@ def next_step(
     asked: bool,
 ) -> Step | None:
     """The one thing that this person is to do next, from the first step to the last."""
-    if review.state != ReviewState.OPEN or review.archived_on is not None:
+    if review.archived_on is not None:
+        return None
+    if sending is not None and (step := to_decide_anew(user, review, decision)):
+        return step
+    if review.state != ReviewState.OPEN:
         return None
     if signed is not None and not signing.complete(signed):
         return to_sign(user, signed)
@@ -209,6 +221,27 @@ def to_write(
         )
     url = reverse("reviews_rapid:ask_to_sign", args=[review.pk])
     return Step("Ask the partners to sign", "All three sign the draft and the decision.", "Ask them", url)
+
+
+def to_decide_anew(user: User, review: Review, decision: Decision | None) -> Step | None:
+    """Where the Panel does not agree: what the partners make of it, until it answers anew or a review follows."""
+    if not access.can_follow_up(user, review) or not differing(review):
+        return None
+    title, case = "The Panel does not agree: decide what follows", [review.pk]
+    if decision and decision.outcome == Outcome.PRACTICE:
+        if decision.leads_to is None:
+            text = "The partners have decided to carry out a practice review. Begin it, or tell the Panel why not."
+            return Step(title, text, "Begin the practice review", reverse("reviews_rapid:begin", args=case))
+        text = "The partners answer the Panel. Write down what it replies to them."
+        return Step(title, text, "Write its next reply down", reverse("reviews_rapid:add_reply", args=case))
+    if review.followed_by.exists():
+        return None
+    text = (
+        "Begin the practice review that the partners decide on now. If they stand by their decision, they tell the "
+        "Panel why; its next reply is written down below."
+    )
+    url = f"{reverse('reviews:new')}?follows={review.pk}"
+    return Step(title, text, "Begin a practice review", url)
 
 
 def after_sending(user: User, review: Review, decision: Decision | None) -> Step | None:

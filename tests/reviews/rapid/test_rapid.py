@@ -16,6 +16,7 @@ from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.history import timeline
+from partnership.notices.models import Notice
 from reviews import services as reviews
 from reviews.models import Involved, Review
 from reviews.rapid import board, draft, services, showing, work
@@ -230,6 +231,40 @@ def test_the_panels_reply_is_written_down(
         services.keep_reply(review, by=business_unit, today=today, **early)
     services.keep_reply(review, by=business_unit, today=today, **facts)
     assert Reply.objects.get().get_opinion_display() == "Carries out a national review"
+
+
+def test_the_panel_does_not_agree_so_somebody_is_told_and_decides_what_follows(
+    review: Review, written: Write, business_unit: User, agency_lead: User, partners: dict[str, User],
+    client_for: Callable[[User], Client],
+) -> None:  # fmt: skip
+    today, room = timezone.localdate(), f"/reviews/{review.pk}/rapid/"
+    written("none")
+    signed(review, partners, business_unit)
+    sent(review, business_unit)
+    said: dict[str, Any] = {"replied_on": today, "opinion": "differs", "text": "Hold one."}
+    reply = services.keep_reply(review, by=business_unit, today=today, **said)
+    services.keep_reply(review, reply=reply, by=business_unit, today=today, **said | {"text": "Please."})
+    told = Notice.objects.filter(kind="reviews.panel_differs").values_list("user_id", flat=True)
+    assert sorted(told) == sorted(one.pk for one in partners.values()), "Each partner once"
+    lead = client_for(agency_lead)
+    assert [lead.get(page).status_code for page in (f"/reviews/{review.pk}/", room)] == [200, 404]
+    unit = client_for(business_unit)
+    page = unit.get(room)
+    assert page.context["differs"].text == "The Panel does not agree"
+    assert [name for name, _ in page.context["seen"].people] == [str(business_unit)], "Nobody who was refused"
+    step = page.context["step"]
+    assert step.title == "The Panel does not agree: decide what follows"
+    assert client_for(partners["police"]).get(room).context["step"] is None
+    form = unit.get(step.url).context["form"]
+    assert (form.initial["follows"], form.initial["kind"], form.initial["pseudonym"]) == (
+        review, "practice", review.pseudonym,
+    )  # fmt: skip
+    for nonsense in ("x", str(reply.pk)):
+        assert "follows" not in unit.get(f"/reviews/new/?follows={nonsense}").context["form"].initial
+    reviews.start(
+        kind="practice", pseudonym="Rowan", started_on=today, by=business_unit, today=today, follows=review
+    )
+    assert unit.get(room).context["step"] is None, "Decided"
 
 
 def test_a_decision_for_a_practice_review_begins_one_once(
