@@ -294,7 +294,7 @@ def publish(
         missing = " ".join(not_there(review, publishing.decision))
         require_papers(review, publishing, file, on=on, today=today)
     if missing and not without_because:
-        raise RuleBroken(f"{missing} Say why it goes all the same.", about="without_because")
+        raise RuleBroken(f"{missing} Say why it is published all the same.", about="without_because")
     made = publications.publish(
         kind=PublicationKind.REVIEW,
         title=title,

@@ -269,13 +269,15 @@ class PublishForm(PortalForm):
         label="Why is it published without what is missing?",
         help_text="History keeps the reason with what was missing.",
         max_length=150,
-        required=False,
+        error_messages={"required": "Say why it is published all the same"},
     )
 
     def __init__(self, *args: Any, decision: str, is_whole: bool, from_before: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_whole:
             del self.fields["without_because"]
+        elif from_before:  # of which it is not asked
+            self.fields["without_because"].required = False
         if not from_before:
             del self.fields["before"]
         if decision == Decision.WITHHOLD:

@@ -98,6 +98,8 @@ def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_no
     drafting.ask_partners(final, by=business_unit, now=timezone.now())
     assert signatures.waits_for(delegate).exists()
     world.copied(heron, business_unit, today - timedelta(days=16))
+    with pytest.raises(RuleBroken, match=r"have not signed the report\. Say why"):
+        world.publish(heron, business_unit, text="Ask who cares.")
     browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/publish/"
     page = browser.get(here).content.decode()
     assert "The three safeguarding partners have not signed the report." in page
@@ -108,7 +110,7 @@ def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_no
         "text": "Ask who cares for the baby.",
     }
     said |= {"on_day": today.day, "on_month": today.month, "on_year": today.year}
-    assert "Say why it goes all the same." in browser.post(here, said).content.decode()
+    assert "Say why it is published all the same" in browser.post(here, said).content.decode()
     assert browser.post(here, said | {"without_because": "They agreed at a meeting."}).status_code == 302
     held = publishing.of(heron)
     assert held is not None
