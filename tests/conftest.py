@@ -294,7 +294,7 @@ def sign_in(browser: Client, somebody: User, *, seconds_ago: float = 0) -> None:
         }
     )
     session.create_model_instance(dict(session.items())).save(force_insert=True)
-    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    browser.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     visits.begin(somebody, now=timezone.now())
 
 

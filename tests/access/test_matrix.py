@@ -62,7 +62,7 @@ def browsers(
     opened = {column: client_for(person) for column, person in people.items()}
     for browser in opened.values():
         browser.raise_request_exception = False
-    load = SessionStore._get_session_from_db
+    load = SessionStore._get_session_from_db  # type: ignore[attr-defined]
     sessions: dict[str | None, Session | None] = {}
 
     def remembered(store: SessionStore) -> Session | None:

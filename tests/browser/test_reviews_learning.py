@@ -34,7 +34,9 @@ def test_what_was_recommended_before_shows_while_one_writes_and_an_agency_answer
     follow(page.get_by_role("button", name="Save the recommendation"))
     follow(page.get_by_role("link", name="Recommendation 3").first)
     follow(page.get_by_role("button", name="Ask for an answer"))
-    expect(page.get_by_role("heading", name="Your next step: write down what the body answers")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Your next step: write down what the body answers")
+    ).to_be_visible()
 
     sit_down(agency_lead)
     page.goto(f"{live_server.url}/reviews/recommendations/{places['recommendation']}/")
