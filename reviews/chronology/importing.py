@@ -24,9 +24,9 @@ from reviews.chronology import access, reading, sealing
 from reviews.chronology.columns import COLUMNS
 from reviews.chronology.dates import LONGEST
 from reviews.chronology.models import Chronology, Entry, File, Row
-from reviews.chronology.names import simple
 from reviews.chronology.rules import MOST_ENTRIES, ROWS_KEPT_FOR, Outcome, known_first, outside
 from reviews.chronology.services import FULL, open_part, when
+from reviews.names import simple
 
 __all__ = ["UnreadableFile", "confirm", "forget", "throw_away", "upload"]
 

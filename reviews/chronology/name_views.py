@@ -20,8 +20,8 @@ from reviews.chronology import access, depth, sealing, services
 from reviews.chronology.finding import on_chronology, whole
 from reviews.chronology.forms import NameForm, ReasonForm
 from reviews.chronology.models import Chronology, Name
-from reviews.chronology.names import most_common
 from reviews.chronology.rules import NAMES_SHOWN_FOR, Depth
+from reviews.names import most_common
 
 MOST_SUSPECTS = 200
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from partnership.agencies.models import Agency
 from partnership.base import secrets
 from reviews.chronology.models import WORDS, Chronology, Entry, Name
-from reviews.chronology.names import CAPITAL, Glossary, Term, simple
 from reviews.models import Review
+from reviews.names import CAPITAL, Glossary, Term, simple
 
 __all__ = [
     "glossary",

@@ -11,8 +11,8 @@ from reviews.chronology import composite
 from reviews.chronology.dates import Precision, read
 from reviews.chronology.demonstration import LIVE, PAUSED, as_written, fill_chronology
 from reviews.chronology.demonstration_data import ENTRIES, NAMES
-from reviews.chronology.names import Glossary, Term
 from reviews.chronology.rules import Against, Depth
+from reviews.names import Glossary, Term
 from reviews.rules import Kind
 
 
