@@ -67,6 +67,11 @@ def working(user: User) -> QuerySet[Member]:
     return rows if now and now.memberships else rows.none()
 
 
+def writing(user: User) -> QuerySet[Member]:
+    """Where this person chairs, leads or co-ordinates a review today, and so writes it."""
+    return working(user).filter(part__in=(Part.CHAIR, Part.LEAD_REVIEWER, Part.COORDINATOR))
+
+
 def groups(user: User) -> list[UUID]:
     """The groups on which this person answers for reviews: an adviser is asked about practice, not about a case."""
     now = standing(user)
@@ -165,8 +170,7 @@ def can_staff(user: User, review: Review) -> Answer:
 
 def writes(user: User, review: Review) -> bool:
     """The business unit, and who chairs, leads or co-ordinates this review."""
-    parts = (Part.CHAIR, Part.LEAD_REVIEWER, Part.COORDINATOR)
-    return can_run(user) or working(user).filter(review=review, part__in=parts).exists()
+    return can_run(user) or writing(user).filter(review=review).exists()
 
 
 def can_write(user: User, review: Review) -> Answer:

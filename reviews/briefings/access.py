@@ -21,6 +21,7 @@ from reviews import access as core
 from reviews.briefings.models import Briefing, Discussion
 from reviews.briefings.rules import State
 from reviews.models import Review
+from reviews.people import holders
 
 DISCUSS = Right(
     may="say that a team of their agency has discussed a briefing, and what it will change",
@@ -79,6 +80,21 @@ def can_write(user: User, review: Review) -> Answer:
 def checks(user: User, briefing: Briefing) -> bool:
     """Whoever writes the review or decides for a safeguarding partner, and did not write these words."""
     return briefing.written_by_id != user.pk and (core.can_decide(user) or core.writes(user, briefing.review))
+
+
+def to_check(user: User) -> QuerySet[Briefing]:
+    """What others have written and handed in, for whoever may check it."""
+    rows = visible(user).filter(state=State.TO_CHECK, review__archived_on=None).exclude(written_by=user)
+    if core.can_run(user) or core.can_decide(user):
+        return rows
+    return rows.filter(review__in=core.writing(user).values("review"))
+
+
+def checkers(briefing: Briefing) -> list[User]:
+    """Whoever may check a briefing today, each once."""
+    members = briefing.review.members.filter(user__is_active=True).select_related("user")
+    people = holders(Role.BUSINESS_UNIT, Role.EXECUTIVE) + [one.user for one in members if one.user]
+    return [one for one in {person.pk: person for person in people}.values() if checks(one, briefing)]
 
 
 def can_check(user: User, briefing: Briefing) -> Answer:

@@ -11,7 +11,6 @@ KINDS = [
         text="A seven-minute briefing of {review} is written. Read whether it names anybody or tells a child from "
         "others, and agree to it or send it back.",
         facts=("review",),
-        audience=(Role.BUSINESS_UNIT,),
     ),
     Kind(
         code="reviews.briefing_sent_back",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from reviews.briefings import access
 from reviews.briefings.models import Briefing
 from reviews.people import holders
 
@@ -24,14 +25,13 @@ def post(kind: str, key: str, briefing: Briefing, people: Iterable[User], path: 
 
 
 def to_check(briefing: Briefing) -> None:
-    """Those who run reviews hear that there is a briefing to check, except whoever wrote it."""
-    people = [person for person in holders(Role.BUSINESS_UNIT) if person.pk != briefing.written_by_id]
+    """Whoever may check it hears that there is a briefing to check: the office, the partners, the review’s chair."""
     key = f"to_check:{briefing.version}"
     post(
         "reviews.briefing_to_check",
         key,
         briefing,
-        people,
+        access.checkers(briefing),
         path_of(briefing),
         review=briefing.review.reference,
     )

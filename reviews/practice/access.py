@@ -126,8 +126,7 @@ def to_answer(user: User) -> QuerySet[Correction]:
     )
     if reviews.can_run(user):
         return rows
-    writes = reviews.working(user).filter(part__in=("chair", "lead_reviewer", "coordinator"))
-    return rows.filter(check_of__draft__review__in=writes.values("review"))
+    return rows.filter(check_of__draft__review__in=reviews.writing(user).values("review"))
 
 
 def events(user: User) -> QuerySet[Event]:

@@ -24,7 +24,7 @@ from reviews.briefings import access, covering, services, sheets, showing, work
 from reviews.briefings.models import Briefing, Discussion, Sheet
 from reviews.briefings.rules import LONGEST, PANELS, State, names_in
 from reviews.learning import services as learning
-from reviews.models import Review
+from reviews.models import Member, Review
 from tests.conftest import person
 
 PANEL = "Plans for a child are made with both parents, and shared with the midwife by week thirty."
@@ -87,6 +87,29 @@ def test_nobody_checks_their_own_words(
     with pytest.raises(RuleBroken, match="archived"):
         services.send_back(Briefing.objects.get(), said="Panel 2.", by=executive)
     assert not showing.page_of(business_unit, Briefing.objects.get())["takes_back"]
+
+
+def test_whoever_may_check_a_briefing_is_told_and_finds_it_on_my_work(
+    briefing: Briefing, business_unit: User, executive: User, practitioner: User, agency_lead: User
+) -> None:
+    """Where one person is the whole office, the chair of the panel or a partner's delegate checks."""
+    begun = {"review": briefing.review, "from_on": date(2025, 6, 2)}
+    Member.objects.create(user=practitioner, part="chair", **begun)
+    Member.objects.create(user=agency_lead, part="panel", **begun)
+
+    def waits(user: User) -> int:
+        return sum(ask.rows.count() for ask in work.work(user, timezone.localdate()))
+
+    services.hand_in(briefing, by=business_unit)
+    told = Notice.objects.filter(kind="reviews.briefing_to_check")
+    assert set(told.values_list("user", flat=True)) == {executive.pk, practitioner.pk}
+    people = (business_unit, executive, practitioner, agency_lead)
+    assert [waits(one) for one in people] == [0, 1, 1, 0]
+    services.send_back(briefing, said="Panel 2.", by=practitioner)
+    assert [waits(one) for one in people] == [0, 0, 0, 0]
+    services.hand_in(briefing, by=business_unit)
+    services.agree(briefing, by=executive, now=timezone.now())
+    assert [waits(one) for one in people] == [0, 0, 0, 0]
 
 
 def test_an_unfinished_briefing_is_not_handed_in(review: Review, business_unit: User) -> None:
