@@ -22,7 +22,7 @@ from reviews.chronology import access, composite, depth, services, showing
 from reviews.chronology.finding import of_agency, on_part
 from reviews.chronology.forms import EntryForm, HandInForm, ReasonForm
 from reviews.chronology.models import Chronology, Entry
-from reviews.chronology.rules import Depth
+from reviews.chronology.rules import Depth, known_first
 
 
 def to_part(chronology: Chronology, agency: UUID) -> str:
@@ -99,6 +99,12 @@ def entry_page(
                 request,
                 f"{out}: “{kept[0].written}” does not lie in {showing.period(chronology)}. If the date is right, "
                 "leave the entry as it is.",
+            )
+        if known_first(kept[0].earliest, kept[0].known_latest):
+            messages.warning(
+                request,
+                f"Known before it happened, which cannot be: “{kept[0].known_written}” lies before "
+                f"“{kept[0].written}”. The entry is saved as it is. Check both dates.",
             )
         again = request.POST.get("next") == "another" and entry is None
         here = reverse("reviews_chronology:add", args=[chronology.review_id, agency.pk])

@@ -138,6 +138,13 @@ def test_an_agency_writes_into_its_own_part_and_sees_no_other(
     }
     said = lead.post(f"{its_own}add/", late, follow=True).content.decode()
     assert "Before the period: “summer 2019” does not lie in 1 September 2025 to 1 March 2026." in said
+    early = late | {"written": "20 November 2025", "known_written": "3 November 2025"}
+    said = lead.post(f"{its_own}add/", early, follow=True).content.decode()
+    assert "Known before it happened, which cannot be: “3 November 2025” lies before" in said, "not refused"
+    entry = Entry.objects.get(written="20 November 2025")
+    after = early | {"known_written": "23 November 2025", "version": entry.version}
+    page = f"/reviews/chronology/entries/{entry.pk}/change/"
+    assert "Known before" not in lead.post(page, after, follow=True).content.decode()
     assert "<small>Before the period</small>" in said
     assert b"Save as a draft" not in lead.get(f"{its_own}hand-in/").content, "There is nothing to type"
     assert b"it can send the part back to you" in lead.post(f"{its_own}hand-in/", follow=True).content
