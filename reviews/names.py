@@ -1,6 +1,7 @@
-"""Real names and the pseudonyms that stand for them in a text: whole words, the longest first, in any case.
+"""Real names and the pseudonyms that stand for them in a text, and what else in a text tells who somebody is.
 
-Pure: what the names are is given by the caller, who alone can decrypt them.
+Names are replaced as whole words, the longest first, in any case. Pure: what the names are is given by the caller, who
+alone can decrypt them. A machine cannot tell for certain; it shows a person where to look.
 """
 
 import re
@@ -28,6 +29,20 @@ ORDINARY = frozenset(
 CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[’'-][A-ZÀ-Þa-zß-ÿ]+)*")
 ENDS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"•(\[]|[-–]\s)\s*$")
 TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|DS|DI|PCSO|Sgt|Nurse)\.?\s$")
+
+POSTCODE = re.compile(
+    r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d(?!(?-i:st|nd|rd|th)(?!\w))[ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE
+)
+"""EX1 1AA, also in small letters; “A1 2nd” is none."""
+STREET = re.compile(
+    r"(?<!\w)(?:(?:flat|apartment)\s+\d{1,4}[a-z]?,?\s+)?\d{1,4}[a-z]?,?\s+(?:[A-Z][\w’'-]*\s+){1,3}"
+    r"(?i:road|rd|street|st|avenue|ave|lane|close|drive|crescent|terrace|court|gardens|grove|place|square|way|hill|"
+    r"walk|mews|row|rise|green|view|parade)(?!\w)"
+)
+TELEPHONE = re.compile(r"(?<![\w./-])(?!\d\d-\d\d-\d{4})(?:\+44|0044|0)(?:[ ()-]{0,2}\d){9,11}(?![\w/])")
+NHS_NUMBER = re.compile(r"(?<![\w./-])\d{3}[ -]\d{3}[ -]\d{4}(?![\w/])")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+WHEREABOUTS = (STREET, POSTCODE, MAIL, TELEPHONE, NHS_NUMBER)
 
 
 class Term(NamedTuple):
@@ -99,6 +114,24 @@ class Glossary:
                     continue
             found.setdefault(bare)
         return list(found)
+
+
+def whereabouts(text: str) -> list[str]:
+    """Postal addresses, postcodes, mail addresses, telephone numbers and NHS numbers, as they stand in a text."""
+    return list(
+        dict.fromkeys(" ".join(one[0].split()) for kind in WHEREABOUTS for one in kind.finditer(text))
+    )
+
+
+def telling(text: str, *, ordinary: Iterable[str] = ()) -> list[str]:
+    """What in a text may tell who somebody is: where they live or are reached, then words that may be names.
+
+    `ordinary` are words with a capital letter that are known to name nobody.
+    """
+    found = whereabouts(text)
+    for kind in WHEREABOUTS:
+        text = kind.sub("…", text)
+    return [*found, *Glossary((), ordinary=ordinary).suspects(text)]
 
 
 def simple(wording: str) -> str:

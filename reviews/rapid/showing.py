@@ -16,7 +16,7 @@ from partnership.pages.components import Tag
 from reviews import access as reviews
 from reviews.models import Review
 from reviews.parts import Step
-from reviews.rapid import access, board, draft
+from reviews.rapid import access, board, draft, packs
 from reviews.rapid.models import (
     Decision,
     Making,
@@ -27,13 +27,14 @@ from reviews.rapid.models import (
     Sending,
 )
 from reviews.rapid.rules import ASKS, Opinion, Outcome, Purpose, subject
+from reviews.requests import looking
 from reviews.requests import showing as requests
 from reviews.rules import State as ReviewState
 from reviews.signing import access as signing_access
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import State, What
-from reviews.signing.showing import places
+from reviews.signing.showing import passages, places
 
 READ_AS = ("rapid review", "pack of a rapid review")
 """What the log of readings calls the room and what is taken away from it."""
@@ -51,6 +52,11 @@ class Part:
     url: str
     text: str
     tag: Tag
+
+    @property
+    def passages(self) -> list[tuple[str, str]]:
+        """The text by the headings that stand in it."""
+        return passages(self.text)
 
 
 def part(one: Passage) -> Part:
@@ -111,28 +117,35 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     sending = Sending.objects.select_related("sent_by").filter(review=review).first()
     signed = signing.current(review, What.RAPID)
     parts = [part(one) for one in draft.passages(review)]
-    writes = bool(access.can_write(user, review))
+    differs = differing(review) is not None
+    sent, other = packs.packs(review, sending, signed)
+    writes, makes = bool(access.can_write(user, review)), access.can_make(user, review)
     return {
         "review": review,
         "tag": tag_of(review, sending),
-        "differs": DIFFERS if differing(review) else None,
+        "differs": DIFFERS if differs else None,
         "board": days,
         "matrix": matrix,
         "meetings": list(Meeting.objects.filter(review=review)),
         "parts": parts,
         "safety": list(SafetyAction.objects.filter(review=review)),
         "decision": decision,
+        "reasons_given": passages(decision.reasons) if decision else [],
         "signing": signed,
         "places": places(signed) if signed else [],
         "void": Signing.objects.filter(review=review, what=What.RAPID, state=State.VOID).count(),
         "sending": sending,
         "replies": list(Reply.objects.filter(review=review)),
-        "pack": newest_pack(review),
+        "sent_pack": sent,
+        "pack": other,
         "making": making_now(review),
+        "doubts": looking.in_review(review) if makes else [],
         "writes": writes,
-        "makes": access.can_make(user, review),
+        "makes": makes,
         "can_send": access.can_follow_up(user, review),
-        "step": next_step(user, review, parts, decision, signed, sending, asked=bool(matrix.total)),
+        "step": next_step(
+            user, review, parts, decision, signed, sending, differs=differs, asked=bool(matrix.total)
+        ),
         "changes": timeline.of(
             review,
             *(timeline.Part(model, "review") for model in HISTORY),
@@ -145,12 +158,6 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
 def due_on(review: Review) -> date | None:
     """The day on which the review is due, where its clock was started."""
     return Deadline.objects.filter(subject=subject(review.pk)).values_list("due_on", flat=True).first()
-
-
-def newest_pack(review: Review) -> Making | None:
-    """The newest making that came to files."""
-    makings = Making.objects.filter(review=review, state=MakingState.MADE)
-    return makings.select_related("pack").defer("pack__pdf", "pack__docx").first()
 
 
 def making_now(review: Review) -> Making | None:
@@ -167,12 +174,13 @@ def next_step(
     signed: Signing | None,
     sending: Sending | None,
     *,
+    differs: bool,
     asked: bool,
 ) -> Step | None:
     """The one thing that this person is to do next, from the first step to the last."""
     if review.archived_on is not None:
         return None
-    if sending is not None and (step := to_decide_anew(user, review, decision)):
+    if differs and (step := to_decide_anew(user, review, decision)):
         return step
     if review.state != ReviewState.OPEN:
         return None
@@ -225,7 +233,7 @@ def to_write(
 
 def to_decide_anew(user: User, review: Review, decision: Decision | None) -> Step | None:
     """Where the Panel does not agree: what the partners make of it, until it answers anew or a review follows."""
-    if not access.can_follow_up(user, review) or not differing(review):
+    if not access.can_follow_up(user, review):
         return None
     title, case = "The Panel does not agree: decide what follows", [review.pk]
     if decision and decision.outcome == Outcome.PRACTICE:

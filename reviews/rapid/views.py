@@ -19,6 +19,7 @@ from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
 from reviews.rapid import access, board, services, showing
 from reviews.rapid.forms import MilestoneForm, SendForm
+from reviews.requests import looking
 from reviews.signing import showing as sign_off
 from reviews.signing.views import say_asked
 
@@ -88,6 +89,7 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
         "submit": "Ask them to sign",
         "places": places,
         "nobody": sign_off.unmanned(places),
+        "doubts": looking.in_review(found),
     }
     return render(request, "reviews/rapid/confirm.html", context)
 
@@ -114,7 +116,8 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     due_on = showing.due_on(found)
     lead = f"It was due on {words.weekday_date(due_on)}. " if due_on else ""
     lead += "The report of a rapid review is not published."
-    return page(request, found, form, "The review was sent to the Panel", "Save", lead=lead, missing=missing)
+    more = {"lead": lead, "missing": missing, "doubts": looking.in_review(found)}
+    return page(request, found, form, "The review was sent to the Panel", "Save", **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

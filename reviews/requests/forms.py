@@ -1,14 +1,17 @@
 """What is asked when agencies are asked, when they answer, and when an answer goes back."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from partnership.documents.fields import DocumentField
+from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.models import Involved
+from reviews.requests.looking import LooksForNames
 from reviews.requests.models import AgencyRequest, Answer, Template
 from reviews.requests.rules import questions_of, why_not_questions
 
@@ -61,7 +64,7 @@ def name_of(number: int) -> str:
     return f"answer_{number}"
 
 
-class AnswerForm(EditForm):
+class AnswerForm(LooksForNames, EditForm):
     """Every question of one request, and who in the agency answers for the quality of the answers."""
 
     class Meta:
@@ -78,6 +81,7 @@ class AnswerForm(EditForm):
         initial = {name_of(row.number): row.text for row in rows} | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
         self.numbers = [row.number for row in rows]
+        self.look_at = tuple(map(name_of, self.numbers))
         for row in rows:
             self.fields[name_of(row.number)] = forms.CharField(
                 label=row.question,
@@ -101,8 +105,10 @@ class AnswerForm(EditForm):
         }
 
 
-class NothingForm(PortalForm):
+class NothingForm(LooksForNames, PortalForm):
     """That the agency holds nothing, and where it looked."""
+
+    look_at = ("because",)
 
     because = forms.CharField(
         label="Where did your agency look?",
@@ -113,8 +119,10 @@ class NothingForm(PortalForm):
     )
 
 
-class PaperForm(PortalForm):
+class PaperForm(LooksForNames, PortalForm):
     """A paper that goes with an answer."""
+
+    look_at = ("title",)
 
     title = forms.CharField(label="What is it?", help_text="Without a real name.", max_length=150)
     file = DocumentField()
@@ -129,6 +137,19 @@ class ReasonForm(PortalForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
     )
+
+
+class SendBackForm(ReasonForm):
+    """Why an answer goes back, and by when it is wanted again; `usual` is the day that holds if none is said."""
+
+    due_on = DateField(label="By when, if not by the usual day?", required=False)
+
+    def __init__(self, *args: Any, usual: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].help_text = (
+            f"Leave it empty for {words.weekday_date(usual)}: the usual time from today, and never sooner than the "
+            "agency had so far. A day that you enter holds, also a sooner one; it has to lie after today."
+        )
 
 
 class TemplateForm(EditForm):

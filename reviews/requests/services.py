@@ -14,6 +14,10 @@ from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.counting import rule_on
+from partnership.deadlines.days_off import held_calendar
+from partnership.deadlines.models import Deadline
+from partnership.deadlines.reckoning import reckon
 from partnership.documents import services as documents
 from partnership.documents.checks.files import Checked
 from partnership.documents.rules import Kind as DocumentKind
@@ -97,13 +101,16 @@ def ask_one(
         Answer(request=one, number=number, question=question)
         for number, question in enumerate(template.questions, 1)
     )
-    begin_clock(one, rule_for(involved.review), due_on=due_on, by=by, today=today)
+    because = "Set when the agency was asked."
+    begin_clock(one, rule_for(involved.review), due_on=due_on, because=because, by=by, today=today)
     telling.asked(one)
     return one
 
 
-def begin_clock(one: AgencyRequest, rule: str, *, due_on: date | None, by: User, today: date) -> None:
-    """From today on the agency has so long as the rule says, or until the day that was agreed."""
+def begin_clock(
+    one: AgencyRequest, rule: str, *, due_on: date | None = None, because: str = "", by: User, today: date
+) -> None:
+    """From today on the agency has so long as the rule says, or until another day, with the reason for that one."""
     deadline = deadlines.start(
         subject=one.subject,
         rule=rule,
@@ -114,7 +121,14 @@ def begin_clock(one: AgencyRequest, rule: str, *, due_on: date | None, by: User,
         by=by,
     )
     if due_on and due_on != deadline.due_on:
-        deadlines.revise(deadline, due_on=due_on, because="Set when the agency was asked.", by=by)
+        deadlines.revise(deadline, due_on=due_on, because=because, by=by)
+
+
+def due_again(one: AgencyRequest, *, today: date) -> date:
+    """By when an answer is due that goes back today: by the rule's day, and never before it was due so far."""
+    ruled = reckon(rule_on(AGAIN, today).period, today, calendar=held_calendar()).due_on
+    so_far = Deadline.objects.filter(subject=one.subject).values_list("due_on", flat=True).first()
+    return max(ruled, so_far or ruled)
 
 
 @transaction.atomic
@@ -232,12 +246,24 @@ def accept(one: AgencyRequest, *, by: User, now: datetime) -> AgencyRequest:
 
 
 @transaction.atomic
-def send_back(one: AgencyRequest, *, said: str, by: User, now: datetime) -> AgencyRequest:
-    """Open an answer again, with the reason; the agency's clock begins anew."""
+def send_back(
+    one: AgencyRequest, *, said: str, due_on: date | None = None, by: User, now: datetime
+) -> AgencyRequest:
+    """Open an answer again, with the reason; the agency's clock begins anew.
+
+    It is due by `due_again`, or by `due_on`, which may be sooner. Raises RuleBroken for a day that cannot be.
+    """
     one = full(one)
     require(access.can_send_back(by, one))
+    today = timezone.localdate(now)
+    if due_on and (refused := why_not_due(due_on, today=today)):
+        raise RuleBroken(refused, about="due_on")
+    because = (
+        "Set when the answer was sent back." if due_on else "The agency had until then before it went back."
+    )
+    due_on = due_on or due_again(one, today=today)
     one = decide(one, State.SENT_BACK, said, by=by, now=now)
-    begin_clock(one, AGAIN, due_on=None, by=by, today=timezone.localdate(now))
+    begin_clock(one, AGAIN, due_on=due_on, because=because, by=by, today=today)
     telling.sent_back(one)
     return one
 
@@ -260,7 +286,7 @@ def ask_again(one: AgencyRequest, *, by: User, now: datetime) -> AgencyRequest:
     require(access.can_ask(by, one.involved.review))
     require_move(MOVES, one.state, State.ASKED, NOT_NOW)
     one = write(one, state=State.ASKED, said="")
-    begin_clock(one, rule_for(one.involved.review), due_on=None, by=by, today=timezone.localdate(now))
+    begin_clock(one, rule_for(one.involved.review), by=by, today=timezone.localdate(now))
     telling.asked(one)
     return one
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from partnership.pages import words
 from partnership.pages.components import Colour, Due, File, Stat, Tag
 from reviews import access as reviews
 from reviews.models import Involved, Review
-from reviews.requests import access
+from reviews.requests import access, looking
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
 from reviews.requests.rules import ANSWERED, WITH_AGENCY, Kind, State
 from reviews.requests.services import rule_for
@@ -159,8 +159,7 @@ def matrix(user: User, review: Review) -> Matrix:
 
 def papers(one: AgencyRequest) -> list[tuple[Attachment, File]]:
     """The papers of an answer, as they are opened here."""
-    rows = one.attachments.select_related("document").prefetch_related("document__versions")
-    return [(row, paper(row, row.document)) for row in rows]
+    return [(row, paper(row, row.document)) for row in one.attachments.all()]
 
 
 def paper(row: Attachment, document: Document) -> File:
@@ -171,8 +170,9 @@ def paper(row: Attachment, document: Document) -> File:
 
 def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
     """Everything of the page of one request."""
-    shown = access.shows_answers(user, one)
-    writes = access.can_send_answer(user, one) and one.state in WITH_AGENCY
+    prefetch_related_objects([one], "answers", "attachments__document__versions")
+    writes = one.state in WITH_AGENCY and access.can_send_answer(user, one)
+    shown = bool(writes) or access.shows_answers(user, one)
     due_on = due_on_of(one)
     parts = [timeline.Part(Attachment, "request")] if shown else []
     return {
@@ -181,7 +181,7 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         "facts": facts(one),
         "due": Due.of(due_on, today=timezone.localdate()) if due_on and one.state in WITH_AGENCY else None,
         "shown": shown,
-        "answers": list(one.answers.all()),
+        "answers": answers_of(one),
         "papers": papers(one) if shown else [],
         "writes": writes,
         "reads": one.state in (State.RETURNED, State.NOTHING) and access.can_decide(user, one),
@@ -191,6 +191,10 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         "can_reopen": one.state == State.ACCEPTED and access.can_send_back(user, one),
         "can_withdraw": one.state in WITH_AGENCY and access.can_withdraw(user, one),
         "can_ask_again": one.state == State.WITHDRAWN and access.can_ask(user, one.involved.review),
+        "pointed_out": looking.in_answer(one, known=looking.ordinary(one.involved.review))
+        if one.state in ANSWERED and reviews.can_run(user)
+        else [],
+        "can_send_back": access.can_send_back(user, one),
         "for_others": writes and not access.can_answer(user, one),
         "changes": timeline.of(one, *parts),
         "seen": seen.of(one),

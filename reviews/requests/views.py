@@ -20,8 +20,8 @@ from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews import access as reviews
 from reviews.models import Review
-from reviews.requests import access, services, showing
-from reviews.requests.forms import AnswerForm, AskForm, NothingForm, PaperForm, ReasonForm
+from reviews.requests import access, looking, services, showing
+from reviews.requests.forms import AnswerForm, AskForm, NothingForm, PaperForm, ReasonForm, SendBackForm
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import WITH_AGENCY
 
@@ -213,6 +213,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         f"{one.template.name}, {one.involved.review.reference}",
         instance=one,
         answers=showing.answers_of(one),
+        ordinary=looking.ordinary(one.involved.review),
     )
     if form.is_valid() and accepted(
         form, lambda: services.answer(one, by=request.user, now=timezone.now(), **form.facts)
@@ -241,7 +242,10 @@ def nothing_held(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_send_answer(request.user, one))
     if one.state not in WITH_AGENCY:
         return page(request, one, status=409, twice=True)
-    form = drafted(request, NothingForm, f"Nothing held, {one.involved.review.reference}")
+    review = one.involved.review
+    form = drafted(
+        request, NothingForm, f"Nothing held, {review.reference}", ordinary=looking.ordinary(review)
+    )
     if form.is_valid() and accepted(
         form,
         lambda: services.nothing_held(one, by=request.user, now=timezone.now(), **form.cleaned_data),
@@ -259,7 +263,8 @@ def attach(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_send_answer(request.user, one))
     if one.state not in WITH_AGENCY:
         return page(request, one, status=409, twice=True)
-    form = drafted(request, PaperForm, f"A paper for {one.involved.review.reference}")
+    review = one.involved.review
+    form = drafted(request, PaperForm, f"A paper for {review.reference}", ordinary=looking.ordinary(review))
     if form.is_valid() and accepted(form, lambda: services.attach(one, by=request.user, **form.cleaned_data)):
         messages.success(request, "The paper is added. It goes to the business unit with your answer.")
         return redirect("reviews_requests:detail", pk)
@@ -308,7 +313,12 @@ def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Send an answer back, with what is not clear."""
     one = seen(request, pk)
     require(access.can_send_back(request.user, one))
-    form = drafted(request, ReasonForm, f"Send back: {one.involved.agency}, {one.involved.review.reference}")
+    form = drafted(
+        request,
+        SendBackForm,
+        f"Send back: {one.involved.agency}, {one.involved.review.reference}",
+        usual=services.due_again(one, today=timezone.localdate()),
+    )
     if form.is_valid() and accepted(
         form, lambda: services.send_back(one, by=request.user, now=timezone.now(), **form.cleaned_data)
     ):
@@ -353,4 +363,4 @@ def form_page(
         "crumbs": below(request, one),
         "cancel_url": reverse("reviews_requests:detail", args=[one.pk]),
     }
-    return render(request, "reviews/form.html", context)
+    return render(request, "reviews/requests/form.html", context)

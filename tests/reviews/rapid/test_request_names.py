@@ -1,0 +1,115 @@
+"""Words of an answer that may tell who somebody is: pointed out when it is sent, accepted, and put into the pack."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.notices.models import Notice
+from reviews.names import telling
+from reviews.requests import services
+from reviews.requests.models import AgencyRequest
+from reviews.requests.rules import State
+
+Browser = Callable[[User | None], Client]
+NAMED = "We knew Joan Pell of 12 Acacia Avenue, EX1 1AA; she rang from 01392 555123."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A visit to flat 3, 14 Mill Lane (ex1 1aa).", ["flat 3, 14 Mill Lane", "ex1 1aa"]),
+        ("Ring +44 (0)7700 900123 or write to j.pell@mail.example.", ["j.pell@mail.example", "+44 (0)7700 900123"]),
+        ("NHS number 485 777 3456.", ["485 777 3456"]),
+        ("On 01/02/2019, 05-06-2019 10:15 and 2019-01-02, in year 3, for the 2nd time.", []),
+        ("The health visitor saw Mother and Joan on Monday.", ["Joan"]),
+    ],
+)  # fmt: skip
+def test_what_tells_who_somebody_is_is_found(text: str, found: list[str]) -> None:
+    assert telling(text) == found
+
+
+def typed(one: AgencyRequest, text: str, **more: str) -> dict[str, str]:
+    answers = {f"answer_{row.number}": text if row.number == 1 else "Nothing." for row in one.answers.all()}
+    return (
+        answers
+        | {"quality_by": "Ann Osborne", "quality_post": "Director", "version": str(one.version)}
+        | more
+    )
+
+
+def sent(one: AgencyRequest, by: User, text: str = NAMED) -> AgencyRequest:
+    return services.answer(
+        one, answers={row.number: text for row in one.answers.all()}, quality_by="Ann Osborne",
+        quality_post="Director", by=by, now=timezone.now(),
+    )  # fmt: skip
+
+
+def test_an_agency_is_shown_the_words_beside_the_question_and_may_send_them_all_the_same(
+    asked: AgencyRequest, agency_lead: User, client_for: Browser
+) -> None:
+    browser, page = client_for(agency_lead), f"/reviews/requests/{asked.pk}/answer/"
+    form = browser.post(page, typed(asked, NAMED)).context["form"]
+    assert list(form.errors) == ["answer_1"]
+    assert all(word in form.errors["answer_1"][0] for word in ("Joan", "Pell", "12 Acacia Avenue", "EX1 1AA"))
+    asked.refresh_from_db()
+    assert asked.state == State.ASKED
+    more = typed(asked, f"{NAMED} And Bill Farrow.", looked_at=form.stamps)
+    assert "Farrow" in browser.post(page, more).content.decode(), "Not what was looked at"
+    assert browser.post(page, typed(asked, NAMED, looked_at=form.stamps)).status_code == 302
+    asked.refresh_from_db()
+    assert asked.state == State.RETURNED
+    assert "Joan" not in "".join(f"{one.heading} {one.text} {one.path}" for one in Notice.objects.all())
+
+
+def test_pseudonyms_agencies_and_words_of_the_questions_are_no_names(
+    asked: AgencyRequest, agency_lead: User, client_for: Browser
+) -> None:
+    text = f"In May we wrote to {asked.involved.agency} about Child Rowan."
+    page = f"/reviews/requests/{asked.pk}/answer/"
+    assert client_for(agency_lead).post(page, typed(asked, text)).status_code == 302
+
+
+def test_where_an_agency_looked_is_read_for_names_too(
+    asked: AgencyRequest, agency_lead: User, client_for: Browser
+) -> None:
+    browser, page = client_for(agency_lead), f"/reviews/requests/{asked.pk}/nothing-held/"
+    form = browser.post(page, {"because": "Records under Joan Pell."}).context["form"]
+    assert "“Joan” and “Pell” may tell who somebody is" in form.errors["because"][0]
+    assert browser.post(page, {"because": "Records of our duty team."}).status_code == 302
+
+
+def test_whoever_accepts_an_answer_is_shown_the_words_and_the_agency_is_not(
+    asked: AgencyRequest, agency_lead: User, business_unit: User, client_for: Browser
+) -> None:
+    sent(asked, agency_lead)
+    page = client_for(business_unit).get(f"/reviews/requests/{asked.pk}/").content.decode()
+    assert "Question 1: “12 Acacia Avenue”, “EX1 1AA”, “01392 555123”, “Joan” and “Pell”" in page
+    assert f'href="/reviews/requests/{asked.pk}/back/"' in page
+    assert "Accept it as it is" in page
+    theirs = client_for(agency_lead).get(f"/reviews/requests/{asked.pk}/").content.decode()
+    assert "Question 1: “" not in theirs
+    services.send_back(asked, said="Pseudonyms, please.", by=business_unit, now=timezone.now())
+    sent(asked, agency_lead, "We knew the family.")
+    page = client_for(business_unit).get(f"/reviews/requests/{asked.pk}/").content.decode()
+    assert "may tell who somebody is" not in page
+
+
+def test_the_room_and_the_page_before_sign_off_name_the_answers_and_not_the_words(
+    asked: AgencyRequest,
+    agency_lead: User,
+    business_unit: User,
+    written: Callable[..., object],
+    client_for: Browser,
+) -> None:
+    written()
+    browser, room = client_for(business_unit), f"/reviews/{asked.involved.review_id}/rapid/"
+    assert "may tell who somebody is" not in browser.get(room).content.decode()
+    sent(asked, agency_lead)
+    for page in (room, f"{room}sign-off/"):
+        said = browser.get(page).content.decode()
+        assert "1 answer may tell who somebody is" in said
+        assert f'href="/reviews/requests/{asked.pk}/"' in said
+        assert "Pell" not in said

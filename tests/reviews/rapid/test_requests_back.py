@@ -1,0 +1,50 @@
+"""By when an answer is wanted again that was sent back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.base.rules import RuleBroken
+from partnership.deadlines.models import Deadline
+from reviews.requests import services
+from reviews.requests.models import AgencyRequest
+from tests.reviews.rapid.test_requests import answer, clock
+
+
+def test_an_answer_that_goes_back_is_never_due_sooner_than_it_was(
+    asked: AgencyRequest, agency_lead: User, business_unit: User
+) -> None:
+    before = timezone.localdate() - timedelta(days=30)
+    first = clock(asked).due_on  # nine working days from today; the rule for answers that go back has three
+    services.send_back(
+        answer(asked, agency_lead), said="Which midwife?", by=business_unit, now=timezone.now()
+    )
+    assert (clock(asked).due_on, clock(asked).state) == (first, "open")
+    Deadline.objects.filter(subject=asked.subject).update(due_on=before, revised_on=before)
+    services.send_back(
+        answer(asked, agency_lead), said="Which midwife?", by=business_unit, now=timezone.now()
+    )
+    assert timezone.localdate() < clock(asked).due_on < first, (
+        "The rule’s three days, where the first day is over"
+    )
+
+
+def test_the_unit_may_say_a_sooner_day_but_none_that_is_over(
+    asked: AgencyRequest, agency_lead: User, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    answer(asked, agency_lead)
+    first, today = clock(asked).due_on, timezone.localdate()
+    page, browser = f"/reviews/requests/{asked.pk}/back/", client_for(business_unit)
+    assert f"Leave it empty for {first:%A} {first.day}" in browser.get(page).content.decode()
+    with pytest.raises(RuleBroken, match="after today"):
+        services.send_back(asked, said="Why?", due_on=today, by=business_unit, now=timezone.now())
+    soon = today + timedelta(days=1)
+    day = {"said": "Why?", "due_on_day": soon.day, "due_on_month": soon.month, "due_on_year": soon.year}
+    said = browser.post(page, day | {"due_on_year": soon.year - 1}).content.decode()
+    assert "Choose a day after today" in said
+    assert browser.post(page, day).status_code == 302
+    assert clock(asked).due_on == soon
