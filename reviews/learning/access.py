@@ -131,6 +131,11 @@ def grounds_of(one: Recommendation) -> QuerySet[Ground]:
     return one.grounds.select_related("finding").order_by("finding__number")
 
 
+def findings_to_join(user: User, one: Recommendation) -> QuerySet[Finding]:
+    """The findings of its review on which a recommendation does not rest yet."""
+    return findings(user).filter(review=one.review_id).exclude(grounds__recommendation=one)
+
+
 def can_link(user: User, one: Recommendation) -> Answer:
     """Whoever writes the review says which actions follow, if they keep actions too."""
     return can_write(user, one.review)

@@ -124,6 +124,21 @@ class RecommendationForm(ToWhom, EditForm):
         return {name: self.cleaned_data[name] for name in self.field_order}
 
 
+class JoinForm(PortalForm):
+    """More findings behind a recommendation that is there."""
+
+    findings = FindingsField(
+        Finding.objects.none(),
+        label="Which findings stand behind it too?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one finding"},
+    )
+
+    def __init__(self, *args: Any, findings: QuerySet[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["findings"].queryset = findings  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+
+
 class AlsoForm(ToWhom, PortalForm):
     """One more body for a recommendation that is there."""
 

@@ -34,12 +34,16 @@ class Answer(TextChoices):
     NOT = "not", "Not accepted"
 
 
+INSTEAD = "On its page it can still be joined to more findings. For other words, write another one."
+"""What is left to do with a recommendation that has been answered."""
+
+
 def why_not_changed(answers: int, answers_of_others: int) -> str | None:
     """Why the words of a recommendation stay: what a body has answered was said to these words."""
     if answers:
-        return "This recommendation has been answered, so its words and findings stay. Write another one."
+        return f"This recommendation has been answered, so its words and findings stay. {INSTEAD}"
     if answers_of_others:
-        return "Another body has answered this recommendation, so its words and findings stay. Write another one."
+        return f"Another body has answered this recommendation, so its words and findings stay. {INSTEAD}"
     return None
 
 

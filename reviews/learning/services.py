@@ -145,6 +145,20 @@ def change(
 
 
 @transaction.atomic
+def rest_on(one: Recommendation, *, findings: Sequence[Finding], by: User) -> Recommendation:
+    """Say that a recommendation rests on more findings, for every body to which it is addressed, also once answered.
+
+    Nobody has to answer anew: what they answered, its words, stay; history keeps when each finding was joined.
+    """
+    require(access.can_write(by, one.review))
+    at_hand(one.review)
+    require_own(findings, one.review)
+    for row in (one, *access.same(one)):
+        lock(row).findings.add(*findings)
+    return one
+
+
+@transaction.atomic
 def address_also(
     one: Recommendation, *, by: User, addressee: str, agency: Agency | None, body: str
 ) -> Recommendation:

@@ -224,6 +224,7 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
         "nobody_answers": one.agency is not None and heir is None,
         "can_write": writes and not responses,
         "can_link": writes,
+        "can_join": writes and access.findings_to_join(user, one).exists(),
         "others": [(addressed_to(other), path_of(other), answer_tag(other)) for other in others],
         "can_address": writes,
         "can_act": can_act,

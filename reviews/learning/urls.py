@@ -16,6 +16,7 @@ urlpatterns = [
     path("recommendations/<uuid:pk>/", views.recommendation, name="recommendation"),
     path("recommendations/<uuid:pk>/edit/", writing_views.edit_recommendation, name="edit_recommendation"),
     path("recommendations/<uuid:pk>/also/", writing_views.address_also, name="address_also"),
+    path("recommendations/<uuid:pk>/findings/", writing_views.join, name="join"),
     path("recommendations/<uuid:pk>/ask/", views.ask, name="ask"),
     path("recommendations/<uuid:pk>/answer/", views.answer, name="answer"),
     path("recommendations/<uuid:pk>/act/", acting_views.act, name="act"),

@@ -25,6 +25,8 @@ from reviews.learning.standing import addressed_to, with_standing
 from reviews.models import Review
 
 ALL = "Recommendations"
+FINDINGS, THREADS = "findings of a review", "threads of a review"
+"""What the log of readings calls them."""
 
 
 def review_of(request: PortalRequest, pk: UUID) -> Review:
@@ -49,7 +51,7 @@ def above(request: PortalRequest, one: Recommendation) -> list[tuple[str, str]]:
 def findings(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What a review found and recommends."""
     review = review_of(request, pk)
-    record_read(by=request.user, what="findings of a review", row=review)
+    record_read(by=request.user, what=FINDINGS, row=review)
     context = {
         "review": review,
         "crumbs": showing.way_to(review),
@@ -58,7 +60,7 @@ def findings(request: PortalRequest, pk: UUID) -> HttpResponse:
             access.visible(request.user).filter(review=review).order_by("number"), request.user
         ),
         "can_write": access.can_write(request.user, review),
-        "seen": seen.of(review, "findings of a review"),
+        "seen": seen.of(review, FINDINGS),
         "reasons": access.why_of_review(request.user, review),
     }
     return render(request, "reviews/learning/findings.html", context)
@@ -68,7 +70,7 @@ def findings(request: PortalRequest, pk: UUID) -> HttpResponse:
 def thread(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Every thread of a review, from finding to effect, and where it is broken."""
     review = review_of(request, pk)
-    record_read(by=request.user, what="threads of a review", row=review)
+    record_read(by=request.user, what=THREADS, row=review)
     found = showing.finding_lines(review)
     lines = showing.recommendation_lines(
         access.visible(request.user).filter(review=review).order_by("number"), request.user
@@ -80,7 +82,7 @@ def thread(request: PortalRequest, pk: UUID) -> HttpResponse:
         "broken": showing.broken_in(lines, found),
         "loose": [line for line in found if not line.recommendations and line.finding.sort == "improve"],
         "can_write": access.can_write(request.user, review),
-        "seen": seen.of(review, "threads of a review"),
+        "seen": seen.of(review, THREADS),
         "reasons": access.why_of_review(request.user, review),
     }
     return render(request, "reviews/learning/thread.html", context)

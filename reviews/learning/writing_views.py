@@ -15,10 +15,10 @@ from partnership.drafts.writing import drafted
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted
 from reviews.learning import access, services, showing, similar
-from reviews.learning.forms import AlsoForm, FindingForm, RecommendationForm, ReferenceForm
+from reviews.learning.forms import AlsoForm, FindingForm, JoinForm, RecommendationForm, ReferenceForm
 from reviews.learning.models import CaseReference, Finding, Recommendation
 from reviews.learning.standing import addressed_to
-from reviews.learning.views import one_of, review_of
+from reviews.learning.views import FINDINGS, one_of, review_of
 from reviews.models import Review
 
 LOOK = "look"
@@ -61,7 +61,7 @@ def finding_page(request: PortalRequest, review: Review, finding: Finding | None
         messages.success(request, "The finding is saved.")
         return redirect("reviews_learning:findings", review.pk)
     if finding:
-        record_read(by=request.user, what="findings of a review", row=review)
+        record_read(by=request.user, what=FINDINGS, row=review)
     context = {
         "form": form,
         "title": title,
@@ -151,6 +151,32 @@ def address_also(request: PortalRequest, pk: UUID) -> HttpResponse:
         "submit": "Address it to this body too",
         "crumbs": [*below(one.review), (str(one), reverse("reviews_learning:recommendation", args=[pk]))],
         "cancel_url": reverse("reviews_learning:recommendation", args=[pk]),
+    }
+    return render(request, "reviews/form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Say which findings stand behind a recommendation too, whoever has answered it."""
+    one = one_of(request, pk)
+    require(access.can_write(request.user, one.review))
+    there = reverse("reviews_learning:recommendation", args=[pk])
+    offered = access.findings_to_join(request.user, one)
+    form = drafted(request, JoinForm, f"Join a finding: {one} of {one.review.reference}", findings=offered)
+    if form.is_valid() and accepted(
+        form, lambda: services.rest_on(one, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "Joined. The words of the recommendation, and its answers, are as before.")
+        return redirect(there)
+    record_read(by=request.user, what=FINDINGS, row=one.review)
+    context = {
+        "form": form,
+        "title": "Join a finding",
+        "eyebrow": f"{one} of {one.review.reference}",
+        "lead": one.text,
+        "submit": "Join it",
+        "crumbs": [*below(one.review), (str(one), there)],
+        "cancel_url": there,
     }
     return render(request, "reviews/form.html", context)
 

@@ -37,6 +37,7 @@ from reviews.learning.rules import what_is_broken
 from reviews.learning.tracker import with_facts
 from reviews.models import Review
 
+Browsers = Callable[[User | None], Client]
 TEXT = "Every midwifery team uses the shared pre-birth pathway and shows it in case records."
 
 
@@ -471,3 +472,30 @@ def test_weak_coordination_between_services_is_counted_from_the_first_day_domain
     (row,) = themes.counted(Theme.objects.filter(pk=theme.pk))
     assert (row.reviews, row.findings_number) == (1, 1)
     assert theme.name in client_for(business_unit).get("/reviews/themes/").content.decode()
+
+
+def test_a_finding_is_joined_to_a_recommendation_that_was_answered_for_every_body(
+    review: Review, business_unit: User, agency_lead: User, charity: Agency, client_for: Browsers
+) -> None:
+    """The golden thread begins with a finding: what was recommended without one is joined later."""
+    today = timezone.localdate()
+    one = services.recommend(
+        review, by=business_unit, text=TEXT, addressee="agency", agency=charity, body="", made_on=today
+    )
+    also = services.address_also(one, by=business_unit, addressee="government", agency=None, body="Ofsted")
+    answered(asked(one, business_unit), agency_lead)
+    late = services.add_finding(review, by=business_unit, sort="improve", text="Plans were late.", reason="")
+    browser, join = client_for(business_unit), f"/reviews/recommendations/{one.pk}/findings/"
+    assert join in browser.get(f"/reviews/recommendations/{one.pk}/").content.decode()
+    assert browser.post(join, {"findings": [str(late.pk)]}).status_code == 302
+    page = browser.get(f"/reviews/recommendations/{one.pk}/").content.decode()
+    assert "added the finding behind it" in page
+    assert join not in page, "nothing is left to join"
+    assert {ground.recommendation_id for ground in Ground.objects.filter(finding=late)} == {one.pk, also.pk}
+    assert one.responses.count() == 1
+    other = Review.objects.create(reference="LR-2", kind="learning", pseudonym="Yew", started_on=today)
+    alien = services.add_finding(other, by=business_unit, sort="good", text="Well done.", reason="")
+    with pytest.raises(RuleBroken, match="findings of this review"):
+        services.rest_on(one, by=business_unit, findings=[alien])
+    with pytest.raises(PermissionDenied):
+        services.rest_on(one, by=agency_lead, findings=[late])
