@@ -17,6 +17,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role, Sector
 from partnership.agencies.standing import Standing, existing, standing
+from partnership.history import timeline
 from reviews import access as reviews
 from reviews.incidents.models import Child, Incident, Notification
 from reviews.models import Review
@@ -106,6 +107,12 @@ def visible_children(user: User) -> QuerySet[Child]:
     return Child.objects.select_related("incident__authority", "key").filter(
         incident__in=visible(user).values("pk")
     )
+
+
+def without_child(user: User, child: UUID) -> Incident | None:
+    """The incident out of which a child was taken, for those who see it."""
+    gone = timeline.kept(Child)._default_manager.filter(pgh_obj_id=child, pgh_label="delete")
+    return visible(user).filter(pk__in=gone.values("incident")).first()
 
 
 def visible_notifications(user: User) -> QuerySet[Notification]:

@@ -1,10 +1,12 @@
 """The children of an incident: what is counted of each, and the one page on which a name can be seen."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,10 +22,26 @@ from reviews.incidents.models import Child, Incident
 from reviews.incidents.views import above, form_page, found, of_incident
 
 
-def found_child(request: PortalRequest, pk: UUID) -> Child:
-    """A child of an incident that this person sees, or 404."""
-    child: Child = get_object_or_404(access.visible_children(request.user), pk=pk)
-    return child
+def of_child(
+    view: Callable[[PortalRequest, Child], HttpResponse],
+) -> Callable[[PortalRequest, UUID], HttpResponse]:
+    """Gives a view the child, where this person sees the incident; else 404.
+
+    Who comes from a page that stood open, for a child who was taken out meanwhile, is told so at the incident.
+    """
+
+    @wraps(view)
+    def found_or_told(request: PortalRequest, pk: UUID) -> HttpResponse:
+        child = access.visible_children(request.user).filter(pk=pk).first()
+        if child is not None:
+            return view(request, child)
+        row = access.without_child(request.user, pk)
+        if row is None:
+            raise Http404
+        messages.info(request, "This child has been taken out already. Nothing was changed.")
+        return redirect("reviews_incidents:incident", row.pk)
+
+    return found_or_told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,9 +51,9 @@ def new_child(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_child(request: PortalRequest, pk: UUID) -> HttpResponse:
+@of_child
+def edit_child(request: PortalRequest, child: Child) -> HttpResponse:
     """Change what is said of a child."""
-    child = found_child(request, pk)
     return child_page(request, child.incident, child)
 
 
@@ -57,9 +75,9 @@ def child_page(request: PortalRequest, row: Incident, child: Child | None) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_child(request: PortalRequest, pk: UUID) -> HttpResponse:
+@of_child
+def remove_child(request: PortalRequest, child: Child) -> HttpResponse:
     """Take out a child who was added by mistake, once it is said what goes with them, and why."""
-    child = found_child(request, pk)
     row = child.incident
     require(access.can_keep(request.user, row))
     services.require_removable(row)
@@ -84,9 +102,9 @@ def remove_child(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def key(request: PortalRequest, pk: UUID) -> HttpResponse:
+@of_child
+def key(request: PortalRequest, child: Child) -> HttpResponse:
     """Who a child is, after a reason is given; reason and reader are written down first."""
-    child = found_child(request, pk)
     require_sight(access.can_open_keys(request.user))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     shown: list[keys.Identity] = []
@@ -107,9 +125,9 @@ def key(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def keep_key(request: PortalRequest, pk: UUID) -> HttpResponse:
+@of_child
+def keep_key(request: PortalRequest, child: Child) -> HttpResponse:
     """Write down who a child is. What was written before is not shown here, and no draft is kept."""
-    child = found_child(request, pk)
     require_sight(access.can_open_keys(request.user))
     held = getattr(child, "key", None)
     form = KeyForm(

@@ -391,7 +391,7 @@ def test_nobody_else_opens_a_key_and_never_who_handles_allegations(
 
 
 def test_from_writing_down_to_the_rapid_review_by_the_pages(
-    business_unit: User, council: Agency, client_for: Callable[[User], Client]
+    business_unit: User, stranger: User, council: Agency, client_for: Callable[[User], Client]
 ) -> None:
     incident(business_unit, council, pseudonym="")  # for the rules; the pages make another
     browser, today = client_for(business_unit), timezone.localdate()
@@ -416,6 +416,10 @@ def test_from_writing_down_to_the_rapid_review_by_the_pages(
     assert [one.pseudonym for one in row.children.all()] == ["Linden"]
     history = browser.get(f"/reviews/incidents/{row.pk}/").content.decode()
     assert "removed the child ‘Juniper’. Why: Added to the wrong incident." in history
+    for again in (browser.get(take_out), browser.post(take_out, {"because": "In a second tab."})):
+        assert again["Location"] == f"/reviews/incidents/{row.pk}/"
+    assert "taken out already" in browser.get(f"/reviews/incidents/{row.pk}/").content.decode()
+    assert client_for(stranger).get(take_out).status_code == 404
     sent = {f"sent_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
     for _ in range(2):  # a double click
         browser.post(f"/reviews/incidents/{row.pk}/notify/", {**sent, "counted_from": "sent"})
