@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceField
 
 from partnership.agencies.models import Agency
+from partnership.finance.forms import PoundsField
 from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 from reviews.practice.models import Commission, Elsewhere, Event, Offer, Parallel, Stage
 from reviews.practice.rules import Criterion, Taken, Work
@@ -209,14 +210,9 @@ class CommissionForm(Written):
     """Who carries the review out, how they were chosen, and how it is done."""
 
     contract_on = DateField(label="Contract signed on", required=False)
-    fee = forms.DecimalField(
-        label="Agreed fee in pounds",
-        min_value=Decimal(0),
-        max_digits=9,
-        decimal_places=2,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}),
-    )
+    fee = PoundsField(label="Agreed fee in pounds", max_value=Decimal("9999999.99"), required=False)
+    fee.error_messages["min_value"] = "The fee cannot be less than nothing"
+    fee.error_messages["max_value"] = "The fee is too large. Enter less than 10 million pounds"
 
     class Meta:
         model = Commission

@@ -18,6 +18,9 @@ from reviews.practice import access
 from reviews.practice.facts import Facts
 from reviews.practice.rules import STATUTORY
 
+READ_AS = "practice review"
+"""What the log of readings calls the room."""
+
 
 def found(request: PortalRequest, pk: UUID, part: str = "") -> Review:
     """A review with a room that this person reads whole, or 404: also where its room has no such `part`."""
@@ -91,7 +94,7 @@ def written(
     if form.is_valid() and accepted(form, save):
         messages.success(request, done)
         return redirect(there)
-    record_read(by=request.user, what="practice review", row=review)
+    record_read(by=request.user, what=READ_AS, row=review)
     context = {
         "form": form,
         "title": title,

@@ -205,6 +205,15 @@ def may_be_from_before(review: Review) -> bool:
     return (review.kind in STATUTORY or is_signed(review)) and not done_here(review)
 
 
+def decided_before(review: Review, publishing: Publishing) -> bool:
+    """Whether publication was decided before the review was entered here, and nothing of it was done here.
+
+    It came out before then, or is about to: only who publishes it knows, and is asked.
+    """
+    on = publishing.decided_on
+    return on is not None and was_published_before(review, on) and may_be_from_before(review)
+
+
 def require_from_before(review: Review, publishing: Publishing, on: date) -> None:
     """Raise RuleBroken where a report cannot have come out on a day before the review was entered here."""
     if not was_published_before(review, on):

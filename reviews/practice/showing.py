@@ -71,8 +71,15 @@ class StageLine:
     tag: Tag
 
 
-def stage_lines(stages: Sequence[Stage], passages: Sequence[Passage]) -> list[StageLine]:
-    """Each stage with the days on which the review was in it."""
+def stage_lines(
+    stages: Sequence[Stage], passages: Sequence[Passage], *, is_published: bool
+) -> list[StageLine]:
+    """Each stage with the days on which the review was in it.
+
+    Once it is published, what comes before that comes no more: such a stage was passed over, or its end is written down
+    under the publication.
+    """
+    last = max((one.position for one in stages if one.work == Work.PUBLICATION), default=0)
     lines = []
     for stage in stages:
         through = [one for one in passages if one.stage_id == stage.pk]
@@ -83,14 +90,24 @@ def stage_lines(stages: Sequence[Stage], passages: Sequence[Passage]) -> list[St
                 name=stage.name,
                 url=f"#{part}" if part else "",
                 when="; ".join(days(one) for one in through),
-                tag=Tag("blue", "Now")
-                if now
-                else Tag("green", "Done")
-                if through
-                else Tag("grey", "Not yet"),
+                tag=stage_tag(
+                    stage,
+                    now=now,
+                    through=bool(through),
+                    is_over=is_published and (stage.work != Work.OTHER or stage.position <= last),
+                ),
             )
         )
     return lines
+
+
+def stage_tag(stage: Stage, *, now: bool, through: bool, is_over: bool) -> Tag:
+    """How a stage stands; `is_over` says that nothing can come in it any more."""
+    if now and not is_over:
+        return Tag("blue", "Now")
+    if through or (is_over and stage.work == Work.PUBLICATION):
+        return Tag("green", "Done")
+    return Tag("grey", "Passed over" if is_over else "Not yet")
 
 
 def days(one: Passage) -> str:
@@ -137,7 +154,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     facts = Facts(review, user)
     held, clock, held_for = facts.publishing, facts.clock, commission(review)
     pauses = list(clock.pauses.all()) if clock else []
-    lines = stage_lines(facts.stages, facts.passages)
+    lines = stage_lines(facts.stages, facts.passages, is_published=facts.is_published)
     return {
         "review": review,
         "parts": facts.headings,
@@ -175,6 +192,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "without_copy": facts.without_copy,
         "publication": publication(held),
         "publishing": held,
+        "decided_before": bool(held and publishing.decided_before(review, held)),
         "came_out_before": bool(
             held
             and held.publication

@@ -6,6 +6,7 @@ from partnership.pages import words
 from reviews.parts import Step
 from reviews.practice import publishing
 from reviews.practice.facts import Facts
+from reviews.practice.models import Publishing
 from reviews.practice.rules import LED_ELSEWHERE, Decision, Work
 from reviews.requests.rules import WITH_AGENCY
 from reviews.signing import services as signing
@@ -126,6 +127,8 @@ def to_the_public(facts: Facts) -> Step | None:
                 facts.url("repository"),
             )
         return None
+    if publishing.decided_before(facts.review, held):
+        return published_before(facts, held)
     if facts.without_copy:
         return Step(
             "Send the copies",
@@ -136,6 +139,16 @@ def to_the_public(facts: Facts) -> Step | None:
     if held.decision == Decision.PUBLISH and (step := before_publishing(facts)):
         return step
     return Step("Publish it", "Everything it needs is there.", "Publish", facts.url("publish"))
+
+
+def published_before(facts: Facts, held: Publishing) -> Step | None:
+    """What is to be done with a report that came out, by all we know, before the review was entered here."""
+    if held.decision == Decision.PUBLISH and facts.final is None:
+        return before_publishing(facts)
+    text = "If it came out before this review was entered here, say so there: it needs no copies and no signatures."
+    if facts.without_copy:
+        text += f" If not, {words.listed(facts.without_copy)} must have a copy first."
+    return Step("Publish it here too", text, "Publish", facts.url("publish"))
 
 
 def before_publishing(facts: Facts) -> Step | None:

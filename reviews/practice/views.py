@@ -13,19 +13,19 @@ from partnership.history.services import record_read
 from reviews import access as reviews
 from reviews.practice import showing
 from reviews.practice.models import Passage
-from reviews.practice.pages import above, found
+from reviews.practice.pages import READ_AS, above, found
 
 
 @require_safe
 def room(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Where the review stands, its clock, what has been written down, and what comes next."""
     review = found(request, pk)
-    record_read(by=request.user, what="practice review", row=review)
+    record_read(by=request.user, what=READ_AS, row=review)
     context = {
         **showing.room(request.user, review, today=timezone.localdate()),
         "crumbs": above(review),
         "changes": timeline.of(review, timeline.Part(Passage, "review", "of {stage}")),
-        "seen": seen.of(review, "practice review"),
+        "seen": seen.of(review, READ_AS),
         "reasons": reviews.why(request.user, review),
     }
     return render(request, "reviews/practice/room.html", context)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -41,6 +42,17 @@ def review(
         today=today,
         **facts,
     )
+
+
+@pytest.fixture
+def heron(business_unit: User) -> Review:
+    """A practice review that was decided thirty days ago and is entered today."""
+    return review(business_unit)
+
+
+@pytest.fixture
+def today() -> date:
+    return timezone.localdate()
 
 
 def stage(one: Review, work: Work) -> Stage:

@@ -37,17 +37,8 @@ from reviews.signing import services as signing
 from reviews.signing.rules import What
 from tests.documents import files
 from tests.reviews import practice as world
-
-
-@pytest.fixture
-def heron(business_unit: User) -> Review:
-    """A practice review that was decided thirty days ago."""
-    return world.review(business_unit)
-
-
-@pytest.fixture
-def today() -> date:
-    return timezone.localdate()
+from tests.reviews.practice import heron as heron
+from tests.reviews.practice import today as today
 
 
 def clock(one: Review) -> Deadline:

@@ -22,21 +22,12 @@ from reviews.practice.rules import KINDS, NATIONAL_CRITERIA, Work
 from reviews.rapid import services as rapid
 from reviews.rules import Kind, State
 from tests.reviews import practice as world
+from tests.reviews.practice import heron as heron
+from tests.reviews.practice import today as today
 from tests.reviews.rapid.conftest import board_of_care as board_of_care
 from tests.reviews.rapid.conftest import partners as partners
 from tests.reviews.rapid.conftest import review as review
 from tests.reviews.rapid.conftest import written as written
-
-
-@pytest.fixture
-def heron(business_unit: User) -> Review:
-    """A practice review that was decided thirty days ago."""
-    return world.review(business_unit)
-
-
-@pytest.fixture
-def today() -> date:
-    return timezone.localdate()
 
 
 def shown(user: User, one: Review) -> dict[str, Any]:

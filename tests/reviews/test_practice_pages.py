@@ -22,6 +22,7 @@ from reviews.practice.rules import CRITERIA, Decision, Work
 from reviews.rules import Kind, Part
 from tests.documents import files
 from tests.reviews import practice as world
+from tests.reviews.practice import heron as heron
 
 Browsers = Callable[[User | None], Client]
 
@@ -29,11 +30,6 @@ Browsers = Callable[[User | None], Client]
 def on(name: str, day: date) -> dict[str, Any]:
     """A date as its three boxes send it."""
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
-
-
-@pytest.fixture
-def heron(business_unit: User) -> Review:
-    return world.review(business_unit)
 
 
 def test_the_room_shows_the_next_step_and_writes_down_who_read_it(
@@ -192,3 +188,21 @@ def test_a_stage_renamed_on_its_page_keeps_its_name_in_a_review_under_way(
     assert "Scoping and terms of reference</a>" in room
     assert "Scoping</a>" not in room
     assert b"Somebody else saved this" in browser.post(here, sent).content
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("£12,500", "12500.00"),
+        ("12,500.00", "12500.00"),
+        ("about 900", "Enter the amount in pounds"),
+        ("99999999", "The fee is too large"),
+    ],
+)
+def test_the_fee_of_a_reviewer_is_taken_as_people_write_it(
+    typed: str, said: str, heron: Review, business_unit: User, client_for: Browsers
+) -> None:
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/commission/"
+    answer = browser.post(here, {"fee": typed, "version": 0})
+    page = browser.get(here) if answer.status_code == 302 else answer
+    assert said in page.content.decode()

@@ -13,27 +13,19 @@ from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.publications import access as public
 from reviews.models import Review
-from reviews.practice import drafting, publishing
+from reviews.parts import Step
+from reviews.practice import drafting, publishing, showing, stages
 from reviews.practice.models import Publishing
-from reviews.practice.rules import Decision
+from reviews.practice.rules import Decision, Work
 from reviews.signing import access as signatures
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 from tests.history.test_changes import changes
 from tests.reviews import practice as world
+from tests.reviews.practice import heron as heron
+from tests.reviews.practice import today as today
 
 Browsers = Callable[[User | None], Client]
-
-
-@pytest.fixture
-def heron(business_unit: User) -> Review:
-    """A practice review that was decided thirty days ago and is entered today."""
-    return world.review(business_unit)
-
-
-@pytest.fixture
-def today() -> date:
-    return timezone.localdate()
 
 
 def test_a_mistyped_day_does_not_get_around_signatures_and_copies(
@@ -132,3 +124,45 @@ def test_a_copy_was_not_sent_before_its_draft_was_here_domain_1_3_7(
     page = client_for(business_unit).post(here, sent).content.decode()
     assert "The final draft was added here on" in page
     assert not heron.copies.exists()
+
+
+def test_once_it_is_published_no_stage_is_still_to_come(
+    heron: Review, business_unit: User, council: Agency, constabulary: Agency, today: date
+) -> None:
+    def tags() -> dict[str, str]:
+        room = showing.room(business_unit, heron, today=today)
+        return {one.name: one.tag.text for one in room["stages"]}
+
+    copies = world.stage(heron, Work.COPIES)
+    stages.move_on(heron, stage=copies, on=today, because="Late.", by=business_unit, today=today)
+    assert (tags()["Family"], tags()["Publication"]) == ("Not yet", "Not yet")
+    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
+    world.copied(heron, business_unit, today - timedelta(days=20))
+    world.decided(heron, business_unit)
+    world.publish(heron, business_unit)
+    assert "Not yet" not in tags().values()
+    assert tags()["Family"] == "Passed over"
+    assert tags()["Copies before publication"] == "Done"
+    assert tags()["Publication"] == "Done"
+
+
+def test_an_old_report_is_not_led_to_copies_that_it_does_not_need(
+    business_unit: User, council: Agency, today: date
+) -> None:
+    old = world.review(business_unit, started_on=today - timedelta(days=900))
+    stages.move_on(
+        old, stage=world.stage(old, Work.COPIES), on=today, because="Old.", by=business_unit, today=today
+    )
+
+    def step() -> Step:
+        found = showing.room(business_unit, old, today=today)["step"]
+        assert isinstance(found, Step)
+        return found
+
+    world.decided(old, business_unit, decided_on=today - timedelta(days=300))
+    assert step().title == "Say which draft is the final report"
+    world.final(old, business_unit)
+    assert step().title == "Publish it here too"
+    assert "Ofsted must have a copy first" in step().text
+    world.decided(old, business_unit, decided_on=today)
+    assert step().title == "Send the copies"
