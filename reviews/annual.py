@@ -36,6 +36,8 @@ RETURNED = "What returned in them"
 CHANGED = "What has changed since"
 SHOWN = 10
 """How many themes the report names."""
+SMALL = f"1 to {SMALLEST_SHOWN - 1}"
+"""How few reviews of one theme are withheld."""
 YEARS = 4
 """How many years the table of kinds goes back, the year of the report included."""
 
@@ -120,7 +122,7 @@ def section(year: FinancialYear) -> Section | None:
             "Source: the partnership’s record of reviews, recommendations and actions. A review counts in the year in "
             "which it was decided to hold it. Answers and actions stand as they were when this report was made. "
             "A recommendation to several bodies counts once for each, since each answers for itself. "
-            "How often a theme was found is withheld where it was in 1 to 5 reviews."
+            f"How often a theme was found is withheld where it was in {SMALL} reviews."
         ),
     )
 
@@ -189,7 +191,7 @@ def returning(found: Learned, year: FinancialYear) -> Passage | None:
     several = "One review may be about several themes."
     if max(found.themes.values()) < SMALLEST_SHOWN:
         named = words.listed([lowered(name) for name in sorted(found.themes)])
-        return Passage(heading=RETURNED, paragraphs=(f"Each found in 1 to 5 reviews: {named}. {several}",))
+        return Passage(heading=RETURNED, paragraphs=(f"Each found in {SMALL} reviews: {named}. {several}",))
     most = dict(sorted(found.themes.items(), key=lambda item: (-item[1], item[0]))[:SHOWN])
     published = withheld(most)
     if len(most) < len(found.themes):
