@@ -18,12 +18,13 @@ from reviews.incidents.models import Child, Incident
 from reviews.incidents.rules import KnownTo, years_old
 from reviews.models import Review
 from reviews.rapid import draft
-from reviews.rapid.models import Meeting, SafetyAction
+from reviews.rapid.models import Meeting, SafetyAction, Sending
 from reviews.rapid.rules import subject
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import ANSWERED, State
 from reviews.signing import services as signing
 from reviews.signing.rules import What
+from reviews.signing.showing import passages
 
 MARKING = "OFFICIAL-SENSITIVE"
 NOT_PUBLISHED = "For the Child Safeguarding Practice Review Panel. Not for publication."
@@ -73,9 +74,9 @@ class Pack:
         return f"Rapid review {self.reference}"
 
     @property
-    def is_draft(self) -> bool:
-        """Whether not all partners have signed it."""
-        return self.note == NOT_SIGNED
+    def warns(self) -> bool:
+        """Whether it is not what goes to the Panel."""
+        return self.note != NOT_PUBLISHED
 
 
 NOT_WRITTEN = ("This part is not written yet.",)
@@ -92,10 +93,7 @@ def compose(review: Review, *, as_at: datetime) -> Pack:
     incident = incident_of(review)
     found = [
         decision(review),
-        *(
-            Section(one.get_purpose_display(), paragraphs(one.text) or NOT_WRITTEN)
-            for one in draft.passages(review)
-        ),
+        *(written(one.get_purpose_display(), one.text) for one in draft.passages(review)),
         safety(review),
         children(incident),
         involvement(review),
@@ -109,8 +107,26 @@ def compose(review: Review, *, as_at: datetime) -> Pack:
         facts=tuple((key, value) for key, value in facts(review, incident) if value),
         sections=sections,
         as_at=as_at,
-        note=NOT_PUBLISHED if signing.complete(signing.current(review, What.RAPID)) else NOT_SIGNED,
+        note=note(review),
     )
+
+
+def note(review: Review) -> str:
+    """What stands on each page: for whom it is, and whether it is what was signed and sent."""
+    if sending := Sending.objects.filter(review=review).first():
+        sent_on = day(sending.sent_on)
+        return (
+            f"Made after the review went to the Panel on {sent_on}: not what was sent. Not for publication."
+        )
+    return NOT_PUBLISHED if signing.complete(signing.current(review, What.RAPID)) else NOT_SIGNED
+
+
+def written(title: str, text: str) -> Section:
+    """A text under its heading, with the headings that stand in it as parts: as who signs it reads it."""
+    there = passages(text)
+    lead = "\n".join(said for heading, said in there if not heading)
+    parts = tuple(Section(heading, paragraphs(said)) for heading, said in there if heading)
+    return Section(title, paragraphs(lead) if text.strip() else NOT_WRITTEN, parts=parts)
 
 
 def numbered(section: Section, number: str) -> Section:
@@ -177,15 +193,17 @@ def decision(review: Review) -> Section | None:
         else ()
     )
     table = Table("Signatures of the safeguarding partners", ("Partner", "By", "When", "Answer"), rows)
+    unsigned = "The safeguarding partners have not been asked to sign yet."
     return Section(
         "Decision and signatures",
         (
             f"{found.get_outcome_display()}.",
-            *paragraphs(found.reasons),
             f"Recommended by the case review group on {day(found.group_on)}.",
-            *(() if rows else ("The safeguarding partners have not been asked to sign yet.",)),
         ),
-        table if rows else None,
+        parts=(
+            written("Reasons for the decision", found.reasons),
+            Section("Signatures", () if rows else (unsigned,), table if rows else None),
+        ),
     )
 
 

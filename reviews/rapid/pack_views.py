@@ -16,7 +16,7 @@ from partnership.documents.rules import disposition
 from partnership.history.rules import How
 from partnership.history.services import record_read
 from partnership.pages import jobs, words
-from reviews.rapid import access, services, showing
+from reviews.rapid import access, packs, services, showing
 from reviews.rapid.models import Making
 from reviews.rapid.views import in_room, whole
 
@@ -82,7 +82,7 @@ def made(request: PortalRequest, pk: UUID) -> Making:
 def file(found: Making, content: bytes, kind: str, ending: str) -> HttpResponse:
     """A file that no cache keeps."""
     answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = disposition(f"{found.review.reference}.{ending}")
+    answer["Content-Disposition"] = disposition(f"{found.review.reference}{packs.suffix(found)}.{ending}")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer

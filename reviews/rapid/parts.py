@@ -22,6 +22,7 @@ def lines(review: Review, user: User) -> list[Line]:
     matrix = requests.matrix(user, review)
     days = board.of(review, matrix=matrix, today=timezone.localdate())
     sending = Sending.objects.filter(review=review).first()
+    differs = showing.differing(review)
     step = showing.next_step(
         user,
         review,
@@ -29,6 +30,7 @@ def lines(review: Review, user: User) -> list[Line]:
         draft.decision_of(review),
         signing.current(review, What.RAPID),
         sending,
+        differs=differs is not None,
         asked=bool(matrix.total),
     )
     return [
@@ -36,7 +38,7 @@ def lines(review: Review, user: User) -> list[Line]:
             name="Rapid review room",
             url=reverse("reviews_rapid:room", args=[review.pk]),
             text=days.clock.position if days.clock else days.note,
-            tag=showing.DIFFERS if showing.differing(review) else showing.tag_of(review, sending),
+            tag=showing.DIFFERS if differs else showing.tag_of(review, sending),
             step=step,
         )
     ]

@@ -1,6 +1,7 @@
 """The pack of a rapid review: made in the background as PDF and DOCX, children by pseudonym, never published."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -12,13 +13,16 @@ from pikepdf import Pdf
 
 from partnership.accounts.models import User
 from partnership.history.models import Read
+from partnership.pages import words
 from reviews.models import Review
-from reviews.rapid import making, services
-from reviews.rapid.models import Making, Pack
+from reviews.rapid import making, packs, services, word
+from reviews.rapid.models import Making, Pack, Passage
 from reviews.rapid.pack import NOT_PUBLISHED, NOT_SIGNED, compose
 from reviews.rapid.rules import Purpose
 from reviews.requests.models import AgencyRequest
-from tests.reviews.rapid.test_rapid import signed
+from reviews.signing import services as signing
+from reviews.signing.rules import What
+from tests.reviews.rapid.test_rapid import sent, signed
 from tests.reviews.rapid.test_requests import answer
 
 
@@ -54,8 +58,10 @@ def test_the_pack_has_the_national_shape(ready: Review) -> None:
     ]
     decision = pack.sections[0]
     assert decision.paragraphs[0] == "No local child safeguarding practice review."
-    assert decision.table is not None
-    assert [row[-1] for row in decision.table.rows] == ["Signed"] * 3
+    reasons, signatures = decision.parts
+    assert reasons.title == "Reasons for the decision"
+    assert signatures.table is not None
+    assert [row[-1] for row in signatures.table.rows] == ["Signed"] * 3
     assert pack.note == NOT_PUBLISHED
     asked = pack.sections[8].table
     assert asked is not None
@@ -133,3 +139,55 @@ def test_a_part_that_is_not_written_says_so_in_the_pack(review: Review) -> None:
     empty = [one.paragraphs for one in found.sections if one.title in Purpose.labels]
     assert empty == [("This part is not written yet.",)] * len(Purpose)
     assert found.note == NOT_SIGNED
+
+
+def test_a_pack_that_was_sent_stays_apart_from_one_that_is_made_afterwards(
+    ready: Review, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    def make() -> Making:
+        job = services.make_pack(ready, by=business_unit, now=timezone.now())
+        making.make(job.pk)
+        return job
+
+    browser, room = client_for(business_unit), f"/reviews/{ready.pk}/rapid/"
+    first, second = make(), make()
+    sent(ready, business_unit)
+    third = make()
+    page = browser.get(room).content.decode()
+    sent_on = words.plain_date(timezone.localdate())
+    assert f"{ready.reference} as sent on {sent_on} (PDF)" in page
+    assert f"{ready.reference}, made after it was sent (PDF)" in page
+    assert [f"/{one.pk}/pdf/" in page for one in (first, second, third)] == [False, True, True]
+    assert "Make it anew" not in page
+    assert f"went to the Panel on {sent_on}: not what was sent" in compose(ready, as_at=timezone.now()).note
+    file = f"/reviews/rapid/makings/{third.pk}/pdf/"
+    assert "made-after-sending" in browser.get(file)["Content-Disposition"]
+
+
+def test_a_pack_without_all_signatures_is_not_taken_for_what_was_sent(
+    ready: Review, business_unit: User
+) -> None:
+    job = services.make_pack(ready, by=business_unit, now=timezone.now() - timedelta(hours=1))
+    making.make(job.pk)
+    sending = sent(ready, business_unit)
+    went, other = packs.packs(ready, sending, signing.current(ready, What.RAPID))
+    assert went is None
+    assert other is not None
+    assert other.name == f"{ready.reference}, not what was sent"
+
+
+def test_headings_in_a_text_are_headings_in_the_pack_too(
+    ready: Review, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    text = "First this.\n\n## The flat\nIt was cold.\n\nAnd wet."
+    Passage.objects.filter(review=ready, purpose=Purpose.FACTS).update(text=text)
+    pack = compose(ready, as_at=timezone.now())
+    facts = next(one for one in pack.sections if one.title == Purpose.FACTS.label)
+    assert facts.paragraphs == ("First this.",)
+    assert [(one.number, one.title, one.paragraphs) for one in facts.parts] == [
+        (f"{facts.number}.1", "The flat", ("It was cold.", "And wet."))
+    ]
+    document = Document(BytesIO(word.write(pack)))
+    heads = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
+    assert f"{facts.number}.1 The flat" in heads
+    assert "## The flat" not in client_for(business_unit).get(f"/reviews/{ready.pk}/rapid/").content.decode()
