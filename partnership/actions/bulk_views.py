@@ -1,6 +1,5 @@
 """One change for all actions that are ticked: looked at on a page, answered, and made once."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
-from partnership.actions import access, bulk, chasing
+from partnership.actions import access, bulk
+from partnership.actions.chasing_views import reminded
 from partnership.actions.forms import BulkForm
 from partnership.actions.models import Action
 from partnership.actions.record_views import way_to
@@ -75,18 +74,3 @@ def change_all(request: PortalRequest) -> HttpResponse:
         "crumbs": way_to(),
     }
     return render(request, "actions/bulk.html", context)
-
-
-def reminded(actions: list[Action], *, today: date) -> dict[UUID, str]:
-    """By action: who gets the reminder, and who got it today already, in words."""
-    people, before = chasing.whom(actions, today=today), chasing.asked_on(actions, today)
-    told: dict[UUID, str] = {}
-    for action in actions:
-        goes = words.listed([one.name for one in people[action.pk] if (action.pk, one.pk) not in before])
-        went = words.listed([one.name for one in people[action.pk] if (action.pk, one.pk) in before])
-        said = [format_html("Goes to <strong>{}</strong>.", goes)] if goes else []
-        if went:
-            said.append(format_html("Not sent to <strong>{}</strong> again: reminded today already.", went))
-        told[action.pk] = format_html_join(" ", "{}", ((one,) for one in said))
-        told[action.pk] = told[action.pk] or "Nobody gets it: name an owner first."
-    return told

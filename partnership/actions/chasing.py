@@ -7,7 +7,7 @@ week again. However many actions somebody is asked about, the notices room makes
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.actions import access, date_requests, services
+from partnership.actions import access, date_requests, services, telling
 from partnership.actions.chasing_models import Chase, Reply
 from partnership.actions.models import Action
 from partnership.actions.rules import LIVE
@@ -30,6 +30,7 @@ from partnership.base.rules import RuleBroken
 from partnership.history import context
 from partnership.meetings import seating
 from partnership.meetings.models import Seat
+from partnership.notices import going
 from partnership.notices import services as notices
 from partnership.pages import words
 
@@ -103,6 +104,8 @@ class Chased:
     """Of so many there is nobody to ask."""
     rest: int
     """So many need no answer: they are done, or closed."""
+    goes: str = field(default="", compare=False)
+    """When the emails go, in sentences; of what somebody asks by hand."""
 
     @property
     def words(self) -> str:
@@ -113,7 +116,10 @@ class Chased:
             (self.nobody, "There is nobody to remind of {}: name an owner."),
             (self.rest, "There is nothing to ask about {}: it is done, or closed."),
         ]
-        return " ".join(text.format(words.count(number, "action")) for number, text in said if number)
+        told = [text.format(words.count(number, "action")) for number, text in said if number]
+        if self.goes:
+            told.insert(1, self.goes)
+        return " ".join(told)
 
 
 @transaction.atomic
@@ -136,9 +142,11 @@ def chase(actions: Iterable[Action], *, by: User | None, today: date) -> Chased:
     asked = {one.action_id for one in made}
     # What has waited for an answer before waits since then.
     Action.objects.filter(pk__in=asked, chased_on=None).update(chased_on=today)
-    notices.post_all(message(one) for one in made)
+    sent = [message(one) for one in made]
+    notices.post_all(sent)
+    goes = going.said([one.key for one in sent], now=timezone.now()) if by and sent else ""
     nobody = sum(not people[action.pk] for action in live)
-    return Chased(len(asked), len(live) - len(asked) - nobody, nobody, len(wanted) - len(live))
+    return Chased(len(asked), len(live) - len(asked) - nobody, nobody, len(wanted) - len(live), goes)
 
 
 def asked_on(actions: Iterable[Action], day: date) -> set[tuple[UUID, UUID]]:
@@ -237,6 +245,7 @@ def answer(
         else:
             services.report_progress(action, by=one.asked, outlook=outlook, text=text, today=today)
         Action.objects.filter(pk=action.pk).update(chased_on=None)
+        telling.heard(action)
         one.reply, one.answered_at = reply, now
         one.save(update_fields=["reply", "answered_at"])
     return one

@@ -1,5 +1,7 @@
 """Reminders: asked on a page, answered by the link in the mail; another date asked for, and decided."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,17 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnership.accounts.models import User
 from partnership.actions import access, chasing, date_requests
 from partnership.actions.chasing_forms import DateForm, DecideForm, ReplyForm
+from partnership.actions.models import Action
 from partnership.actions.record_views import note_read, way_to
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.joining.limits import too_often
 from partnership.notices.seals import is_sealed
+from partnership.pages import words
 from partnership.pages.form_page import accepted
 
 
@@ -58,6 +64,22 @@ def reply_by_link(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
     return render(request, "actions/reply.html", context, status=status)
 
 
+def reminded(actions: Sequence[Action], *, today: date) -> dict[UUID, str]:
+    """By action: who gets the reminder, and who got it today already, in words."""
+    people, before = chasing.whom(actions, today=today), chasing.asked_on(actions, today)
+    return {action.pk: in_words(action, people[action.pk], before) for action in actions}
+
+
+def in_words(action: Action, people: Sequence[User], before: set[tuple[UUID, UUID]]) -> str:
+    """Goes to Priya Nair. Not sent to Sam Reed again: reminded today already."""
+    goes = words.listed([one.name for one in people if (action.pk, one.pk) not in before])
+    went = words.listed([one.name for one in people if (action.pk, one.pk) in before])
+    said = [format_html("Goes to <strong>{}</strong>.", goes)] if goes else []
+    if went:
+        said.append(format_html("Not sent to <strong>{}</strong> again: reminded today already.", went))
+    return format_html_join(" ", "{}", ((one,) for one in said)) or "Nobody gets it: name an owner first."
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def chase(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Look who is asked how an action goes, and what was asked before; then ask."""
@@ -69,9 +91,13 @@ def chase(request: PortalRequest, pk: UUID) -> HttpResponse:
         (messages.success if came.asked else messages.warning)(request, came.words)
         return redirect("actions:action", pk)
     note_read(request.user, action)
+    people = chasing.whom([action], today=today)[action.pk]
+    before = chasing.asked_on([action], today)
     context = {
         "action": action,
-        "people": chasing.whom([action], today=today)[action.pk],
+        "people": people,
+        "can_send": any((action.pk, one.pk) not in before for one in people),
+        "who": in_words(action, people, before),
         "chases": chasing.of(action),
         "title": "Send a reminder",
         "eyebrow": f"Action {action.reference}",

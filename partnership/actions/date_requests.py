@@ -18,6 +18,7 @@ from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.notices import services as notices
+from partnership.notices import taking_back
 from partnership.pages import words
 
 
@@ -66,6 +67,9 @@ def decide(one: DateRequest, *, by: User, grants: bool, said: str, now: datetime
     with in_words(DateRequest):
         one.save(update_fields=["is_granted", "said", "decided_by", "decided_at"])
     one.action = action
+    taking_back.take_back(
+        f"action:{action.pk}:actions.date_asked:{one.pk}:", because="it has been decided.", now=now
+    )
     notices.post_all([message(one, "actions.date_granted" if grants else "actions.date_stays", one.by)])
     return one
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.actions import access, clocks
+from partnership.actions import access, clocks, telling
 from partnership.actions.models import Action
 from partnership.actions.rules import CLOSED, LIVE
 from partnership.agencies.models import Agency, Membership
@@ -53,6 +53,7 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
         owner = (to or deputy or lead_of(action, but=person, on=on)) if owned else action.owner
         deputy = None if deputy == owner else deputy
         write(action, owner=owner, deputy=deputy if owner else None)
+        telling.elsewhere(action, [person.pk])
         clocks.follow(action, by=by, today=on)
         given += owned and owner is not None and owner == to
     return given

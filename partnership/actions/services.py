@@ -241,6 +241,7 @@ def report_progress(
     if is_first:
         due_on = next_report(action, after=max(today, due_on or today))
     write(action, reported_on=today, outlook=outlook, chased_on=None, report_due_on=due_on)
+    telling.heard(action)
     clocks.follow(action, by=by, today=today)
     return made
 
@@ -285,13 +286,16 @@ def hand_in(action: Action, *, by: User, today: date) -> None:
     handed_in_on = (action.handed_in_on or today) if action.state == State.DONE and there else None
     if handed_in_on is not None:
         let_dates_lapse(action)
+        telling.take_back(action, "actions.refused", because="there is something new to check.")
+    telling.heard(action)
     write(action, handed_in_on=handed_in_on, chased_on=None)
     clocks.follow(action, by=by, today=today)
 
 
 def let_dates_lapse(action: Action) -> None:
     """Another date that was asked for, and that nobody decided, is no longer the question; it stays to be seen."""
-    action.date_requests.filter(is_granted=None, lapsed_at=None).update(lapsed_at=timezone.now())
+    if action.date_requests.filter(is_granted=None, lapsed_at=None).update(lapsed_at=timezone.now()):
+        telling.lapsed(action)
 
 
 # Dropped, and begun again -------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Who is told what about an action: whoever owns it, stands in, or leads the agency that has nobody else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
 from partnership.notices import services as notices
+from partnership.notices import taking_back
 from partnership.pages import words
 
 
@@ -43,8 +44,44 @@ def post(action: Action, kind: str, people: Sequence[User], *, by: User | None) 
     )
 
 
+# Taken back ---------------------------------------------------------------------------------------
+
+ASKS = ("actions.given", "actions.refused", "actions.reopened", "actions.date_granted", "actions.date_stays")
+"""What asks for work on an action, or says by when."""
+
+
+def take_back(action: Action, *kinds: str, because: str, to: Collection[UUID | None] | None = None) -> None:
+    """Take back what waits for its email about an action and asks for what need not be done any more."""
+    taking_back.take_back(*(f"action:{action.pk}:{kind}:" for kind in kinds), because=because, to=to)
+
+
+def heard(action: Action) -> None:
+    """Somebody has said how it goes, so nobody is asked."""
+    take_back(action, "chased", because="somebody has said how it goes.")
+
+
+def lapsed(action: Action) -> None:
+    """Another date is no longer the question."""
+    take_back(action, "actions.date_asked", because="the action has moved on.")
+
+
+def over(action: Action) -> None:
+    """It is no longer with whoever does it."""
+    take_back(action, *ASKS, "chased", because="the action has moved on.")
+
+
+def elsewhere(action: Action, before: Iterable[UUID | None]) -> None:
+    """Whoever was owner or deputy before, and is not any more, is not asked."""
+    if gone := set(before) - {None, action.owner_id, action.deputy_id}:
+        take_back(action, *ASKS, "chased", because="somebody else looks after this now.", to=gone)
+
+
+# Told ---------------------------------------------------------------------------------------------
+
+
 def given(action: Action, *, by: User | None, before: Sequence[UUID | None]) -> None:
     """Whoever was not owner or deputy before hears that they are."""
+    elsewhere(action, before)
     new = [one for one in (action.owner, action.deputy) if one is not None and one.pk not in before]
     post(action, "actions.given", new, by=by)
 
@@ -54,14 +91,17 @@ def refused(action: Action, *, by: User) -> None:
 
 
 def evidenced(action: Action, *, by: User) -> None:
+    over(action)
     post(action, "actions.evidenced", theirs(action), by=by)
 
 
 def embedded(action: Action, *, by: User) -> None:
+    over(action)
     post(action, "actions.embedded", theirs(action), by=by)
 
 
 def dropped(action: Action, *, by: User) -> None:
+    over(action)
     post(action, "actions.dropped", theirs(action), by=by)
 
 

@@ -169,7 +169,7 @@ def sent(deadline: Deadline) -> list[Sent]:
 
 def what(key: str) -> str:
     """The stage in a key, in words."""
-    _, _, kind, stage, _ = key.split(":")
+    kind, stage = key.split(":")[2:4]
     if kind == "moved":
         return "New date"
     days = int(stage)

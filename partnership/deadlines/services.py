@@ -24,6 +24,7 @@ from partnership.deadlines.reckoning import FIRST, LAST, carry_on, left_over
 from partnership.deadlines.rules import RUNNING, State, Unit, first_look_on
 from partnership.history import context
 from partnership.notices import services as notices
+from partnership.notices import taking_back
 from partnership.pages import words
 
 AGREED = "This date was agreed where the work is. Change it there, and the deadline follows."
@@ -172,6 +173,8 @@ def end(deadline: Deadline | None, state: State, on: date | None) -> Deadline | 
     for pause in deadline.pauses.filter(until_on=None):
         pause.until_on = max(on or timezone.localdate(), pause.from_on)
         pause.save(update_fields=["until_on"])
+    over = "it is done." if state == State.MET else "it need not be done any more."
+    taking_back.take_back(f"deadline:{deadline.pk}:", because=over)
     deadline.state, deadline.met_on = state, on
     deadline.save(update_fields=["state", "met_on"])
     return deadline
@@ -203,6 +206,7 @@ def pause(deadline: Deadline, *, from_on: date, reason: str, by: User, today: da
             about="from_on",
         )
     deadline.state = State.PAUSED
+    taking_back.take_back(f"deadline:{deadline.pk}:", because="the clock stands still.")
     with context.because(reason), in_words(Pause):
         Pause.objects.create(deadline=deadline, from_on=from_on, reason=reason, made_by=by)
         deadline.save(update_fields=["state"])
@@ -276,6 +280,8 @@ def hand_over(deadline: Deadline, *, owner: User | None, deputy: User | None = N
         raise RuleBroken(AGREED)
     if deadline.state not in RUNNING:
         raise RuleBroken("This is done or no longer needed, so nobody has to take it over.")
+    gone = {deadline.owner_id, deadline.deputy_id} - {owner and owner.pk, deputy and deputy.pk, None}
+    taking_back.take_back(f"deadline:{deadline.pk}:", because="somebody else looks after this now.", to=gone)
     deadline.owner, deadline.deputy = owner, deputy
     deadline.look_on = first_look_on(deadline.due_on)
     with in_words(Deadline):
@@ -311,7 +317,8 @@ def release(person: User, *, by: User | None, agency: Agency | None = None, toda
 
 
 def tell_of_move(deadline: Deadline, *, was_on: date, by: User | None, change: object = None) -> None:
-    """Tell owner and deputy of a new date, except whoever made the change."""
+    """Tell owner and deputy of a new date, except whoever made the change; nobody is reminded of the one before."""
+    taking_back.take_back(f"deadline:{deadline.pk}:", because="it is due on another day.")
     notices.post_all(moved(deadline, was_on=was_on, by=by, change=change or uuid4()))
 
 

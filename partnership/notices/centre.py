@@ -103,6 +103,8 @@ def email(notice: Notice) -> str:
             return f"Emailed {where} {lowered(notice.sent_at)}".replace("  ", " ")
         case Status.FAILED:
             return f"Could not be emailed. {notice.problem}"
+        case Status.BACK:
+            return f"Taken back, because {notice.problem}"
         case Status.OFF:
             return "Not emailed, as you chose"
         case Status.HELD if notice.part_of_id:

@@ -5,6 +5,7 @@ from datetime import datetime
 from partnership.accounts.models import User
 from partnership.notices import access
 from partnership.notices.kinds import kinds
+from partnership.notices.rules import Status
 from partnership.pages.components import News
 from partnership.pages.gathering import Ask, Row
 
@@ -14,7 +15,7 @@ def changes(user: User, since: datetime) -> list[Ask[News]]:
     told = [code for code, kind in kinds().items() if not kind.chase and not kind.own_doing]
     return [
         Ask(
-            rows=access.visible(user).filter(created_at__gt=since, kind__in=told),
+            rows=access.visible(user).filter(created_at__gt=since, kind__in=told).exclude(status=Status.BACK),
             by="created_at",
             newest=True,
             facts={"heading": "heading", "path": "path"},

@@ -70,9 +70,9 @@ class Notice(Record):
                 violation_error_message="A sent notice needs the time it was sent.",
             ),
             models.CheckConstraint(
-                name="notices_failed_has_a_reason",
-                condition=~Q(status="failed") | ~Q(problem=""),
-                violation_error_message="A failed notice needs the reason.",
+                name="notices_not_sent_has_a_reason",
+                condition=~Q(status__in=["failed", "back"]) | ~Q(problem=""),
+                violation_error_message="A notice that failed or was taken back needs the reason.",
             ),
             models.CheckConstraint(
                 name="notices_leads_into_the_portal",

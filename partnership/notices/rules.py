@@ -18,6 +18,7 @@ class Status(TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Could not be sent"
     OFF = "off", "Not emailed"
+    BACK = "back", "Taken back"
 
 
 class How(TextChoices):
@@ -166,6 +167,8 @@ def why_not_resendable(*, status: str, sent_at: datetime | None, is_active: bool
     """Why a message cannot be sent again now, in a sentence; empty where it can."""
     if not is_active:
         return "The account is closed, so nothing can be sent to it."
+    if status == Status.BACK:
+        return "This message was taken back, as it no longer holds."
     if status in (Status.WAITING, Status.HELD):
         return "This message has not been sent yet. It will be."
     if sent_at is not None and now - sent_at < RESEND_AFTER:

@@ -248,3 +248,64 @@ def test_a_date_moved_after_the_reminder_went_out_is_the_one_that_is_shown(
     Chase.objects.update(on=TODAY() - timedelta(days=8))
     assert chasing.sweep(now=timezone.now()) == 0
     assert action.due_changes.get().because == "Two teams merge."
+
+
+def waits(kind: str) -> list[str]:
+    """What became of the messages of a kind, the oldest first."""
+    return list(Notice.objects.filter(kind=kind).order_by("created_at").values_list("status", flat=True))
+
+
+def test_a_reminder_that_waits_is_taken_back_once_somebody_has_said_how_it_goes(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    chase(action, business_unit)
+    services.report_progress(action, by=practitioner, outlook="on_track", text="Half done.", today=TODAY())
+    assert waits("actions.chased") == ["back"]
+
+
+def test_what_waits_is_taken_back_when_the_action_is_done_or_no_longer_needed(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    chase(action, business_unit)
+    services.report_done(action, by=practitioner, because="All briefed.", today=TODAY())
+    assert waits("actions.chased") == ["back"]
+    services.drop(action, by=business_unit, because="The law has changed.", today=TODAY())
+    assert waits("actions.given") == ["back"]
+    assert waits("actions.dropped") == ["waiting"]
+
+
+def test_whoever_hands_an_action_on_is_not_reminded_of_it(
+    action: Action, agency_lead: User, business_unit: User
+) -> None:
+    chase(action, business_unit)
+    services.hand_over(action, by=business_unit, owner=agency_lead, deputy=None, today=TODAY())
+    assert waits("actions.chased") == ["back"]
+    assert waits("actions.given") == ["back", "waiting"]
+
+
+def test_who_need_not_decide_on_another_date_any_more_is_not_asked(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    later = TODAY() + timedelta(days=60)
+    one = date_requests.ask(action, by=practitioner, asks_for_on=later, because="Teams merge.", today=TODAY())
+    assert waits("actions.date_asked") == ["waiting"]
+    date_requests.decide(one, by=business_unit, grants=True, said="", now=timezone.now(), today=TODAY())
+    assert waits("actions.date_asked") == ["back"]
+    later += timedelta(days=9)
+    date_requests.ask(action, by=practitioner, asks_for_on=later, because="Late.", today=TODAY())
+    services.drop(action, by=business_unit, because="The law has changed.", today=TODAY())
+    assert waits("actions.date_asked") == ["back", "back"]
+
+
+def test_the_page_says_who_was_reminded_today_and_when_the_email_goes(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User
+) -> None:
+    office = client_for(business_unit)
+    page = f"/actions/{action.pk}/remind/"
+    assert f"Goes to <strong>{practitioner}</strong>." in office.get(page).content.decode()
+    said = office.post(page, follow=True).content.decode()
+    assert "A reminder goes out about 1 action. The email goes " in said
+    assert ", together with other notices." in said
+    again = office.get(page).content.decode()
+    assert f"Not sent to <strong>{practitioner}</strong> again: reminded today already." in again
+    assert "Send the reminder</button>" not in again

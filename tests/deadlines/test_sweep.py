@@ -40,7 +40,9 @@ def told() -> list[tuple[str, str, str]]:
     """Whom of what: the stage in the key, the kind, and the person."""
     return sorted(
         (notice.key.split(":")[-2], notice.kind.removeprefix("deadlines."), str(notice.user).split()[0])
-        for notice in Notice.objects.filter(kind__startswith="deadlines.").exclude(kind="deadlines.moved")
+        for notice in Notice.objects.filter(kind__startswith="deadlines.")
+        .exclude(kind="deadlines.moved")
+        .exclude(status="back")
     )
 
 
@@ -170,7 +172,7 @@ def test_a_new_owner_hears_of_the_stage_that_is_reached(
     services.hand_over(deadline, owner=agency_lead, by=business_unit)
     sweep(TODAY)
     sweep(TODAY)
-    assert told() == [("-7", "due", "Hannah"), ("-7", "due", "Priya")]
+    assert told() == [("-7", "due", "Hannah")], "what waited for whoever had it is taken back"
 
 
 def test_a_moved_deadline_reminds_afresh_and_of_its_new_date_only(start: Start) -> None:
@@ -178,10 +180,10 @@ def test_a_moved_deadline_reminds_afresh_and_of_its_new_date_only(start: Start) 
     sweep(TODAY)
     services.move(deadline.subject, trigger_on=TODAY + 9 * DAY, by=None)
     sweep(TODAY)
-    assert [stage for stage, *_ in told()] == ["-14", "-2"]
+    assert [stage for stage, *_ in told()] == ["-14"], "that of the earlier date is taken back"
     for n in range(1, 11):
         sweep(TODAY + n * DAY)
-    assert [stage for stage, *_ in told()] == ["+0", "-14", "-2", "-2", "-7"]
+    assert [stage for stage, *_ in told()] == ["+0", "-14", "-2", "-7"]
     keys = Notice.objects.exclude(kind="deadlines.moved").values_list("key", flat=True)
     assert len({key.split(":")[2] for key in keys}) == 2
 

@@ -128,7 +128,7 @@ def test_a_sent_message_has_a_time(practitioner: User) -> None:
 
 def test_a_failed_message_has_a_reason(practitioner: User) -> None:
     post(practitioner)
-    with pytest.raises(IntegrityError, match="notices_failed_has_a_reason"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="notices_not_sent_has_a_reason"), transaction.atomic():
         Notice.objects.update(status="failed")
 
 

@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("failed", "Could not be sent"),
                             ("off", "Not emailed"),
+                            ("back", "Taken back"),
                         ],
                         default="waiting",
                         max_length=10,
@@ -212,12 +213,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("status", "failed"), _negated=True),
+                            models.Q(("status__in", ["failed", "back"]), _negated=True),
                             models.Q(("problem", ""), _negated=True),
                             _connector="OR",
                         ),
-                        name="notices_failed_has_a_reason",
-                        violation_error_message="A failed notice needs the reason.",
+                        name="notices_not_sent_has_a_reason",
+                        violation_error_message="A notice that failed or was taken back needs the reason.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -295,6 +296,7 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("failed", "Could not be sent"),
                             ("off", "Not emailed"),
+                            ("back", "Taken back"),
                         ],
                         default="waiting",
                         max_length=10,

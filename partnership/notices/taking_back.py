@@ -1,0 +1,60 @@
+"""A message that waits for its email is taken back once what it asks is answered, or what it says no longer holds.
+
+The row stays with the reason, so that its reader sees what became of it. Its key is free again: what holds once more,
+like a reminder of something that is reopened, is said once more. What a mail server may have is left alone.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Right
+from django.utils import timezone
+
+from partnership.notices.models import Notice
+from partnership.notices.rules import Status
+
+OWN = Concat("key", Value(":back:"), Right(Cast("pk", CharField()), 12))
+"""The key of what was taken back."""
+
+
+@transaction.atomic(savepoint=False)
+def take_back(
+    *about: str, because: str, to: Collection[UUID | None] | None = None, now: datetime | None = None
+) -> int:
+    """Take back the messages that have not gone, all or those to some people; returns how many.
+
+    `about` are keys, or how the keys begin of all that is about one thing ("action:<id>:chased:"). `because` ends the
+    sentence "Taken back, because ..." and holds no personal data. A message in an email that a mail server may have by
+    now goes on.
+    """
+    meant = Q()
+    for one in about:
+        meant |= Q(key__startswith=one) if one.endswith(":") else Q(key=one)
+    waiting = Q(status__in=[Status.HELD, Status.OFF]) | Q(status=Status.WAITING, attempts=0)
+    rows = Notice.objects.select_for_update(of=("self",)).filter(meant, waiting).order_by("pk")
+    found = [one for one in rows if to is None or one.user_id in to]
+    if not found:
+        return 0
+    going = on_their_way(found)
+    return Notice.objects.filter(pk__in=[one.pk for one in found if one.part_of_id not in going]).update(
+        status=Status.BACK,
+        key=OWN,
+        part_of=None,
+        problem=because,
+        read_at=Coalesce("read_at", now or timezone.now()),  # it asks nobody any more
+    )
+
+
+def on_their_way(notices: Iterable[Notice]) -> set[UUID]:
+    """The emails with several notices that carry one of these and that a worker has taken up."""
+    carriers = {one.part_of_id for one in notices if one.part_of_id}
+    if not carriers:
+        return set()
+    # Passed over where a worker holds it: whoever sends locks the email first and its parts afterwards.
+    still = Notice.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk__in=carriers, status=Status.WAITING, attempts=0
+    )
+    return carriers - {one.pk for one in still}
