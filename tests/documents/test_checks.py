@@ -14,6 +14,12 @@ from partnership.documents.rules import FileRefused, FileType
 from tests.documents import files
 
 
+def without_dots(png: bytes) -> bytes:
+    """A picture of which the parts with its dots were cut out."""
+    at = png.index(b"IDAT") - 4
+    return png[:at] + png[png.index(b"IEND") - 4 :]
+
+
 def refusal(data: bytes, name: str) -> str:
     with pytest.raises(FileRefused) as refused:
         check(io.BytesIO(data), name=name)
@@ -46,6 +52,10 @@ def test_what_is_taken(name: str, data: bytes, kind: FileType) -> None:
     ("name", "data", "said"),
     [
         ("a.pdf", b"", "empty"),
+        ("a.pdf", b"%PDF-1.7 none", "The PDF is damaged"),
+        ("a.pdf", files.pdf()[:-200], "The PDF is damaged"),
+        ("a.pdf", b"%PDF-1.7\n/Pages\nstartxref\n9\n%%EOF", "The PDF is damaged"),
+        ("a.png", without_dots(files.picture("PNG")[0]), "The picture is damaged"),
         ("a.pdf", b"MZ\x90\x00" + bytes(200), "Windows Executable"),
         ("a.exe", b"MZ\x90\x00" + bytes(200), "These can be uploaded"),
         ("a.heic", b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC"),

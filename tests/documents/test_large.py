@@ -125,14 +125,16 @@ def cookie(client_for: Callable[[User | None], Client], agency_lead: User) -> st
 
 
 def a_pdf_of(size: int) -> Iterator[bytes]:
-    """A PDF with a comment of that length."""
+    """A PDF of that length, which is a comment for the most part."""
     data = files.pdf()
+    end = b"\n" + data[data.rindex(b"startxref") :]
     yield data + b"\n%"
-    left = size - len(data) - 2
+    left = size - len(data) - 2 - len(end)
     piece = b"0123456789abcdef" * (MB // 16)
     while left:
         yield piece[: min(left, MB)]
         left -= min(left, MB)
+    yield end
 
 
 def fields(agency_lead: User) -> dict[str, str]:

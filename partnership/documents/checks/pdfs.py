@@ -27,6 +27,13 @@ def named(*names: str) -> re.Pattern[bytes]:
 
 
 PACKED = named("ObjStm")
+PAGES = named("Pages")
+START = re.compile(rb"startxref\s+(\d{1,12})")
+LIST = re.compile(rb"(?<!start)xref|\d\s+\d+\s+obj")
+TAIL = 64 * 1024
+"""So far from the end the place of the list is looked for: some programs write something after it."""
+NEAR = 16
+"""By so many bytes the place may be wrong, as some programs write it; readers look around it too."""
 STREAM = re.compile(rb"stream\r?\n")
 
 RUNS = "The PDF contains a script or starts a program. Print it to a new PDF and upload that."
@@ -45,9 +52,10 @@ FORBIDDEN = [
 
 
 def require_harmless(file: IO[bytes]) -> None:
-    """Raise FileRefused with a sentence for a PDF that can do more than be read."""
-    unpacked = 0
+    """Raise FileRefused with a sentence for a PDF that can do more than be read, and for one that cannot be read."""
+    unpacked, has_pages = 0, False
     for start, window in windows(file):
+        has_pages = has_pages or bool(PAGES.search(window))
         # Found in what stands open ...
         for pattern, sentence in FORBIDDEN:
             if pattern.search(window):
@@ -61,9 +69,24 @@ def require_harmless(file: IO[bytes]) -> None:
                 unpacked += len(text)
                 if unpacked > MOST_OF_ALL:
                     raise FileRefused(BOMB)
+                has_pages = has_pages or bool(PAGES.search(text))
                 for pattern, sentence in FORBIDDEN:
                     if pattern.search(text):
                         raise FileRefused(sentence)
+    if not has_pages:
+        raise FileRefused(DAMAGED)
+    require_whole(file)
+
+
+def require_whole(file: IO[bytes]) -> None:
+    """A PDF ends with the place of the list of its objects, by which every program reads it."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - TAIL))
+    ends = START.findall(file.read())
+    at = int(ends[-1]) if ends else 0
+    file.seek(max(0, at - NEAR))
+    if not 0 < at < size or not LIST.search(file.read(4 * NEAR)):
+        raise FileRefused(DAMAGED)
 
 
 def windows(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -174,13 +174,14 @@ def only_orientation(turned: int) -> bytes:
 def copy_png(file: IO[bytes], copy: IO[bytes]) -> int:
     """Copy the parts that say how the picture looks; returns how many bytes were added."""
     copy.write(exactly(file, len(PNG)))
-    added, seen = 0, False
+    added, seen, dots = 0, False, 0
     while True:
         length, name = struct.unpack(">L4s", exactly(file, 8))
         if (name == b"IHDR") == seen or (name == b"IHDR" and length != 13):
             raise FileRefused(DAMAGED)
         if name == b"IDAT":
             copy_dots(file, copy, length)
+            dots += length
             continue
         if name not in PNG_KEPT and length > LARGEST_TOLD:
             file.seek(length + 4, 1)
@@ -198,6 +199,8 @@ def copy_png(file: IO[bytes], copy: IO[bytes]) -> int:
         elif name in PNG_KEPT:
             write_part(copy, name, part)
         if name == b"IEND":
+            if not dots:
+                raise FileRefused(DAMAGED)
             return added
 
 
