@@ -76,9 +76,14 @@ def publish(
 
 def require_new(kind: Kind | str, title: str, on: date) -> None:
     """Raise RuleBroken where the same is public already: it was sent twice."""
-    same = Publication.objects.filter(kind=kind, title__iexact=title, published_on=on, withdrawn_on=None)
-    if same.exists():
+    if is_public(kind, title, on):
         raise RuleBroken("This is published already. Give another one another title.", about="title")
+
+
+def is_public(kind: Kind | str, title: str, on: date) -> bool:
+    """Whether something of this kind, title and day is public."""
+    same = Publication.objects.filter(kind=kind, title__iexact=title, published_on=on, withdrawn_on=None)
+    return same.exists()
 
 
 def stays_until(kind: Kind | str, on: date) -> date | None:
@@ -139,8 +144,9 @@ def withdraw(
 
 @transaction.atomic
 def put_back(publication: Publication, *, by: User) -> Publication:
-    """Let everybody read again what was withdrawn."""
+    """Let everybody read again what was withdrawn. Raises RuleBroken where another stands in its place."""
     require(access.can_publish(by))
+    one_at_a_time("publications.slug")  # so that nobody publishes the same meanwhile
     publication = lock(publication)
     if publication.withdrawn_on is None:
         raise RuleBroken("This is public already.")
@@ -148,5 +154,9 @@ def put_back(publication: Publication, *, by: User) -> Publication:
         raise RuleBroken(
             f"“{newer.title}” was published in its place on {words.plain_date(newer.published_on)}, so this stays "
             "withdrawn."
+        )
+    if is_public(publication.kind, publication.title, publication.published_on):
+        raise RuleBroken(
+            f"“{publication.title}” was published anew, so this stays withdrawn. Withdraw the other one first."
         )
     return write(publication, withdrawn_on=None, withdrawn_because="")

@@ -54,6 +54,16 @@ def test_anybody_reads_it_and_finds_it_until_it_is_withdrawn(
     assert visitor.get("/publications/child-heron/").status_code == 200
 
 
+def test_what_was_published_anew_does_not_stand_there_twice(business_unit: User) -> None:
+    """By hand nobody says which one it replaces; of a review the room says so."""
+    old = published(business_unit, Kind.BULLETIN)
+    services.withdraw(old, because="It named a school.", by=business_unit, today=timezone.localdate())
+    published(business_unit, Kind.BULLETIN, title="CHILD heron")
+    with pytest.raises(RuleBroken, match="was published anew, so this stays withdrawn"):
+        services.put_back(old, by=business_unit)
+    assert Publication.objects.filter(withdrawn_on=None).count() == 1
+
+
 def test_a_review_stays_public_for_a_year_unless_it_does_harm_domain_1_3_9(business_unit: User) -> None:
     on = timezone.localdate()
     one = published(business_unit)
