@@ -204,7 +204,11 @@ class ActionFilters(Filters):
     )
     source = filters.ChoiceFilter(label="Came from", choices=Source.choices, empty_label="Anything")
     theme = filters.ModelChoiceFilter(
-        label="Theme", method="under", queryset=Theme.objects.none(), empty_label="Any theme"
+        label="Theme",
+        help_text="With its parts.",
+        method="under",
+        queryset=Theme.objects.none(),
+        empty_label="Any theme",
     )
     group = filters.ModelChoiceFilter(
         label="Overseen by", queryset=Subgroup.objects.none(), empty_label="Any group"
