@@ -1,5 +1,6 @@
 """Who is told of reviews: whoever holds a role today."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
+from reviews.models import Involved
 
 
 def holders(*roles: Role, agency: UUID | None = None, but: User | None = None) -> list[User]:
@@ -29,3 +31,8 @@ def holders(*roles: Role, agency: UUID | None = None, but: User | None = None) -
     if but is not None:
         people.pop(but.pk, None)
     return list(people.values())
+
+
+def without_lead(parts: Iterable[Involved]) -> list[str]:
+    """The names of the agencies among these in which nobody can answer today."""
+    return [one.agency.name for one in parts if not holders(Role.AGENCY_LEAD, agency=one.agency_id)]

@@ -13,6 +13,7 @@ from partnership.agencies.rules import Role
 from partnership.base.access import Answer
 from reviews import access as reviews
 from reviews.models import Member, Review
+from reviews.people import holders
 from reviews.practice.models import Check, Correction, Draft, Event, Explanation, Offer, Parallel, Stage
 from reviews.practice.rules import KINDS
 from reviews.rules import State
@@ -82,14 +83,24 @@ def of_own_agency(user: User) -> Q:
 def checks(user: User) -> QuerySet[Check]:
     """The checks of the reviews that somebody reads whole, and those that their agency was asked for."""
     rows = Check.objects.select_related(
-        "draft__review", "draft__document", "involved__agency", "involved__review", "answered_by"
+        "draft__review",
+        "draft__document",
+        "involved__agency",
+        "involved__review",
+        "answered_by",
+        "withdrawn_by",
     )
     return rows.filter(of_own_agency(user) | Q(draft__review__in=visible(user).values("pk")))
 
 
+def waiting() -> QuerySet[Check]:
+    """The checks that agencies still owe: neither answered nor taken back."""
+    return Check.objects.filter(answered_at=None, withdrawn_at=None)
+
+
 def to_check(user: User) -> QuerySet[Check]:
     """The drafts whose facts somebody's agency still has to check."""
-    return Check.objects.filter(of_own_agency(user), answered_at=None, involved__review__state=State.OPEN)
+    return waiting().filter(of_own_agency(user), involved__review__state=State.OPEN)
 
 
 def can_check(user: User, check: Check) -> bool:
@@ -97,23 +108,48 @@ def can_check(user: User, check: Check) -> bool:
     return check.involved.agency_id in CHECK_FACTS.agencies_of(user)
 
 
+def answers_for_others(user: User, check: Check) -> bool:
+    """Who runs reviews, where the agency has no safeguarding lead."""
+    return reviews.can_run(user) and not holders(Role.AGENCY_LEAD, agency=check.involved.agency_id)
+
+
 def can_correct(user: User, check: Check) -> Answer:
-    """The same, while the review is under way."""
+    """The lead, or whoever writes it down for an agency without one, while the review is under way."""
     review = check.draft.review
-    return reviews.under_way(review, reviews.kept(review, can_check(user, check)))
+    may = can_check(user, check) or answers_for_others(user, check)
+    return reviews.under_way(review, reviews.kept(review, may))
+
+
+def can_tell(user: User, check: Check) -> Answer:
+    """The same, where somebody else writes it down."""
+    review = check.draft.review
+    may = not can_check(user, check) and answers_for_others(user, check)
+    return reviews.under_way(review, reviews.kept(review, may))
+
+
+def can_withdraw(user: User, check: Check) -> Answer:
+    """Who runs reviews says that an agency need not answer, also once the review has ended."""
+    return reviews.can_keep(user, check.draft.review)
 
 
 def may_read_draft(user: User, check: Check) -> bool:
     """Whoever reads the whole review; the agency only while it is asked."""
-    return check.answered_at is None or reviews.sees_whole(user, check.draft.review)
+    return check.is_waiting or reviews.sees_whole(user, check.draft.review)
 
 
 def corrections(user: User) -> QuerySet[Correction]:
-    """What agencies have sent to the drafts that somebody sees; what is not sent is seen by the agency alone."""
+    """What agencies have sent to the drafts that somebody sees.
+
+    What is not sent is seen by the agency alone, and by whoever writes for one without a lead.
+    """
     rows = Correction.objects.select_related("check_of__draft__review", "check_of__involved__agency")
     own = Check.objects.filter(of_own_agency(user))
     sent = checks(user).filter(answered_at__isnull=False)
-    return rows.filter(Q(check_of__in=own.values("pk")) | Q(check_of__in=sent.values("pk")))
+    rest = waiting().select_related("involved") if reviews.can_run(user) else ()
+    others = [one.pk for one in rest if answers_for_others(user, one)]
+    return rows.filter(
+        Q(check_of__in=own.values("pk")) | Q(check_of__in=sent.values("pk")) | Q(check_of__in=others)
+    )
 
 
 def to_answer(user: User) -> QuerySet[Correction]:

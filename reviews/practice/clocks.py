@@ -53,7 +53,7 @@ def follow(review: Review, *, by: User) -> None:
     `reviews.services` calls it for every review; other kinds than practice reviews have only those of the agencies
     that check the facts of a draft.
     """
-    unchecked = Check.objects.filter(draft__review=review, answered_at=None)
+    unchecked = Check.objects.filter(draft__review=review, answered_at=None, withdrawn_at=None)
     clocks.follow(review, [one.subject for one in unchecked], by=by)
     if review.kind not in STATUTORY:
         return

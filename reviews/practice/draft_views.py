@@ -21,7 +21,15 @@ from partnership.pages.form_page import accepted, crumbs
 from reviews.practice import access, drafting, showing_drafts
 from reviews.practice.models import Check, Draft
 from reviews.practice.pages import inside, to_write, written
-from reviews.practice.report_forms import AskFactsForm, CorrectionForm, DraftForm, FinalForm, VerdictForm
+from reviews.practice.report_forms import (
+    AskFactsForm,
+    CorrectionForm,
+    DraftForm,
+    FinalForm,
+    ToldForm,
+    VerdictForm,
+)
+from reviews.requests.forms import ReasonForm
 from reviews.rules import Kind
 from reviews.signing.views import say_asked
 
@@ -100,6 +108,8 @@ def ask(request: PortalRequest, pk: UUID) -> HttpResponse:
         one.review,
         form,
         lambda: drafting.ask_agencies(one, by=request.user, today=timezone.localdate(), **form.cleaned_data),
+        template="reviews/practice/ask_facts.html",
+        nobody=showing_drafts.nobody(one),
         title="Ask agencies to check the facts",
         done="The agencies are asked. Each has a deadline and is reminded of it.",
         back=of_draft(one),
@@ -155,11 +165,11 @@ def checked(request: PortalRequest, pk: UUID) -> Check:
 def check(request: PortalRequest, pk: UUID) -> HttpResponse:
     """An agency reads the draft, and says point by point what is wrong."""
     one = checked(request, pk)
-    writes = bool(access.can_correct(request.user, one)) and one.answered_at is None
+    writes = bool(access.can_correct(request.user, one)) and one.is_waiting
     if request.method == "POST":
         require(access.can_correct(request.user, one))
         if not writes:
-            raise RuleBroken(f"{one.answered_by} has answered this already. Nothing more can be added.")
+            raise RuleBroken(drafting.why_closed(one))
     else:
         record_read(by=request.user, what="check of a draft", row=one)
     form = drafted(request, CorrectionForm, f"Facts of {one.draft.review.reference}") if writes else None
@@ -195,6 +205,48 @@ def send_check(request: PortalRequest, pk: UUID) -> HttpResponse:
     drafting.send(one, by=request.user, now=timezone.now())
     messages.success(request, "Your answer is sent. The draft is closed for your agency now.")
     return redirect("reviews_practice:check", pk)
+
+
+@require_http_methods(GET_AND_POST)
+def told(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Send for an agency in which nobody can answer what it has said in another way."""
+    one = checked(request, pk)
+    require(access.can_tell(request.user, one))
+    if not one.is_waiting:
+        raise RuleBroken(drafting.why_closed(one))
+    form = drafted(request, ToldForm, f"Facts of {one.draft.review.reference}: {one.involved.agency}")
+    return written(
+        request,
+        one.draft.review,
+        form,
+        lambda: drafting.send(one, by=request.user, now=timezone.now(), **form.cleaned_data),
+        title="Who told you?",
+        done=f"The answer of {one.involved.agency} is written down.",
+        back=of_draft(one.draft),
+        lead=f"The list goes into the log as the answer of {one.involved.agency}. Nothing can be added then.",
+        submit="Write the answer down",
+    )
+
+
+@require_http_methods(GET_AND_POST)
+def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Say that an agency need not check the facts."""
+    one = checked(request, pk)
+    require(access.can_withdraw(request.user, one))
+    if not one.is_waiting:
+        raise RuleBroken(drafting.why_closed(one))
+    form = drafted(request, ReasonForm, f"Not needed: facts of {one.draft.review.reference}")
+    return written(
+        request,
+        one.draft.review,
+        form,
+        lambda: drafting.withdraw(one, by=request.user, now=timezone.now(), **form.cleaned_data),
+        title="Say that it is not needed",
+        done=f"{one.involved.agency} need not answer.",
+        back=of_draft(one.draft),
+        lead=f"{one.involved.agency} is not reminded any more, and the draft closes for it.",
+        submit="Say that it is not needed",
+    )
 
 
 @require_POST

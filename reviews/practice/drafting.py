@@ -18,18 +18,21 @@ from partnership.documents import services as documents
 from partnership.documents.checks.files import Checked
 from partnership.documents.models import Document
 from partnership.documents.rules import Kind as DocumentKind
+from partnership.history import context
 from reviews.models import Involved, Review
 from reviews.practice import access, telling
 from reviews.practice.models import Check, Correction, Draft
 from reviews.practice.publishing import PUBLISHED, is_signed, of
-from reviews.practice.rules import MAIN, STATUTORY, Product, Verdict
-from reviews.practice.services import working
+from reviews.practice.rules import MAIN, STATUTORY, Product, Verdict, why_not_between
+from reviews.practice.services import at_hand, working
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import What
 
 ACCURACY = "review.accuracy"
 BOTH_PARTS = "Say on which page the improvements are summarised, and on which page the underlying reasons are analysed."
+NOT_NEEDED = "This need not be answered any more."
+WHO_TOLD = "Say who of the agency told it, and when."
 MOST = 200
 """More corrections than an agency makes of one draft."""
 
@@ -68,7 +71,7 @@ def ask_agencies(draft: Draft, *, agencies: Iterable[Involved], by: User, today:
     draft = lock(draft)
     if draft.is_final:
         raise RuleBroken("This draft is final. Take that back before agencies check its facts.")
-    asked = set(draft.checks.values_list("involved", flat=True))
+    asked = set(draft.checks.filter(withdrawn_at=None).values_list("involved", flat=True))
     new = [one for one in agencies if one.pk not in asked and one.review_id == review.pk]
     if not new:
         raise RuleBroken("These agencies have this draft already.")
@@ -92,11 +95,18 @@ def ask_one(draft: Draft, involved: Involved, *, by: User, today: date) -> Check
     return check
 
 
+def why_closed(check: Check) -> str:
+    """Why nothing can be added to a check: it was answered, by whom, or it is not needed any more."""
+    if check.withdrawn_at is not None:
+        return NOT_NEEDED
+    return f"{check.answered_by} has answered this already. Nothing more can be added."
+
+
 def with_agency(check: Check) -> Check:
-    """The check, locked. Raises RuleBroken where it was answered, and says by whom."""
+    """The check, locked. Raises RuleBroken where it was answered, and says by whom, or is not needed any more."""
     check = lock(check, "draft__review", "involved__agency", "involved__review", "answered_by")
-    if check.answered_at is not None:
-        raise RuleBroken(f"{check.answered_by} has answered this already. Nothing more can be added.")
+    if not check.is_waiting:
+        raise RuleBroken(why_closed(check))
     return check
 
 
@@ -120,12 +130,39 @@ def take_out(correction: Correction, *, by: User) -> None:
 
 
 @transaction.atomic
-def send(check: Check, *, by: User, now: datetime) -> Check:
-    """Send what the agency says to a draft, or that nothing is wrong; whoever writes the report is told."""
+def send(check: Check, *, told_by: str = "", told_on: date | None = None, by: User, now: datetime) -> Check:
+    """Send what the agency says to a draft, or that nothing is wrong; whoever writes the report is told.
+
+    Who writes it down for an agency in which nobody can answer says who told it and when. Raises RuleBroken without,
+    and for a day on which nobody can have told it.
+    """
     require(access.can_correct(by, check))
-    check = write(with_agency(check), answered_at=now, answered_by=by)
+    check = with_agency(check)
+    if access.can_check(by, check):
+        told_by, told_on = "", None
+    elif not told_by or told_on is None:
+        raise RuleBroken(WHO_TOLD, about="told_by")
+    elif refused := why_not_between(
+        told_on, first=check.asked_on, today=timezone.localdate(now), what="The agency was asked"
+    ):
+        raise RuleBroken(refused, about="told_on")
+    check = write(check, answered_at=now, answered_by=by, told_by=told_by, told_on=told_on)
     deadlines.meet(check.subject, on=timezone.localdate(now), by=by)
     telling.answered(check)
+    return check
+
+
+@transaction.atomic
+def withdraw(check: Check, *, said: str, by: User, now: datetime) -> Check:
+    """Say that an agency need not check a draft, and why; nothing reminds it any more, and the draft closes for it.
+
+    Raises RuleBroken where it has answered, or is not needed already.
+    """
+    require(access.can_withdraw(by, check))
+    with context.because(said):
+        check = write(with_agency(check), withdrawn_at=now, withdrawn_by=by, said=said)
+    deadlines.drop(check.subject, by=by)
+    telling.not_needed(check)
     return check
 
 
@@ -161,7 +198,7 @@ def make_final(
     review = working(draft.review)
     require_unpublished(draft)
     draft = open_at(draft, version)
-    if Check.objects.filter(draft=draft, answered_at=None).exists():
+    if access.waiting().filter(draft=draft).exists():
         raise RuleBroken("Agencies are still checking the facts of this draft.")
     if Correction.objects.filter(check_of__draft=draft, verdict=Verdict.OPEN).exists():
         raise RuleBroken("Answer every correction of the agencies first.")
@@ -225,6 +262,7 @@ def ask_partners(draft: Draft, *, by: User, now: datetime) -> Signing:
     once the report is published.
     """
     require(access.can_write(by, draft.review))
+    at_hand(draft.review)
     require_unpublished(draft)
     draft = lock(draft, "review", "document")
     if not draft.is_final or draft.product not in MAIN:

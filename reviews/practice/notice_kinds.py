@@ -17,6 +17,14 @@ KINDS = [
         audience=(Role.AGENCY_LEAD,),
     ),
     Kind(
+        code="reviews.facts_not_needed",
+        name="Your agency need not check the facts of a draft any more",
+        heading="Not needed any more: facts of a draft of {review}",
+        text="{agency} need not check the facts of the draft of {review}. Open it to see why.",
+        facts=FACTS,
+        audience=(Role.AGENCY_LEAD,),
+    ),
+    Kind(
         code="reviews.facts_checked",
         name="An agency has checked the facts of a draft",
         heading="Facts checked: {review}",

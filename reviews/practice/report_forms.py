@@ -73,6 +73,18 @@ class CorrectionForm(PortalForm):
     says = area("What is wrong, and what is right?", most=4000, rows=4)
 
 
+class ToldForm(PortalForm):
+    """Who has told the business unit what an agency says to a draft, and when."""
+
+    told_by = forms.CharField(
+        label="Who of the agency told you, and how?",
+        help_text="Their name and post, and for example: by telephone, or by letter.",
+        max_length=200,
+        error_messages={"required": "Say who of the agency told you, and how"},
+    )
+    told_on = DateField(label="When?")
+
+
 class VerdictForm(Written):
     """What becomes of a correction."""
 

@@ -12,9 +12,11 @@ from partnership.deadlines.models import Deadline
 from partnership.documents.models import Version
 from partnership.documents.rules import State as FileState
 from partnership.history import seen, timeline
+from partnership.pages import words
 from partnership.pages.components import Colour, Due, File, Tag
 from reviews import access as reviews
 from reviews.models import Involved, Review
+from reviews.people import without_lead
 from reviews.practice import access
 from reviews.practice.facts import Facts
 from reviews.practice.models import Check, Correction, Draft
@@ -52,8 +54,13 @@ def paper(review: Review) -> tuple[str, str] | None:
 
 def not_asked(draft: Draft) -> QuerySet[Involved]:
     """The agencies with a part in the review that have not been asked about this draft."""
-    asked = draft.checks.values("involved")
+    asked = draft.checks.filter(withdrawn_at=None).values("involved")
     return draft.review.involved.exclude(pk__in=asked).select_related("agency")
+
+
+def nobody(draft: Draft) -> str:
+    """The agencies that could be asked and in which nobody can answer, in words."""
+    return words.listed(without_lead(not_asked(draft)))
 
 
 def state_of(draft: Draft) -> Tag:
@@ -68,7 +75,9 @@ def tagged(corrections: list[Correction]) -> list[tuple[Correction, Tag]]:
 def draft(user: User, one: Draft) -> dict[str, Any]:
     """Everything of the page of a draft."""
     checks = list(
-        one.checks.select_related("involved__agency", "answered_by").prefetch_related("corrections")
+        one.checks.select_related("involved__agency", "answered_by", "draft__review").prefetch_related(
+            "corrections"
+        )
     )
     due = {
         row.subject: row.due_on
@@ -84,7 +93,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         if check.answered_at
         for correction in check.corrections.all()
     )
-    waiting = any(check.answered_at is None for check in checks)
+    waiting = any(check.is_waiting for check in checks)
     is_main = one.is_final and one.product in MAIN
     signed = signing.current(one.review, What.REPORT) if is_main else None
     to_sign = one.product in MAIN and is_signed(one.review) and bool(signed or not stays)
@@ -101,8 +110,10 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
             {
                 "check": check,
                 "due": Due.of(due[check.subject], today=today)
-                if check.answered_at is None and check.subject in due
+                if check.is_waiting and check.subject in due
                 else None,
+                "writes_down": check.is_waiting and access.can_tell(user, check),
+                "can_withdraw": check.is_waiting and access.can_withdraw(user, check),
                 "corrections": tagged(list(check.corrections.all())) if check.answered_at else [],
             }
             for check in checks
@@ -127,7 +138,8 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
 def check(user: User, one: Check) -> dict[str, Any]:
     """Everything of the page on which an agency checks the facts."""
     due = Deadline.objects.filter(subject=one.subject).values_list("due_on", flat=True).first()
-    shows = access.can_check(user, one) or one.answered_at is not None
+    for_others = bool(access.can_tell(user, one))
+    shows = access.can_check(user, one) or for_others or one.answered_at is not None
     return {
         "check": one,
         "review": one.draft.review,
@@ -135,6 +147,8 @@ def check(user: User, one: Check) -> dict[str, Any]:
         if access.may_read_draft(user, one)
         else None,
         "corrections": tagged(list(one.corrections.all())) if shows else [],
-        "due": Due.of(due, today=timezone.localdate()) if due and one.answered_at is None else None,
+        "due": Due.of(due, today=timezone.localdate()) if due and one.is_waiting else None,
+        "for_others": for_others and one.is_waiting,
+        "can_withdraw": one.is_waiting and access.can_withdraw(user, one),
         "seen": seen.of(one),
     }

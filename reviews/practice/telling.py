@@ -29,6 +29,12 @@ def asked(check: Check) -> None:
     post(check, "reviews.facts_asked", "asked", holders(Role.AGENCY_LEAD, agency=check.involved.agency_id))
 
 
+def not_needed(check: Check) -> None:
+    """The agency need not check the facts any more."""
+    people = holders(Role.AGENCY_LEAD, agency=check.involved.agency_id)
+    post(check, "reviews.facts_not_needed", "withdrawn", people)
+
+
 def answered(check: Check) -> None:
     """An agency has said what is wrong, or that nothing is."""
     post(check, "reviews.facts_checked", "answered", holders(Role.BUSINESS_UNIT))

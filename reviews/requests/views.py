@@ -20,6 +20,7 @@ from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews import access as reviews
 from reviews.models import Review
+from reviews.people import without_lead
 from reviews.requests import access, looking, services, showing
 from reviews.requests.forms import AnswerForm, AskForm, NothingForm, PaperForm, ReasonForm, SendBackForm
 from reviews.requests.models import AgencyRequest
@@ -142,6 +143,7 @@ def check(request: PortalRequest, review: Review, form: AskForm) -> dict[str, ob
         "review": review,
         "rows": rows,
         "sent": sent,
+        "nobody": words.listed(without_lead(facts["agencies"])),
         "confirm": CONFIRM,
         "submit": f"Ask {words.count(number, 'agency', 'agencies')}",
         "crumbs": on_review(review),

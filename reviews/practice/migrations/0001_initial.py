@@ -172,6 +172,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "said",
+                    models.TextField(
+                        blank=True, editable=False, max_length=2000, verbose_name="why it is not needed"
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="who told it for the agency"
+                    ),
+                ),
+                ("told_on", models.DateField(editable=False, null=True, verbose_name="told on")),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "involved",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -191,9 +215,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "check of the facts",
                 "verbose_name_plural": "checks of the facts",
-                "ordering": ["involved__agency__name"],
+                "ordering": ["involved__agency__name", "asked_on"],
                 "constraints": [
                     models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
                         fields=("draft", "involved"),
                         name="reviews_practice_checked_once",
                         violation_error_message="This agency has been asked about this draft already.",
@@ -207,13 +232,40 @@ class Migration(migrations.Migration):
                         name="reviews_practice_checked_by_somebody",
                         violation_error_message="An answer has a time and a sender.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("told_by", ""), ("told_on", None)),
+                            models.Q(
+                                models.Q(("told_by", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("told_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_practice_check_told_by_somebody",
+                        violation_error_message="Say who told it for the agency, and when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("said", ""), ("withdrawn_at", None), ("withdrawn_by", None)),
+                            models.Q(
+                                models.Q(("said", ""), _negated=True),
+                                ("answered_at", None),
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_practice_check_withdrawn_with_a_reason",
+                        violation_error_message="Say why.",
+                    ),
                 ],
                 "triggers": [
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reviews_practice_checkchange" ("answered_at", "answered_by_id", "asked_on", "created_at", "draft_id", "involved_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."asked_on", NEW."created_at", NEW."draft_id", NEW."involved_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version"); RETURN NULL;',
-                            hash="4f7454d77d1fc1dd1784b55f47f8ab9ca0becc97",
+                            func='INSERT INTO "reviews_practice_checkchange" ("answered_at", "answered_by_id", "asked_on", "created_at", "draft_id", "involved_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said", "told_by", "told_on", "version", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."asked_on", NEW."created_at", NEW."draft_id", NEW."involved_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."said", NEW."told_by", NEW."told_on", NEW."version", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;',
+                            hash="eff245bc3b15a8b0529cc4c6b099eeb0ab35ddfc",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_eb069",
                             table="reviews_practice_check",
@@ -223,9 +275,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_id" IS DISTINCT FROM (NEW."draft_id") OR OLD."involved_id" IS DISTINCT FROM (NEW."involved_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "reviews_practice_checkchange" ("answered_at", "answered_by_id", "asked_on", "created_at", "draft_id", "involved_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."asked_on", NEW."created_at", NEW."draft_id", NEW."involved_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version"); RETURN NULL;',
-                            hash="6495f4ac72e18f54712ddc9fb9672c81ede952b3",
+                            condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."draft_id" IS DISTINCT FROM (NEW."draft_id") OR OLD."involved_id" IS DISTINCT FROM (NEW."involved_id") OR OLD."said" IS DISTINCT FROM (NEW."said") OR OLD."told_by" IS DISTINCT FROM (NEW."told_by") OR OLD."told_on" IS DISTINCT FROM (NEW."told_on") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))',
+                            func='INSERT INTO "reviews_practice_checkchange" ("answered_at", "answered_by_id", "asked_on", "created_at", "draft_id", "involved_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said", "told_by", "told_on", "version", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."asked_on", NEW."created_at", NEW."draft_id", NEW."involved_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."said", NEW."told_by", NEW."told_on", NEW."version", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;',
+                            hash="ba40c63e803a3cf5c3492e5d148487d43f4730ea",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_33a99",
                             table="reviews_practice_check",
@@ -235,8 +287,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reviews_practice_checkchange" ("answered_at", "answered_by_id", "asked_on", "created_at", "draft_id", "involved_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."asked_on", OLD."created_at", OLD."draft_id", OLD."involved_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version"); RETURN NULL;',
-                            hash="6921a3859609cf713936987b720f9b9fc47eb231",
+                            func='INSERT INTO "reviews_practice_checkchange" ("answered_at", "answered_by_id", "asked_on", "created_at", "draft_id", "involved_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "said", "told_by", "told_on", "version", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."asked_on", OLD."created_at", OLD."draft_id", OLD."involved_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."said", OLD."told_by", OLD."told_on", OLD."version", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;',
+                            hash="231011469fb520acea24e7d7187e5ccdbb2bfaa6",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_68c41",
                             table="reviews_practice_check",
@@ -800,6 +852,33 @@ class Migration(migrations.Migration):
                 ("answered_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "answered_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "said",
+                    models.TextField(
+                        blank=True, editable=False, max_length=2000, verbose_name="why it is not needed"
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="who told it for the agency"
+                    ),
+                ),
+                ("told_on", models.DateField(editable=False, null=True, verbose_name="told on")),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "withdrawn_by",
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,

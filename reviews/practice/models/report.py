@@ -71,7 +71,8 @@ class Draft(EditableRecord):
 class Check(EditableRecord):
     """That one agency is asked whether a draft has its facts right, and has answered.
 
-    Until then its safeguarding lead may read this draft, though not the rest of the review.
+    Until then its safeguarding lead may read this draft, though not the rest of the review. For an agency in which
+    nobody can answer, the business unit writes down who told it and when. `said` is why it is not needed any more.
     """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="checks")
@@ -81,14 +82,22 @@ class Check(EditableRecord):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    told_by = models.CharField("who told it for the agency", max_length=200, blank=True, editable=False)
+    told_on = models.DateField("told on", null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    said = models.TextField("why it is not needed", max_length=2000, blank=True, editable=False)
 
     class Meta:
-        ordering = ["involved__agency__name"]
+        ordering = ["involved__agency__name", "asked_on"]
         verbose_name = "check of the facts"
         verbose_name_plural = "checks of the facts"
         constraints = [
             models.UniqueConstraint(
                 fields=["draft", "involved"],
+                condition=Q(withdrawn_at=None),
                 name="reviews_practice_checked_once",
                 violation_error_message="This agency has been asked about this draft already.",
             ),
@@ -98,10 +107,27 @@ class Check(EditableRecord):
                 | Q(answered_at__isnull=False, answered_by__isnull=False),
                 violation_error_message="An answer has a time and a sender.",
             ),
+            models.CheckConstraint(
+                name="reviews_practice_check_told_by_somebody",
+                condition=Q(told_by="", told_on=None)
+                | ~Q(told_by="") & Q(told_on__isnull=False, answered_at__isnull=False),
+                violation_error_message="Say who told it for the agency, and when.",
+            ),
+            models.CheckConstraint(
+                name="reviews_practice_check_withdrawn_with_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, said="")
+                | ~Q(said="") & Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, answered_at=None),
+                violation_error_message="Say why.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Check of {self.draft_id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the agency still owes its answer."""
+        return self.answered_at is None and self.withdrawn_at is None
 
     @property
     def subject(self) -> str:

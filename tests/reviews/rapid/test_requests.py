@@ -279,6 +279,7 @@ def test_agencies_are_asked_after_a_page_to_check(
     assert "Say which period they should look at" in page
     page = browser.post(f"/reviews/{review.pk}/requests/ask/", typed).content.decode()
     assert "Ask 2 agencies" in page
+    assert "Nobody can answer for Lantern Family Trust and Moorland Hospital" in page
     assert "Since birth." in page
     assert not AgencyRequest.objects.exists()
     assert (

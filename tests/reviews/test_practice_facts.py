@@ -1,0 +1,158 @@
+"""Agencies in which nobody can answer check the facts of a draft all the same, and a check can be taken back."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
+from partnership.deadlines.models import Deadline
+from partnership.notices.models import Notice
+from reviews import services as reviews
+from reviews.models import Review
+from reviews.practice import access, drafting
+from reviews.practice.models import Check, Draft
+from reviews.rules import ARCHIVED, State
+from tests.reviews import practice as world
+
+Browser = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def today() -> date:
+    return timezone.localdate()
+
+
+@pytest.fixture
+def draft(business_unit: User) -> Draft:
+    return world.draft(world.review(business_unit), business_unit)
+
+
+@pytest.fixture
+def check(draft: Draft, charity: Agency, business_unit: User, today: date) -> Check:
+    """What the charity is asked, of which the agency lead is the safeguarding lead."""
+    part = world.involved(draft.review, charity, business_unit)
+    return drafting.ask_agencies(draft, agencies=[part], by=business_unit, today=today)[0]
+
+
+def nobody_is_left(lead: User, today: date) -> None:
+    lead.memberships.update(until_on=today - timedelta(days=1))
+
+
+def test_the_unit_is_warned_and_writes_down_who_told_it_and_when(
+    draft: Draft, check: Check, agency_lead: User, hospital: Agency, business_unit: User, client_for: Browser,
+    today: date,
+) -> None:  # fmt: skip
+    world.involved(draft.review, hospital, business_unit)
+    browser, page = client_for(business_unit), f"/reviews/practice/facts/{check.pk}/"
+    asking = browser.get(f"/reviews/practice/drafts/{draft.pk}/ask/").content.decode()
+    assert f"Nobody can answer for {hospital}" in asking
+    with pytest.raises(PermissionDenied):  # its own lead answers
+        drafting.correct(check, page="3", says="It was May.", by=business_unit)
+    drafting.correct(check, page="3", says="It was May.", by=agency_lead)
+    nobody_is_left(agency_lead, today)
+    assert f'href="{page}"' in browser.get(f"/reviews/practice/drafts/{draft.pk}/").content.decode()
+    browser.post(page, {"page": "4", "says": "It was June."})
+    assert check.corrections.count() == 2
+    with pytest.raises(RuleBroken, match="Say who of the agency told it"):
+        drafting.send(check, by=business_unit, now=timezone.now())
+    later = today + timedelta(days=1)
+    told = {"told_by": "Ann Osborne, Director, by telephone", "told_on_day": later.day,
+            "told_on_month": later.month, "told_on_year": later.year}  # fmt: skip
+    assert browser.post(f"{page}told/", told).status_code == 200, "Nobody can have told it tomorrow"
+    now = {"told_on_day": today.day, "told_on_month": today.month, "told_on_year": today.year}
+    assert browser.post(f"{page}told/", told | now).status_code == 302
+    check.refresh_from_db()
+    assert (check.answered_by, check.told_by, check.told_on) == (business_unit, told["told_by"], today)
+    said = browser.get(f"/reviews/practice/drafts/{draft.pk}/").content.decode()
+    assert "Told by Ann Osborne, Director, by telephone on" in said
+    assert browser.get(page).status_code == 200
+    assert browser.get(f"{page}told/").status_code == 409, "It is answered"
+
+
+def test_a_point_that_the_unit_wrote_down_for_an_agency_can_be_taken_out(
+    check: Check, agency_lead: User, business_unit: User, client_for: Browser, today: date
+) -> None:
+    nobody_is_left(agency_lead, today)
+    point = drafting.correct(check, page="4", says="It was June.", by=business_unit)
+    browser = client_for(business_unit)
+    assert browser.post(f"/reviews/practice/corrections/{point.pk}/take-out/").status_code == 302
+    assert not check.corrections.exists()
+
+
+def test_a_check_that_is_taken_back_is_owed_nowhere_and_stays_on_record(
+    draft: Draft, check: Check, agency_lead: User, business_unit: User, client_for: Browser, today: date
+) -> None:
+    page, lead, unit = (
+        f"/reviews/practice/facts/{check.pk}/",
+        client_for(agency_lead),
+        client_for(business_unit),
+    )
+    with pytest.raises(PermissionDenied):
+        drafting.withdraw(check, said="No.", by=agency_lead, now=timezone.now())
+    assert unit.post(f"{page}not-needed/", {"said": ""}).status_code == 200
+    assert unit.post(f"{page}not-needed/", {"said": "You had no part in it."}).status_code == 302
+    check.refresh_from_db()
+    assert Deadline.objects.get(subject=check.subject).state == "dropped"
+    assert not access.to_check(agency_lead).exists()
+    assert Notice.objects.filter(user=agency_lead, kind="reviews.facts_not_needed").count() == 1
+    assert "You had no part in it." in lead.get(page).content.decode()
+    assert lead.get(f"{page}file/").status_code == 404, "The draft is closed for the agency"
+    assert "You had no part in it." in unit.get(f"/reviews/practice/drafts/{draft.pk}/").content.decode()
+    for twice in (
+        lambda: drafting.withdraw(check, said="Again.", by=business_unit, now=timezone.now()),
+        lambda: drafting.send(check, by=agency_lead, now=timezone.now()),
+    ):
+        with pytest.raises(RuleBroken, match="need not be answered any more"):
+            twice()
+    # A review that ends and goes on does not ask for it anew; the unit may.
+    reviews.end(draft.review, state=State.COMPLETE, on=today, by=business_unit)
+    reviews.reopen(draft.review, because="Too early.", by=business_unit)
+    assert Deadline.objects.get(subject=check.subject).state == "dropped"
+    drafting.ask_agencies(draft, agencies=[check.involved], by=business_unit, today=today)
+    assert access.to_check(agency_lead).count() == 1
+
+
+def test_a_draft_becomes_final_once_what_was_owed_is_taken_back(
+    draft: Draft, check: Check, business_unit: User
+) -> None:
+    def finish() -> Draft:
+        return drafting.make_final(
+            draft, version=draft.version, improvements_page=3, reasons_page=9, by=business_unit, now=timezone.now()
+        )  # fmt: skip
+
+    with pytest.raises(RuleBroken, match="still checking"):
+        finish()
+    drafting.withdraw(check, said="Not needed.", by=business_unit, now=timezone.now())
+    assert finish().is_final
+
+
+def test_the_partners_are_not_asked_in_a_review_that_was_archived_meanwhile(
+    business_unit: User, today: date
+) -> None:
+    final = world.final(world.review(business_unit), business_unit)
+    reviews.archive(Review.objects.get(pk=final.review_id), because="By mistake.", on=today, by=business_unit)
+    with pytest.raises(RuleBroken, match=re.escape(ARCHIVED)):
+        drafting.ask_partners(final, by=business_unit, now=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("reviews_practice_check_told_by_somebody", {"told_by": "Ann Osborne"}),
+        ("reviews_practice_check_withdrawn_with_a_reason", {"withdrawn_at": timezone.now()}),
+        ("reviews_practice_check_withdrawn_with_a_reason", {"said": "Not needed."}),
+    ],
+)
+def test_the_database_refuses_a_check_that_cannot_be(
+    name: str, change: dict[str, object], check: Check
+) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Check.objects.filter(pk=check.pk).update(**change)
