@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from partnership.actions import themes as themes_kept
 from partnership.actions.models import Theme
 from partnership.agencies.models import Agency
 from partnership.pages import words
@@ -107,7 +108,11 @@ class RecommendationFilters(Filters):
         label="Kind of review", field_name="review__kind", choices=Kind.choices, empty_label="Any kind"
     )
     theme = filters.ModelChoiceFilter(
-        label="Theme", queryset=themes, empty_label="Any theme", method="with_theme"
+        label="Theme",
+        help_text="With its parts.",
+        queryset=themes,
+        empty_label="Any theme",
+        method="with_theme",
     )
     agency = filters.ModelChoiceFilter(label="Agency", queryset=agencies, empty_label="Any agency")
     to = filters.ChoiceFilter(
@@ -145,7 +150,8 @@ class RecommendationFilters(Filters):
         )
 
     def with_theme(self, rows: QuerySet[Any], name: str, value: Theme) -> QuerySet[Any]:
-        return rows.filter(pk__in=value.findings.order_by().values("recommendations"))
+        under = Theme.objects.filter(themes_kept.of(value)).order_by()
+        return rows.filter(pk__in=under.values("findings__recommendations"))
 
     def answered(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         match value:

@@ -8,8 +8,8 @@ from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +21,7 @@ from partnership.base.report_parts import of_people
 from partnership.pages.cells import naming
 from partnership.pages.charts import Chart, Series
 from partnership.pages.listing import DayFilter, Filters, WordsFilter
+from reviews.learning.models import Finding
 from reviews.rules import Kind
 
 NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
@@ -29,23 +30,38 @@ COUNTED = ("reviews", "findings_number", "good", "recommendations_number", "embe
 
 
 def counted(rows: QuerySet[Theme], *, kind: str = "", since: Any = None, until: Any = None) -> QuerySet[Any]:
-    """Themes with the numbers of their findings in reviews of a kind and of a time, none archived: one query."""
-    of = Q(findings__review__archived_on=None, findings__isnull=False)
+    """Themes with the numbers of their findings in reviews of a kind and of a time, none archived: one query.
+
+    A finding of a part counts for the wider theme too, and once where it has both.
+    """
+    of = Finding.objects.filter(
+        Q(themes=OuterRef("pk")) | Q(themes__parent=OuterRef("pk")), review__archived_on=None
+    ).order_by()
     if kind:
-        of &= Q(findings__review__kind=kind)
+        of = of.filter(review__kind=kind)
     if since:
-        of &= Q(findings__review__started_on__gte=since)
+        of = of.filter(review__started_on__gte=since)
     if until:
-        of &= Q(findings__review__started_on__lte=until)
-    changed = of & Q(findings__recommendations__follows__action__state=State.EMBEDDED)
-    return rows.annotate(
-        reviews=Count("findings__review", filter=of, distinct=True),
-        findings_number=Count("findings", filter=of, distinct=True),
-        good=Count("findings", filter=of & Q(findings__sort="good"), distinct=True),
-        recommendations_number=Count("findings__recommendations", filter=of, distinct=True),
-        embedded=Count("findings__recommendations", filter=changed, distinct=True),
-        years=ArrayAgg(ExtractYear("findings__review__started_on"), filter=of, distinct=True, default=[]),
-    ).filter(findings_number__gt=0)
+        of = of.filter(review__started_on__lte=until)
+    changed = Q(recommendations__follows__action__state=State.EMBEDDED)
+    numbers = {
+        "reviews": Count("review", distinct=True),
+        "findings_number": Count("pk", distinct=True),
+        "good": Count("pk", filter=Q(sort="good"), distinct=True),
+        "recommendations_number": Count("recommendations", distinct=True),
+        "embedded": Count("recommendations", filter=changed, distinct=True),
+    }
+    years = of.annotate(year=ExtractYear("review__started_on")).values("year").distinct()
+    together = of.annotate(all=Value(1)).values("all")
+    return (
+        rows.select_related("parent")
+        .annotate(
+            **{name: Subquery(together.annotate(n=number).values("n")) for name, number in numbers.items()},
+            years=ArraySubquery(years),
+            has_parts=Exists(Theme.objects.filter(parent=OuterRef("pk"))),
+        )
+        .filter(findings_number__gt=0)
+    )
 
 
 class ThemeTable(tables.Table):  # type: ignore[misc]
@@ -67,10 +83,11 @@ class ThemeTable(tables.Table):  # type: ignore[misc]
 
     def render_name(self, record: Theme) -> SafeString:
         query = urlencode({"theme": str(record.pk)})
-        return naming(f"{reverse('reviews_learning:recommendations')}?{query}", record.name)
+        return naming(f"{reverse('reviews_learning:recommendations')}?{query}", record.name, place_of(record))
 
     def value_name(self, record: Theme) -> str:
-        return record.name
+        place = place_of(record)
+        return f"{record.name} ({place.lower()})" if place else record.name
 
     def render_years(self, value: list[int]) -> str:
         return in_words(value)
@@ -83,6 +100,13 @@ class ThemeTable(tables.Table):  # type: ignore[misc]
         return value if shown.isdigit() else shown
 
     value_findings_number = value_good = value_recommendations_number = value_embedded = value_reviews
+
+
+def place_of(theme: Any) -> str:
+    """What a number counts besides, or what it is counted in."""
+    if theme.parent:
+        return f"Part of {theme.parent}, and counted there too"
+    return "With its parts" if theme.has_parts else ""
 
 
 def in_words(years: list[int]) -> str:
@@ -116,13 +140,13 @@ class ThemeFilters(Filters):
 
 
 def chart(rows: QuerySet[Any]) -> Chart | None:
-    """The themes of most reviews, drawn."""
-    most = list(rows.order_by("-reviews", "name").values_list("name", "reviews")[:DRAWN])
+    """The themes of most reviews, drawn; parts are counted in the wider theme, and not drawn beside it."""
+    most = list(rows.filter(parent=None).order_by("-reviews", "name").values_list("name", "reviews")[:DRAWN])
     if len(most) < 2:
         return None
     return Chart(
         heading=f"{most[0][0]} was found most often",
-        subtitle="In how many reviews each theme was found"
+        subtitle="In how many reviews each theme, with its parts, was found"
         + (f", the {DRAWN} found most often" if len(most) == DRAWN else ""),
         categories=tuple(name for name, _ in most),
         series=(Series("Reviews", tuple(number for _, number in most)),),

@@ -116,6 +116,7 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     assert lines == {"Exploitation": 1, "County lines": 1, "No theme": 58}
     page = browser.get(f"/actions/?theme={wide.pk}")
     assert [one.number for one in page.context["listing"].page.object_list] == [action.number]
+    assert "With its parts." in page.content.decode()
     boxes = [str(label) for _, label in page.context["form"].fields["status"].choices]
     assert [label.partition(">")[2][0] for label in boxes] == ["0", "0", "1", "0", "0"], boxes
 

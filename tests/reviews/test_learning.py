@@ -347,6 +347,29 @@ def test_themes_are_counted_across_reviews_and_small_numbers_stay_inside(
     assert '"Pre-birth planning","c"' in file
 
 
+def test_a_theme_is_counted_with_its_parts_and_nothing_twice(
+    one: Recommendation, finding: Finding, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    part = finding.themes.get()
+    wide = Theme.objects.create(name="Planning")
+    part.parent = wide
+    part.save()
+    finding.themes.add(wide)
+    other = Finding.objects.create(review=finding.review, sort="good", text="Plans were shared.", number=99)
+    other.themes.add(Theme.objects.create(name="Birth plans", parent=wide))
+    found = {row.name: row for row in themes.counted(access.themes(business_unit))}
+    assert [(found[name].reviews, found[name].findings_number) for name in ("Planning", part.name)] == [
+        (1, 2),
+        (1, 1),
+    ]
+    assert (found["Planning"].good, found["Planning"].recommendations_number) == (1, 1)
+    browser = client_for(business_unit)
+    page = browser.get("/reviews/themes/").content.decode()
+    assert page.count("Part of Planning, and counted there too") == 2
+    listed = browser.get(f"/reviews/recommendations/?theme={wide.pk}").content.decode()
+    assert "1 recommendation" in listed
+
+
 def test_the_export_for_the_nhs_has_everything_its_tracker_asks(
     one: Recommendation, business_unit: User, agency_lead: User, client_for: Callable[[User | None], Client]
 ) -> None:
