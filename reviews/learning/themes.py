@@ -44,24 +44,22 @@ def counted(rows: QuerySet[Theme], *, kind: str = "", since: Any = None, until: 
     if until:
         of = of.filter(review__started_on__lte=until)
     changed = Q(recommendations__follows__action__state=State.EMBEDDED)
-    numbers = {
-        "reviews": Count("review", distinct=True),
-        "findings_number": Count("pk", distinct=True),
-        "good": Count("pk", filter=Q(sort="good"), distinct=True),
-        "recommendations_number": Count("recommendations", distinct=True),
-        "embedded": Count("recommendations", filter=changed, distinct=True),
-    }
     years = of.annotate(year=ExtractYear("review__started_on")).values("year").distinct()
     together = of.annotate(all=Value(1)).values("all")
-    return (
-        rows.select_related("parent")
-        .annotate(
-            **{name: Subquery(together.annotate(n=number).values("n")) for name, number in numbers.items()},
-            years=ArraySubquery(years),
-            has_parts=Exists(Theme.objects.filter(parent=OuterRef("pk"))),
-        )
-        .filter(findings_number__gt=0)
+
+    def number(count: Count) -> Subquery:
+        return Subquery(together.annotate(n=count).values("n"))
+
+    found = rows.select_related("parent").annotate(
+        reviews=number(Count("review", distinct=True)),
+        findings_number=number(Count("pk", distinct=True)),
+        good=number(Count("pk", filter=Q(sort="good"), distinct=True)),
+        recommendations_number=number(Count("recommendations", distinct=True)),
+        embedded=number(Count("recommendations", filter=changed, distinct=True)),
+        years=ArraySubquery(years),
+        has_parts=Exists(Theme.objects.filter(parent=OuterRef("pk"))),
     )
+    return found.filter(findings_number__gt=0)
 
 
 class ThemeTable(tables.Table):  # type: ignore[misc]
