@@ -1,14 +1,13 @@
 """A chronology as a file: CSV and XLSX, in which nothing is a formula, and a Word document to write on in."""
 
-import io
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
+from partnership.pages import word_files, words
 from partnership.pages.exports import Plain, as_csv, as_xlsx, plain
-from partnership.pages.text import visible
 from reviews.chronology.comparing import Event
 from reviews.chronology.composite import Composite
 from reviews.chronology.dates import Precision
@@ -20,7 +19,8 @@ HEADS = (
     "Source", "When the agency knew", "Who knew", "Comment", "People", "Themes", "What stands out",
 )  # fmt: skip
 WIDTHS = (4.6, 4.4, 11, 4.6)
-"""Centimetres of the columns of a Word document."""
+"""Shares of the columns of a Word document."""
+MARKING = "OFFICIAL-SENSITIVE"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -50,58 +50,31 @@ def rows(lines: Iterable[Line]) -> Iterator[list[Plain]]:
         ]
 
 
-def response(whole: Composite, lines: list[Line], form: str) -> HttpResponseBase:
+def response(whole: Composite, lines: list[Line], form: str, *, at: datetime) -> HttpResponseBase:
     """The file; its name says whether real names stand in it."""
     names = "-with-names" if whole.depth == Depth.NAMES else ""
     filename = f"chronology-{whole.chronology.review.reference.lower()}{names}"
     if form == "docx":
-        answer = HttpResponse(document(whole, lines), content_type=WORD)
+        answer = HttpResponse(document(whole, lines, at=at), content_type=WORD)
         answer["Content-Disposition"] = f'attachment; filename="{filename}.docx"'
         return answer
     return (as_csv if form == "csv" else as_xlsx)(filename, HEADS, rows(lines))
 
 
-def document(whole: Composite, lines: list[Line]) -> bytes:
+def document(whole: Composite, lines: list[Line], *, at: datetime) -> bytes:
     """A Word document, landscape, with one table whose heads stand on each page."""
-    from docx import Document  # only here: no other page needs its memory
-    from docx.enum.section import WD_ORIENT
-    from docx.oxml import OxmlElement
-    from docx.shared import Cm
-
-    paper = Document()
-    section = paper.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
     review = whole.chronology.review
-    section.header.paragraphs[0].text = f"OFFICIAL-SENSITIVE\tChronology, {review.reference}"
-    paper.core_properties.title = f"Chronology, {review.reference}"
-    paper.core_properties.language = "en-GB"
-    paper.add_heading(f"Chronology, {review.reference}", level=1)
-    shown = "real names" if whole.depth == Depth.NAMES else "pseudonyms"
-    paper.add_paragraph(f"OFFICIAL-SENSITIVE. {review.pseudonym}. {len(lines)} entries, with {shown}.")
+    title, shown = (
+        f"Chronology, {review.reference}",
+        "real names" if whole.depth == Depth.NAMES else "pseudonyms",
+    )
+    note = f"{review.pseudonym}. {words.count(len(lines), 'entry', 'entries')}, with {shown}."
+    paper = word_files.begin(title, marking=MARKING, note=note, at=at, wide=True)
+    paper.add_heading(title, level=0)
+    paper.add_paragraph(f"{MARKING}. {note}")
     heads = ("Date", "Agency", "What happened", "Source")
-    table = paper.add_table(rows=2, cols=len(heads))
-    table.style = "Table Grid"
-    table.autofit = False
-    for row in table.rows:
-        for cell, width in zip(row.cells, WIDTHS, strict=True):
-            cell.width = Cm(width)
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    repeats = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeats)
-    # python-docx looks through the whole table for each row that it adds; a copy of one row costs the same each time.
-    pattern = table.rows[1]._tr
-    body = pattern.getparent()
-    body.remove(pattern)
-    for line in lines:
-        copied = deepcopy(pattern)
-        for box, text in zip(copied.tc_lst, cells(line), strict=True):
-            box.p_lst[0].add_r().text = visible(text)
-        body.append(copied)
-    file = io.BytesIO()
-    paper.save(file)
-    return file.getvalue()
+    word_files.add_table(paper, title, heads, map(cells, lines), WIDTHS)
+    return word_files.content(paper)
 
 
 def cells(line: Line) -> tuple[str, str, str, str]:

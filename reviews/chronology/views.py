@@ -84,7 +84,7 @@ def of_review(request: PortalRequest, review: UUID) -> HttpResponseBase:
     asked = request.GET.get("format", "")
     if asked in ("csv", "xlsx", "docx"):
         depth.record(request, chronology, shown, rows=len(events), how=How.EXPORT)
-        return taking.response(merged, taking.drawn(merged, events), asked)
+        return taking.response(merged, taking.drawn(merged, events), asked, at=timezone.now())
     pages = Paginator(events, len(events) or 1 if "all" in request.GET else PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     how = How.SEARCH if form.chosen else How.READ

@@ -1,47 +1,24 @@
 """The pack as a file for a word processor: real headings, tables with a head, the marking on every page."""
 
-from io import BytesIO
 from typing import Any
 
+from partnership.pages import word_files
 from reviews.rapid.pack import Pack, Section, Table
 
-LANGUAGE = "en-GB"
 DEEPEST = 4
+NARROW, BROAD = 20, 44
+"""Between these many letters a column counts, so that none takes all the room."""
 
 
 def write(pack: Pack) -> bytes:
-    """The DOCX. The library is imported when a file is made and not before, so that web workers stay small."""
-    from docx import Document
-
-    document = Document()
-    prepare(document, pack)
+    """The DOCX."""
+    document = word_files.begin(pack.title, marking=pack.marking, note=pack.note, at=pack.as_at)
     document.add_heading(pack.title, level=0)
-    document.add_paragraph(f"{pack.marking}. {pack.note}")
+    document.add_paragraph().add_run(f"{pack.marking}. {pack.note}").bold = pack.warns
     add_table(document, Table("About this review", ("Fact", "Answer"), pack.facts))
     for section in pack.sections:
         add(document, section, level=1)
-    content = BytesIO()
-    document.save(content)
-    return content.getvalue()
-
-
-def prepare(document: Any, pack: Pack) -> None:
-    """Title, language, typeface, and the marking at the head of every page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    core = document.core_properties
-    core.title, core.language, core.author = pack.title, LANGUAGE, pack.facts[0][1]
-    core.comments = pack.note
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), LANGUAGE)
-    normal.element.get_or_add_rPr().append(language)
-    page = document.sections[0]
-    page.header.paragraphs[0].text = f"{pack.marking}    {pack.title}"
-    page.footer.paragraphs[0].text = pack.note
+    return word_files.content(document)
 
 
 def add(document: Any, section: Section, *, level: int) -> None:
@@ -56,17 +33,7 @@ def add(document: Any, section: Section, *, level: int) -> None:
 
 
 def add_table(document: Any, table: Table) -> None:
-    """A table whose first row is repeated as its head on each page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = document.add_table(rows=1, cols=len(table.head), style="Table Grid")
-    for cell, text in zip(made.rows[0].cells, table.head, strict=True):
-        cell.paragraphs[0].add_run(text).bold = True
-    head = OxmlElement("w:tblHeader")
-    head.set(qn("w:val"), "true")
-    made.rows[0]._tr.get_or_add_trPr().append(head)
-    for row in table.rows:
-        for cell, text in zip(made.add_row().cells, row, strict=True):
-            cell.text = text
-    document.add_paragraph()
+    """A table whose columns are as broad as what stands in them asks."""
+    longest = [max(map(len, cells)) for cells in zip(table.head, *table.rows, strict=True)]
+    widths = [min(max(most, NARROW), BROAD) for most in longest]
+    word_files.add_table(document, table.caption, table.head, table.rows, widths)

@@ -1,7 +1,7 @@
 """Agencies write what they have recorded; it is read as one, with pseudonyms, and nothing of it is lost."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from docx import Document
 from pytest_django import Settings
 
 from partnership.accounts.models import User
@@ -237,8 +238,11 @@ def test_real_names_are_shown_for_a_reason_for_a_while_and_each_look_is_written_
     assert client_for(business_unit).post(f"{page}real-names/", {"because": "I wonder."}).status_code == 403
     partner = client_for(executive)
     assert partner.post(f"{page}real-names/", {"because": "I wonder."}).status_code == 403
-    for form in ("csv", "docx"):
-        assert partner.get(f"{page}?format={form}").status_code == 200
+    assert partner.get(f"{page}?format=csv").status_code == 200
+    word = Document(BytesIO(partner.get(f"{page}?format=docx").content)).core_properties
+    assert word.author == settings.PARTNERSHIP["name"], "nobody in person"
+    assert word.created is not None
+    assert timezone.now() - word.created.replace(tzinfo=UTC) < timedelta(minutes=5)
     assert Read.objects.filter(how="export", user_id=executive.pk).count() == 2
 
 

@@ -1,10 +1,11 @@
 """The pack of a rapid review: made in the background as PDF and DOCX, children by pseudonym, never published."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -90,6 +91,15 @@ def test_the_files_are_made_and_say_what_they_are(
     assert "Not for publication" in document.sections[0].footer.paragraphs[0].text
     heads = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
     assert heads[0] == "1 Decision and signatures"
+    core, a4 = document.core_properties, document.sections[0].page_height
+    assert core.created is not None
+    assert core.modified == core.created
+    assert timezone.now() - core.created.replace(tzinfo=UTC) < timedelta(minutes=5), (
+        "not when its template was"
+    )
+    assert core.author == core.last_modified_by == settings.PARTNERSHIP["name"]
+    assert a4 is not None
+    assert round(a4.cm, 1) == 29.7
     browser = client_for(business_unit)
     for ending in ("pdf", "docx"):
         assert browser.get(f"/reviews/rapid/makings/{job.pk}/{ending}/").status_code == 200
