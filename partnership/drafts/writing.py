@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeGuard, TypeVar
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseFormSet
 from django.http import HttpRequest, QueryDict
@@ -23,7 +24,7 @@ from partnership.drafts import access, services
 from partnership.drafts.asking import asked_by
 from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page, open_page, sent_from, serial_of
-from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY, Typed, kept_of
+from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY, Typed, kept_of, readable
 from partnership.drafts.sealing import opened
 from partnership.pages import words
 from partnership.pages.filling import AnyForm, answers, fill, is_secret
@@ -100,6 +101,12 @@ def drafted(request: PortalRequest, kind: Callable[..., F], title: str, /, **fac
     look_round(writing, request, now=now)
     vars(form)["draft"] = writing  # read by the templates
     return form
+
+
+def has_words(place: str, *, user: AbstractBaseUser, now: datetime) -> bool:
+    """Whether somebody has typed into the form at this place what is not saved: for a page that closes that form."""
+    draft = access.visible(user, now=now).filter(place=place).first()
+    return draft is not None and bool(readable(opened(draft) or {}, draft.asked))
 
 
 def reached(request: HttpRequest) -> "AnyForm | None":

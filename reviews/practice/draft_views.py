@@ -14,7 +14,7 @@ from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.documents import giving
-from partnership.drafts.writing import drafted
+from partnership.drafts.writing import drafted, has_words
 from partnership.history.rules import How
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
@@ -34,6 +34,11 @@ from reviews.rules import Kind
 from reviews.signing.views import say_asked
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
+SEND, WHOLE = "send", "list"
+"""The name of the button that sends, and what the one says that asks first."""
+NOT_IN_LIST = (
+    "You have typed a point that is not in the list. Add it, or throw the draft away; then say who told you."
+)
 
 
 def seen(request: PortalRequest, pk: UUID) -> Draft:
@@ -163,7 +168,10 @@ def checked(request: PortalRequest, pk: UUID) -> Check:
 
 @require_http_methods(GET_AND_POST)
 def check(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """An agency reads the draft, and says point by point what is wrong."""
+    """An agency reads the draft, says point by point what is wrong, and sends the list.
+
+    What is typed of a point that is not in it is neither sent nor lost: who sends is asked first.
+    """
     one = checked(request, pk)
     writes = bool(access.can_correct(request.user, one)) and one.is_waiting
     if request.method == "POST":
@@ -173,9 +181,16 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
     else:
         record_read(by=request.user, what="check of a draft", row=one)
     form = drafted(request, CorrectionForm, f"Facts of {one.draft.review.reference}") if writes else None
+    sends = request.POST.get(SEND) if form else None
+    asks = sends == WHOLE and form is not None and is_begun(form)
+    if sends and not asks:
+        drafting.send(one, by=request.user, now=timezone.now())
+        messages.success(request, "Your answer is sent. The draft is closed for your agency now.")
+        return redirect("reviews_practice:check", pk)
     if (
         form is not None
         and form.is_valid()
+        and not asks
         and accepted(form, lambda: drafting.correct(one, by=request.user, **form.cleaned_data))
     ):
         messages.success(request, "It is in your list. Send the list when it is complete.")
@@ -183,11 +198,17 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
     context = {
         **showing_drafts.check(request.user, one),
         "form": form,
+        "asks": asks,
         "writes": writes,
         "crumbs": crumbs(),
         "reasons": access.why(request.user, one),
     }
     return render(request, "reviews/practice/check.html", context)
+
+
+def is_begun(form: CorrectionForm) -> bool:
+    """Whether something was typed of a point that is not in the list."""
+    return any(str(form[name].value() or "").strip() for name in form.fields)
 
 
 @require_safe
@@ -198,15 +219,6 @@ def check_file(request: PortalRequest, pk: UUID) -> HttpResponseBase:
     return given(request, one.draft)
 
 
-@require_POST
-def send_check(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Send the list, or that nothing is wrong."""
-    one = checked(request, pk)
-    drafting.send(one, by=request.user, now=timezone.now())
-    messages.success(request, "Your answer is sent. The draft is closed for your agency now.")
-    return redirect("reviews_practice:check", pk)
-
-
 @require_http_methods(GET_AND_POST)
 def told(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Send for an agency in which nobody can answer what it has said in another way."""
@@ -214,6 +226,9 @@ def told(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_tell(request.user, one))
     if not one.is_waiting:
         raise RuleBroken(drafting.why_closed(one))
+    if has_words(reverse("reviews_practice:check", args=[pk]), user=request.user, now=timezone.now()):
+        messages.warning(request, NOT_IN_LIST)
+        return redirect("reviews_practice:check", pk)
     form = drafted(request, ToldForm, f"Facts of {one.draft.review.reference}: {one.involved.agency}")
     return written(
         request,

@@ -19,8 +19,9 @@ from partnership.documents.checks.files import Checked
 from partnership.documents.models import Document
 from partnership.documents.rules import Kind as DocumentKind
 from partnership.history import context
+from partnership.pages import words
 from reviews.models import Involved, Review
-from reviews.practice import access, telling
+from reviews.practice import access, papers, telling
 from reviews.practice.models import Check, Correction, Draft
 from reviews.practice.publishing import PUBLISHED, is_signed, of
 from reviews.practice.rules import MAIN, STATUTORY, Product, Verdict, why_not_between
@@ -192,7 +193,8 @@ def make_final(
     """Say that a draft is the final one, and on which pages stand the two parts of a practice review (domain 1.3.5).
 
     Another that was final is so no more, and what the partners have signed of it no longer holds. Raises RuleBroken
-    while corrections of this draft wait for an answer, and once the report is published.
+    while corrections of this draft wait for an answer, for a page that its file does not have, and once the report is
+    published.
     """
     require(access.can_write(by, draft.review))
     review = working(draft.review)
@@ -208,10 +210,21 @@ def make_final(
     pages = (improvements_page, reasons_page) if draft.product in MAIN else (None, None)
     if draft.product in MAIN and review.kind in STATUTORY and None in pages:
         raise RuleBroken(BOTH_PARTS, about="reasons_page" if pages[0] else "improvements_page")
+    require_there(draft, pages)
     draft = write(draft, is_final=True, improvements_page=pages[0], reasons_page=pages[1])
     if draft.product in MAIN:
         signing.follow(review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)
     return draft
+
+
+def require_there(draft: Draft, pages: tuple[int | None, int | None]) -> None:
+    """Raise RuleBroken for a page that the file of a draft does not have."""
+    last = papers.pages_in(draft) if any(pages) else None
+    for name, page in zip(("improvements_page", "reasons_page"), pages, strict=True):
+        if last and page and page > last:
+            raise RuleBroken(
+                f"There is no page {page}: the file has {words.count(last, 'page')}.", about=name
+            )
 
 
 @transaction.atomic

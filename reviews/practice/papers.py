@@ -1,10 +1,18 @@
 """Which documents are drafts of reports: each state of a report is a draft of its own, checked and signed as it is."""
 
+from tempfile import SpooledTemporaryFile
+
 from django.urls import reverse
 
+from partnership.documents import keeping
+from partnership.documents.checks.pdf_pages import pages_of
 from partnership.documents.elsewhere import Place
 from partnership.documents.models import Document
 from reviews.practice.models import Draft
+
+PDF = "application/pdf"
+IN_MEMORY = 4 * 1024 * 1024
+"""Bytes of a file that are read without putting it down."""
 
 
 def belongs(document: Document) -> Place | None:
@@ -15,3 +23,13 @@ def belongs(document: Document) -> Place | None:
     return Place(
         f"the drafts of {found.review.reference}", reverse("reviews_practice:draft", args=[found.pk])
     )
+
+
+def pages_in(draft: Draft) -> int | None:
+    """How many pages the file of a draft has; None for a file that is no PDF, whose pages every program counts anew."""
+    version = draft.document.versions.select_related("stored").latest("number")
+    if version.type != PDF or version.stored is None:
+        return None
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        file.writelines(keeping.taken_out(version.stored))
+        return pages_of(file)

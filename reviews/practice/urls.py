@@ -33,7 +33,6 @@ urlpatterns = [
     path("practice/drafts/<uuid:pk>/sign/", draft_views.ask_partners, name="ask_partners"),
     path("practice/facts/<uuid:pk>/", draft_views.check, name="check"),
     path("practice/facts/<uuid:pk>/file/", draft_views.check_file, name="check_file"),
-    path("practice/facts/<uuid:pk>/send/", draft_views.send_check, name="send_check"),
     path("practice/facts/<uuid:pk>/told/", draft_views.told, name="told"),
     path("practice/facts/<uuid:pk>/not-needed/", draft_views.withdraw, name="withdraw"),
     path("practice/corrections/<uuid:pk>/", draft_views.answer, name="answer"),

@@ -243,7 +243,6 @@ NOT_ASKED = {
     "reviews_practice:repository": "daily work of a review",
     "reviews_practice:resume": "daily work; everybody concerned is told",
     "reviews_practice:room": "reading is written down",
-    "reviews_practice:send_check": "daily work of an agency",
     "reviews_practice:stages": "a list about nobody",
     "reviews_practice:take_out": "what an agency has not sent yet",
     "reviews_practice:terms": "daily work of a review; earlier versions stay",

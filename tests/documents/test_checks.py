@@ -5,11 +5,13 @@ import struct
 import zipfile
 import zlib
 
+import pikepdf
 import pytest
 from django.conf import settings
 from PIL import Image
 
 from partnership.documents.checks.files import Checked, check
+from partnership.documents.checks.pdf_pages import pages_of
 from partnership.documents.rules import FileRefused, FileType
 from tests.documents import files
 
@@ -291,3 +293,15 @@ def test_the_hash_is_of_what_is_kept() -> None:
     kept: Checked = files.checked(files.picture("JPEG")[0], "a.jpg")
     assert kept.sha256 == hashlib.sha256(files.bytes_of(kept)).hexdigest()
     assert kept.size == len(files.bytes_of(kept))
+
+
+@pytest.mark.parametrize("mode", [pikepdf.ObjectStreamMode.generate, pikepdf.ObjectStreamMode.disable])
+def test_the_pages_of_a_pdf_are_counted_apart_from_its_outline(mode: pikepdf.ObjectStreamMode) -> None:
+    made, file = pikepdf.new(), io.BytesIO()
+    for _ in range(3):
+        made.add_blank_page()
+    with made.open_outline() as outline:
+        outline.root.extend(pikepdf.OutlineItem(f"Part {number}", 0) for number in range(9))
+    made.save(file, object_stream_mode=mode)
+    assert pages_of(file) == 3
+    assert pages_of(io.BytesIO(b"%PDF-1.7 nothing")) is None

@@ -198,17 +198,28 @@ def test_a_final_report_has_its_two_parts_domain_1_3_5(heron: Review, business_u
     one = world.draft(heron, business_unit)
     pages: dict[str, Any] = {"version": 0, "by": business_unit, "now": timezone.now()}
     with pytest.raises(RuleBroken, match="on which page"):
-        drafting.make_final(one, improvements_page=3, reasons_page=None, **pages)
+        drafting.make_final(one, improvements_page=1, reasons_page=None, **pages)
     with pytest.raises(RuleBroken, match="on which page"):
         drafting.make_final(one, improvements_page=None, reasons_page=None, **pages)
-    assert drafting.make_final(one, improvements_page=3, reasons_page=9, **pages).is_final
+    assert drafting.make_final(one, improvements_page=1, reasons_page=1, **pages).is_final
     with pytest.raises(RuleBroken, match="This very file is there already"):
         world.draft(heron, business_unit)
     second = world.draft(heron, business_unit, text="Better.")
     assert second.number == 2
-    drafting.make_final(second, improvements_page=3, reasons_page=9, **pages)
+    drafting.make_final(second, improvements_page=1, reasons_page=1, **pages)
     one.refresh_from_db()
     assert not one.is_final
+
+
+def test_a_part_of_the_report_stands_on_a_page_that_there_is(heron: Review, business_unit: User) -> None:
+    one = world.draft(heron, business_unit)
+    pages: dict[str, Any] = {"version": 0, "by": business_unit, "now": timezone.now()}
+    with pytest.raises(RuleBroken, match=r"no page 9: the file has 1 page\.") as refused:
+        drafting.make_final(one, improvements_page=1, reasons_page=9, **pages)
+    assert refused.value.about == "reasons_page"
+    file = files.checked(files.docx(), name="report.docx")  # whose pages nobody can count
+    one = drafting.add_draft(heron, product="report", file=file, note="", by=business_unit)
+    assert drafting.make_final(one, improvements_page=1, reasons_page=9, **pages).is_final
 
 
 def test_agencies_check_the_facts_and_every_point_is_answered(

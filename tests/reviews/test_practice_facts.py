@@ -106,12 +106,10 @@ def test_a_check_that_is_taken_back_is_owed_nowhere_and_stays_on_record(
     assert "You had no part in it." in lead.get(page).content.decode()
     assert lead.get(f"{page}file/").status_code == 404, "The draft is closed for the agency"
     assert "You had no part in it." in unit.get(f"/reviews/practice/drafts/{draft.pk}/").content.decode()
-    for twice in (
-        lambda: drafting.withdraw(check, said="Again.", by=business_unit, now=timezone.now()),
-        lambda: drafting.send(check, by=agency_lead, now=timezone.now()),
-    ):
-        with pytest.raises(RuleBroken, match="need not be answered any more"):
-            twice()
+    with pytest.raises(RuleBroken, match="need not be answered any more"):
+        drafting.withdraw(check, said="Again.", by=business_unit, now=timezone.now())
+    with pytest.raises(RuleBroken, match="need not be answered any more"):
+        drafting.send(check, by=agency_lead, now=timezone.now())
     # A review that ends and goes on does not ask for it anew; the unit may.
     reviews.end(draft.review, state=State.COMPLETE, on=today, by=business_unit)
     reviews.reopen(draft.review, because="Too early.", by=business_unit)
@@ -125,7 +123,7 @@ def test_a_draft_becomes_final_once_what_was_owed_is_taken_back(
 ) -> None:
     def finish() -> Draft:
         return drafting.make_final(
-            draft, version=draft.version, improvements_page=3, reasons_page=9, by=business_unit, now=timezone.now()
+            draft, version=draft.version, improvements_page=1, reasons_page=1, by=business_unit, now=timezone.now()
         )  # fmt: skip
 
     with pytest.raises(RuleBroken, match="still checking"):

@@ -1,5 +1,6 @@
 """The pages of a practice review as people walk through them: the room, its forms, a draft, and an agency’s check."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
@@ -12,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.drafts.models import Draft as Kept
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews import services as reviews
@@ -96,9 +98,9 @@ def test_an_agency_checks_the_facts_of_a_draft_and_sees_what_becomes_of_each_poi
     assert lead.post(here, {"page": "", "says": "It was May."}).status_code == 200
     assert lead.post(here, {"page": "4", "says": "It was May."}).status_code == 302
     assert unit.get(f"/reviews/practice/drafts/{draft.pk}/").content.count(b"It was May.") == 0
-    assert lead.post(f"{here}send/").status_code == 302
+    assert lead.post(here, {"send": "list"}).status_code == 302
     assert lead.get(f"{here}file/").status_code == 404
-    assert lead.post(f"{here}send/").status_code == 409
+    assert lead.post(here, {"send": "list"}).status_code == 409
     point = Correction.objects.get()
     there = f"/reviews/practice/corrections/{point.pk}/"
     assert unit.post(there, {"verdict": "no", "because": "", "version": 0}).status_code == 200
@@ -206,3 +208,48 @@ def test_the_fee_of_a_reviewer_is_taken_as_people_write_it(
     answer = browser.post(here, {"fee": typed, "version": 0})
     page = browser.get(here) if answer.status_code == 302 else answer
     assert said in page.content.decode()
+
+
+def test_a_point_that_is_not_in_the_list_is_asked_about_before_the_list_is_sent(
+    heron: Review, business_unit: User, agency_lead: User, charity: Agency, client_for: Browsers
+) -> None:
+    """Sent silently without it, the form closes, and what was typed is kept where nobody can go on with it."""
+    lead, draft = client_for(agency_lead), world.draft(heron, business_unit)
+    part, today = world.involved(heron, charity, business_unit), timezone.localdate()
+    (check,) = drafting.ask_agencies(draft, agencies=[part], by=business_unit, today=today)
+    here = f"/reviews/practice/facts/{check.pk}/"
+
+    def sealed() -> dict[str, str]:
+        found = re.search(r'name="draft" value="([^"]+)"', lead.get(here).content.decode())
+        assert found is not None
+        return {"draft": found[1]}
+
+    half = {"page": "4", "says": "It was"}
+    asked = lead.post(here, {**sealed(), **half, "send": "list"})
+    page = asked.content.decode()
+    assert (asked.status_code, "a point that is not in the list" in page, "It was" in page) == (
+        200,
+        True,
+        True,
+    )
+    check.refresh_from_db()
+    assert (check.answered_at, Kept.objects.filter(typed__isnull=False).count()) == (None, 1)
+    assert "It was" in lead.get(here).content.decode(), "kept, and there again"
+    assert lead.post(here, {**sealed(), **half, "send": "without"}).status_code == 302
+    check.refresh_from_db()
+    assert check.answered_at is not None
+    assert not Kept.objects.filter(typed__isnull=False).exists(), "thrown away, as was said"
+
+
+def test_who_writes_down_for_an_agency_is_led_back_to_a_point_that_is_not_in_the_list(
+    heron: Review, business_unit: User, hospital: Agency, client_for: Browsers
+) -> None:
+    unit, draft = client_for(business_unit), world.draft(heron, business_unit)
+    part, today = world.involved(heron, hospital, business_unit), timezone.localdate()
+    (check,) = drafting.ask_agencies(draft, agencies=[part], by=business_unit, today=today)
+    here = f"/reviews/practice/facts/{check.pk}/"
+    assert unit.get(f"{here}told/").status_code == 200
+    unit.post(here, {"page": "4", "says": "It was", "draft_only": "later"})
+    back = unit.get(f"{here}told/", follow=True).content.decode()
+    assert "You have typed a point that is not in the list" in back
+    assert "It was" in back

@@ -48,7 +48,7 @@ def test_a_mistyped_day_does_not_get_around_signatures_and_copies(
     world.decided(heron, business_unit, decided_on=two_days_ago)
     assert publishing.done_here(heron) == ["the partners were asked to sign"], "signed, and void since"
     drafting.make_final(
-        final, version=2, improvements_page=3, reasons_page=9, by=business_unit, now=timezone.now()
+        final, version=2, improvements_page=1, reasons_page=1, by=business_unit, now=timezone.now()
     )
     with pytest.raises(RuleBroken, match=r"the partners were asked to sign\. It is published with"):
         world.publish(heron, business_unit, on=two_days_ago, before=True)
