@@ -18,6 +18,7 @@ from partnership.drafts.writing import drafted, has_words
 from partnership.history.rules import How
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
+from reviews import access as reviews
 from reviews.practice import access, drafting, showing_drafts
 from reviews.practice.models import Check, Draft
 from reviews.practice.pages import inside, to_write, written
@@ -166,6 +167,13 @@ def checked(request: PortalRequest, pk: UUID) -> Check:
     return get_object_or_404(access.checks(request.user), pk=pk)
 
 
+def above_check(request: PortalRequest, one: Check) -> list[tuple[str, str]]:
+    """The way back from a check: through the room for whoever reads the whole review."""
+    if not reviews.sees_whole(request.user, one.draft.review):
+        return crumbs()
+    return [*inside(one.draft.review), (str(one.draft), of_draft(one.draft))]
+
+
 @require_http_methods(GET_AND_POST)
 def check(request: PortalRequest, pk: UUID) -> HttpResponse:
     """An agency reads the draft, says point by point what is wrong, and sends the list.
@@ -200,7 +208,7 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "asks": asks,
         "writes": writes,
-        "crumbs": crumbs(),
+        "crumbs": above_check(request, one),
         "reasons": access.why(request.user, one),
     }
     return render(request, "reviews/practice/check.html", context)

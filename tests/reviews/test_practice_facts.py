@@ -1,13 +1,13 @@
 """Agencies in which nobody can answer check the facts of a draft all the same, and a check can be taken back."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -16,10 +16,9 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.notices.models import Notice
 from reviews import services as reviews
-from reviews.models import Review
 from reviews.practice import access, drafting
 from reviews.practice.models import Check, Draft
-from reviews.rules import ARCHIVED, State
+from reviews.rules import State
 from tests.reviews import practice as world
 
 Browser = Callable[[User | None], Client]
@@ -132,13 +131,17 @@ def test_a_draft_becomes_final_once_what_was_owed_is_taken_back(
     assert finish().is_final
 
 
-def test_the_partners_are_not_asked_in_a_review_that_was_archived_meanwhile(
-    business_unit: User, today: date
+def test_whether_the_report_is_public_is_asked_once_the_review_is_locked(
+    business_unit: User, council: Agency, constabulary: Agency
 ) -> None:
+    world.partners(council, constabulary)
     final = world.final(world.review(business_unit), business_unit)
-    reviews.archive(Review.objects.get(pk=final.review_id), because="By mistake.", on=today, by=business_unit)
-    with pytest.raises(RuleBroken, match=re.escape(ARCHIVED)):
+    with CaptureQueriesContext(connection) as asked:
         drafting.ask_partners(final, by=business_unit, now=timezone.now())
+    said = [one["sql"] for one in asked]
+    locked = next(n for n, sql in enumerate(said) if 'FROM "reviews_review"' in sql and "FOR UPDATE" in sql)
+    looked = next(n for n, sql in enumerate(said) if 'FROM "reviews_practice_publishing"' in sql)
+    assert locked < looked, "Else it may come out between the two"
 
 
 @pytest.mark.parametrize(
