@@ -12,15 +12,17 @@ from functools import cache
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.actions import access
-from partnership.actions.closing_models import Test
+from partnership.actions.closing_models import Closure, Test
 from partnership.actions.models import Action
 from partnership.actions.rules import LIVE, Outlook, Result, Source, State, TestKind
+from partnership.actions.rules import Stage as Stages
 from partnership.actions.strands import BEFORE_THE_ACTION, Stage, Strand
 from partnership.pages import words
 from partnership.pages.components import ThreadStep
@@ -101,7 +103,7 @@ def of(action: Action, user: User) -> Thread:
 
 
 def of_many(actions: Sequence[Action], user: User) -> list[Thread]:
-    """The threads of these actions, in their order: one query for tests and those of each source, however many."""
+    """The threads of these actions, in their order: two queries for tests and those of each source, however many."""
     pks = [action.pk for action in actions]
     found: dict[UUID, list[Strand]] = defaultdict(list)
     for tell in sources():
@@ -110,11 +112,27 @@ def of_many(actions: Sequence[Action], user: User) -> list[Thread]:
     tests: dict[UUID, list[Test]] = defaultdict(list)
     for test in Test.objects.filter(action__in=pks):
         tests[test.action_id].append(test)
-    today = timezone.localdate()
+    today, done = timezone.localdate(), done_on(actions)
     return [
-        thread(action, [*found[action.pk], *map(tested, tests[action.pk])], tests[action.pk], user, today)
+        thread(
+            action,
+            [*found[action.pk], *map(tested, tests[action.pk])],
+            tests[action.pk],
+            user,
+            today,
+            done.get(action.pk),
+        )
         for action in actions
     ]
+
+
+def done_on(actions: Sequence[Action]) -> dict[UUID, date]:
+    """Since when those that are evidenced have been done, in this round: a query where there are any."""
+    evidenced = [action.pk for action in actions if action.state == State.EVIDENCED]
+    if not evidenced:
+        return {}
+    rows = Closure.objects.filter(action__in=evidenced, stage=Stages.DONE, round=F("action__round"))
+    return dict(rows.order_by().values_list("action", "on"))
 
 
 def named(actions: Sequence[Action], stage: Stage, user: User) -> dict[UUID, list[str]]:
@@ -144,7 +162,14 @@ def tested(test: Test) -> Strand:
     return Strand(action=test.action_id, stage=stage, name=test.name, path=test.path, text=text)
 
 
-def thread(action: Action, strands: Iterable[Strand], tests: list[Test], user: User, today: date) -> Thread:
+def thread(
+    action: Action,
+    strands: Iterable[Strand],
+    tests: list[Test],
+    user: User,
+    today: date,
+    done: date | None,
+) -> Thread:
     """The places in their order. Only what came from a review has an incident, findings and recommendations."""
     by_stage: dict[str, list[Strand]] = defaultdict(list)
     for strand in strands:
@@ -159,7 +184,7 @@ def thread(action: Action, strands: Iterable[Strand], tests: list[Test], user: U
     ]
     if not told_by_review:
         steps[0] = Step(Stage.INCIDENT, "Came from", by_stage[Stage.INCIDENT])
-    return Thread(action, steps, list(broken(action, by_stage, tests, today)))
+    return Thread(action, steps, list(broken(action, by_stage, tests, today, done)))
 
 
 def origin(action: Action, user: User) -> Strand:
@@ -172,13 +197,20 @@ def origin(action: Action, user: User) -> Strand:
     )
 
 
-def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], today: date) -> Iterable[str]:
-    """Where this thread is broken, in sentences that name neither person nor case."""
+def broken(
+    action: Action, strands: dict[str, list[Strand]], tests: list[Test], today: date, done: date | None
+) -> Iterable[str]:
+    """Where this thread is broken, in sentences that name neither person nor case.
+
+    A test from before an action was done, as of a round that was contradicted, shows nothing of what is done now.
+    """
     if action.state == State.DROPPED:
         return
-    done = [test for test in tests if test.carried_out_on]
-    supported = any(test.result == Result.SUPPORTS for test in done)
-    if action.state == State.EVIDENCED and len(done) == len(tests) and not supported:
+    results = sorted(
+        (test.carried_out_on, test.created_at, test.result) for test in tests if test.carried_out_on
+    )
+    supported = any(result == Result.SUPPORTS and (done is None or on >= done) for on, _, result in results)
+    if action.state == State.EVIDENCED and len(results) == len(tests) and not supported:
         yield "It is closed as evidenced, and nobody has planned to test whether practice has changed."
     for test in tests:
         if test.carried_out_on is None and test.planned_on < today:
@@ -197,7 +229,7 @@ def broken(action: Action, strands: dict[str, list[Strand]], tests: list[Test], 
         yield "Whoever does it says that it is stuck."
     if not action.success_measure:
         yield "It has no success measure, so nobody can tell whether it worked."
-    if done and done[-1].result == Result.CONTRADICTS and action.state == State.OPEN:
+    if results and results[-1][2] == Result.CONTRADICTS and action.state == State.OPEN:
         yield "The last test showed that practice has not changed."
     if action.source == Source.REVIEW and not strands[Stage.FINDING]:
         yield "No finding of a review stands behind it."

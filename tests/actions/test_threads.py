@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.actions import threads
-from partnership.actions.models import Action, Test
+from partnership.actions.models import Action, Closure, Test
 from partnership.actions.rules import Outlook, State
 from partnership.history.models import Read
 from tests.actions.test_chasing import action as action
@@ -42,6 +42,38 @@ def test_what_is_broken_stands_at_the_top(client_for: ClientFor, action: Action,
         action=action, kind="audit", name="Dip sample", planned_on=today - timedelta(days=9), by=scrutineer
     )
     assert threads.of(action, scrutineer).broken[0].startswith("The test planned for")
+
+
+def test_what_was_contradicted_and_is_done_again_waits_for_a_new_test(
+    action: Action, practitioner: User, business_unit: User, scrutineer: User
+) -> None:
+    today = timezone.localdate()
+    facts = {"action": action, "kind": "audit", "by": scrutineer, "told_by": scrutineer, "says": "9 in 10."}
+    for name, days, planned, result in (
+        ("First sample", 60, 60, "supports"),
+        ("Second sample", 40, 70, "contradicts"),
+    ):
+        on, planned_on = today - timedelta(days=days), today - timedelta(days=planned)
+        Test.objects.create(name=name, planned_on=planned_on, carried_out_on=on, result=result, **facts)
+    assert "The last test showed that practice has not changed." in threads.of(action, scrutineer).broken
+    Action.objects.filter(pk=action.pk).update(round=2, state=State.EVIDENCED)
+    for number, stage, by in (
+        (1, "done", practitioner),
+        (2, "done", practitioner),
+        (2, "evidenced", business_unit),
+    ):
+        Closure.objects.create(
+            action=action,
+            round=number,
+            stage=stage,
+            on=today - timedelta(days=90 - 40 * number),
+            by=by,
+            because="So.",
+        )
+    action.refresh_from_db()
+    assert threads.of(action, scrutineer).broken[0].startswith("It is closed as evidenced, and nobody")
+    Test.objects.create(name="Third", planned_on=today, carried_out_on=today, result="supports", **facts)
+    assert "nobody has planned to test" not in " ".join(threads.of(action, scrutineer).broken)
 
 
 def test_an_agency_reads_the_thread_without_the_name_of_the_review(
