@@ -9,6 +9,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from reviews.chronology.models import Chronology, Part
 from reviews.people import holders
 
@@ -50,6 +51,8 @@ def asked(chronology: Chronology) -> None:
 
 def handed_in(part: Part) -> None:
     """A part is complete."""
+    stem = f"reviews:chronology:{part.chronology_id}:{part.agency_id}"
+    take_back(f"{stem}:asked:", f"{stem}:sent_back:", because="the part is handed in.")
     key = f"handed_in:{part.version}"
     notices.post_all(messages(part.chronology, part.agency, "reviews.chronology_handed_in", key, office()))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from reviews.learning.models import Recommendation, Response
 from reviews.people import holders
 
@@ -45,6 +46,7 @@ def asked(one: Recommendation) -> None:
 
 def answered(one: Recommendation, response: Response) -> None:
     """Those who run reviews hear that there is an answer."""
+    take_back(f"reviews:recommendation:{one.pk}:asked:", because="it has been answered.")
     post(
         "reviews.recommendation_answered",
         f"answered:{response.number}",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from reviews.people import holders
 from reviews.practice.models import Check
 
@@ -31,10 +32,12 @@ def asked(check: Check) -> None:
 
 def not_needed(check: Check) -> None:
     """The agency need not check the facts any more."""
+    take_back(f"reviews:check:{check.pk}:asked:", because="no answer is needed any more.")
     people = holders(Role.AGENCY_LEAD, agency=check.involved.agency_id)
     post(check, "reviews.facts_not_needed", "withdrawn", people)
 
 
 def answered(check: Check) -> None:
     """An agency has said what is wrong, or that nothing is."""
+    take_back(f"reviews:check:{check.pk}:asked:", because="it has been answered.")
     post(check, "reviews.facts_checked", "answered", holders(Role.BUSINESS_UNIT))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from reviews.people import holders
 from reviews.referrals.models import Referral
 
@@ -34,6 +35,7 @@ def made(referral: Referral, *, by: User) -> None:
 
 def sent(referral: Referral, *, by: User) -> None:
     """There is a referral to weigh."""
+    take_back(f"reviews.referral_to_countersign:{referral.pk}:", because="it has been sent on.")
     post(referral, "reviews.referral_sent", holders(Role.BUSINESS_UNIT, but=by))
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from reviews.people import holders
 from reviews.requests.models import AgencyRequest
 
@@ -47,8 +48,14 @@ def chased(one: AgencyRequest, *, today: date) -> bool:
     return bool(people)
 
 
+def not_asked(one: AgencyRequest, because: str) -> None:
+    """What waits for its email and asks for an answer is taken back."""
+    take_back(*(f"reviews:request:{one.pk}:{ask}:" for ask in ("asked", "chased", "back")), because=because)
+
+
 def returned(one: AgencyRequest) -> None:
     """There is something to read."""
+    not_asked(one, "it has been answered.")
     post(one, "reviews.returned", f"returned:{one.version}", holders(Role.BUSINESS_UNIT))
 
 
@@ -59,4 +66,5 @@ def sent_back(one: AgencyRequest) -> None:
 
 def withdrawn(one: AgencyRequest) -> None:
     """The agency need not answer any more."""
+    not_asked(one, "no answer is needed any more.")
     post(one, "reviews.not_needed", f"withdrawn:{one.version}", leads(one))

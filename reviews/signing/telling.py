@@ -9,6 +9,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from reviews.people import holders
 from reviews.signing import access
 from reviews.signing.models import Signature, Signing
@@ -47,5 +48,6 @@ def signed(signing: Signing, signature: Signature) -> None:
 
 def voided(signing: Signing) -> None:
     """What they were asked to sign no longer holds."""
+    take_back(f"reviews:signing:{signing.pk}:opened:", because="nobody is asked to sign any more.")
     people = signers(signing.signatures.values_list("agency", flat=True))
     post(signing, "reviews.signing_void", "void", people)

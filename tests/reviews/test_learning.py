@@ -144,6 +144,7 @@ def test_the_newest_answer_counts_and_those_before_it_stay(
     assert second.said_by == agency_lead.name
     assert Deadline.objects.get(subject=one.subject).state == "met"
     assert "reviews.recommendation_answered" in told(business_unit)
+    assert Notice.objects.get(user=agency_lead, kind="reviews.recommendation_asked").status == "back"
     with pytest.raises(PermissionDenied):
         answered(one, constable)
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from partnership.pages import words
 from training.assurance.alerts import holders
 from training.returns.models import Return
@@ -57,11 +58,18 @@ def chased(one: Return, *, today: date) -> bool:
     return bool(people)
 
 
+def asking(one: Return) -> list[str]:
+    """How the keys begin of what asks for a return."""
+    return [f"training:return:{one.pk}:{ask}:" for ask in ("asked", "chased")]
+
+
 def sent(one: Return) -> None:
     """There is a return to read."""
+    take_back(*asking(one), because="it has been answered.")
     post(one, "training.return_sent", f"sent:{one.version}", holders(Role.TRAINING_OFFICER))
 
 
 def decided(one: Return) -> None:
     """What has become of the return."""
+    take_back(*asking(one), because="it has been decided.")
     post(one, KINDS[State(one.state)], f"decided:{one.version}", leads(one))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from partnership.pages import words as say
 from training import words
 from training.models import Session
@@ -30,6 +31,7 @@ def offered(offers: Iterable[Offer]) -> None:
 
 def ended(offer: Offer, session: Session, want: Want) -> None:
     """Nobody answered in time, and the place has gone on."""
+    take_back(f"training:offered:{offer.pk}", because="the place is not there any more.")
     notices.post(
         kind="training.offer_ended",
         key=f"training:offer-ended:{offer.pk}",
@@ -41,6 +43,7 @@ def ended(offer: Offer, session: Session, want: Want) -> None:
 
 def withdrawn(offer: Offer, session: Session, want: Want) -> None:
     """What was offered is not there any more, and why."""
+    take_back(f"training:offered:{offer.pk}", because="the place is not there any more.")
     notices.post(
         kind="training.offer_withdrawn",
         key=f"training:offer-withdrawn:{offer.pk}",

@@ -176,6 +176,8 @@ def test_what_is_not_needed_is_asked_again_with_its_clock(
     now = timezone.now()
     one = services.withdraw(asked, said="Another agency with this name.", by=business_unit, now=now)
     assert clock(one).state == "dropped"
+    asks = Notice.objects.filter(user=agency_lead, kind="reviews.asked")
+    assert asks.get().problem == "no answer is needed any more."
     with pytest.raises(RuleBroken, match="need not answer"):
         answer(one, agency_lead)
     one = services.ask_again(one, by=business_unit, now=now)

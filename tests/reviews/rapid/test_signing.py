@@ -127,6 +127,8 @@ def test_another_text_makes_the_signatures_void_and_they_stay_to_be_seen(
     assert services.follow(signing.review, text=TEXT + " And more.", **facts) is None
     signing.refresh_from_db()
     assert (signing.state, signing.void_because) == (State.VOID, "What was signed has changed.")
+    asks = Notice.objects.filter(user=partners["police"], kind="reviews.to_sign")
+    assert asks.get().problem == "nobody is asked to sign any more."
     with pytest.raises(RuleBroken, match="no longer holds"):
         sign(signing, partners["police"])
     again = services.open_signing(signing.review, text=TEXT + " And more.", **facts)

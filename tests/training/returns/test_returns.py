@@ -65,6 +65,7 @@ def test_an_agency_is_asked_answers_and_is_read(
     run(asked, agency_lead)
     one = sent(asked, agency_lead)
     assert (one.state, deadline(one).state) == (State.SENT, "met")
+    assert Notice.objects.get(user=agency_lead, kind="training.return_asked").status == "back"
     with pytest.raises(RuleBroken, match="not with your agency"):
         run(one, agency_lead)
     one = services.send_back(one, by=training_officer, said="Which course was it?", now=now)

@@ -148,6 +148,7 @@ def test_a_session_that_is_called_off_keeps_nothing_and_is_waited_for_no_more(
     free_one(full)
     programme.cancel_session(full, by=training_officer, because="Snow")
     assert held(full) == 0
+    assert Notice.objects.get(user=line[0].user, kind="training.offered").status == "back"
     offering.sweep(now=timezone.now())
     line[0].refresh_from_db()
     assert line[0].state == WantState.LAPSED
