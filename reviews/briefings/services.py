@@ -64,6 +64,7 @@ def agree(briefing: Briefing, *, by: User, now: datetime) -> Briefing:
     briefing = lock(briefing, *RELATED)
     require(access.can_check(by, briefing))
     require_move(MOVES, State(briefing.state), State.CHECKED, NOT_NOW)
+    telling.no_longer_to_check(briefing, "it has been checked.")
     return write(briefing, state=State.CHECKED, checked_by=by, checked_at=now)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from reviews.briefings import access
 from reviews.briefings.models import Briefing
 from reviews.people import holders
@@ -37,8 +38,14 @@ def to_check(briefing: Briefing) -> None:
     )
 
 
+def no_longer_to_check(briefing: Briefing, because: str) -> None:
+    """Nobody is asked by a message that has not gone yet, and that somebody else has seen to."""
+    take_back(f"reviews:briefing:{briefing.pk}:to_check:", because=because)
+
+
 def sent_back(briefing: Briefing, *, by: User) -> None:
     """Whoever wrote it hears that it came back."""
+    no_longer_to_check(briefing, "it went back to whoever wrote it.")
     people = [briefing.written_by] if briefing.written_by_id != by.pk else []
     key = f"back:{briefing.version}"
     post(

@@ -107,6 +107,7 @@ def test_whoever_may_check_a_briefing_is_told_and_finds_it_on_my_work(
     assert [waits(one) for one in people] == [0, 1, 1, 0]
     services.send_back(briefing, said="Panel 2.", by=practitioner)
     assert [waits(one) for one in people] == [0, 0, 0, 0]
+    assert set(told.values_list("status", flat=True)) == {"back"}, "what has not gone asks nobody any more"
     services.hand_in(briefing, by=business_unit)
     services.agree(briefing, by=executive, now=timezone.now())
     assert [waits(one) for one in people] == [0, 0, 0, 0]
