@@ -119,10 +119,8 @@ class NothingForm(LooksForNames, PortalForm):
     )
 
 
-class PaperForm(LooksForNames, PortalForm):
+class PaperForm(PortalForm):
     """A paper that goes with an answer."""
-
-    look_at = ("title",)
 
     title = forms.CharField(label="What is it?", help_text="Without a real name.", max_length=150)
     file = DocumentField()

@@ -20,6 +20,7 @@ from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews import access as reviews
 from reviews.models import Review
+from reviews.names import telling
 from reviews.people import without_lead
 from reviews.requests import access, looking, services, showing
 from reviews.requests.forms import AnswerForm, AskForm, NothingForm, PaperForm, ReasonForm, SendBackForm
@@ -266,9 +267,15 @@ def attach(request: PortalRequest, pk: UUID) -> HttpResponse:
     if one.state not in WITH_AGENCY:
         return page(request, one, status=409, twice=True)
     review = one.involved.review
-    form = drafted(request, PaperForm, f"A paper for {review.reference}", ordinary=looking.ordinary(review))
+    form = drafted(request, PaperForm, f"A paper for {review.reference}")
     if form.is_valid() and accepted(form, lambda: services.attach(one, by=request.user, **form.cleaned_data)):
         messages.success(request, "The paper is added. It goes to the business unit with your answer.")
+        if telling(form.cleaned_data["title"], ordinary=looking.ordinary(review)):
+            messages.warning(
+                request,
+                "What you have called the paper may tell who somebody is. If it does, take the paper out and add it "
+                "under another name.",
+            )
         return redirect("reviews_requests:detail", pk)
     lead = "It is kept as a sensitive document of your agency, and whoever opens it is noted."
     return form_page(request, one, form, "Add a paper", lead, "Add the paper")

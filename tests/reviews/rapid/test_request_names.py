@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from reviews.names import telling
 from reviews.requests import services
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import State
+from tests.documents import files
 
 Browser = Callable[[User | None], Client]
 NAMED = "We knew Joan Pell of 12 Acacia Avenue, EX1 1AA; she rang from 01392 555123."
@@ -79,6 +81,18 @@ def test_where_an_agency_looked_is_read_for_names_too(
     form = browser.post(page, {"because": "Records under Joan Pell."}).context["form"]
     assert "“Joan” and “Pell” may tell who somebody is" in form.errors["because"][0]
     assert browser.post(page, {"because": "Records of our duty team."}).status_code == 302
+
+
+def test_the_name_of_a_paper_is_pointed_out_once_the_paper_is_kept(
+    asked: AgencyRequest, agency_lead: User, client_for: Browser
+) -> None:
+    browser, page = client_for(agency_lead), f"/reviews/requests/{asked.pk}/add-paper/"
+    for title, warns in (("Letter of 3 May", False), ("Letter to Joan Pell", True)):
+        paper = {"title": title, "file": SimpleUploadedFile("letter.pdf", files.pdf(title))}
+        said = browser.post(page, paper, follow=True).content.decode()
+        assert "The paper is added" in said
+        assert ("may tell who somebody is" in said) is warns
+    assert asked.attachments.count() == 2
 
 
 def test_whoever_accepts_an_answer_is_shown_the_words_and_the_agency_is_not(
