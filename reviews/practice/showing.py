@@ -85,17 +85,13 @@ def stage_lines(
         through = [one for one in passages if one.stage_id == stage.pk]
         now = any(one.left_on is None for one in through)
         part = next((part for part, (_, works) in PARTS.items() if stage.work in works), "")
+        is_over = is_published and (stage.work != Work.OTHER or stage.position <= last)
         lines.append(
             StageLine(
                 name=stage.name,
                 url=f"#{part}" if part else "",
-                when="; ".join(days(one) for one in through),
-                tag=stage_tag(
-                    stage,
-                    now=now,
-                    through=bool(through),
-                    is_over=is_published and (stage.work != Work.OTHER or stage.position <= last),
-                ),
+                when="; ".join(days(one, is_over=is_over) for one in through),
+                tag=stage_tag(stage, now=now, through=bool(through), is_over=is_over),
             )
         )
     return lines
@@ -110,10 +106,12 @@ def stage_tag(stage: Stage, *, now: bool, through: bool, is_over: bool) -> Tag:
     return Tag("grey", "Passed over" if is_over else "Not yet")
 
 
-def days(one: Passage) -> str:
-    """From 3 March 2026 to 9 April 2026"""
-    since = words.plain_date(one.entered_on)
-    return f"{since} to {words.plain_date(one.left_on)}" if one.left_on else f"since {since}"
+def days(one: Passage, *, is_over: bool) -> str:
+    """3 March 2026 to 9 April 2026; without a last day since 3 March 2026, or from then where it is over."""
+    first = words.plain_date(one.entered_on)
+    if one.left_on:
+        return f"{first} to {words.plain_date(one.left_on)}"
+    return f"from {first}" if is_over else f"since {first}"
 
 
 # The clock ----------------------------------------------------------------------------------------
