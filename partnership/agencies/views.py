@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.agencies import access, directory, services
 from partnership.agencies.forms import AgencyForm, MergeForm
 from partnership.agencies.models import Agency, Domain
+from partnership.agencies.rules import Arrangement
 from partnership.agencies.standing import in_force
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
@@ -155,6 +156,12 @@ def edit_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
+def leaves_a_place(agency: Agency, into: Agency) -> bool:
+    """Whether a safeguarding partner ends in a body that is none: whether that one becomes one is for people to say."""
+    partner = Arrangement.SAFEGUARDING_PARTNER
+    return agency.arrangement == partner and into.arrangement != partner
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let an agency end in another."""
@@ -169,6 +176,12 @@ def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         into = form.cleaned_data["into"]
         if accepted(form, lambda: services.merge(agency, by=request.user, **form.cleaned_data)):
             messages.success(request, f"{agency.name} ends on the day you chose, and {into.name} takes over.")
+            if leaves_a_place(agency, into):
+                messages.warning(
+                    request,
+                    f"{agency.name} is a safeguarding partner, and {into.name} is not marked as one, so nobody would "
+                    f"sign reviews in its place. If it takes this over too, say so on its page under “Change”.",
+                )
             return redirect("agencies:detail", pk)
     context = {
         "form": form,

@@ -230,6 +230,14 @@ def test_an_agency_is_added_changed_and_merged(
     assert browser.get(f"/agencies/{clinic.pk}/merge/").status_code == 409
 
 
+def test_it_is_said_that_a_merged_partner_leaves_its_place_empty(
+    client_for: ClientFor, administrator: User, constabulary: Agency, hospital: Agency
+) -> None:
+    asked = {"into": str(hospital.pk), **date_fields("on", timezone.localdate())}
+    merged = client_for(administrator).post(f"/agencies/{constabulary.pk}/merge/", asked, follow=True)
+    assert "Moorland Hospital is not marked as one, so nobody would sign reviews" in text(merged)
+
+
 def test_the_second_of_two_editors_sees_both_versions(
     client_for: ClientFor, administrator: User, business_unit: User, hospital: Agency
 ) -> None:
