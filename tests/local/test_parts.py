@@ -14,7 +14,7 @@ import pytest
 from environ import Env
 from psycopg import sql
 
-from config.local import environment, machine, postgres, processes, services
+from config.local import environment, machine, postgres, processes, services, setup
 from config.local.broker import Broker
 from config.local.refused import Refused
 
@@ -157,6 +157,32 @@ def test_an_old_python_is_refused() -> None:
     )
     assert done.returncode == 1
     assert "Python 9.9 or newer is needed" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "named", "distribution", "goes_on"),
+    [
+        ("'--enable-shared'", {}, "/bin/true", True),
+        ("'--enable-optimizations'", {}, "/bin/true", False),
+        ("'--enable-shared'", {"PYTHON": "python3"}, "/bin/true", False),
+        ("'--enable-shared'", {}, "/bin/false", False),
+        ("'--enable-shared'", {}, "/no/python3", False),
+    ],
+    ids=["slow", "fast", "named", "not_fit", "not_there"],
+)
+def test_a_slow_python_gives_way_to_the_distributions(
+    options: str, named: dict[str, str], distribution: str, goes_on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[str] = []
+    monkeypatch.delenv("PYTHON", raising=False)
+    monkeypatch.setattr(setup, "DISTRIBUTION", distribution)
+    monkeypatch.setattr("sys.base_prefix", "/elsewhere")
+    monkeypatch.setattr("sysconfig.get_config_var", {"CONFIG_ARGS": options}.get)
+    monkeypatch.setattr("os.execv", lambda program, arguments: gone.append(program))
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+    setup.prefer_the_fast()
+    assert gone == [distribution] * goes_on
 
 
 @pytest.mark.parametrize(
