@@ -144,6 +144,8 @@ def test_once_it_is_published_no_stage_is_still_to_come(
     assert tags()["Family"] == "Passed over"
     assert tags()["Copies before publication"] == "Done"
     assert tags()["Publication"] == "Done"
+    (when,) = [one.when for one in showing.room(business_unit, heron, today=today)["stages"] if one.when]
+    assert when.startswith("from "), "not since then, as if it went on"
 
 
 def test_an_old_report_is_not_led_to_copies_that_it_does_not_need(
