@@ -49,6 +49,7 @@ NOBODY = {
     "partnership/notices/addresses.py": {"note"},
     "partnership/notices/bounces.py": {"record"},
     "partnership/notices/digests.py": {"make_some"},
+    "partnership/notices/taking_back.py": {"take_back"},
     "partnership/documents/scanning.py": {"passed", "refused"},
     "training/approvals/services.py": {"remind", "lapse"},
     "training/assurance/alerts.py": {"watch_sessions", "watch_targets"},
