@@ -19,7 +19,6 @@ from partnership.documents.checks.files import Checked
 from partnership.documents.models import Document
 from partnership.documents.rules import Kind as DocumentKind
 from partnership.history import context
-from partnership.pages import words
 from reviews.models import Involved, Review
 from reviews.practice import access, papers, telling
 from reviews.practice.models import Check, Correction, Draft
@@ -180,7 +179,6 @@ def answer(correction: Correction, *, version: int, verdict: str, because: str, 
     return write(correction, verdict=verdict, because=because)
 
 
-@transaction.atomic
 def make_final(
     draft: Draft,
     *,
@@ -197,34 +195,34 @@ def make_final(
     published.
     """
     require(access.can_write(by, draft.review))
-    review = working(draft.review)
-    require_unpublished(draft)
-    draft = open_at(draft, version)
-    if access.waiting().filter(draft=draft).exists():
-        raise RuleBroken("Agencies are still checking the facts of this draft.")
-    if Correction.objects.filter(check_of__draft=draft, verdict=Verdict.OPEN).exists():
-        raise RuleBroken("Answer every correction of the agencies first.")
-    for other in review.drafts.select_for_update().filter(product=draft.product, is_final=True):
-        if other.pk != draft.pk:
-            write(other, is_final=False)
     pages = (improvements_page, reasons_page) if draft.product in MAIN else (None, None)
-    if draft.product in MAIN and review.kind in STATUTORY and None in pages:
-        raise RuleBroken(BOTH_PARTS, about="reasons_page" if pages[0] else "improvements_page")
+    # Before anything is locked: a large file takes its time. The file of a draft is never another one.
     require_there(draft, pages)
-    draft = write(draft, is_final=True, improvements_page=pages[0], reasons_page=pages[1])
-    if draft.product in MAIN:
-        signing.follow(review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)
-    return draft
+    with transaction.atomic():
+        review = working(draft.review)
+        require_unpublished(draft)
+        draft = open_at(draft, version)
+        if access.waiting().filter(draft=draft).exists():
+            raise RuleBroken("Agencies are still checking the facts of this draft.")
+        if Correction.objects.filter(check_of__draft=draft, verdict=Verdict.OPEN).exists():
+            raise RuleBroken("Answer every correction of the agencies first.")
+        for other in review.drafts.select_for_update().filter(product=draft.product, is_final=True):
+            if other.pk != draft.pk:
+                write(other, is_final=False)
+        if draft.product in MAIN and review.kind in STATUTORY and None in pages:
+            raise RuleBroken(BOTH_PARTS, about="reasons_page" if pages[0] else "improvements_page")
+        draft = write(draft, is_final=True, improvements_page=pages[0], reasons_page=pages[1])
+        if draft.product in MAIN:
+            signing.follow(review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)
+        return draft
 
 
 def require_there(draft: Draft, pages: tuple[int | None, int | None]) -> None:
-    """Raise RuleBroken for a page that the file of a draft does not have."""
-    last = papers.pages_in(draft) if any(pages) else None
+    """Raise RuleBroken for a page that the file of a draft cannot have."""
+    most = papers.most_pages_in(draft) if any(pages) else None
     for name, page in zip(("improvements_page", "reasons_page"), pages, strict=True):
-        if last and page and page > last:
-            raise RuleBroken(
-                f"There is no page {page}: the file has {words.count(last, 'page')}.", about=name
-            )
+        if most and page and page > most:
+            raise RuleBroken(f"The file has no page {page}. Look the number up in it.", about=name)
 
 
 @transaction.atomic

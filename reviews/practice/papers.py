@@ -5,7 +5,7 @@ from tempfile import SpooledTemporaryFile
 from django.urls import reverse
 
 from partnership.documents import keeping
-from partnership.documents.checks.pdf_pages import pages_of
+from partnership.documents.checks.pdf_pages import most_pages
 from partnership.documents.elsewhere import Place
 from partnership.documents.models import Document
 from reviews.practice.models import Draft
@@ -25,11 +25,11 @@ def belongs(document: Document) -> Place | None:
     )
 
 
-def pages_in(draft: Draft) -> int | None:
-    """How many pages the file of a draft has; None for a file that is no PDF, whose pages every program counts anew."""
+def most_pages_in(draft: Draft) -> int | None:
+    """No fewer pages than the file of a draft has; None for one that is no PDF: every program counts its pages anew."""
     version = draft.document.versions.select_related("stored").latest("number")
     if version.type != PDF or version.stored is None:
         return None
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         file.writelines(keeping.taken_out(version.stored))
-        return pages_of(file)
+        return most_pages(file)

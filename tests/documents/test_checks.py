@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 from partnership.documents.checks.files import Checked, check
-from partnership.documents.checks.pdf_pages import pages_of
+from partnership.documents.checks.pdf_pages import most_pages
 from partnership.documents.rules import FileRefused, FileType
 from tests.documents import files
 
@@ -295,13 +296,42 @@ def test_the_hash_is_of_what_is_kept() -> None:
     assert kept.size == len(files.bytes_of(kept))
 
 
-@pytest.mark.parametrize("mode", [pikepdf.ObjectStreamMode.generate, pikepdf.ObjectStreamMode.disable])
-def test_the_pages_of_a_pdf_are_counted_apart_from_its_outline(mode: pikepdf.ObjectStreamMode) -> None:
+MODES = [pikepdf.ObjectStreamMode.generate, pikepdf.ObjectStreamMode.disable]
+
+
+def pdf_of(pages: int, mode: pikepdf.ObjectStreamMode) -> bytes:
     made, file = pikepdf.new(), io.BytesIO()
-    for _ in range(3):
+    for _ in range(pages):
         made.add_blank_page()
-    with made.open_outline() as outline:
-        outline.root.extend(pikepdf.OutlineItem(f"Part {number}", 0) for number in range(9))
     made.save(file, object_stream_mode=mode)
-    assert pages_of(file) == 3
-    assert pages_of(io.BytesIO(b"%PDF-1.7 nothing")) is None
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_pdf_is_never_said_to_have_fewer_pages_than_it_has(mode: pikepdf.ObjectStreamMode) -> None:
+    made = pdf_of(3, mode)
+    assert most_pages(io.BytesIO(made)) == 3
+    assert most_pages(io.BytesIO(b"%PDF-1.7 nothing")) is None
+    open_ones = pdf_of(9, pikepdf.ObjectStreamMode.disable)
+    assert most_pages(io.BytesIO(open_ones.replace(b"/Count 9", b"/Count 3 0 R"))) is None
+    assert most_pages(io.BytesIO(open_ones.replace(b"/Type /Page ", b""))) == 9, "the tree counts them too"
+    assert most_pages(io.BytesIO(open_ones.replace(b"/Count 9", b"/Count 2"))) == 9, "a part of the tree"
+
+
+def test_pages_are_counted_in_one_pass_over_a_file() -> None:
+    nested = b"%PDF-1.7 " + b"<</Type /Pages /Count 1 " * 200_000
+    begun = time.process_time()
+    assert most_pages(io.BytesIO(nested)) == 1
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_pdf_whose_end_is_there_is_taken_though_its_list_of_objects_is_not_where_it_says(
+    mode: pikepdf.ObjectStreamMode,
+) -> None:
+    made = pdf_of(3, mode)
+    end = made.rindex(b"startxref")
+    wrong = [b"startxref\n0\n%%EOF", b"startxref\n60\n%%EOF\n", b"%%EOF", b""]
+    for data in (*(made[:end] + one for one in wrong), made + bytes(70_000)):
+        assert check(io.BytesIO(data), name="a.pdf").type == FileType.PDF
+    assert "damaged" in refusal(made[: made.rindex(b"endobj") // 2], "a.pdf")

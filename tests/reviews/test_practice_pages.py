@@ -232,6 +232,9 @@ def test_a_point_that_is_not_in_the_list_is_asked_about_before_the_list_is_sent(
         True,
         True,
     )
+    buttons = page[page.index('<form class="app-form" id="point"') :]
+    assert 'form="point"' not in page.replace(buttons, ""), "Enter in a field presses a form’s first button"
+    assert buttons.index("Add to the list") < buttons.index('value="without"')
     check.refresh_from_db()
     assert (check.answered_at, Kept.objects.filter(typed__isnull=False).count()) == (None, 1)
     assert "It was" in lead.get(here).content.decode(), "kept, and there again"

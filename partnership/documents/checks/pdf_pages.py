@@ -1,58 +1,50 @@
-"""How many pages a PDF has, as far as that stands in it: never fewer than there are."""
+"""The most pages that a PDF can have, as far as that stands in it: to tell a number that is no page of it."""
 
 import re
 from collections.abc import Iterator
 from typing import IO
 
-from partnership.documents.checks.pdfs import OVERLAP, PACKED, STREAM, inflated, windows
+from partnership.documents.checks.pdfs import OVERLAP, PACKED, PIECE, STREAM, inflated, windows
 from partnership.documents.rules import FileRefused
 
-TREE = re.compile(rb"/Type\s*/Pages\b")
-MARK = re.compile(rb"<<|>>")
-REACH = 256 * 1024
-"""Bytes of a dictionary to each side: room for the names of twenty thousand pages."""
-COUNT = re.compile(rb"/Count\s+(\d{1,6})\b")
+PAGE = re.compile(rb"/Type\s*/Page\b")
+COUNT = re.compile(rb"/Count\s+(\d{1,9})\b(\s+\d+\s+R\b)?")
+"""How much hangs on a part of the tree of pages, or of the outline; or where else that number stands."""
+MOST = 64 * 1024 * 1024
+"""Unpacked bytes that are looked through, which takes less than a second."""
 
 
-def pages_of(file: IO[bytes]) -> int | None:
-    """The largest number that a part of the tree of pages says it holds, which is the whole's; None if none says it.
+def most_pages(file: IO[bytes]) -> int | None:
+    """No fewer pages than a PDF has: all that call themselves one, or the largest number that something in it counts.
 
-    A file that was shortened may still hold the tree that it had: then there are fewer pages than this.
+    An outline counts too, and a page that was changed stands there twice: so it may be more. None where nothing says
+    it, or not all can be read.
     """
+    pages, largest, seen = 0, 0, 0
     try:
-        said = [
-            int(number)
-            for text in texts(file)
-            for found in TREE.finditer(text)
-            for number in COUNT.findall(around(text, found.start()))
-        ]
+        for text in texts(file):
+            seen += len(text)
+            pages += len(PAGE.findall(text))
+            for number, elsewhere in COUNT.findall(text):
+                if elsewhere:
+                    return None
+                largest = max(largest, int(number))
+            if seen > MOST:
+                return None
     except FileRefused:
         return None
-    return max(said, default=0) or None
-
-
-def around(text: bytes, at: int) -> bytes:
-    """The dictionary in which something stands: an outline has a count too, of its own."""
-    first, last, inner = 0, len(text), 0
-    for mark in reversed(list(MARK.finditer(text, max(0, at - REACH), at))):
-        if mark[0] == b"<<" and not inner:
-            first = mark.end()
-            break
-        inner += 1 if mark[0] == b">>" else -1
-    inner = 0
-    for mark in MARK.finditer(text, at, at + REACH):
-        if mark[0] == b">>" and not inner:
-            last = mark.start()
-            break
-        inner += 1 if mark[0] == b"<<" else -1
-    return text[first:last]
+    return max(pages, largest) or None
 
 
 def texts(file: IO[bytes]) -> Iterator[bytes]:
-    """What stands open in a file, and what is packed."""
+    """What stands open in a file, and what is packed. Raises FileRefused where something cannot be unpacked."""
+    place = -1
     for start, window in windows(file):
         yield window
-        for found in PACKED.finditer(window):
+        for found in PACKED.finditer(window, 0, PIECE):
             begins = STREAM.search(window, found.end(), found.end() + OVERLAP // 2)
-            if begins is not None:
-                yield from inflated(file, start + begins.end())
+            if begins is None:
+                raise FileRefused("What is packed cannot be found.")
+            if start + begins.end() != place:
+                place = start + begins.end()
+                yield from inflated(file, place)

@@ -28,12 +28,13 @@ def named(*names: str) -> re.Pattern[bytes]:
 
 PACKED = named("ObjStm")
 PAGES = named("Pages")
-START = re.compile(rb"startxref\s+(\d{1,12})")
-LIST = re.compile(rb"(?<!start)xref|\d\s+\d+\s+obj")
+ROOT = named("Root", "Catalog")
+"""What says where the pages begin: it stands open in every PDF."""
+OBJECT = re.compile(rb"\d\s+\d+\s+obj")
+END = re.compile(rb"trailer|startxref|%%EOF|/XRef")
 TAIL = 64 * 1024
-"""So far from the end the place of the list is looked for: some programs write something after it."""
-NEAR = 16
-"""By so many bytes the place may be wrong, as some programs write it; readers look around it too."""
+"""So far from the end its mark is looked for: some programs write something after it."""
+PADDING = b"\0\t\r\n "
 STREAM = re.compile(rb"stream\r?\n")
 
 RUNS = "The PDF contains a script or starts a program. Print it to a new PDF and upload that."
@@ -53,9 +54,10 @@ FORBIDDEN = [
 
 def require_harmless(file: IO[bytes]) -> None:
     """Raise FileRefused with a sentence for a PDF that can do more than be read, and for one that cannot be read."""
-    unpacked, has_pages = 0, False
+    unpacked, has_pages, has_root = 0, False, False
     for start, window in windows(file):
         has_pages = has_pages or bool(PAGES.search(window))
+        has_root = has_root or bool(ROOT.search(window))
         # Found in what stands open ...
         for pattern, sentence in FORBIDDEN:
             if pattern.search(window):
@@ -73,20 +75,30 @@ def require_harmless(file: IO[bytes]) -> None:
                 for pattern, sentence in FORBIDDEN:
                     if pattern.search(text):
                         raise FileRefused(sentence)
-    if not has_pages:
+    if not has_pages or not has_root or not is_whole(file):
         raise FileRefused(DAMAGED)
-    require_whole(file)
 
 
-def require_whole(file: IO[bytes]) -> None:
-    """A PDF ends with the place of the list of its objects, by which every program reads it."""
-    size = file.seek(0, 2)
-    file.seek(max(0, size - TAIL))
-    ends = START.findall(file.read())
-    at = int(ends[-1]) if ends else 0
-    file.seek(max(0, at - NEAR))
-    if not 0 < at < size or not LIST.search(file.read(4 * NEAR)):
-        raise FileRefused(DAMAGED)
+def is_whole(file: IO[bytes]) -> bool:
+    """Whether a PDF goes on to its end: something that stands only there comes after the last of its objects.
+
+    Where its list of objects says a wrong place, or none, programs make the list anew; what is cut off is gone.
+    """
+    text = tail(file)
+    last = max((found.end() for found in OBJECT.finditer(text)), default=0)
+    return END.search(text, last) is not None
+
+
+def tail(file: IO[bytes]) -> bytes:
+    """The end of a file, without what only fills it up."""
+    at = file.seek(0, 2)
+    while at > 0:
+        at = max(0, at - TAIL)
+        file.seek(at)
+        if text := file.read(TAIL).rstrip(PADDING):
+            file.seek(max(0, at + len(text) - TAIL))
+            return file.read(min(TAIL, at + len(text)))
+    return b""
 
 
 def windows(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
