@@ -53,7 +53,7 @@ def columns(actions: QuerySet[Any], *, user: User, today: date, url: Any) -> lis
 
 def words_of(action: Action, *, today: date) -> tuple[Tag, Due]:
     """The status and the date of a card, which say nothing else than its column: what is evidenced was checked."""
-    tag, due = lists.status_tag(action, today=today), lists.due_of(action, today=today)
+    tag, due = lists.status_tag(action), lists.due_of(action, today=today)
     if action.state == State.EVIDENCED:
         tag = Tag(tag.colour, "Evidence accepted")
     return tag, Due("Due", due.day) if action.state in (State.EVIDENCED, State.EMBEDDED) else due

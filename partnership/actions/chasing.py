@@ -158,7 +158,7 @@ def message(one: Chase) -> notices.Message:
     """What goes out; it names the action by its number alone."""
     return notices.Message(
         kind="actions.chased",
-        key=f"action:{one.action_id}:chased:{one.pk}",
+        key=telling.chased(one),
         user=one.asked,
         path=reverse("actions:reply", args=[one.pk]),
         facts={"number": one.action.reference, "date": words.weekday_date(one.action.due_on)},

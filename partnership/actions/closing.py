@@ -55,6 +55,7 @@ def offer(action: Action, *, by: User, file: Checked, title: str, shows: str, no
         documents.begin(document, file=file, stored=stored, note="", by=by)
         with in_words(Evidence):
             made = Evidence.objects.create(action=action, document=document, shows=shows, by=by)
+        telling.replaced(action)
         hand_in(action, by=by, today=timezone.localdate(now))
     return made
 
@@ -79,6 +80,7 @@ def replace(evidence: Evidence, *, by: User, file: Checked, note: str, now: date
         evidence.ruling, evidence.said, evidence.by = Ruling.OFFERED, "", by
         evidence.decided_by = evidence.decided_at = None
         evidence.save()
+        telling.replaced(action)
         hand_in(action, by=by, today=timezone.localdate(now))
     return evidence
 

@@ -145,7 +145,7 @@ def chapters(actions: Sequence[Action], by: str, *, user: User, today: date) -> 
     for action in actions:
         printed = Printed(
             action,
-            lists.status_tag(action, today=today),
+            lists.status_tag(action),
             lists.due_of(action, today=today),
             lists.source_of(action, reads=reads),
             recommended.get(action.pk, []),

@@ -124,6 +124,8 @@ class Facts:
     report_due_on: date | None = None
     chased_on: date | None = None
     """The day of a chase that nobody has answered."""
+    is_contradicted: bool = False
+    """Whether a test showed that practice had not changed, and it has not been evidenced since."""
     is_shown: bool = False
     """Whether a test after it was done shows that practice has changed; the words hang on it, and not the status."""
 
@@ -144,6 +146,8 @@ def status(facts: Facts, *, today: date) -> tuple[Status, str]:
     if facts.due_on < today:
         missing = "there is no evidence to check" if facts.state == State.DONE else "it is not done"
         return Status.OVERDUE, f"Its date is over and {missing}."
+    if facts.is_contradicted:
+        return Status.AT_RISK, "A test showed that practice has not changed, so it is being done again."
     if facts.due_on - today <= SOON:
         return Status.AT_RISK, f"It is due within {SOON.days} days."
     if facts.outlook == Outlook.STUCK:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from partnership.actions.models import Action, Evidence, Reopening
-from partnership.actions.rules import ANSWER_WITHIN, CLOSED, LIVE, SOON, Outlook, State, Status
+from partnership.actions.models import Action, Closure, Evidence, Reopening
+from partnership.actions.rules import ANSWER_WITHIN, CLOSED, LIVE, SOON, Outlook, Stage, State, Status
 
 
 def past() -> Exists:
@@ -16,6 +16,15 @@ def past() -> Exists:
     """
     contradicted = Reopening.objects.filter(test__isnull=False, created_at__gte=OuterRef("decided_at"))
     return Exists(contradicted.filter(action=OuterRef("action")))
+
+
+def contradicted() -> Q:
+    """What a test showed not to have changed practice, and what has not been evidenced since: it is done again."""
+    since = Closure.objects.filter(
+        action=OuterRef("action"), stage=Stage.EVIDENCED, round__gt=OuterRef("round")
+    )
+    tested = Reopening.objects.filter(~Exists(since), action=OuterRef("pk"), test__isnull=False)
+    return Q(round__gt=1) & Q(Exists(tested))
 
 
 def checked() -> Q:
@@ -32,6 +41,7 @@ def slipping(today: date) -> Q:
     """What says, before its date, that it may be missed."""
     return (
         Q(due_on__lte=today + SOON)
+        | contradicted()
         | Q(outlook__in=(Outlook.SLIPPING, Outlook.STUCK))
         | Q(report_due_on__lt=today)
         | Q(chased_on__lte=today - ANSWER_WITHIN)
@@ -50,6 +60,7 @@ def is_(status: Status | str, *, today: date) -> Q:
             return (
                 theirs()
                 & Q(due_on__gt=today + SOON)
+                & ~contradicted()
                 & Q(outlook__in=("", Outlook.ON_TRACK))
                 & (Q(report_due_on=None) | Q(report_due_on__gte=today))
                 & (Q(chased_on=None) | Q(chased_on__gt=today - ANSWER_WITHIN))

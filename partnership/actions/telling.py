@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.actions import access
 from partnership.actions.clocks import known_as, path_of
-from partnership.actions.models import Action
+from partnership.actions.models import Action, Chase
 from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
@@ -50,9 +50,16 @@ ASKS = ("actions.given", "actions.refused", "actions.reopened", "actions.date_gr
 """What asks for work on an action, or says by when."""
 
 
+def replaced(action: Action) -> None:
+    """Whoever is asked to look again at the evidence has done so."""
+    take_back(action, "actions.refused", because="there is something new to check.")
+
+
 def take_back(action: Action, *kinds: str, because: str, to: Collection[UUID | None] | None = None) -> None:
     """Take back what waits for its email about an action and asks for what need not be done any more."""
-    taking_back.take_back(*(f"action:{action.pk}:{kind}:" for kind in kinds), because=because, to=to)
+    about = [f"action:{action.pk}:{kind}:" for kind in kinds]
+    # The page of a reminder goes with it; the action stays.
+    taking_back.take_back(*about, because=because, to=to, path=path_of(action))
 
 
 def heard(action: Action) -> None:
@@ -68,12 +75,30 @@ def lapsed(action: Action) -> None:
 def over(action: Action) -> None:
     """It is no longer with whoever does it."""
     take_back(action, *ASKS, "chased", because="the action has moved on.")
+    unasked(action)
+
+
+def unasked(action: Action) -> None:
+    """What nobody was asked after all, since the message was taken back before its email went, does not count."""
+    asked = {chased(one): one for one in action.chases.filter(answered_at=None)}
+    never = [asked[key].pk for key in taking_back.not_there(asked)]
+    if never:
+        action.chases.filter(pk__in=never).delete()
+    if never and len(never) == len(asked):
+        action.chased_on = None
+        Action.objects.filter(pk=action.pk).update(chased_on=None)
+
+
+def chased(one: Chase) -> str:
+    """The key of the message that asks how an action goes."""
+    return f"action:{one.action_id}:chased:{one.pk}"
 
 
 def elsewhere(action: Action, before: Iterable[UUID | None]) -> None:
     """Whoever was owner or deputy before, and is not any more, is not asked."""
     if gone := set(before) - {None, action.owner_id, action.deputy_id}:
         take_back(action, *ASKS, "chased", because="somebody else looks after this now.", to=gone)
+        unasked(action)
 
 
 # Told ---------------------------------------------------------------------------------------------

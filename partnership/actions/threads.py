@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
-from partnership.actions import access
+from partnership.actions import access, standing
 from partnership.actions.closing_models import Closure, Test
 from partnership.actions.models import Action
 from partnership.actions.rules import LIVE, Outlook, Result, Source, State, TestKind
@@ -112,7 +112,7 @@ def of_many(actions: Sequence[Action], user: User) -> list[Thread]:
     tests: dict[UUID, list[Test]] = defaultdict(list)
     for test in Test.objects.filter(action__in=pks):
         tests[test.action_id].append(test)
-    today, done = timezone.localdate(), done_on(actions)
+    today, done, again = timezone.localdate(), done_on(actions), done_again(actions)
     return [
         thread(
             action,
@@ -121,6 +121,7 @@ def of_many(actions: Sequence[Action], user: User) -> list[Thread]:
             user,
             today,
             done.get(action.pk),
+            is_contradicted=action.pk in again,
         )
         for action in actions
     ]
@@ -133,6 +134,15 @@ def done_on(actions: Sequence[Action]) -> dict[UUID, date]:
         return {}
     rows = Closure.objects.filter(action__in=evidenced, stage=Stages.DONE, round=F("action__round"))
     return dict(rows.order_by().values_list("action", "on"))
+
+
+def done_again(actions: Sequence[Action]) -> set[UUID]:
+    """Those of them that a test contradicted and nobody has evidenced since: a query where there may be any."""
+    begun = [action.pk for action in actions if action.state in LIVE and action.round > 1]
+    if not begun:
+        return set()
+    rows = Action.objects.filter(standing.contradicted(), pk__in=begun)
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def named(actions: Sequence[Action], stage: Stage, user: User) -> dict[UUID, list[str]]:
@@ -169,6 +179,8 @@ def thread(
     user: User,
     today: date,
     done: date | None,
+    *,
+    is_contradicted: bool,
 ) -> Thread:
     """The places in their order. Only what came from a review has an incident, findings and recommendations."""
     by_stage: dict[str, list[Strand]] = defaultdict(list)
@@ -184,7 +196,8 @@ def thread(
     ]
     if not told_by_review:
         steps[0] = Step(Stage.INCIDENT, "Came from", by_stage[Stage.INCIDENT])
-    return Thread(action, steps, list(broken(action, by_stage, tests, today, done)))
+    told = broken(action, by_stage, tests, today, done, is_contradicted=is_contradicted)
+    return Thread(action, steps, list(told))
 
 
 def origin(action: Action, user: User) -> Strand:
@@ -198,7 +211,13 @@ def origin(action: Action, user: User) -> Strand:
 
 
 def broken(
-    action: Action, strands: dict[str, list[Strand]], tests: list[Test], today: date, done: date | None
+    action: Action,
+    strands: dict[str, list[Strand]],
+    tests: list[Test],
+    today: date,
+    done: date | None,
+    *,
+    is_contradicted: bool,
 ) -> Iterable[str]:
     """Where this thread is broken, in sentences that name neither person nor case.
 
@@ -206,6 +225,8 @@ def broken(
     """
     if action.state == State.DROPPED:
         return
+    if is_contradicted:
+        yield "A later test contradicted it: practice had not changed, and it is being done again."
     results = sorted(
         (test.carried_out_on, test.created_at, test.result) for test in tests if test.carried_out_on
     )
@@ -229,7 +250,8 @@ def broken(
         yield "Whoever does it says that it is stuck."
     if not action.success_measure:
         yield "It has no success measure, so nobody can tell whether it worked."
-    if results and results[-1][2] == Result.CONTRADICTS and action.state == State.OPEN:
+    contradicts = bool(results) and results[-1][2] == Result.CONTRADICTS
+    if contradicts and action.state == State.OPEN and not is_contradicted:
         yield "The last test showed that practice has not changed."
     if action.source == Source.REVIEW and not strands[Stage.FINDING]:
         yield "No finding of a review stands behind it."

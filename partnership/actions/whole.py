@@ -76,6 +76,13 @@ class Whole:
     def planned(self) -> list[Test]:
         return [one for one in self.tests if one.carried_out_on is None]
 
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether a test contradicted it and nobody has evidenced it since, as `standing.contradicted` asks."""
+        evidenced = [one.round for one in self.closures if one.stage == Stage.EVIDENCED]
+        tested = [one.round for one in self.reopenings if one.test_id]
+        return max(tested, default=-1) >= max(evidenced, default=0)
+
     def closed(self, stage: Stage) -> Closure | None:
         """Who closed a stage in this round."""
         return next(

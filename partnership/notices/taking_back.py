@@ -18,22 +18,28 @@ from partnership.notices.rules import Status
 
 OWN = Concat("key", Value(":back:"), Right(Cast("pk", CharField()), 12))
 """The key of what was taken back."""
+UNTOUCHED = {"attempts": 0, "resends": 0}
+"""Of a message that no mail server can have: it was neither tried nor, once tried, asked for again."""
 
 
 @transaction.atomic(savepoint=False)
 def take_back(
-    *about: str, because: str, to: Collection[UUID | None] | None = None, now: datetime | None = None
+    *about: str,
+    because: str,
+    to: Collection[UUID | None] | None = None,
+    now: datetime | None = None,
+    path: str = "",
 ) -> int:
     """Take back the messages that have not gone, all or those to some people; returns how many.
 
     `about` are keys, or how the keys begin of all that is about one thing ("action:<id>:chased:"). `because` ends the
-    sentence "Taken back, because ..." and holds no personal data. A message in an email that a mail server may have by
-    now goes on.
+    sentence "Taken back, because ..." and holds no personal data; `path` is where they lead from now on, if elsewhere.
+    A message in an email that a mail server may have by now goes on, as does one that went and is sent again.
     """
     meant = Q()
     for one in about:
         meant |= Q(key__startswith=one) if one.endswith(":") else Q(key=one)
-    waiting = Q(status__in=[Status.HELD, Status.OFF]) | Q(status=Status.WAITING, attempts=0)
+    waiting = Q(status__in=[Status.HELD, Status.OFF]) | Q(status=Status.WAITING, **UNTOUCHED)
     rows = Notice.objects.select_for_update(of=("self",)).filter(meant, waiting).order_by("pk")
     found = [one for one in rows if to is None or one.user_id in to]
     if not found:
@@ -45,7 +51,14 @@ def take_back(
         part_of=None,
         problem=because,
         read_at=Coalesce("read_at", now or timezone.now()),  # it asks nobody any more
+        **({"path": path} if path else {}),
     )
+
+
+def not_there(keys: Iterable[str]) -> set[str]:
+    """Those of these keys under which no message stands, as of what was taken back."""
+    asked = set(keys)
+    return asked - set(Notice.objects.filter(key__in=asked).values_list("key", flat=True))
 
 
 def on_their_way(notices: Iterable[Notice]) -> set[UUID]:
@@ -55,6 +68,6 @@ def on_their_way(notices: Iterable[Notice]) -> set[UUID]:
         return set()
     # Passed over where a worker holds it: whoever sends locks the email first and its parts afterwards.
     still = Notice.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        pk__in=carriers, status=Status.WAITING, attempts=0
+        pk__in=carriers, status=Status.WAITING, **UNTOUCHED
     )
     return carriers - {one.pk for one in still}

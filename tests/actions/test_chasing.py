@@ -283,6 +283,25 @@ def test_whoever_hands_an_action_on_is_not_reminded_of_it(
     assert waits("actions.given") == ["back", "waiting"]
 
 
+def test_a_reminder_of_which_no_email_went_does_not_count_as_asked(
+    client_for: ClientFor, action: Action, practitioner: User, agency_lead: User, business_unit: User
+) -> None:
+    Action.objects.update(due_on=TODAY() - timedelta(days=10))
+    chase(action, business_unit)
+    for owner in (agency_lead, practitioner):
+        action.refresh_from_db()
+        services.hand_over(action, by=business_unit, owner=owner, deputy=None, today=TODAY())
+    action.refresh_from_db()
+    assert (action.chased_on, action.chases.count()) == (None, 0)
+    taken = Notice.objects.get(kind="actions.chased")
+    assert client_for(practitioner).get(taken.path).status_code == 200, "it leads to the action"
+    assert chasing.sweep(now=timezone.now()) == 1
+    Notice.objects.filter(kind="actions.chased", status="held").update(status="sent", sent_at=timezone.now())
+    services.hand_over(action, by=business_unit, owner=agency_lead, deputy=None, today=TODAY())
+    action.refresh_from_db()
+    assert (action.chased_on, action.chases.count()) == (TODAY(), 1), "whoever got the email was asked"
+
+
 def test_who_need_not_decide_on_another_date_any_more_is_not_asked(
     action: Action, practitioner: User, business_unit: User
 ) -> None:

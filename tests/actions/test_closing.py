@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from config.desk import desk
 from partnership.accounts.models import User
-from partnership.actions import clocks, closing, lists, services, showing, turns
+from partnership.actions import clocks, closing, lists, services, showing, standing, turns
 from partnership.actions.closing import Said
 from partnership.actions.models import Action, DueChange, Evidence, Reopening, Test
 from partnership.actions.rules import Ruling, State
@@ -25,6 +25,7 @@ from partnership.documents.models import Version
 from partnership.documents.page import page_of
 from partnership.notices.models import Notice
 from tests.actions.test_chasing import action as action
+from tests.actions.test_chasing import waits
 from tests.documents import files
 
 ClientFor = Callable[[User | None], Client]
@@ -110,6 +111,21 @@ def test_an_action_is_closed_by_three_people(
     assert {"actions.given", "actions.evidenced", "actions.embedded"} <= told
 
 
+def row_of(action: Action, user: User) -> Action:
+    return lists.rows(user, today=TODAY()).get(pk=action.pk)
+
+
+def assert_done_again(action: Action, user: User) -> None:
+    """Broken, and at risk wherever it is counted, until somebody has evidenced it again."""
+    page = showing.page_of(row_of(action, user), user=user, today=TODAY())
+    assert page["tags"][0].text == lists.status_tag(row_of(action, user)).text == "At risk"
+    assert "A test showed that practice has not changed" in page["because"]
+    assert page["thread"].broken[0].startswith("A later test contradicted it")
+    for status, number in (("at_risk", 1), ("on_track", 0)):
+        assert Action.objects.filter(standing.is_(status, today=TODAY())).count() == number
+    assert standing.numbers(Action.objects.all(), today=TODAY())["at_risk"] == 1
+
+
 def test_a_test_that_contradicts_lets_the_action_begin_again(
     action: Action, practitioner: User, business_unit: User, executive: User
 ) -> None:
@@ -124,6 +140,7 @@ def test_a_test_that_contradicts_lets_the_action_begin_again(
     assert (action.state, action.round, action.due_on) == (State.OPEN, 2, TODAY() + timedelta(days=28))
     assert clock(action).state == Clock.OPEN
     assert Reopening.objects.get().was == State.EMBEDDED
+    assert_done_again(action, business_unit)
     # In the second round everybody may close again what they closed in the first.
     done(action, practitioner)
     action.refresh_from_db()
@@ -135,8 +152,15 @@ def test_a_test_that_contradicts_lets_the_action_begin_again(
     assert not Whole.of(action).accepted
     listed: Any = lists.rows(business_unit, today=TODAY()).get()
     assert listed.accepted == 0, "nor in the list and its files"
+    assert_done_again(action, business_unit)
     proved(action, practitioner, "All teams, and those of spring.")
     assert clock(action).state == Clock.MET
+    checked(action, business_unit, Ruling.ACCEPTED, is_evidenced=True)
+    again = services.reopen(
+        action, by=business_unit, because="One more.", due_on=TODAY() + timedelta(days=30), today=TODAY()
+    )
+    assert lists.status_tag(row_of(again, business_unit)).text == "On track", "evidenced since"
+    assert not Whole.of(again).is_contradicted
 
 
 def test_a_test_and_nobody_by_hand_takes_what_was_accepted_from_an_action(
@@ -178,6 +202,27 @@ def test_evidence_that_is_not_enough_gives_the_action_back(
     closing.replace(piece, by=practitioner, file=file, note="All teams", now=timezone.now())
     piece.refresh_from_db()
     assert (piece.ruling, piece.document.versions.count()) == (Ruling.OFFERED, 2)
+
+
+def test_look_again_is_said_until_something_new_is_offered(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    done(action, practitioner)
+    first = proved(action, practitioner)
+    second = proved(action, practitioner, "Another register.")
+    for piece, said in ((first, Said(Ruling.REFUSED, "Three are missing.")), (second, Said(Ruling.ACCEPTED))):
+        closing.check(
+            action,
+            by=business_unit,
+            said={piece.pk: said},
+            because="",
+            is_evidenced=False,
+            now=timezone.now(),
+        )
+    assert waits("actions.refused") == ["waiting"], "what else is accepted does not unsay it"
+    file = files.checked(files.pdf("All fourteen."))
+    closing.replace(first, by=practitioner, file=file, note="All teams", now=timezone.now())
+    assert waits("actions.refused") == ["back"]
 
 
 def test_the_same_evidence_and_the_same_plan_are_there_once(

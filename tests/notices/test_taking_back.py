@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.notices import centre, changes, delivery, digests, going
+from partnership.notices import centre, changes, delivery, digests, going, services
 from partnership.notices.models import Notice
 from partnership.notices.rules import How
 from partnership.notices.taking_back import take_back
@@ -59,6 +59,15 @@ def test_an_email_that_a_mail_server_may_have_goes_on(practitioner: User, office
     digests.make_digests(all_due())
     Notice.objects.filter(parts=part).update(attempts=1)
     assert [back(one) for one in (sent, claimed, part)] == [0, 0, 0]
+
+
+def test_what_went_and_is_sent_again_stays_on_record_as_gone(practitioner: User, office: PostOffice) -> None:
+    notice = post(practitioner)
+    delivery.send_waiting()
+    services.resend(notice, by=practitioner, now=timezone.now() + timedelta(days=1))
+    assert back(notice) == 0
+    notice.refresh_from_db()
+    assert (notice.status, notice.resends) == ("waiting", 1)
 
 
 def test_a_part_leaves_the_email_that_nobody_has_taken_up(practitioner: User, office: PostOffice) -> None:
