@@ -8,41 +8,81 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
-ORDINARY = frozenset(
-    """
-    January February March April May June July August September October November December Monday Tuesday Wednesday
-    Thursday Friday Saturday Sunday Easter Christmas Spring Summer Autumn Winter Bank Holiday
-    I A An The He She They It We You His Her Their This That These Those There Then When Where While After Before
-    Mr Mrs Ms Miss Dr Sir Police Constable Sergeant Inspector Detective Social Worker Care Services Service Health
-    Visitor Nurse Midwife Doctor Consultant Hospital Surgery Practice School Nursery College Academy Primary Secondary
-    Infant Junior Children Child Family Families Mother Father Sibling Grandmother Grandfather Partner Adult Baby Young
-    Person Parent Carer Conference Protection Plan Core Group Strategy Discussion Meeting Section Assessment Referral
-    Early Help Front Door Multi Agency Safeguarding Hub Team Manager Officer Head Teacher Lead Designated Court Order
-    Ambulance Emergency Department Accident Probation Housing Council County Partnership Board Act England British
-    Violence Domestic Abuse Report Record Notes Letter Email Telephone Call Visit Met Saw Spoke Visited Called Rang Seen
-    Discussed Told Asked Attended Phoned Contacted Informed Advised Reported Referred With From To At In On And Not No
-    """.split()  # noqa: SIM905  prose is easier to read than 150 strings
-)
+DATA = Path(__file__).parent / "data"
+
+
+def listed(file: str) -> list[list[str]]:
+    """The words of a file below `data/`, in the groups that begin with a line of remarks."""
+    groups: list[list[str]] = []
+    remarks = True
+    for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            remarks = True
+            continue
+        if remarks:
+            groups.append([])
+        remarks = False
+        groups[-1] += line.split()
+    return groups
+
+
+ORDINARY = frozenset(word for group in listed("ordinary_words.txt") for word in group)
 """Words with a capital letter that are no name of anybody."""
-CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[’'-][A-ZÀ-Þa-zß-ÿ]+)*")
+NAMES_ONLY, NAMES_AND_WORDS = map(frozenset, listed("first_names.txt"))
+"""Common first names: those that are nothing else, and those that are words of other texts too."""
+FIRST_NAMES = NAMES_ONLY | NAMES_AND_WORDS
+SMALL = frozenset(name.lower() for name in NAMES_ONLY)
+INITIALS = frozenset(
+    """
+    AIM CAIT CAMHS CASSH CHANNEL CHISVA CYPS DASH DARDR DIDO DOLS EDUKATE EHCNA FASD FGM GCSE HIDVA IDVA ISVA LADO LSCB
+    MAPPA MARAC MASA MASH MISPER NAI NEET NICE NSPCC PAUSE PSHE RAISE SARC SCIE SENCO SENDIAS SENDCO SIDS STEPS SUDI
+    """.split()  # noqa: SIM905  prose is easier to read than fifty strings
+)
+"""Words that are written in capitals and can be spoken like a name."""
+
+UPPER = "".join(one for one in map(chr, range(0x41, 0x250)) if one.isupper())
+LOWER = "".join(one for one in map(chr, range(0x61, 0x250)) if one.islower())
+CAPITAL = re.compile(
+    rf"(?<!\w)(?:[OD][’'])?(?:[{UPPER}][{LOWER}]+)+(?:[’'-](?:[{UPPER}]?[{LOWER}]+)+)*(?!\w)"
+)
+"""Joan, O’Neil, McDonald, Smith-Jones; with its possessive."""
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[’'-][^\W\d_]+)*(?!\w)")
+POSSESSIVE = re.compile(r"[’'][sS]$")
 ENDS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"•(\[]|[-–]\s)\s*$")
 TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|DC|DS|DI|PCSO|Sgt|Nurse)\.?\s$")
+SURNAME_NEXT = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s$")
+MOST_IN_CAPITALS = 3
+"""More words in a row are a heading or a sentence in capitals: there only a first name tells."""
 
 POSTCODE = re.compile(
     r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d(?!(?-i:st|nd|rd|th)(?!\w))[ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE
 )
 """EX1 1AA, also in small letters; “A1 2nd” is none."""
+HOUSE = r"(?<!\w)(?:(?:flat|apartment)\s+\d{1,4}[a-z]?,?\s+)?"
 STREET = re.compile(
-    r"(?<!\w)(?:(?:flat|apartment)\s+\d{1,4}[a-z]?,?\s+)?\d{1,4}[a-z]?,?\s+(?:[A-Z][\w’'-]*\s+){1,3}"
+    HOUSE + r"\d{1,4}[a-z]?,?\s+(?:[A-Z][\w’'-]*\s+){1,3}"
     r"(?i:road|rd|street|st|avenue|ave|lane|close|drive|crescent|terrace|court|gardens|grove|place|square|way|hill|"
     r"walk|mews|row|rise|green|view|parade)(?!\w)"
 )
+NO_STREET = (
+    r"(?:the|an?|of|in|on|at|to|from|for|with|by|and|or|as|his|her|their|its|our|my|was|were|is|are|be|been|has|had|who|"
+    r"that|this|these|off|up|out|did|do|not|live[sd]?|living|(?:minute|hour|day|week|month|year|mile|metre|time|night|"
+    r"child|visit|call|school|sibling|friend|house|home|offence|incident|professional|practitioner|adult|boy|girl)s?|"
+    r"children|people|men|women|families|agencies|am|pm|st|nd|rd|th)\b"
+)
+STREET_IN_SMALL = re.compile(
+    HOUSE + rf"\d{{1,3}}[a-z]?,?\s+(?:(?!{NO_STREET})[a-z][\w’'-]*\s+){{1,3}}"
+    r"(?:road|rd|street|avenue|ave|lane|close|drive|crescent|terrace|gardens|mews)(?!\w)(?!\s+(?:to|by|together)\b)",
+    re.IGNORECASE,
+)
+"""12 high street: fewer words than with capitals, since “3 houses in a row” is none."""
 TELEPHONE = re.compile(r"(?<![\w./-])(?!\d\d-\d\d-\d{4})(?:\+44|0044|0)(?:[ ()-]{0,2}\d){9,11}(?![\w/])")
 NHS_NUMBER = re.compile(r"(?<![\w./-])\d{3}[ -]\d{3}[ -]\d{4}(?![\w/])")
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-WHEREABOUTS = (STREET, POSTCODE, MAIL, TELEPHONE, NHS_NUMBER)
+WHEREABOUTS = (STREET, STREET_IN_SMALL, POSTCODE, MAIL, TELEPHONE, NHS_NUMBER)
 
 
 class Term(NamedTuple):
@@ -68,11 +108,12 @@ class Glossary:
 
     def __init__(self, terms: Iterable[Term], *, ordinary: Iterable[str] = ()) -> None:
         self.terms: dict[str, Term] = {}
-        self.known = {*ORDINARY, *ordinary}
+        self.own = set(ordinary)
         for term in terms:
-            self.known.update(CAPITAL.findall(term.pseudonym))
+            self.own.update(CAPITAL.findall(term.pseudonym))
             for wording in term.wordings:
                 self.terms[simple(wording)] = term
+        self.known = ORDINARY | self.own
         wordings = sorted((one for one in self.terms if one), key=len, reverse=True)
         inner = "|".join(spaced(one) for one in wordings)
         self.pattern = re.compile(rf"(?<!\w)(?:{inner})(?!\w)", re.IGNORECASE) if inner else None
@@ -96,24 +137,88 @@ class Glossary:
         return Hidden(text, replaced, frozenset(keys), tuple(self.suspects(text)))
 
     def suspects(self, text: str) -> list[str]:
-        """Words with a capital letter that are neither at the start of a sentence nor known: perhaps names.
+        """Words that are not known and may be names, each as it stands there and once.
 
-        At the start of a sentence a word counts where a second such word follows it, or a possessive.
+        With a capital letter, but for the first word of a sentence; that counts where it is a common first name, where
+        a second such word follows it, or as a possessive. In capitals: a common first name, what follows a name, and
+        two or three words together. In small letters: common first names that are no other word.
         """
         found: dict[str, None] = {}
-        for one in CAPITAL.finditer(text):
-            word = one[0]
-            bare = re.sub(r"[’']s$", "", word)
-            if bare in self.known or word in self.known:
-                continue
-            before = text[max(0, one.start() - 12) : one.start()]
-            first = bool(ENDS_A_SENTENCE.search(before)) and not TITLE.search(before)
-            if first and bare == word:
-                after = CAPITAL.match(text, one.end() + 1)
-                if not after or after[0] in self.known or text[one.end() : one.end() + 1] != " ":
-                    continue
-            found.setdefault(bare)
+        words = list(WORD.finditer(text))
+        together = in_capitals(text, words)
+        named: re.Match[str] | None = None
+        for place, one in enumerate(words):
+            bare = POSSESSIVE.sub("", one[0])
+            if bare.isupper() and len(bare) > 1:
+                near = named is not None and text[named.end() : one.start()] == " "
+                before = named[0].capitalize() if named and near else ""
+                is_name = self.is_name_in_capitals(bare, before=before, together=together[place])
+            elif CAPITAL.fullmatch(one[0]):
+                after = words[place + 1] if place + 1 < len(words) else None
+                is_name = self.is_capital_name(text, one, bare, after)
+            else:
+                is_name = bare in SMALL and bare.capitalize() not in self.known
+            if is_name:
+                found.setdefault(bare)
+                named = one
         return list(found)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word, or each word between its hyphens, names nobody."""
+        return word in self.known or (
+            "-" in word and all(one.capitalize() in self.known for one in word.split("-"))
+        )
+
+    def is_capital_name(self, text: str, one: re.Match[str], bare: str, after: re.Match[str] | None) -> bool:
+        """Whether a word with a capital letter may be a name, by what stands before and after it."""
+        before = text[max(0, one.start() - 12) : one.start()]
+        if SURNAME_NEXT.search(before) and bare not in self.own:
+            return True
+        if self.is_known(bare) or one[0] in self.known:
+            return False
+        is_first = ENDS_A_SENTENCE.search(before) and not TITLE.search(before)
+        if not is_first or bare != one[0] or bare in FIRST_NAMES:
+            return True
+        return bool(
+            after
+            and text[one.end() : after.start()] == " "
+            and CAPITAL.fullmatch(after[0])
+            and not self.is_known(after[0])
+        )
+
+    def is_name_in_capitals(self, word: str, *, before: str, together: Sequence[str]) -> bool:
+        """Whether JOAN may be a name: by itself, for the name `before` it, or for the words in capitals around it."""
+        if self.is_known(word.title()) or self.is_known(word.capitalize()):
+            return False
+        few = len(together) <= MOST_IN_CAPITALS
+        if word.capitalize() in (FIRST_NAMES if few else NAMES_ONLY):
+            return True
+        if before:
+            return self.is_likely(word) or (before in FIRST_NAMES and word not in INITIALS)
+        return few and self.is_likely(word) and sum(map(self.is_likely, together)) > 1
+
+    def is_likely(self, word: str) -> bool:
+        """Whether a word in capitals can be spoken and is not known: no NHS and no MARAC."""
+        spoken = len(word) > 3 and re.search("[AEIOUY]", word) and word not in INITIALS
+        return bool(spoken) and not self.is_known(word.capitalize())
+
+
+def in_capitals(text: str, words: Sequence[re.Match[str]]) -> list[list[str]]:
+    """Of each word the words in capitals of which it is one in a row, with a space between them."""
+    found: list[list[str]] = []
+    row: list[str] = []
+    end = -1
+    for one in words:
+        bare = POSSESSIVE.sub("", one[0])
+        if not (bare.isupper() and len(bare) > 1):
+            row = []
+        elif not row or text[end : one.start()] != " ":
+            row = [bare]
+        else:
+            row.append(bare)
+        found.append(row)
+        end = one.end()
+    return found
 
 
 def whereabouts(text: str) -> list[str]:

@@ -139,7 +139,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "sent_pack": sent,
         "pack": other,
         "making": making_now(review),
-        "doubts": looking.in_review(review) if makes else [],
+        "doubts": looking.in_review(review, user=user) if makes else [],
         "writes": writes,
         "makes": makes,
         "can_send": access.can_follow_up(user, review),

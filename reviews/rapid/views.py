@@ -89,7 +89,7 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
         "submit": "Ask them to sign",
         "places": places,
         "nobody": sign_off.unmanned(places),
-        "doubts": looking.in_review(found),
+        "doubts": looking.in_review(found, user=request.user),
     }
     return render(request, "reviews/rapid/confirm.html", context)
 
@@ -116,7 +116,7 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     due_on = showing.due_on(found)
     lead = f"It was due on {words.weekday_date(due_on)}. " if due_on else ""
     lead += "The report of a rapid review is not published."
-    more = {"lead": lead, "missing": missing, "doubts": looking.in_review(found)}
+    more = {"lead": lead, "missing": missing, "doubts": looking.in_review(found, user=request.user)}
     return page(request, found, form, "The review was sent to the Panel", "Save", **more)
 
 

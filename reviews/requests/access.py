@@ -2,8 +2,8 @@
 
 The business unit asks, chases, reads, accepts and sends back. An agency answers by its safeguarding lead and sees its
 own requests and nothing of the others. For an agency in which nobody can answer, the business unit writes down what it
-has said in another way, and a colleague accepts that. Whoever reads the whole review reads what agencies have sent;
-what is still being written is the agency's own.
+has said in another way, and a colleague accepts that, where there is one. Whoever reads the whole review reads what
+agencies have sent; what is still being written is the agency's own.
 """
 
 from datetime import date
@@ -21,7 +21,7 @@ from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.people import holders
 from reviews.requests.models import SUBJECT, AgencyRequest, Attachment, Template
-from reviews.requests.rules import ANSWERED, WITH_AGENCY, State
+from reviews.requests.rules import ANSWERED, TO_ACCEPT, WITH_AGENCY
 from reviews.rules import State as ReviewState
 
 KEEP_TEMPLATES = Right(
@@ -29,6 +29,9 @@ KEEP_TEMPLATES = Right(
     why="Forms change with guidance; one office keeps them, and what was asked already stays as it was.",
     roles=(Role.BUSINESS_UNIT,),
 )
+
+UNDER_WAY = Q(involved__review__state=ReviewState.OPEN, involved__review__archived_on=None)
+"""In reviews that have not ended: nothing waits for anybody in the others."""
 
 
 def can_keep_templates(user: User) -> bool:
@@ -96,14 +99,19 @@ def can_send_answer(user: User, one: AgencyRequest) -> Answer:
     return reviews.under_way(review, reviews.kept(review, may))
 
 
+def is_alone(user: User) -> bool:
+    """Whether nobody else could read what this person of the business unit has sent or written down."""
+    return reviews.can_run(user) and not holders(*reviews.RUN_REVIEWS.roles, but=user)
+
+
 def can_decide(user: User, one: AgencyRequest) -> Answer:
-    """Those who ask accept, yet not what they have sent themselves."""
-    return reviews.kept(one.involved.review, reviews.can_run(user) and one.returned_by_id != user.pk)
+    """Those who ask accept and send back while the review is under way, yet not what they have sent themselves.
 
-
-def can_send_back(user: User, one: AgencyRequest) -> Answer:
-    """The same send back, while the review is under way."""
-    return reviews.under_way(one.involved.review, can_decide(user, one))
+    Unless nobody else could: then that the same person did both is written down.
+    """
+    review = one.involved.review
+    may = reviews.can_run(user) and (one.returned_by_id != user.pk or is_alone(user))
+    return reviews.under_way(review, reviews.kept(review, may))
 
 
 def shows_answers(user: User, one: AgencyRequest) -> bool:
@@ -126,21 +134,20 @@ def visible_attachments(user: User) -> QuerySet[Attachment]:
 
 def to_answer(user: User) -> QuerySet[AgencyRequest]:
     """What somebody's agency still has to answer."""
-    return own(user).filter(state__in=WITH_AGENCY, involved__review__state=ReviewState.OPEN)
+    return own(user).filter(UNDER_WAY, state__in=WITH_AGENCY)
 
 
 def to_read(user: User) -> QuerySet[AgencyRequest]:
-    """What agencies have returned and somebody else has to accept."""
+    """What agencies have returned and waits to be accepted, in the reviews that are under way."""
     if not reviews.can_run(user):
         return AgencyRequest.objects.none()
-    rows = visible(user).filter(involved__review__archived_on=None)
-    return rows.filter(state__in=(State.RETURNED, State.NOTHING)).exclude(returned_by=user)
+    rows = visible(user).filter(UNDER_WAY, state__in=TO_ACCEPT)
+    return rows if is_alone(user) else rows.exclude(returned_by=user)
 
 
 def to_chase(user: User, today: date) -> QuerySet[AgencyRequest]:
     """What agencies should have answered by now."""
-    late = Q(state__in=WITH_AGENCY, due_on__lt=today, involved__review__state=ReviewState.OPEN)
-    return visible(user).filter(late)
+    return visible(user).filter(UNDER_WAY, state__in=WITH_AGENCY, due_on__lt=today)
 
 
 def of_review(user: User, review: Review) -> QuerySet[AgencyRequest]:

@@ -6,14 +6,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from partnership.documents.fields import DocumentField
 from partnership.pages import words
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 from reviews.models import Involved
 from reviews.requests.looking import LooksForNames
 from reviews.requests.models import AgencyRequest, Answer, Template
-from reviews.requests.rules import questions_of, why_not_questions
+from reviews.requests.rules import questions_of, why_not_due, why_not_questions
 
 
 class InvolvedField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's cannot be subscripted
@@ -58,6 +59,12 @@ class AskForm(PortalForm):
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
 
+    def clean_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on and (refused := why_not_due(due_on, today=timezone.localdate())):
+            raise forms.ValidationError(refused)
+        return due_on
+
 
 def name_of(number: int) -> str:
     """The name of the field for a question."""
@@ -88,9 +95,12 @@ class AnswerForm(LooksForNames, EditForm):
                 max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": 6}),
                 error_messages={
-                    "required": f"Answer question {row.number}. Where there is nothing to say, say so"
+                    "required": f"Answer question {row.number}. Where there is nothing to say, say so",
+                    "max_length": f"Shorten the answer to question {row.number}: it has %(show_value)s characters, "
+                    "and %(limit_value)s fit. What is longer can be added as a paper",
                 },
             )
+            speak(name_of(row.number), self.fields[name_of(row.number)])
         for name in self.Meta.fields:
             self.fields[name].required = True
         self.order_fields([*(name_of(number) for number in self.numbers), *self.Meta.fields])

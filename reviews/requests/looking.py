@@ -11,13 +11,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from partnership.accounts.models import User
 from partnership.pages import words
 from partnership.pages.forms import Speaking
 from reviews.incidents.models import Child
 from reviews.models import Review
 from reviews.names import CAPITAL, telling
+from reviews.requests import access
 from reviews.requests.models import AgencyRequest
-from reviews.requests.rules import ANSWERED
+from reviews.requests.rules import TO_ACCEPT
 
 LOOKED_AT = "looked_at"
 """The box with which somebody says that they have looked at the words, and sends them as they are."""
@@ -108,18 +110,26 @@ class Doubt:
 
     text: str
     url: str
+    goes_back: bool
+    """Whether whoever is told of it can send it back."""
 
 
-def in_review(review: Review) -> list[Doubt]:
-    """The answers of a review that hold such words, without the words themselves."""
-    rows = AgencyRequest.objects.filter(involved__review=review, state__in=ANSWERED)
-    related = rows.select_related("involved__agency", "template").prefetch_related(
+def in_review(review: Review, *, user: User) -> list[Doubt]:
+    """The answers of a review that hold such words, without the words themselves.
+
+    Not those that were accepted: whoever did was shown the words, and who it was and when is kept. An answer that
+    goes back and comes again is looked at anew.
+    """
+    rows = AgencyRequest.objects.filter(involved__review=review, state__in=TO_ACCEPT)
+    related = rows.select_related("involved__agency", "involved__review", "template").prefetch_related(
         "answers", "attachments__document"
     )
     known = ordinary(review)
     return [
         Doubt(
-            f"{one.involved.agency}: {one.template.name}", reverse("reviews_requests:detail", args=[one.pk])
+            f"{one.involved.agency}: {one.template.name}",
+            reverse("reviews_requests:detail", args=[one.pk]),
+            bool(access.can_decide(user, one)),
         )
         for one in related
         if in_answer(one, known=known)

@@ -63,7 +63,8 @@ class AgencyRequest(EditableRecord):
     """That one agency is asked for one thing in one review, and what has become of it.
 
     Individual agency summaries come in days 2 to 10 of a rapid review; a senior manager of the agency answers for
-    their quality. `said` is why it went back, or why it is not needed. An agency sees its own requests only.
+    their quality. `said` is why it went back, why it is not needed, or why whoever sent it accepted it too. An agency
+    sees its own requests only.
     """
 
     involved = models.ForeignKey(Involved, models.PROTECT, related_name="requests")
@@ -117,8 +118,9 @@ class AgencyRequest(EditableRecord):
             models.CheckConstraint(
                 name="reviews_requests_accepted_by_another",
                 condition=~Q(state=State.ACCEPTED)
-                | Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("returned_by")),
-                violation_error_message="Somebody else has to accept what you have sent.",
+                | Q(decided_by__isnull=False, decided_at__isnull=False)
+                & (~Q(decided_by=F("returned_by")) | ~Q(said="")),
+                violation_error_message="Somebody else has to accept what you have sent, if there is anybody.",
             ),
             models.CheckConstraint(
                 name="reviews_requests_refused_with_a_reason",

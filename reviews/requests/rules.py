@@ -36,6 +36,8 @@ MOVES: dict[str, set[str]] = {
 }
 WITH_AGENCY = (State.ASKED, State.SENT_BACK)
 """The agency writes, and nobody else."""
+TO_ACCEPT = (State.RETURNED, State.NOTHING)
+"""The business unit reads, and accepts or sends back."""
 ANSWERED = (State.NOTHING, State.RETURNED, State.ACCEPTED)
 """What an agency has sent may be read by whoever reads the whole review."""
 

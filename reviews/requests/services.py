@@ -33,6 +33,7 @@ from reviews.rules import State as ReviewState
 RAPID, OTHER, AGAIN = "review.rapid.agency_summary", "review.agency_report", "review.request_again"
 """The rules by which an answer is due: in a rapid review, in any other, and once it was sent back."""
 NOT_NOW = "This request has moved on meanwhile. Open it again to see where it stands."
+ALONE = "Whoever sent this accepted it too: nobody else worked in the business unit."
 MOST_PAPERS = 20
 
 
@@ -238,11 +239,16 @@ def detach(paper: Attachment, *, by: User) -> None:
 
 
 @transaction.atomic
-def accept(one: AgencyRequest, *, by: User, now: datetime) -> AgencyRequest:
-    """Take the answer as it is."""
+def accept(one: AgencyRequest, *, version: int | None = None, by: User, now: datetime) -> AgencyRequest:
+    """Take the answer as it is, with the words that were pointed out in it at `version`.
+
+    Raises RuleBroken where it went back and was sent anew since.
+    """
     one = full(one)
     require(access.can_decide(by, one))
-    return decide(one, State.ACCEPTED, "", by=by, now=now)
+    if version is not None and version != one.version:
+        raise RuleBroken(NOT_NOW)
+    return decide(one, State.ACCEPTED, ALONE if one.returned_by_id == by.pk else "", by=by, now=now)
 
 
 @transaction.atomic
@@ -254,7 +260,7 @@ def send_back(
     It is due by `due_again`, or by `due_on`, which may be sooner. Raises RuleBroken for a day that cannot be.
     """
     one = full(one)
-    require(access.can_send_back(by, one))
+    require(access.can_decide(by, one))
     today = timezone.localdate(now)
     if due_on and (refused := why_not_due(due_on, today=today)):
         raise RuleBroken(refused, about="due_on")

@@ -19,7 +19,7 @@ from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.requests import access, looking
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
-from reviews.requests.rules import ANSWERED, WITH_AGENCY, Kind, State
+from reviews.requests.rules import ANSWERED, TO_ACCEPT, WITH_AGENCY, Kind, State
 from reviews.requests.services import rule_for
 from reviews.rules import Kind as ReviewKind
 
@@ -175,6 +175,8 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
     shown = bool(writes) or access.shows_answers(user, one)
     due_on = due_on_of(one)
     parts = [timeline.Part(Attachment, "request")] if shown else []
+    review, waits = one.involved.review, one.state in TO_ACCEPT
+    decides, is_open = access.can_decide(user, one), reviews.under_way(review, reviews.kept(review, True))
     return {
         "one": one,
         "tag": state_of(one),
@@ -184,17 +186,17 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         "answers": answers_of(one),
         "papers": papers(one) if shown else [],
         "writes": writes,
-        "reads": one.state in (State.RETURNED, State.NOTHING) and access.can_decide(user, one),
-        "own_sending": one.state in (State.RETURNED, State.NOTHING)
-        and reviews.can_run(user)
-        and one.returned_by_id == user.pk,
-        "can_reopen": one.state == State.ACCEPTED and access.can_send_back(user, one),
+        "reads": waits and decides,
+        "own_sending": waits and is_open and reviews.can_run(user) and one.returned_by_id == user.pk,
+        "can_reopen": one.state == State.ACCEPTED and decides,
         "can_withdraw": one.state in WITH_AGENCY and access.can_withdraw(user, one),
         "can_ask_again": one.state == State.WITHDRAWN and access.can_ask(user, one.involved.review),
-        "pointed_out": looking.in_answer(one, known=looking.ordinary(one.involved.review))
-        if one.state in ANSWERED and reviews.can_run(user)
+        "pointed_out": looking.in_answer(one, known=looking.ordinary(review))
+        if waits and reviews.sees_whole(user, review)
         else [],
-        "can_send_back": access.can_send_back(user, one),
+        "can_send_back": decides,
+        "others_send_back": is_open and not decides,
+        "alone": access.is_alone(user),
         "for_others": writes and not access.can_answer(user, one),
         "changes": timeline.of(one, *parts),
         "seen": seen.of(one),
@@ -212,8 +214,15 @@ def facts(one: AgencyRequest) -> list[tuple[str, str]]:
             f"{words.moment(one.returned_at)}, by {one.returned_by}" if one.returned_at else "",
         ),
         ("Quality checked by", f"{one.quality_by}, {one.quality_post}" if one.quality_by else ""),
+        ("Accepted", accepted(one) if one.state == State.ACCEPTED else ""),
     ]
     return [(key, value) for key, value in rows if value]
+
+
+def accepted(one: AgencyRequest) -> str:
+    """When and by whom, and whether the same person had sent it."""
+    said = f"{words.moment(one.decided_at)}, by {one.decided_by}" if one.decided_at else ""
+    return f"{said}. {one.said}" if one.said else said
 
 
 def can_see_review(user: User, review: Review) -> bool:

@@ -221,7 +221,9 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
     if form.is_valid() and accepted(
         form, lambda: services.answer(one, by=request.user, now=timezone.now(), **form.facts)
     ):
-        messages.success(request, "It is sent. The business unit reads it and answers you here.")
+        messages.success(
+            request, sent(request, one, "It is sent. The business unit reads it and answers you here.")
+        )
         return redirect("reviews_requests:detail", pk)
     context = {
         "form": form,
@@ -236,6 +238,14 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
     }
     record_read(by=request.user, what="request to an agency", row=one)
     return render(request, "reviews/requests/answer.html", context)
+
+
+def sent(request: PortalRequest, one: AgencyRequest, thanks: str) -> str:
+    """What is said to whoever sent an answer: `thanks` to the agency, and who reads it to whoever wrote it down."""
+    if access.can_answer(request.user, one):
+        return thanks
+    alone = access.is_alone(request.user)
+    return f"It is written down. {'You accept it here yourself.' if alone else 'A colleague accepts it.'}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -253,7 +263,7 @@ def nothing_held(request: PortalRequest, pk: UUID) -> HttpResponse:
         form,
         lambda: services.nothing_held(one, by=request.user, now=timezone.now(), **form.cleaned_data),
     ):
-        messages.success(request, "It is sent. Thank you: that is an answer too.")
+        messages.success(request, sent(request, one, "It is sent. Thank you: that is an answer too."))
         return redirect("reviews_requests:detail", pk)
     lead = "Others rely on this, so say where you looked. The business unit can send it back."
     return form_page(request, one, form, "Say that your agency holds nothing", lead, "Send")
@@ -303,7 +313,10 @@ def paper(request: PortalRequest, pk: UUID) -> HttpResponseBase:
 def accept(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take an answer as it is."""
     one = seen(request, pk)
-    services.accept(one, by=request.user, now=timezone.now())
+    version = request.POST.get("version", "")
+    services.accept(
+        one, version=int(version) if version.isdecimal() else None, by=request.user, now=timezone.now()
+    )
     messages.success(request, f"The answer of {one.involved.agency} is accepted.")
     return redirect("reviews_requests:matrix", one.involved.review_id)
 
@@ -321,7 +334,7 @@ def ask_again(request: PortalRequest, pk: UUID) -> HttpResponse:
 def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Send an answer back, with what is not clear."""
     one = seen(request, pk)
-    require(access.can_send_back(request.user, one))
+    require(access.can_decide(request.user, one))
     form = drafted(
         request,
         SendBackForm,

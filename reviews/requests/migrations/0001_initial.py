@@ -309,12 +309,16 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("decided_at__isnull", False),
                                 ("decided_by__isnull", False),
-                                models.Q(("decided_by", models.F("returned_by")), _negated=True),
+                                models.Q(
+                                    models.Q(("decided_by", models.F("returned_by")), _negated=True),
+                                    models.Q(("said", ""), _negated=True),
+                                    _connector="OR",
+                                ),
                             ),
                             _connector="OR",
                         ),
                         name="reviews_requests_accepted_by_another",
-                        violation_error_message="Somebody else has to accept what you have sent.",
+                        violation_error_message="Somebody else has to accept what you have sent, if there is anybody.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.notices.models import Notice
+from reviews.models import Member
 from reviews.names import telling
-from reviews.requests import services
+from reviews.requests import looking, services
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import State
+from reviews.rules import Part
 from tests.documents import files
 
 Browser = Callable[[User | None], Client]
@@ -127,3 +129,35 @@ def test_the_room_and_the_page_before_sign_off_name_the_answers_and_not_the_word
         assert "1 answer may tell who somebody is" in said
         assert f'href="/reviews/requests/{asked.pk}/"' in said
         assert "Pell" not in said
+
+
+def test_only_who_can_send_an_answer_back_is_told_to_and_whoever_reads_it_sees_the_words(
+    asked: AgencyRequest, agency_lead: User, practitioner: User, client_for: Browser,
+    written: Callable[..., object],
+) -> None:  # fmt: skip
+    """The chair, the lead reviewer and the co-ordinator are warned in the room: they have to see of what."""
+    written()
+    sent(asked, agency_lead)
+    review, today = asked.involved.review, timezone.localdate()
+    Member.objects.create(review=review, user=practitioner, part=Part.CHAIR, from_on=today)
+    browser = client_for(practitioner)
+    before = browser.get(f"/reviews/{review.pk}/rapid/sign-off/").content.decode()
+    assert "the business unit can send it back" in before
+    page = browser.get(f"/reviews/requests/{asked.pk}/").content.decode()
+    assert "Question 1: “12 Acacia Avenue”" in page
+    assert "ask the business unit to send the answer back" in page
+    assert f"/reviews/requests/{asked.pk}/back/" not in page
+
+
+def test_what_was_accepted_with_the_words_shown_is_not_warned_of_again_until_it_changes(
+    asked: AgencyRequest, agency_lead: User, business_unit: User, client_for: Browser
+) -> None:
+    review = asked.involved.review
+    accepted = services.accept(sent(asked, agency_lead), by=business_unit, now=timezone.now())
+    assert looking.in_review(review, user=business_unit) == []
+    page = client_for(business_unit).get(f"/reviews/requests/{asked.pk}/").content.decode()
+    assert "may tell who somebody is" not in page
+    assert f"by {business_unit}" in page.split("Accepted</dt>")[1][:300], "The decision is on the page"
+    services.send_back(accepted, said="Pseudonyms, please.", by=business_unit, now=timezone.now())
+    sent(asked, agency_lead)
+    assert [one.goes_back for one in looking.in_review(review, user=business_unit)] == [True]

@@ -257,15 +257,17 @@ def test_for_an_agency_without_a_lead_the_business_unit_writes_down_what_it_said
     assert "Write down the answer" in browser.get(f"/reviews/requests/{asked.pk}/").content.decode()
     paper = services.attach(asked, title="Their letter", file=files.checked(), by=business_unit)
     assert access.visible_attachments(business_unit).get() == paper
-    answer(asked, business_unit)
-    with pytest.raises(PermissionDenied):
-        services.accept(asked, by=business_unit, now=timezone.now())
     colleague = person(
         "Ruth Adair",
         "ruth.adair@council.example",
         asked.asked_by.memberships.get().agency,
         Role.BUSINESS_UNIT,
     )
+    answer(asked, business_unit)
+    with pytest.raises(PermissionDenied):
+        services.accept(asked, by=business_unit, now=timezone.now())
+    page = browser.get(f"/reviews/requests/{asked.pk}/").content.decode()
+    assert "a colleague of the business unit accepts it" in page
     services.accept(asked, by=colleague, now=timezone.now())
 
 

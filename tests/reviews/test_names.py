@@ -1,0 +1,60 @@
+"""Which words of a text may be names, and which are words of the field."""
+
+import time
+
+import pytest
+
+from reviews.chronology.children import WORDS_TOO
+from reviews.names import FIRST_NAMES, NAMES_AND_WORDS, NAMES_ONLY, ORDINARY, telling
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Joan was seen. She came.", ["Joan"]),
+        ("JOAN SMITH was seen by the HEALTH VISITOR.", ["JOAN", "SMITH"]),
+        ("ZAYNEB KOWALSKA rang; then Zayneb SMITH.", ["ZAYNEB", "KOWALSKA", "Zayneb", "SMITH"]),
+        ("THE FAMILY WAS KNOWN TO SERVICES SINCE JOAN WAS BORN.", ["JOAN"]),
+        ("then joan smith of 12 high street rang", ["12 high street", "joan"]),
+        ("We met Mrs O’Neil and Fay McDonald.", ["O’Neil", "Fay", "McDonald"]),
+        ("Łukasz came with Ștefan’s aunt.", ["Łukasz", "Ștefan"]),
+        ("The GP wrote to Mr White and Mrs Young.", ["White", "Young"]),
+        ("Holly came home in the holly and the ivy.", ["Holly"]),
+    ],
+)
+def test_a_name_is_found_where_a_sentence_begins_in_capitals_and_in_small_letters(
+    text: str, found: list[str]
+) -> None:
+    assert telling(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Year 4 the School asked for Universal Credit, Mental Health and Early Help.",
+        "Working Together 2023 and Ofsted say so. Education was told. Visiting was agreed.",
+        "The MARAC and the NHS ICB: GPs, CAMHS. MASH DASH.",
+        "He waited 12 weeks in a row, a 20 minute drive away; 3 children live close to it.",
+        "Will he come? He rose at dawn, and in May they mark it. Both are White British.",
+        "Multi-Agency Pre-Birth Planning. Parents’ views were heard. Contact was made.",
+        "AGENCY SUMMARY. REFERRAL FORM. KEY EPISODES OF THE TIMELINE.",
+    ],
+)
+def test_words_of_the_field_are_no_names(text: str) -> None:
+    assert telling(text) == []
+
+
+def test_the_lists_do_not_contradict_each_other() -> None:
+    """A first name among the ordinary words would never be found, and be left alone in chronologies."""
+    assert len(FIRST_NAMES) > 300
+    assert not FIRST_NAMES & ORDINARY
+    assert not NAMES_ONLY & NAMES_AND_WORDS
+    assert not {name.lower() for name in NAMES_ONLY} & WORDS_TOO
+    assert all(name[0].isupper() and name.isalpha() for name in FIRST_NAMES)
+
+
+def test_a_long_text_is_read_in_no_time() -> None:
+    for text in ("AB ", "JOAN SMITH was seen at 12 high x. ", "Aa-", "1a a a ", "a.a@"):
+        begun = time.perf_counter()
+        telling(text * (20_000 // len(text)))
+        assert time.perf_counter() - begun < 1, text
