@@ -20,6 +20,7 @@ from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
+from partnership.pages import words
 from partnership.pages.form_page import accepted
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -110,17 +111,19 @@ def revise_due(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_keep(request.user))
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
-    form = drafted(request, DueForm, f"Move the date of {action.reference}")
+    was_on = action.due_on
+    form = drafted(request, DueForm, f"Move the date of {action.reference}", stands={"due_on": was_on})
     today = timezone.localdate()
     if saved(
         request,
         action,
         form,
-        lambda: services.revise_due(action, by=request.user, today=today, **form.cleaned_data),
+        lambda: services.revise_due(action, by=request.user, today=today, was_on=was_on, **form.cleaned_data),
         "The date is moved. Whoever owns the action has been told.",
     ):
         return redirect("actions:action", pk)
-    return page(request, action, form, title="Move the due date", submit="Move the date")
+    lead = f"It is due on {words.plain_date(was_on)}."
+    return page(request, action, form, title="Move the due date", submit="Move the date", lead=lead)
 
 
 @GET_OR_POST
@@ -131,13 +134,19 @@ def hand_over(request: PortalRequest, pk: UUID) -> HttpResponse:
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
     now = {"owner": action.owner, "deputy": action.deputy}
-    form = drafted(request, OwnerForm, f"Owner of {action.reference}", initial=now)
+    form = drafted(request, OwnerForm, f"Owner of {action.reference}", initial=now, stands=now)
     today = timezone.localdate()
     if saved(
         request,
         action,
         form,
-        lambda: services.hand_over(action, by=request.user, today=today, **form.cleaned_data),
+        lambda: services.hand_over(
+            action,
+            by=request.user,
+            today=today,
+            instead_of=(action.owner_id, action.deputy_id),
+            **form.cleaned_data,
+        ),
         "Saved. Whoever is new has been told.",
     ):
         return redirect("actions:action", pk)

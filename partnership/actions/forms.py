@@ -13,6 +13,7 @@ from partnership.actions.themes import offered
 from partnership.history.forms import SaysWhy
 from partnership.joining.people import account_of
 from partnership.meetings.models import Subgroup
+from partnership.pages.compared import ComparedForm
 from partnership.pages.forms import DateField, EditForm, PortalForm, Scale, speak
 
 AGAIN_IN = timedelta(days=28)
@@ -134,7 +135,7 @@ class ActionForm(SaysWhy, EditForm):
         super().add_error(self.ABOUT.get(field or "", field), error)
 
 
-class DueForm(PortalForm):
+class DueForm(ComparedForm):
     """Another date, and why."""
 
     due_on = DateField(label="New due date")
@@ -146,7 +147,7 @@ class DueForm(PortalForm):
     )
 
 
-class OwnerForm(PortalForm):
+class OwnerForm(ComparedForm):
     """Whose it is."""
 
     owner = PersonField(label="Email address of the named person", required=False, max_length=254)

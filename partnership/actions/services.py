@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -35,6 +36,7 @@ from partnership.meetings.models import Subgroup
 from partnership.pages import words
 
 RELATED = ("agency__successor", "group", "owner", "deputy")
+MEANWHILE = "Somebody else changed this while you were writing. Send it again to compare."
 NOT_NOW = "This action has moved on meanwhile. Open it again to see where it stands."
 
 
@@ -152,15 +154,20 @@ def next_report(action: Action, *, after: date) -> date | None:
 
 
 @transaction.atomic
-def revise_due(action: Action, *, by: User, due_on: date, because: str, today: date) -> Action:
+def revise_due(
+    action: Action, *, by: User, due_on: date, because: str, today: date, was_on: date | None = None
+) -> Action:
     """Agree another date, with the reason; the dates before stay to be seen, and its owner is told.
 
-    Raises RuleBroken where it is not to be done any more, for the same date, and for one that is over.
+    Raises RuleBroken where it is not to be done any more, for the same date, for one that is over, and where somebody
+    else has moved it from `was_on`, the date that whoever moves it has read.
     """
     require(access.can_keep(by))
     action = held(action)
     if action.state not in LIVE:
         raise RuleBroken("This action is not to be done any more, so its date stays.")
+    if was_on not in (None, action.due_on):
+        raise RuleBroken(MEANWHILE)
     if due_on == action.due_on:
         raise RuleBroken(f"It is already due on {words.plain_date(due_on)}.", about="due_on")
     if due_on < today:
@@ -182,11 +189,25 @@ def put_date(action: Action, due_on: date, because: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def hand_over(action: Action, *, by: User, owner: User | None, deputy: User | None, today: date) -> Action:
-    """Give an action to somebody else of its agency, who is told. Raises RuleBroken where they do not work there."""
+def hand_over(
+    action: Action,
+    *,
+    by: User,
+    owner: User | None,
+    deputy: User | None,
+    today: date,
+    instead_of: tuple[UUID | None, UUID | None] | None = None,
+) -> Action:
+    """Give an action to somebody else of its agency, who is told.
+
+    Raises RuleBroken where they do not work there, and where somebody else has changed meanwhile who was owner and
+    deputy: `instead_of`, as whoever hands it over has read.
+    """
     action = held(action)
     require(access.can_hand_over(by, action))
     before = (action.owner_id, action.deputy_id)
+    if instead_of not in (None, before):
+        raise RuleBroken(MEANWHILE)
     action.owner, action.deputy = owner, deputy
     require_fitting(action, today=today)
     action = write(action, owner=owner, deputy=deputy)

@@ -178,8 +178,6 @@ def said(field: forms.Field, value: Any) -> str:
         return words.plain_date(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, models.Model):
-        value = value.pk
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         values = value if isinstance(value, list | tuple | set | models.QuerySet) else [value]
         keys = {str(getattr(one, "pk", one)) for one in values}

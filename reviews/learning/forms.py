@@ -11,6 +11,7 @@ from partnership.actions import access as actions
 from partnership.actions.themes import offered
 from partnership.agencies.models import Agency
 from partnership.meetings.models import Subgroup
+from partnership.pages.compared import ComparedForm
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.learning import access
 from reviews.learning.models import CaseReference, Finding, Recommendation
@@ -59,6 +60,9 @@ class FindingForm(EditForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
+ONE_OF_THEM = "Choose one: it is addressed to somebody else above. Leave this empty, or change that."
+
+
 class ToWhom(forms.Form):
     """Whom a recommendation is addressed to: an agency by the directory, a body outside by its name."""
 
@@ -69,6 +73,11 @@ class ToWhom(forms.Form):
                 self.add_error("agency", "Choose the agency that is to act")
             case addressee if addressee in NAMED and not said.get("body"):
                 self.add_error("body", "Enter the name of the body that is to act")
+        chosen = said.get("addressee")
+        if chosen and chosen not in NAMED and said.get("body"):
+            self.add_error("body", ONE_OF_THEM)
+        if chosen and chosen != Addressee.AGENCY and said.get("agency"):
+            self.add_error("agency", ONE_OF_THEM)
         if said.get("addressee") != Addressee.AGENCY:
             said["agency"] = None
         if said.get("addressee") not in NAMED:
@@ -161,7 +170,7 @@ class AlsoForm(ToWhom, PortalForm):
         self.fields["agency"].queryset = access.addressable()  # type: ignore[attr-defined]
 
 
-class AnswerForm(PortalForm):
+class AnswerForm(ComparedForm):
     """What the body says."""
 
     answer = forms.ChoiceField(label="What is the answer?", choices=Answer.choices, widget=forms.RadioSelect)

@@ -216,12 +216,21 @@ def begin_clock(one: Recommendation, *, on: date, by: User) -> None:
 
 @transaction.atomic
 def answer(
-    one: Recommendation, *, answer: str, reason: str, said_on: date, by: User, today: date, said_by: str = ""
+    one: Recommendation,
+    *,
+    answer: str,
+    reason: str,
+    said_on: date,
+    by: User,
+    today: date,
+    said_by: str = "",
+    after: int | None = None,
 ) -> Response:
     """Write down what the body says. The newest answer counts, and those before it stay.
 
     `said_by` names who answered for a body whose people have no account here. The same answer twice is one. Raises
-    RuleBroken for a day before it was asked or a day to come, and for a refusal without its reason.
+    RuleBroken for a day before it was asked or a day to come, for a refusal without its reason, and where somebody else
+    has answered since the answer with the number `after`, which whoever answers has read (0: none).
     """
     at_hand(one.review)
     one = lock(one, "agency", "review")
@@ -230,7 +239,9 @@ def answer(
         raise RuleBroken("Choose today or an earlier day.", about="said_on")
     if said_on < one.made_on:
         made = words.plain_date(one.made_on)
-        raise RuleBroken(f"The recommendation was made on {made}. Choose a later day.", about="said_on")
+        raise RuleBroken(
+            f"The recommendation was made on {made}. Choose that day or a later one.", about="said_on"
+        )
     if access.answers_for_themselves(by, one):
         said_by = by.name
     if not said_by:
@@ -239,6 +250,8 @@ def answer(
     before = one.responses.first()
     if before and all(getattr(before, name) == value for name, value in said.items()):
         return before
+    if after not in (None, before.number if before else 0):
+        raise RuleBroken("Somebody else answered while you were writing. Send it again to compare.")
     with in_words(Response):
         made_now = one.responses.create(number=next_number(one.responses.order_by()), by=by, **said)
     deadlines.meet(one.subject, on=said_on, by=by)

@@ -17,6 +17,7 @@ from partnership.actions.closing_models import Test
 from partnership.actions.models import Action
 from partnership.actions.rules import State
 from partnership.actions.strands import BEFORE_THE_ACTION, Stage
+from partnership.agencies.rules import Role
 from partnership.pages import words
 from partnership.pages.components import Colour, Due, Tag, ThreadStep
 from partnership.pages.form_page import crumbs
@@ -26,6 +27,7 @@ from reviews.learning.rules import Answer, Sort, what_is_broken
 from reviews.learning.standing import addressed_to, answer_tag, answers_now, reached_tag, with_standing
 from reviews.learning.telling import path_of, review_path
 from reviews.models import Review
+from reviews.people import holders
 
 STATES: dict[str, Colour] = {
     State.OPEN: "amber",
@@ -222,6 +224,7 @@ def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:
         "own": access.answers_for_themselves(user, one),
         "heir": heir,
         "nobody_answers": one.agency is not None and heir is None,
+        "no_lead": str(heir) if heir and not holders(Role.AGENCY_LEAD, agency=heir.pk) else "",
         "can_write": writes and not responses,
         "can_link": writes,
         "can_join": writes and access.findings_to_join(user, one).exists(),

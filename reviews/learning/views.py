@@ -1,5 +1,6 @@
 """What a person gets of findings and recommendations: those of one review, one by one, all of them, and threads."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews.learning import access, services, showing, similar, tables
 from reviews.learning.forms import AnswerForm
-from reviews.learning.models import Ground, Recommendation
+from reviews.learning.models import Ground, Recommendation, Response
 from reviews.learning.standing import addressed_to, with_standing
 from reviews.models import Review
 
@@ -144,21 +145,36 @@ def ask(request: PortalRequest, pk: UUID) -> HttpResponse:
     return redirect("reviews_learning:recommendation", pk)
 
 
+def said_before(newest: Response | None) -> dict[str, Any]:
+    """The answer that counts so far, by the questions of the form."""
+    asked = ("number", "answer", "reason", "said_by", "said_on")
+    return {name: getattr(newest, name) for name in asked} if newest else {}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say whether a recommendation is accepted."""
     one = one_of(request, pk)
     require(access.can_answer(request.user, one))
     own = access.answers_for_themselves(request.user, one)
+    before = one.responses.first()
     form = drafted(
         request,
         AnswerForm,
         "Answer a recommendation",
         for_themselves=own,
+        stands=said_before(before),
         initial={"said_on": timezone.localdate()},
     )
     if form.is_valid() and accepted(
-        form, lambda: services.answer(one, by=request.user, today=timezone.localdate(), **form.cleaned_data)
+        form,
+        lambda: services.answer(
+            one,
+            by=request.user,
+            today=timezone.localdate(),
+            after=before.number if before else 0,
+            **form.cleaned_data,
+        ),
     ):
         messages.success(request, "The answer is written down. Those who run reviews are told.")
         return redirect("reviews_learning:recommendation", pk)

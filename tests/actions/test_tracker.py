@@ -15,6 +15,7 @@ from partnership.base.rules import RuleBroken
 from partnership.history.models import Read
 from partnership.meetings.models import Seat, Subgroup
 from partnership.meetings.rules import SeatKind
+from partnership.pages import words
 from tests.actions.test_chasing import action as action
 
 ClientFor = Callable[[User | None], Client]
@@ -189,6 +190,47 @@ def test_the_second_of_two_editors_is_shown_what_differs(
     assert "Somebody else saved this" in answer
     action.refresh_from_db()
     assert (action.title, action.owner) == ("Use the toolkit before closing", None)
+
+
+def test_another_date_or_owner_goes_over_none_that_was_not_seen(
+    client_for: ClientFor, action: Action, business_unit: User, practitioner: User, agency_lead: User
+) -> None:
+    browser = client_for(business_unit)
+    dates, owners = f"/actions/{action.pk}/date/", f"/actions/{action.pk}/owner/"
+    stood = {page: browser.get(page).context["form"].initial["stood"] for page in (dates, owners)}
+    seen, mine = action.due_on, TODAY() + timedelta(days=99)
+    theirs = TODAY() + timedelta(days=50)
+    services.report_progress(action, by=practitioner, outlook="on_track", text="Half done.", today=TODAY())
+    services.revise_due(action, by=business_unit, due_on=theirs, because="Teams merge.", today=TODAY())
+    services.hand_over(action, by=business_unit, owner=agency_lead, deputy=None, today=TODAY())
+    sent = {"because": "Late.", "stood": stood[dates]}
+    sent |= {f"due_on_{part}": str(getattr(mine, part)) for part in ("day", "month", "year")}
+    shown = browser.post(dates, sent)
+    assert "Somebody else changed this" in shown.content.decode()
+    [conflict] = shown.context["form"].conflicts
+    assert (conflict.theirs, conflict.yours) == (words.plain_date(theirs), words.plain_date(mine))
+    asked = {"owner": practitioner.email, "deputy": "", "stood": stood[owners]}
+    shown = browser.post(owners, asked)
+    [conflict] = shown.context["form"].conflicts
+    assert (conflict.theirs, conflict.yours) == (agency_lead.email, practitioner.email)
+    action.refresh_from_db()
+    assert (action.due_on, action.owner) == (theirs, agency_lead)
+    assert browser.post(owners, asked | {"stood": shown.context["form"].now}).status_code == 302
+    for change in (
+        lambda: services.revise_due(
+            action, by=business_unit, due_on=mine, because="Late.", today=TODAY(), was_on=seen
+        ),
+        lambda: services.hand_over(
+            action,
+            by=business_unit,
+            owner=None,
+            deputy=None,
+            today=TODAY(),
+            instead_of=(agency_lead.pk, None),
+        ),
+    ):
+        with pytest.raises(RuleBroken, match="Somebody else changed this"):
+            change()
 
 
 @pytest.mark.parametrize("to_deputy", [True, False])

@@ -1,0 +1,86 @@
+"""What the pages of recommendations say: before somebody is asked, of what was typed, and of an answer given meanwhile."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.agencies.models import Membership
+from partnership.base.rules import RuleBroken
+from reviews.learning import services
+from reviews.learning.models import Recommendation, Response
+from tests.reviews.test_learning import TEXT, Browsers, answered, asked
+from tests.reviews.test_learning import finding as finding
+from tests.reviews.test_learning import one as one
+from tests.reviews.test_learning import review as review
+
+
+def day(name: str, days: int = 0) -> dict[str, object]:
+    on = timezone.localdate() + timedelta(days=days)
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def test_an_answer_given_meanwhile_is_shown_before_another_goes_over_it(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    one = asked(one, business_unit)
+    page, browser = f"/reviews/recommendations/{one.pk}/answer/", client_for(agency_lead)
+    sent = {"answer": "not", "reason": "We have no midwife.", **day("said_on")}
+    sent["stood"] = browser.get(page).context["form"].initial["stood"]
+    theirs = answered(one, agency_lead, "in_part", "Two of our five teams\nhave no midwife.")
+    shown = browser.post(page, sent)
+    assert [(it.theirs, it.yours) for it in shown.context["form"].conflicts] == [
+        ("Accepted in part", "Not accepted"),
+        (theirs.reason, "We have no midwife."),
+    ]
+    assert "Somebody else saved this first" in shown.content.decode()
+    assert Response.objects.get() == theirs
+    with pytest.raises(RuleBroken, match="Somebody else answered"):
+        services.answer(
+            one, answer="not", reason="None.", said_on=timezone.localdate(), by=agency_lead,
+            today=timezone.localdate(), after=0,
+        )  # fmt: skip
+    sent["stood"] = shown.context["form"].now
+    for _ in range(2):  # a double click is one answer
+        assert browser.post(page, sent).status_code == 302
+    assert [row.number for row in one.responses.all()] == [2, 1]
+
+
+def test_an_answer_is_dated_from_the_day_of_the_recommendation_on(
+    one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    one, today = asked(one, business_unit), timezone.localdate()
+    with pytest.raises(RuleBroken, match="Choose that day or a later one"):
+        services.answer(
+            one, answer="accepted", reason="", said_on=today - timedelta(days=1), today=today, by=agency_lead
+        )
+
+
+def test_whoever_asks_is_told_beforehand_that_nobody_there_can_answer(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    page, browser = f"/reviews/recommendations/{one.pk}/", client_for(business_unit)
+    assert "Nobody can answer" not in browser.get(page).content.decode()
+    Membership.objects.filter(user=agency_lead).update(role="practitioner")
+    said = browser.get(page).content.decode()
+    assert f"Nobody can answer for {one.agency}" in said
+    assert "Ask for an answer</button>" in said
+    asked(one, business_unit)
+    said = browser.get(page).content.decode()
+    assert f"Nobody can answer for {one.agency}" in said
+    assert "its safeguarding leads answer here" not in said
+    assert "write down what the body answers" in said
+
+
+def test_a_body_typed_beside_an_agency_is_not_dropped(
+    client_for: Browsers, one: Recommendation, business_unit: User
+) -> None:
+    browser = client_for(business_unit)
+    page = f"/reviews/{one.review_id}/recommendations/new/"
+    sent = {"text": f"{TEXT} Always.", "addressee": "agency", "agency": str(one.agency_id), **day("made_on")}
+    shown = browser.post(page, sent | {"body": "Department for Education"})
+    assert list(shown.context["form"].errors) == ["body"]
+    shown = browser.post(page, sent | {"addressee": "national", "body": "Department for Education"})
+    assert list(shown.context["form"].errors) == ["agency"]
+    assert browser.post(page, sent).status_code == 302
