@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.base.access import Answer
+from partnership.base.access import Answer, NotNow
 from reviews import access as reviews
 from reviews.models import Member, Review
 from reviews.people import holders
@@ -24,6 +24,9 @@ CHECK_FACTS = Right(
     own_agency=(Role.AGENCY_LEAD,),
     goes_on=True,
     also="Once the agency has answered, the draft closes for it.",
+)
+STOPPED = (
+    "This review was stopped, so nothing of it is published. Take it up again on its page before you publish."
 )
 KEEP_STAGES = Right(
     may="say what the stages of each kind of review are called",
@@ -50,6 +53,12 @@ def can_run(user: User, review: Review) -> Answer:
 def can_publish(user: User, review: Review) -> Answer:
     """The business unit sends copies, publishes and explains, also once the review has ended."""
     return reviews.can_keep(user, review)
+
+
+def can_bring_out(user: User, review: Review) -> Answer:
+    """The business unit decides on publication, plans it and publishes; nothing is published of a stopped review."""
+    may = can_publish(user, review)
+    return NotNow(STOPPED) if may and review.state == State.STOPPED else may
 
 
 def can_watch(user: User, review: Review) -> Answer:

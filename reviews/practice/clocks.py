@@ -14,11 +14,12 @@ from partnership.deadlines.models import Deadline
 from partnership.deadlines.reckoning import reckon
 from reviews import clocks
 from reviews.models import Review
+from reviews.practice import copies
 from reviews.practice.models import Check
 from reviews.practice.rules import STATUTORY
 from reviews.rules import Part, State
 
-REPORT, LOOK, COPIES = "review.lcspr", "review.look", "review.lcspr.copies"
+REPORT, LOOK = "review.lcspr", "review.look"
 """The rules of deadlines by which they run."""
 NATIONAL_STAYS = "review.publication.national"
 """By which rule the Panel keeps a national review public."""
@@ -59,7 +60,7 @@ def follow(review: Review, *, by: User) -> None:
         return
     published = getattr(getattr(review, "publishing", None), "publication", None)
     if review.archived_on or review.state == State.STOPPED:
-        for subject in (report_subject(review), look_subject(review), copies_subject(review)):
+        for subject in (report_subject(review), look_subject(review)):
             deadlines.drop(subject, by=by)
     elif published or review.state == State.COMPLETE:
         on = published.published_on if published else review.ended_on
@@ -69,6 +70,24 @@ def follow(review: Review, *, by: User) -> None:
         begin(review, report_subject(review), REPORT, review.started_on, "Report", by=by)
         if not review.looks.exists():
             begin(review, look_subject(review), LOOK, review.started_on, "Look at time and quality", by=by)
+    follow_copies(review, by=by)
+
+
+def follow_copies(review: Review, *, by: User) -> None:
+    """Let the clock of the copies say what is still to be sent: it runs to the planned day, and is met by the last one.
+
+    Nothing is due for a review that is archived, was stopped or is published, nor before a day is planned.
+    """
+    if review.kind not in STATUTORY:
+        return
+    subject, held = copies_subject(review), copies.of(review)
+    if review.archived_on or review.state == State.STOPPED or held is None or held.planned_on is None:
+        deadlines.drop(subject, by=by)
+    elif held.is_public or not copies.waiting_for(review, held):
+        last = max((one.sent_on for one in copies.copies_of(review, held.decision)), default=held.planned_on)
+        deadlines.meet(subject, on=last, by=by)
+    else:
+        begin(review, subject, copies.COPIES, held.planned_on, "Copies of the report", by=by)
 
 
 def begin(review: Review, subject: str, rule: str, trigger_on: Any, what: str, *, by: User) -> Deadline:

@@ -19,10 +19,13 @@ from partnership.documents.checks.files import Checked
 from partnership.documents.models import Document
 from partnership.documents.rules import Kind as DocumentKind
 from partnership.history import context
+from partnership.pages import words
 from reviews.models import Involved, Review
-from reviews.practice import access, papers, telling
+from reviews.practice import access, clocks, papers, telling
+from reviews.practice.copies import final_draft, of
 from reviews.practice.models import Check, Correction, Draft
-from reviews.practice.publishing import PUBLISHED, is_signed, of
+from reviews.practice.needs import is_signed
+from reviews.practice.publishing import PUBLISHED
 from reviews.practice.rules import MAIN, STATUTORY, Product, Verdict, why_not_between
 from reviews.practice.services import at_hand, working
 from reviews.signing import services as signing
@@ -214,7 +217,26 @@ def make_final(
         draft = write(draft, is_final=True, improvements_page=pages[0], reasons_page=pages[1])
         if draft.product in MAIN:
             signing.follow(review, what=What.REPORT, text=text_to_sign(draft), by=by, now=now)
+            clocks.follow_copies(review, by=by)
         return draft
+
+
+def lost_by_final(draft: Draft) -> str:
+    """What no longer holds once a draft is the final one, or its pages change, in sentences; empty where nothing."""
+    if draft.product not in MAIN:
+        return ""
+    held, other = signing.current(draft.review, What.REPORT), final_draft(draft.review)
+    signed = held.signatures.filter(agrees=True).count() if held else 0
+    lost = words.count(signed, "signature of a partner", "signatures of the partners") if signed else ""
+    if held and not signed:
+        lost = "what the partners were asked to sign"
+    if other is None or other.pk == draft.pk:
+        return f"If a page changes, this no longer holds: {lost}." if other and lost else ""
+    sent = other.copies.count()
+    gone = [lost] if lost else []
+    gone += [f"{words.count(sent, 'copy', 'copies')} that went out before publication"] if sent else []
+    said = f"{other} is the final one now, and will not be any more."
+    return f"{said} This no longer counts: {words.listed(gone)}." if gone else said
 
 
 def require_there(draft: Draft, pages: tuple[int | None, int | None]) -> None:
@@ -240,6 +262,7 @@ def take_back_final(draft: Draft, *, by: User, now: datetime) -> Draft:
     draft = write(draft, is_final=False)
     if draft.product in MAIN and (held := signing.current(review, What.REPORT)):
         signing.void(held, because="The draft is not final after all.", by=by, now=now)
+    clocks.follow_copies(review, by=by)
     return draft
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.deadlines.models import Deadline
 from reviews.models import Review
-from reviews.practice import access, clocks, publishing, watching
+from reviews.practice import access, clocks, copies, watching
 from reviews.practice.models import (
     Draft,
     Elsewhere,
@@ -22,7 +22,7 @@ from reviews.practice.models import (
     Stage,
     Terms,
 )
-from reviews.practice.rules import PARTS, STATUTORY, About, Decision
+from reviews.practice.rules import MAIN, PARTS, STATUTORY, About, Decision
 from reviews.practice.stages import stages_of, works_of
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import State as Asked
@@ -68,6 +68,10 @@ class Facts:
     def publishes(self) -> bool:
         return bool(access.can_publish(self.user, self.review))
 
+    @cached_property
+    def brings_out(self) -> bool:
+        return bool(access.can_bring_out(self.user, self.review))
+
     # Stages ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -96,7 +100,7 @@ class Facts:
         """
         found = {}
         for part, (heading, works) in PARTS.items():
-            goes_on = self.is_open or (part == "publication" and self.publishes)
+            goes_on = self.is_open or (part == "publication" and self.brings_out)
             if self.has(part) if goes_on else self.written(part):
                 named = [one.name for one in self.stages if one.work in works]
                 found[part] = named[0] if len(named) == 1 else heading
@@ -140,7 +144,7 @@ class Facts:
 
     @cached_property
     def final(self) -> Draft | None:
-        return publishing.final_draft(self.review)
+        return next((one for one in self.drafts if one.is_final and one.product in MAIN), None)
 
     @cached_property
     def signed(self) -> Signing | None:
@@ -158,7 +162,7 @@ class Facts:
 
     @cached_property
     def publishing(self) -> Publishing | None:
-        return publishing.of(self.review)
+        return copies.of(self.review)
 
     @property
     def is_published(self) -> bool:
@@ -166,7 +170,7 @@ class Facts:
 
     @cached_property
     def without_copy(self) -> list[str]:
-        return publishing.waiting_for(self.review, self.publishing)
+        return copies.waiting_for(self.review, self.publishing)
 
     @cached_property
     def unexplained(self) -> bool:

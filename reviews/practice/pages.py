@@ -44,9 +44,16 @@ def to_run(request: PortalRequest, pk: UUID) -> Review:
 
 
 def to_publish(request: PortalRequest, pk: UUID, part: str = "") -> Review:
-    """A review with this part that this person brings to the public."""
+    """A review with this part of which this person writes down what becomes of it."""
     review = found(request, pk, part)
     require(access.can_publish(request.user, review))
+    return review
+
+
+def to_bring_out(request: PortalRequest, pk: UUID, part: str = "") -> Review:
+    """The same, where the review was not stopped."""
+    review = found(request, pk, part)
+    require(access.can_bring_out(request.user, review))
     return review
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -10,8 +11,8 @@ from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.pages import words
-from reviews.practice import publishing
-from reviews.practice.pages import statutory, to_publish, written
+from reviews.practice import copies, needs, publishing
+from reviews.practice.pages import statutory, to_bring_out, to_publish, written
 from reviews.practice.report_forms import CopyForm, DecideForm, PlanForm, PublishForm, RepositoryForm
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -21,16 +22,22 @@ PART = "publication"
 @require_http_methods(GET_AND_POST)
 def plan(request: PortalRequest, pk: UUID) -> HttpResponse:
     """For which day publication is planned."""
-    review, today = to_publish(request, pk, PART), timezone.localdate()
-    row = publishing.of(review)
+    review, today = to_bring_out(request, pk, PART), timezone.localdate()
+    row = copies.of(review)
     form = drafted(request, PlanForm, f"Publication day of {review.reference}", instance=row)
+
+    def save() -> None:
+        publishing.plan(review, publishing=row, by=request.user, today=today, **form.facts)
+        if late := needs.after_due(review, form.cleaned_data["planned_on"]):
+            messages.warning(request, late)
+
     return written(
         request,
         review,
         form,
-        lambda: publishing.plan(review, publishing=row, by=request.user, today=today, **form.facts),
+        save,
         title="Plan the publication",
-        done="The day is planned, and the copies have their deadline.",
+        done="The day is planned.",
         part=PART,
     )
 
@@ -38,7 +45,7 @@ def plan(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def new_copy(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write down that a copy was sent."""
-    review, today = statutory(to_publish(request, pk)), timezone.localdate()
+    review, today = statutory(to_bring_out(request, pk)), timezone.localdate()
     form = drafted(request, CopyForm, f"Copy of {review.reference}", initial={"sent_on": today})
     return written(
         request,
@@ -56,8 +63,8 @@ def new_copy(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Whether the report is published."""
-    review, today = to_publish(request, pk, PART), timezone.localdate()
-    row = publishing.of(review)
+    review, today = to_bring_out(request, pk, PART), timezone.localdate()
+    row = copies.of(review)
     form = drafted(
         request,
         DecideForm,
@@ -81,18 +88,19 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Publish it: the embargo ends."""
-    review, today = to_publish(request, pk, PART), timezone.localdate()
-    row = publishing.of(review)
+    review, today = to_bring_out(request, pk, PART), timezone.localdate()
+    row = copies.of(review)
     if row is None or not row.decision:
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
-    missing = publishing.not_there(review, row.decision)
+    missing = needs.not_there(review, row.decision)
+    from_before = needs.may_be_from_before(review, row.decision)
     form = drafted(
         request,
         PublishForm,
         f"Publish {review.reference}",
         decision=row.decision,
         is_whole=not missing,
-        from_before=publishing.may_be_from_before(review),
+        from_before=from_before,
         initial={"on": today, "title": review.pseudonym},
     )
     return written(
@@ -105,6 +113,9 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         part=PART,
         submit="Publish it now",
         lead=f"This review was entered here on {words.plain_date(timezone.localdate(review.created_at))}.",
+        template="reviews/practice/publish.html",
+        hindrances=needs.hindrances(review, row),
+        from_before=from_before,
         missing=missing,
         warning="Everybody can read it from the moment you press the button. It stays public for at least a year.",
     )

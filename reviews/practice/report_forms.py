@@ -277,6 +277,12 @@ class PublishForm(PortalForm):
         help_text="Then it needs no copies and no signatures here: the papers of that time lie elsewhere.",
         required=False,
     )
+    came_out = forms.CharField(
+        label="If it came out before, where?",
+        help_text="Its address, or where it can be read. History keeps it.",
+        max_length=300,
+        required=False,
+    )
     without_because = forms.CharField(
         label="Why is it published without what is missing?",
         help_text="History keeps the reason with what was missing.",
@@ -291,10 +297,16 @@ class PublishForm(PortalForm):
         elif from_before:  # of which it is not asked
             self.fields["without_because"].required = False
         if not from_before:
-            del self.fields["before"]
+            del self.fields["before"], self.fields["came_out"]
         if decision == Decision.WITHHOLD:
             self.fields["text"].label = "What can be said of the improvements that are needed"
             self.fields["text"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("before") and "came_out" in said and not said["came_out"]:
+            self.add_error("came_out", "Say where it came out, so that others can look there")
+        return said
 
 
 class RepositoryForm(PortalForm):

@@ -18,7 +18,7 @@ from partnership.deadlines.rules import State as ClockState
 from partnership.pages import words
 from partnership.pages.components import Clock, Tag
 from reviews.models import Review
-from reviews.practice import access, clocks, publishing
+from reviews.practice import access, clocks, needs
 from reviews.practice.facts import Facts
 from reviews.practice.models import Commission, Elsewhere, Event, Passage, Publishing, Stage, Terms
 from reviews.practice.rules import KINDS, LED_ELSEWHERE, PARTS, Decision, Work
@@ -188,16 +188,34 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "sign_off": sign_off(facts.signed) if facts.signed or Work.SIGN_OFF in facts.works else None,
         "copies": list(review.copies.select_related("draft")),
         "without_copy": facts.without_copy,
+        "to_public": to_public(facts),
+        "shut": needs.shut_by_end(review, held)
+        if held and facts.brings_out and not facts.is_published
+        else "",
         "publication": publication(held),
         "publishing": held,
-        "decided_before": bool(held and publishing.decided_before(review, held)),
+        "decided_before": bool(held and needs.decided_before(review, held)),
         "came_out_before": bool(
-            held
-            and held.publication
-            and publishing.was_published_before(review, held.publication.published_on)
+            held and held.publication and needs.was_published_before(review, held.publication.published_on)
         ),
         "embargo": not facts.is_published,
     }
+
+
+def to_public(facts: Facts) -> list[tuple[str, str]]:
+    """What this person can do to bring the report to the public now: each page with its address."""
+    held = facts.publishing
+    if held and facts.is_published:
+        gives = facts.publishes and held.decision == Decision.PUBLISH
+        return [("National repository", facts.url("repository"))] if gives else []
+    if not facts.brings_out:
+        return []
+    found = [("Decide on publication", facts.url("decide")), ("Plan the day", facts.url("plan"))]
+    if facts.is_statutory and (facts.final or (held and held.decision == Decision.WITHHOLD)):
+        found.append(("Write down a copy", facts.url("new_copy")))
+    if held and held.decision and not needs.shut_by_end(facts.review, held):
+        found.append(("Publish", facts.url("publish")))
+    return found
 
 
 def lead(facts: Facts) -> str:

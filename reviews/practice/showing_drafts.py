@@ -18,9 +18,10 @@ from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.people import without_lead
 from reviews.practice import access
+from reviews.practice.copies import final_draft
 from reviews.practice.facts import Facts
 from reviews.practice.models import Check, Correction, Draft
-from reviews.practice.publishing import final_draft, is_signed
+from reviews.practice.needs import is_signed
 from reviews.practice.rules import MAIN, Verdict
 from reviews.signing import services as signing
 from reviews.signing import showing as sign_off

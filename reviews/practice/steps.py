@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from partnership.pages import words
 from reviews.parts import Step
-from reviews.practice import publishing
+from reviews.practice import needs
 from reviews.practice.facts import Facts
 from reviews.practice.models import Publishing
 from reviews.practice.rules import LED_ELSEWHERE, Decision, Work
@@ -127,7 +127,7 @@ def to_the_public(facts: Facts) -> Step | None:
                 facts.url("repository"),
             )
         return None
-    if publishing.decided_before(facts.review, held):
+    if needs.decided_before(facts.review, held):
         return published_before(facts, held)
     if facts.without_copy:
         return Step(
@@ -160,7 +160,7 @@ def before_publishing(facts: Facts) -> Step | None:
             "See the drafts",
             f"{facts.url('room')}#drafts",
         )
-    if publishing.is_signed(facts.review) and not signing.complete(facts.signed):
+    if needs.is_signed(facts.review) and not signing.complete(facts.signed):
         draft = reverse("reviews_practice:draft", args=[facts.final.pk])
         return Step(
             "The partners sign the report",

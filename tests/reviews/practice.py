@@ -12,7 +12,7 @@ from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.deadlines import rulebook
 from reviews import services as reviews
 from reviews.models import Involved, Review
-from reviews.practice import drafting, publishing, reference
+from reviews.practice import copies, drafting, publishing, reference
 from reviews.practice.models import Draft, Publishing, Stage
 from reviews.practice.rules import Decision, Recipient, Work
 from reviews.rules import Kind
@@ -67,9 +67,9 @@ def draft(one: Review, by: User, product: str = "report", text: str = "What we l
     return drafting.add_draft(one, product=product, file=files.checked(files.pdf(text)), note="", by=by)
 
 
-def final(one: Review, by: User, product: str = "report") -> Draft:
+def final(one: Review, by: User, product: str = "report", text: str = "What is final.") -> Draft:
     return drafting.make_final(
-        draft(one, by, product, "What is final."),
+        draft(one, by, product, text),
         version=0,
         improvements_page=1,
         reasons_page=1,
@@ -108,13 +108,13 @@ def decided(
 ) -> Publishing:
     today = timezone.localdate()
     return publishing.decide(
-        one, publishing=publishing.of(one), version=version_of(one), decision=decision, because=because,
+        one, publishing=copies.of(one), version=version_of(one), decision=decision, because=because,
         decided_on=decided_on or today, decided_by="The three partners", by=by, today=today,
     )  # fmt: skip
 
 
 def version_of(one: Review) -> int:
-    held = publishing.of(one)
+    held = copies.of(one)
     return held.version if held else 0
 
 

@@ -22,6 +22,7 @@ from reviews.models import Review
 from reviews.practice import (
     access,
     clocks,
+    copies,
     drafting,
     parts,
     publishing,
@@ -286,16 +287,16 @@ def test_copies_go_seven_working_days_before_publication_domain_1_3_7(
     world.decided(heron, business_unit)
     with pytest.raises(RuleBroken, match=r"every copy had to be sent by .*, and none was sent yet"):
         publishing.plan(
-            heron, publishing=publishing.of(heron), version=0, planned_on=today + timedelta(days=7),
+            heron, publishing=copies.of(heron), version=0, planned_on=today + timedelta(days=7),
             by=business_unit, today=today,
         )  # fmt: skip
-    assert publishing.needed_by(date(2026, 3, 20)) == date(2026, 3, 11), "seven working days"
+    assert copies.needed_by(date(2026, 3, 20)) == date(2026, 3, 11), "seven working days"
     planned = today + timedelta(days=14)
     publishing.plan(
-        heron, publishing=publishing.of(heron), version=0, planned_on=planned, by=business_unit, today=today
+        heron, publishing=copies.of(heron), version=0, planned_on=planned, by=business_unit, today=today
     )
     due = Deadline.objects.get(subject=clocks.copies_subject(heron))
-    assert due.due_on == publishing.needed_by(planned) < planned
+    assert due.due_on == copies.needed_by(planned) < planned
     everybody = "Practice Review Panel, Secretary of State for Education and Ofsted."
     with pytest.raises(RuleBroken, match=f"No copy is written down for Child Safeguarding {everybody}"):
         world.publish(heron, business_unit)

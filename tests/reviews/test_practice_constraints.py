@@ -140,6 +140,6 @@ def test_what_is_published_was_decided_on(business_unit: User) -> None:
     one = world.review(business_unit)
     world.final(one, business_unit)
     world.decided(one, business_unit, decided_on=one.started_on)
-    world.publish(one, business_unit, on=one.started_on, before=True)
+    world.publish(one, business_unit, on=one.started_on, before=True, came_out="levels.example")
     with pytest.raises(IntegrityError, match="reviews_practice_published_by_a_decision"):
         Publishing.objects.update(decision="", decided_on=None, decided_by="")

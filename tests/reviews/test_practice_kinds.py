@@ -152,7 +152,8 @@ def test_a_serious_case_review_is_entered_afterwards_with_its_dates_domain_1_4(
     world.decided(one, business_unit, decided_on=date(2013, 4, 2))
     with pytest.raises(RuleBroken, match="not signed by all three"):
         world.publish(one, business_unit, on=date(2013, 4, 15))
-    assert world.publish(one, business_unit, on=date(2013, 4, 15), before=True).publication is not None
+    out = world.publish(one, business_unit, on=date(2013, 4, 15), before=True, came_out="levels.example")
+    assert out.publication is not None
     with pytest.raises(RuleBroken, match="29 September 2019"):
         world.review(business_unit, Kind.SERIOUS_CASE, started_on=date(2020, 1, 6))
 

@@ -12,11 +12,13 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.publications import access as public
+from reviews import services as reviews
 from reviews.models import Review
 from reviews.parts import Step
-from reviews.practice import drafting, publishing, showing, stages
-from reviews.practice.models import Publishing
+from reviews.practice import clocks, copies, drafting, needs, publishing, showing, stages
+from reviews.practice.models import Draft, Publishing
 from reviews.practice.rules import Decision, Work
+from reviews.rules import State
 from reviews.signing import access as signatures
 from reviews.signing import services as signing
 from reviews.signing.rules import What
@@ -36,22 +38,22 @@ def test_a_mistyped_day_does_not_get_around_signatures_and_copies(
     world.decided(heron, business_unit)
     with pytest.raises(RuleBroken, match="not signed by all three"):
         world.publish(heron, business_unit, on=two_days_ago)
-    assert publishing.may_be_from_before(heron), (
+    assert needs.may_be_from_before(heron, Decision.PUBLISH), (
         "a final report and a decision are what such a report comes with"
     )
     with pytest.raises(RuleBroken, match="Publication was decided on"):
-        world.publish(heron, business_unit, on=two_days_ago, before=True)
+        world.publish(heron, business_unit, on=two_days_ago, before=True, came_out="levels.example")
     with pytest.raises(RuleBroken, match="The review was entered here on"):
-        world.publish(heron, business_unit, before=True)
+        world.publish(heron, business_unit, before=True, came_out="levels.example")
     world.signed(final, business_unit, world.partners(council, constabulary))
     drafting.take_back_final(final, by=business_unit, now=timezone.now())
     world.decided(heron, business_unit, decided_on=two_days_ago)
-    assert publishing.done_here(heron) == ["the partners were asked to sign"], "signed, and void since"
+    assert needs.done_here(heron) == ["the partners were asked to sign"], "signed, and void since"
     drafting.make_final(
         final, version=2, improvements_page=1, reasons_page=1, by=business_unit, now=timezone.now()
     )
     with pytest.raises(RuleBroken, match=r"the partners were asked to sign\. It is published with"):
-        world.publish(heron, business_unit, on=two_days_ago, before=True)
+        world.publish(heron, business_unit, on=two_days_ago, before=True, came_out="levels.example")
     assert not public.visible(business_unit).exists()
 
 
@@ -66,12 +68,12 @@ def test_each_step_of_a_publication_here_ends_the_way_of_old_reports(
     publishing.plan(
         heron, publishing=None, version=0, planned_on=today + timedelta(days=30), by=business_unit, today=today
     )  # fmt: skip
-    assert publishing.done_here(heron) == [
+    assert needs.done_here(heron) == [
         "agencies were asked to check the facts of a draft",
         "copies were written down",
         "the day was planned",
     ]
-    assert not publishing.may_be_from_before(heron)
+    assert not needs.may_be_from_before(heron, Decision.PUBLISH)
 
 
 def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_nobody_signs_after(
@@ -84,8 +86,8 @@ def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_no
 ) -> None:
     delegate = world.partners(council, constabulary)[council]
     world.decided(heron, business_unit, Decision.WITHHOLD, "The family could be told from it.")
-    assert publishing.not_there(heron, Decision.PUBLISH) == []
-    assert publishing.not_there(heron, Decision.WITHHOLD)[0] == "No draft is the final report."
+    assert needs.not_there(heron, Decision.PUBLISH) == []
+    assert needs.not_there(heron, Decision.WITHHOLD)[0] == "No draft is the final report."
     final = world.final(heron, business_unit)
     drafting.ask_partners(final, by=business_unit, now=timezone.now())
     assert signatures.waits_for(delegate).exists()
@@ -104,7 +106,7 @@ def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_no
     said |= {"on_day": today.day, "on_month": today.month, "on_year": today.year}
     assert "Say why it is published all the same" in browser.post(here, said).content.decode()
     assert browser.post(here, said | {"without_because": "They agreed at a meeting."}).status_code == 302
-    held = publishing.of(heron)
+    held = copies.of(heron)
     assert held is not None
     assert held.is_public
     because = changes(Publishing, pgh_obj=held)[-1].pgh_context["purpose"]
@@ -168,3 +170,155 @@ def test_an_old_report_is_not_led_to_copies_that_it_does_not_need(
     assert "Ofsted must have a copy first" in step().text
     world.decided(old, business_unit, decided_on=today)
     assert step().title == "Send the copies"
+
+
+def said_on(day: date, **more: Any) -> dict[str, Any]:
+    """What is typed to publish something on a day."""
+    text = {"title": "Child Heron", "summary": "What we learned.", "text": "Ask who cares."}
+    return text | {"on_day": day.day, "on_month": day.month, "on_year": day.year} | more
+
+
+def test_that_it_came_out_before_is_said_with_the_place_and_only_of_a_report_that_is_to_be_published(
+    heron: Review, business_unit: User, today: date, client_for: Browsers
+) -> None:
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/publish/"
+    yesterday, box = today - timedelta(days=1), "It came out before this review"
+    world.decided(heron, business_unit, Decision.WITHHOLD, "No.", decided_on=yesterday)
+    assert box not in browser.get(here).content.decode()
+    browser.post(here, said_on(yesterday, before="on", came_out="levels.example", without_because="Old."))
+    with pytest.raises(RuleBroken, match="decided not to publish the report"):
+        world.publish(heron, business_unit, yesterday, "Ask.", before=True, came_out="levels.example")
+    assert not public.visible(business_unit).exists()
+    world.decided(heron, business_unit, decided_on=yesterday)
+    world.final(heron, business_unit)
+    assert box in browser.get(here).content.decode()
+    page = browser.post(here, said_on(yesterday, before="on")).content.decode()
+    assert "Say where it came out, so that others can look there" in page
+    with pytest.raises(RuleBroken, match="Say where it came out"):
+        world.publish(heron, business_unit, yesterday, before=True)
+    assert browser.post(here, said_on(yesterday, before="on", came_out="levels.example")).status_code == 302
+    held = copies.of(heron)
+    assert held is not None
+    purpose = changes(Publishing, pgh_obj=held)[-1].pgh_context["purpose"]
+    assert purpose == "It came out before this review was entered here: levels.example"
+
+
+def test_a_review_that_begins_today_has_no_report_from_before(business_unit: User, today: date) -> None:
+    one = world.review(business_unit, started_on=today)
+    assert not needs.may_be_from_before(one, Decision.PUBLISH)
+
+
+def test_the_clock_of_the_copies_knows_what_is_sent_and_of_which_report(
+    heron: Review, business_unit: User, today: date
+) -> None:
+    def clock() -> str | None:
+        found = clocks.of(clocks.copies_subject(heron))
+        return found.state if found else None
+
+    def planned(day: date) -> None:
+        held = copies.of(heron)
+        publishing.plan(
+            heron, publishing=held, version=world.version_of(heron), planned_on=day, by=business_unit, today=today
+        )  # fmt: skip
+
+    final = world.final(heron, business_unit)
+    planned(today + timedelta(days=28))
+    assert clock() == "open"
+    world.copied(heron, business_unit, today)
+    planned(today + timedelta(days=29))
+    planned(today + timedelta(days=30))
+    assert clock() == "met", "all are sent: another day makes none due"
+    version = Draft.objects.get(pk=final.pk).version
+    drafting.take_back_final(final, by=business_unit, now=timezone.now())
+    assert clock() == "open", "they were of another report"
+    drafting.make_final(
+        final, version=version + 1, improvements_page=1, reasons_page=1, by=business_unit, now=timezone.now()
+    )
+    assert clock() == "met"
+    world.final(heron, business_unit, text="What is final at last.")
+    reviews.archive(heron, because="A mistake.", on=today, by=business_unit)
+    assert clock() == "dropped"
+    reviews.restore(heron, because="It was none.", by=business_unit)
+    assert clock() == "open"
+
+
+def test_a_day_after_the_six_months_is_planned_with_a_warning_domain_1_3_6(
+    heron: Review, business_unit: User, today: date, client_for: Browsers
+) -> None:
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/plan/"
+    for days, warned in ((60, False), (300, True)):
+        day = today + timedelta(days=days)
+        sent = {"planned_on_day": day.day, "planned_on_month": day.month, "planned_on_year": day.year}
+        page = browser.post(here, sent | {"version": world.version_of(heron)}, follow=True).content.decode()
+        assert "The day is planned." in page
+        assert ("by which the report is due. Explain the delay" in page) == warned
+
+
+def test_nothing_is_brought_to_the_public_of_a_review_that_was_stopped(
+    heron: Review, business_unit: User, today: date, client_for: Browsers
+) -> None:
+    world.final(heron, business_unit)
+    held = world.decided(heron, business_unit)
+    reviews.end(heron, state=State.STOPPED, on=today, by=business_unit, because="Another area leads.")
+    browser, room = client_for(business_unit), f"/reviews/{heron.pk}/practice/"
+    page = browser.get(room).content.decode()
+    for part in ("plan", "decide", "publish", "copies/add"):
+        assert f"{room}{part}/" not in page
+        assert browser.get(f"{room}{part}/").status_code == 409
+    day = today + timedelta(days=40)
+    with pytest.raises(RuleBroken, match="was stopped"):
+        publishing.plan(
+            heron, publishing=held, version=held.version, planned_on=day, by=business_unit, today=today
+        )
+    assert clocks.of(clocks.copies_subject(heron)) is None
+
+
+def test_a_complete_review_is_published_if_it_was_signed_and_says_else_what_is_missing(
+    heron: Review,
+    business_unit: User,
+    council: Agency,
+    constabulary: Agency,
+    today: date,
+    client_for: Browsers,
+) -> None:
+    browser, room = client_for(business_unit), f"/reviews/{heron.pk}/practice/"
+    final = world.final(heron, business_unit)
+    world.decided(heron, business_unit)
+    world.copied(heron, business_unit, today - timedelta(days=16))
+    reviews.end(heron, state=State.COMPLETE, on=today, by=business_unit)
+    page = browser.get(room).content.decode()
+    assert f"{room}publish/" not in page
+    assert "not signed by all three safeguarding partners yet. The review has ended" in page
+    reviews.reopen(heron, because="To sign.", by=business_unit)
+    world.signed(final, business_unit, world.partners(council, constabulary))
+    reviews.end(heron, state=State.COMPLETE, on=today, by=business_unit)
+    assert f"{room}publish/" in browser.get(room).content.decode()
+    assert world.publish(heron, business_unit).is_public
+
+
+def test_what_hinders_publication_stands_apart_from_what_a_reason_is_enough_for(
+    heron: Review, business_unit: User, client_for: Browsers
+) -> None:
+    here = f"/reviews/{heron.pk}/practice/publish/"
+    world.decided(heron, business_unit, Decision.WITHHOLD, "The family could be told from it.")
+    page = client_for(business_unit).get(here).content.decode()
+    hinders, goes_on = page.split("all the same, with the reason.")
+    assert "It cannot be published yet" in hinders
+    assert "No copy is written down for" in hinders
+    assert "No draft is the final report" in goes_on
+
+
+def test_another_final_draft_is_made_knowing_what_it_undoes(
+    heron: Review,
+    business_unit: User,
+    council: Agency,
+    constabulary: Agency,
+    today: date,
+    client_for: Browsers,
+) -> None:
+    final = world.final(heron, business_unit)
+    world.signed(final, business_unit, world.partners(council, constabulary))
+    world.copied(heron, business_unit, today)
+    another = world.draft(heron, business_unit, text="What is final at last.")
+    page = client_for(business_unit).get(f"/reviews/practice/drafts/{another.pk}/final/").content.decode()
+    assert "no longer counts: 3 signatures of the partners and 3 copies that went out" in page
