@@ -9,7 +9,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
-from partnership.deadlines.services import AGREED_ELSEWHERE, release
+from partnership.deadlines.services import AGREED_ELSEWHERE, release, take_back_from
 from partnership.joining.sources import InHand, Source
 from partnership.pages import words
 
@@ -41,6 +41,7 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
     rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
     if agency is not None:
         rows = rows.filter(agency=agency)
+    take_back_from(person, rows)
     rows.filter(deputy=person).update(deputy=None)
     theirs = of(person, agency)
     theirs.filter(deputy=to).update(deputy=None)

@@ -1,10 +1,11 @@
 """What changes a deadline: the rooms start, move and meet it; people pause it, agree another date, hand it over."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ from partnership.pages import words
 AGREED = "This date was agreed where the work is. Change it there, and the deadline follows."
 AGREED_ELSEWHERE = Q(rule__unit=Unit.DAYS, rule__length=0)
 """The deadlines whose date and owner follow from the work, as `RuleSet.is_agreed` has it."""
+OTHER_DAY, OTHER_HANDS = "it is due on another day.", "somebody else looks after this now."
 
 
 @transaction.atomic
@@ -72,19 +74,33 @@ def start(
     deadline = Deadline.objects.select_for_update(of=("self",)).select_related("rule").get(subject=subject)
     if deadline.pk == new.pk:
         return deadline
-    anew = deadline.state not in RUNNING
+    anew, was_on = deadline.state not in RUNNING, deadline.due_on
     if anew:
         deadline.state, deadline.met_on = State.OPEN, None
         deadline.look_on = first_look_on(deadline.due_on)
-    if anew or trigger_on != deadline.trigger_on or deadline.rule.code != rule:
+    if trigger_on != deadline.trigger_on or deadline.rule.code != rule:
         restart(deadline, version, trigger_on)
-    if (owner, deputy) != (deadline.owner, deadline.deputy):
-        deadline.look_on = first_look_on(deadline.due_on)
-    deadline.title, deadline.path = title, path
-    deadline.owner, deadline.deputy, deadline.agency = owner, deputy, agency
+    elif anew:  # what was agreed for this trigger goes on holding
+        deadline.rule = version
+        reckoned_on = counted(deadline, calendar, deadline.pauses.all()).due_on
+        set_dates(deadline, reckoned_on=reckoned_on, revised_on=deadline.revised_on)
+    if deadline.due_on != was_on:
+        taking_back.take_back(f"deadline:{deadline.pk}:", because=OTHER_DAY)
+    belong(deadline, owner, deputy)
+    deadline.title, deadline.path, deadline.agency = title, path, agency
     deadline.by_hand = by_hand
     deadline.save()
     return deadline
+
+
+def belong(deadline: Deadline, owner: User | None, deputy: User | None) -> None:
+    """Put other people on the row: they hear of the stage that it has reached, and those before them do not."""
+    if (owner, deputy) == (deadline.owner, deadline.deputy):
+        return
+    if gone := {deadline.owner_id, deadline.deputy_id} - {owner and owner.pk, deputy and deputy.pk, None}:
+        taking_back.take_back(f"deadline:{deadline.pk}:", because=OTHER_HANDS, to=gone)
+    deadline.owner, deadline.deputy = owner, deputy
+    deadline.look_on = first_look_on(deadline.due_on)
 
 
 def restart(deadline: Deadline, version: RuleSet, trigger_on: date) -> bool:
@@ -115,6 +131,25 @@ def move(subject: str, *, trigger_on: date, by: User | None) -> Deadline | None:
     if restart(deadline, rule_on(deadline.rule.code, trigger_on), trigger_on):
         tell_of_move(deadline, was_on=was_on, by=by)
     deadline.save(update_fields=["rule", "trigger_on", *DATES])
+    return deadline
+
+
+@transaction.atomic
+def recount(subject: str, *, rule: str, trigger_on: date, met_on: date | None = None) -> Deadline | None:
+    """Count a clock that is over from the day that holds now, so that what is said of it is true; it stays over.
+
+    `met_on` is the day on which it was met, where that was corrected too. None where it still runs, or there is none.
+    """
+    held_calendar()
+    rows = Deadline.objects.select_for_update(of=("self",)).select_related("rule")
+    deadline = rows.filter(subject=subject).exclude(state__in=RUNNING).first()
+    if deadline is None:
+        return None
+    if trigger_on != deadline.trigger_on or deadline.rule.code != rule:
+        restart(deadline, rule_on(rule, trigger_on), trigger_on)
+    if deadline.state == State.MET:
+        deadline.met_on = met_on or deadline.met_on
+    deadline.save(update_fields=["rule", "trigger_on", "met_on", *DATES])
     return deadline
 
 
@@ -237,6 +272,8 @@ def resume(deadline: Deadline, *, on: date, by: User, today: date) -> Deadline:
         revised_on = carry_on(rest, on, calendar=by_days) if on > now.from_on else revised_on
     reckoned_on = counted(deadline, calendar, deadline.pauses.all()).due_on
     deadline.state = State.OPEN
+    # What waited was taken back when it stopped, so it is said again, also where no date moves.
+    deadline.look_on = first_look_on(deadline.due_on)
     if set_dates(deadline, reckoned_on=reckoned_on, revised_on=revised_on):
         tell_of_move(deadline, was_on=was_on, by=by)
     deadline.save(update_fields=["state", *DATES])
@@ -280,10 +317,7 @@ def hand_over(deadline: Deadline, *, owner: User | None, deputy: User | None = N
         raise RuleBroken(AGREED)
     if deadline.state not in RUNNING:
         raise RuleBroken("This is done or no longer needed, so nobody has to take it over.")
-    gone = {deadline.owner_id, deadline.deputy_id} - {owner and owner.pk, deputy and deputy.pk, None}
-    taking_back.take_back(f"deadline:{deadline.pk}:", because="somebody else looks after this now.", to=gone)
-    deadline.owner, deadline.deputy = owner, deputy
-    deadline.look_on = first_look_on(deadline.due_on)
+    belong(deadline, owner, deputy)
     with in_words(Deadline):
         deadline.save(update_fields=["owner", "deputy", "look_on"])
     return deadline
@@ -299,6 +333,7 @@ def release(person: User, *, by: User | None, agency: Agency | None = None, toda
     rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
     if agency is not None:
         rows = rows.filter(agency=agency)
+    take_back_from(person, rows)
     rows.filter(deputy=person).update(deputy=None)
     theirs = rows.filter(owner=person)
     number = theirs.count()
@@ -316,9 +351,23 @@ def release(person: User, *, by: User | None, agency: Agency | None = None, toda
     return number
 
 
+def take_back_from(person: User, deadlines: QuerySet[Deadline]) -> None:
+    """What waits for somebody of these deadlines, of which they are owner or deputy until now, is not theirs to do."""
+    of_theirs = deadlines.filter(Q(owner=person) | Q(deputy=person)).values_list("pk", flat=True)
+    take_back_all(of_theirs, because=OTHER_HANDS, to=[person.pk])
+
+
+def take_back_all(
+    deadlines: Iterable[UUID], *, because: str, to: Collection[UUID | None] | None = None
+) -> None:
+    """Take back what waits of these deadlines, all or what goes to some people."""
+    if about := [f"deadline:{one}:" for one in deadlines]:
+        taking_back.take_back(*about, because=because, to=to)
+
+
 def tell_of_move(deadline: Deadline, *, was_on: date, by: User | None, change: object = None) -> None:
     """Tell owner and deputy of a new date, except whoever made the change; nobody is reminded of the one before."""
-    taking_back.take_back(f"deadline:{deadline.pk}:", because="it is due on another day.")
+    taking_back.take_back(f"deadline:{deadline.pk}:", because=OTHER_DAY)
     notices.post_all(moved(deadline, was_on=was_on, by=by, change=change or uuid4()))
 
 

@@ -17,7 +17,7 @@ from partnership.deadlines.counting import DATES, counted, set_dates
 from partnership.deadlines.days_off import calendar, held_calendar
 from partnership.deadlines.models import Deadline, Holiday, Shift
 from partnership.deadlines.rules import State, Unit
-from partnership.deadlines.services import moved
+from partnership.deadlines.services import OTHER_DAY, moved, take_back_all
 from partnership.deadlines.working_days import WorkingDays
 from partnership.notices import services as notices
 
@@ -91,6 +91,7 @@ def settle_some(holiday: Holiday, *, after: UUID) -> tuple[UUID, int] | None:
         shifts = list(shift(holiday, rows, table))
         Shift.objects.bulk_create(shifts)
         Deadline.objects.bulk_update(rows, [name for name in DATES if name != "revised_because"])
+        take_back_all((one.deadline_id for one in shifts), because=OTHER_DAY)
         notices.post_all(
             message
             for one in shifts

@@ -5,11 +5,13 @@ past seven or later on the same day, and hands it to `delivery` like any other. 
 database lets nobody have two; a day on which nothing ran is caught up with one email.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -46,7 +48,8 @@ def make_some(now: datetime) -> int:
     local = timezone.localtime(now)
     if local.time() < DIGEST_AT or not our_turn():
         return 0
-    people = due_people(now, local)
+    parts = held_by_us(now, due_people(now, local))
+    people = Counter(parts.values())
     heading, text = wording()
     digests = [
         Notice(
@@ -63,8 +66,18 @@ def make_some(now: datetime) -> int:
     ]
     Notice.objects.bulk_create(digests)
     own = Notice.objects.filter(pk__in=[digest.pk for digest in digests], user=OuterRef("user"))
-    held_and_due(now).filter(user__in=people).update(part_of=Subquery(own.values("pk")[:1]))
+    Notice.objects.filter(pk__in=parts).update(part_of=Subquery(own.values("pk")[:1]))
     return len(digests)
+
+
+def held_by_us(now: datetime, people: Iterable[UUID]) -> dict[UUID, UUID]:
+    """What is due for these people, locked, and whose it is.
+
+    What somebody else changes at this moment is passed over: it is being taken back or read, or goes the next time.
+    Whoever takes back several things in one transaction holds rows in any order, and must not wait for us in turn.
+    """
+    rows = held_and_due(now).filter(user__in=list(people)).order_by("pk")
+    return dict(rows.select_for_update(of=("self",), skip_locked=True).values_list("pk", "user"))
 
 
 def our_turn() -> bool:
@@ -80,12 +93,11 @@ def held_and_due(now: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(status=Status.HELD, part_of=None, next_try_at__lte=now)
 
 
-def due_people(now: datetime, local: datetime) -> dict[UUID, int]:
-    """Who has something due and had no such email today, and how much it is."""
+def due_people(now: datetime, local: datetime) -> list[UUID]:
+    """Who has something due and had no such email today."""
     key = Concat(Value(f"{DIGEST}:"), Cast(OuterRef("user"), CharField()), Value(f":{local.date()}"))
     rows = held_and_due(now).exclude(Exists(Notice.objects.filter(key=key)))
-    counted = rows.order_by().values("user").annotate(number=Count("pk"))
-    return dict(counted.values_list("user", "number")[:PEOPLE])
+    return list(rows.order_by().values_list("user", flat=True).distinct()[:PEOPLE])
 
 
 def wording() -> tuple[str, str]:

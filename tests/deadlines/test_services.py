@@ -97,6 +97,21 @@ def test_what_is_met_or_dropped_runs_no_more(start: Start) -> None:
     assert start(SENT, subject="one").state == State.OPEN, "Asked for again, it is open again"
 
 
+def test_what_is_over_is_counted_anew_and_stays_over(start: Start, business_unit: User) -> None:
+    one = start(SENT, subject="one")
+    assert services.recount("one", rule="review.rapid", trigger_on=ON) is None, "it runs"
+    services.revise(one, due_on=DUE + timedelta(days=9), because="The Panel agreed", by=business_unit)
+    services.meet("one", on=ON, by=None)
+    assert start(SENT, subject="one").due_on == DUE + timedelta(days=9), (
+        "open again, by the day that was agreed"
+    )
+    services.meet("one", on=ON, by=None)
+    services.recount("one", rule="review.rapid", trigger_on=SENT - timedelta(days=7), met_on=DUE)
+    one.refresh_from_db()
+    assert (one.state, one.met_on, one.due_on) == (State.MET, DUE, DUE - timedelta(days=7))
+    assert services.recount("nothing", rule="review.rapid", trigger_on=ON) is None
+
+
 def test_a_clock_that_is_paused_goes_on_with_its_rest(start: Start, business_unit: User) -> None:
     deadline = start(SENT)
     services.pause(deadline, from_on=ON, reason="The trial", by=business_unit, today=ON)

@@ -202,6 +202,38 @@ def test_what_is_paused_met_or_dropped_reminds_of_nothing(start: Start, business
     assert [stage for stage, *_ in told()] == ["-7"]
 
 
+def test_a_pause_that_moves_no_date_loses_no_reminder(start: Start, business_unit: User) -> None:
+    deadline = start(TODAY - DAY, rule="annual_report.copies")
+    sweep(TODAY)
+    before = told()
+    assert before
+    services.pause(deadline, from_on=TODAY, reason="By mistake", by=business_unit, today=TODAY)
+    assert told() == []
+    services.resume(deadline, on=TODAY, by=business_unit, today=TODAY)
+    sweep(TODAY)
+    assert told() == before
+
+
+def test_nobody_is_reminded_of_what_is_somebody_elses_now(
+    start: Start, practitioner: User, agency_lead: User
+) -> None:
+    def who() -> list[str]:
+        return [name for *_, name in told()]
+
+    due_in(start, 7, subject="one")
+    due_in(start, 7, subject="two", deputy=agency_lead)
+    sweep(TODAY)
+    assert who() == ["Hannah", "Priya", "Priya"]
+    due_in(start, 7, subject="one", owner=agency_lead)
+    assert who() == ["Hannah", "Priya"]
+    services.release(practitioner, by=None, today=TODAY)
+    assert who() == ["Hannah"]
+    sweep(TODAY)
+    assert who() == ["Hannah", "Hannah"]
+    due_in(start, 6, subject="one", owner=agency_lead)
+    assert who() == ["Hannah"], "of the day before nothing is said any more"
+
+
 def test_a_holiday_proclaimed_after_the_reminders_went_out(
     start: Start, business_unit: User, practitioner: User
 ) -> None:
@@ -227,6 +259,8 @@ def test_a_holiday_proclaimed_after_the_reminders_went_out(
         for notice in Notice.objects.filter(kind="deadlines.due", key__contains=str(deadline.pk))
     ]
     assert sorted(keys) == [f"{was_on:%Y-%m-%d}", f"{deadline.due_on:%Y-%m-%d}"]
+    old = Notice.objects.get(kind="deadlines.due", key__contains=f"{deadline.pk}:{was_on:%Y-%m-%d}")
+    assert old.status == "back", "what waited of the day before is not said any more"
 
 
 # The clock on the wall ---------------------------------------------------------------------------------
