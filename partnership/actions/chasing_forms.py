@@ -48,7 +48,8 @@ class ReplyForm(PortalForm):
         super().__init__(*args, **kwargs)
         if action.state == State.DONE:  # it waits for evidence
             field: Any = self.fields["answer"]
-            field.choices = [one for one in ANSWERS if one[0] != Reply.DONE]
+            field.choices = [one for one in ANSWERS if one[0] not in (Reply.DONE, Reply.DATE)]
+            del self.fields["asks_for_on"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -66,7 +67,7 @@ class ReplyForm(PortalForm):
             "reply": answer if is_reply else Reply.PROGRESS,
             "outlook": "" if is_reply else answer,
             "text": self.cleaned_data["text"],
-            "asks_for_on": self.cleaned_data["asks_for_on"] if answer == Reply.DATE else None,
+            "asks_for_on": self.cleaned_data.get("asks_for_on") if answer == Reply.DATE else None,
         }
 
 

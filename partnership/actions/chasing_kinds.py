@@ -37,4 +37,12 @@ KINDS = [
         text="You asked for {date}. The date stays. Open the action to see why.",
         facts=("number", "date", "due"),
     ),
+    Kind(
+        code="actions.date_lapsed",
+        name="Another date that you asked for is no longer the question",
+        heading="Nobody decides on {date} any more: action {number}",
+        text="You asked for {date}. Nobody had decided that, and the action has moved on since. Open it to see how it "
+        "stands.",
+        facts=("number", "date"),
+    ),
 ]

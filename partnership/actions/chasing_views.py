@@ -112,6 +112,7 @@ def ask_for_date(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Ask the business unit for another date."""
     action = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_report(request.user, action))
+    date_requests.require_askable(action)
     title = f"Ask for another date for {action.reference}"
     form = drafted(request, DateForm, title)
     if form.is_valid() and accepted(

@@ -137,15 +137,23 @@ def check(
 
 
 @transaction.atomic
-def plan_test(action: Action, *, by: User, test: Test | None = None, version: int = 0, **facts: Any) -> Test:
+def plan_test(
+    action: Action, *, by: User, today: date, test: Test | None = None, version: int = 0, **facts: Any
+) -> Test:
     """Say which later audit, survey or indicator will show whether practice has changed, or change the plan.
 
-    Raises RuleBroken where the same is planned for that day already.
+    Raises RuleBroken where the same is planned for that day already, and for a day that is over, unless it was planned
+    for that day before.
     """
     action = held(action)
     require(access.can_test(by, action))
     if action.state == State.DROPPED:
         raise RuleBroken("This action is no longer needed, so there is nothing to test.")
+    if facts["planned_on"] < today and (test is None or facts["planned_on"] != test.planned_on):
+        raise RuleBroken(
+            "Choose today or a day to come. Of a test that is over, plan it for today and tell its result.",
+            about="planned_on",
+        )
     same = action.tests.filter(
         name__iexact=facts["name"], planned_on=facts["planned_on"], carried_out_on=None
     )

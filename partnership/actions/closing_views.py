@@ -133,7 +133,8 @@ def test_page(request: PortalRequest, action: Action, row: Test | None) -> HttpR
         version = form.cleaned_data["version"] or 0
 
         def change() -> None:
-            closing.plan_test(action, by=request.user, test=row, version=version, **form.facts)
+            today = timezone.localdate()
+            closing.plan_test(action, by=request.user, today=today, test=row, version=version, **form.facts)
 
         if accepted(form, change):
             messages.success(request, "The test is planned. It stands on the page of the action.")

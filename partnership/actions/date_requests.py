@@ -9,7 +9,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.actions import access, services
 from partnership.actions.models import Action, DateRequest
-from partnership.actions.rules import LIVE
+from partnership.actions.rules import State
 from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
@@ -39,8 +39,7 @@ def ask(action: Action, *, by: User, asks_for_on: date, because: str, today: dat
     """Ask for a later date, with the reason. Raises RuleBroken where one is asked for already, or cannot be."""
     require(access.can_report(by, action))
     action = lock(action, "agency__successor")
-    if action.state not in LIVE or action.handed_in_on:
-        raise RuleBroken("This action is done or closed, so it needs no other date.")
+    require_askable(action)
     if asks_for_on <= max(action.due_on, today):
         latest = max(action.due_on, today)
         raise RuleBroken(f"Choose a date after {words.plain_date(latest)}.", about="asks_for_on")
@@ -52,6 +51,14 @@ def ask(action: Action, *, by: User, asks_for_on: date, because: str, today: dat
         for person in User.objects.filter(pk__in=unit.values("user")).exclude(pk=by.pk)
     )
     return made
+
+
+def require_askable(action: Action) -> None:
+    """Raise RuleBroken where an action needs no other date: it is done, and with it what was asked for lapsed."""
+    if action.state == State.DONE:
+        raise RuleBroken("It is said to be done, so it needs no other date. Add what shows it.")
+    if action.state != State.OPEN:
+        raise RuleBroken("This action is closed, so it needs no other date.")
 
 
 @transaction.atomic

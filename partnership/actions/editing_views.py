@@ -195,6 +195,8 @@ def done(request: PortalRequest, pk: UUID) -> HttpResponse:
     ):
         return redirect("actions:action", pk)
     lead = "Somebody else then checks the evidence, and a later test shows whether practice has changed."
+    if services.waits_for_date(action):
+        lead += " Nobody then decides on the other date that was asked for."
     return page(request, action, form, title="Say that it is done", submit="It is done", lead=lead)
 
 

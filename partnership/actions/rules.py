@@ -149,7 +149,8 @@ def status(facts: Facts, *, today: date) -> tuple[Status, str]:
     if facts.is_contradicted:
         return Status.AT_RISK, "A test showed that practice has not changed, so it is being done again."
     if facts.due_on - today <= SOON:
-        return Status.AT_RISK, f"It is due within {SOON.days} days."
+        said = "It is said to be done, and nothing to check shows it yet. " * (facts.state == State.DONE)
+        return Status.AT_RISK, f"{said}It is due within {SOON.days} days."
     if facts.outlook == Outlook.STUCK:
         return Status.AT_RISK, "The last progress report says that it is stuck."
     if facts.outlook == Outlook.SLIPPING:
@@ -158,6 +159,8 @@ def status(facts: Facts, *, today: date) -> tuple[Status, str]:
         return Status.AT_RISK, "A progress report is late."
     if facts.chased_on is not None and facts.chased_on <= today - ANSWER_WITHIN:
         return Status.AT_RISK, f"A reminder has not been answered for {ANSWER_WITHIN.days} days."
+    if facts.state == State.DONE:
+        return Status.ON_TRACK, "It is said to be done, and there is time to add what shows it."
     return Status.ON_TRACK, "Its date is ahead, and nothing says that it will be missed."
 
 

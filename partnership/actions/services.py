@@ -292,8 +292,9 @@ def close(
         )
     # What is not with its owner any more is neither looked at nor reported of.
     report_due_on = action.report_due_on if state in LIVE else None
-    let_dates_lapse(action)
-    write(action, state=state, handed_in_on=None, report_due_on=report_due_on)
+    let_dates_lapse(action, by=by)
+    # What was said of how it goes was said before.
+    write(action, state=state, handed_in_on=None, report_due_on=report_due_on, outlook="")
 
 
 def counting(action: Action) -> QuerySet[Evidence]:
@@ -306,16 +307,23 @@ def hand_in(action: Action, *, by: User, today: date) -> None:
     there = counting(action).exclude(ruling=Ruling.REFUSED).exists()
     handed_in_on = (action.handed_in_on or today) if action.state == State.DONE and there else None
     if handed_in_on is not None:
-        let_dates_lapse(action)
+        let_dates_lapse(action, by=by)
     telling.heard(action)
     write(action, handed_in_on=handed_in_on, chased_on=None)
     clocks.follow(action, by=by, today=today)
 
 
-def let_dates_lapse(action: Action) -> None:
+def waits_for_date(action: Action) -> bool:
+    """Whether another date is asked for and not decided, which lapses once the action moves on."""
+    return action.date_requests.filter(is_granted=None, lapsed_at=None).exists()
+
+
+def let_dates_lapse(action: Action, *, by: User) -> None:
     """Another date that was asked for, and that nobody decided, is no longer the question; it stays to be seen."""
-    if action.date_requests.filter(is_granted=None, lapsed_at=None).update(lapsed_at=timezone.now()):
-        telling.lapsed(action)
+    for one in action.date_requests.filter(is_granted=None, lapsed_at=None).select_related("by"):
+        one.lapsed_at = timezone.now()
+        one.save(update_fields=["lapsed_at"])
+        telling.lapsed(action, one, by=by)
 
 
 # Dropped, and begun again -------------------------------------------------------------------------
@@ -331,7 +339,7 @@ def drop(action: Action, *, by: User, because: str, today: date) -> Action:
         Closure.objects.create(
             action=action, round=action.round, stage=Stage.DROPPED, on=today, because=because, by=by
         )
-    let_dates_lapse(action)
+    let_dates_lapse(action, by=by)
     with reason(because):
         action = write(action, state=State.DROPPED, handed_in_on=None, report_due_on=None, chased_on=None)
     clocks.follow(action, by=by, today=today)
@@ -364,7 +372,7 @@ def begin_again(
             by=by,
             test=test,
         )
-    let_dates_lapse(action)
+    let_dates_lapse(action, by=by)
     if due_on != action.due_on:
         put_date(action, due_on, words.cut(f"It begins again: {because}", 300), by=by)
     with reason(because):

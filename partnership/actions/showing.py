@@ -65,7 +65,8 @@ def tags(whole: Whole, found: Status) -> list[Tag]:
     if found in (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK) and whole.waiting:
         told.append(Tag("blue", "Evidence being checked"))
     if whole.action.state not in (State.OPEN, State.DROPPED):
-        told.append(Tag("grey", str(State(whole.action.state).label)))
+        is_shown = whole.action.state != State.DONE or whole.action.handed_in_on is not None
+        told.append(Tag("grey", str(State(whole.action.state).label) if is_shown else "Said to be done"))
     return told
 
 

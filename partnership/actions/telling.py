@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.actions import access
 from partnership.actions.clocks import known_as, path_of
-from partnership.actions.models import Action, Chase
+from partnership.actions.models import Action, Chase, DateRequest
 from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
@@ -67,9 +67,14 @@ def heard(action: Action) -> None:
     take_back(action, "chased", because="somebody has said how it goes.")
 
 
-def lapsed(action: Action) -> None:
-    """Another date is no longer the question."""
+def lapsed(action: Action, one: DateRequest, *, by: User) -> None:
+    """Another date is no longer the question: nobody has to decide, and whoever asked hears that nobody did."""
     take_back(action, "actions.date_asked", because="the action has moved on.")
+    if one.by_id != by.pk:
+        kind = "actions.date_lapsed"
+        facts = {"number": action.reference, "date": words.weekday_date(one.asks_for_on)}
+        key = f"action:{action.pk}:{kind}:{one.pk}:{one.by_id}"
+        notices.post_all([notices.Message(kind, key, one.by, path_of(action), facts)])
 
 
 def over(action: Action) -> None:

@@ -40,7 +40,7 @@ def can(whole: Whole, *, user: User) -> dict[str, bool]:
         "offer": theirs and live,
         "check": signs and live and bool(whole.waiting or action.handed_in_on),
         "revise": keeps and live,
-        "ask_for_date": theirs and not keeps and live and not action.handed_in_on and not whole.asked,
+        "ask_for_date": theirs and not keeps and action.state == State.OPEN and not whole.asked,
         "decide_date": keeps and whole.asked is not None and whole.asked.by_id != user.pk,
         "hand_over": access.can_hand_over(user, action) and live,
         "remind": keeps and live and action.handed_in_on is None,
@@ -91,9 +91,12 @@ def next_step(whole: Whole, *, user: User, found: Status, today: date) -> Next |
             return Next("Your next step: plan how it is tested", text, "Plan the test", to("plan_test"))
     if may["remind"] and found in (Status.OVERDUE, Status.AT_RISK):
         who = str(action.owner or f"the safeguarding lead of {action.owned_by}")
+        is_done = action.state == State.DONE
         return Next(
-            "Your next step: ask how it goes",
-            f"It is with {who}.",
+            f"Your next step: {'ask for what shows it' if is_done else 'ask how it goes'}",
+            f"It is said to be done, and there is no evidence to check. It is with {who}."
+            if is_done
+            else f"It is with {who}.",
             "Send a reminder",
             to("remind"),
             keeping[1:],
@@ -104,12 +107,12 @@ def next_step(whole: Whole, *, user: User, found: Status, today: date) -> Next |
 def own_step(whole: Whole, *, to: To, may: dict[str, bool], today: date) -> Next | None:
     """What whoever has it to do does next."""
     action = whole.action
-    asks = [("Ask for another date", to("ask_for_date"))] if may["ask_for_date"] else []
     if action.state == State.DONE:
         if action.handed_in_on is not None:
             return None
         text = "You have said that it is done. It counts once somebody else has accepted what shows it."
-        return Next("Your next step: add what shows it", text, "Add evidence", to("offer"), asks)
+        return Next("Your next step: add what shows it", text, "Add evidence", to("offer"))
+    asks = [("Ask for another date", to("ask_for_date"))] if may["ask_for_date"] else []
     done, evidence = ("Say that it is done", to("done")), ("Add evidence", to("offer"))
     report = ("Say how it goes", to("report"))
     is_awaited = action.report_due_on is not None and action.report_due_on <= today

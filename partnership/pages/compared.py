@@ -1,4 +1,4 @@
-"""What somebody puts in the place of a value that is kept: whoever sends it after somebody else is shown theirs first."""
+"""What somebody puts in the place of a value that is kept: who sends it after somebody else is shown theirs first."""
 
 from collections.abc import Mapping
 from hashlib import sha256

@@ -157,15 +157,20 @@ def test_another_date_that_nobody_decided_lapses_when_the_action_moves_on(
     if way == "dropped":
         services.drop(action, today=TODAY(), **told)
     else:
+        done = client_for(practitioner).get(f"/actions/{action.pk}/done/").content.decode()
+        assert "Nobody then decides on the other date" in done
         services.report_done(action, by=practitioner, because="All are briefed.", today=TODAY())
+        with pytest.raises(RuleBroken, match="said to be done, so it needs no other date"):
+            date_requests.ask(action, **asked)
+        asks = client_for(practitioner).get(f"/actions/{action.pk}/")
+        assert "Ask for another date" not in asks.content.decode()
+        assert client_for(practitioner).get(f"/actions/{action.pk}/ask-for-date/").status_code == 409
     if way == "handed in":
-        assert date_requests.ask(action, **asked) != one  # there is nothing to look at yet
         file = files.checked(files.pdf("All teams signed."))
         closing.offer(
             action, by=practitioner, file=file, title="Register", shows="All signed.", now=timezone.now()
         )
     elif way == "sent back":
-        date_requests.ask(action, **asked)
         services.reopen(action, due_on=action.due_on, today=TODAY(), **told)
     shown = office.get(f"/actions/{action.pk}/")
     step = shown.context["next"]
@@ -177,6 +182,8 @@ def test_another_date_that_nobody_decided_lapses_when_the_action_moves_on(
     with pytest.raises(RuleBroken, match="moved on since"):
         date_requests.decide(one, by=business_unit, grants=True, said="", now=timezone.now(), today=TODAY())
     assert action.date_requests.filter(lapsed_at=None).count() == 0
+    told_of_it = Notice.objects.filter(user=practitioner, kind="actions.date_lapsed").count()
+    assert told_of_it == (way == "dropped"), "whoever lets it lapse themselves has read so before"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def checked(action: Action, by: User, ruling: Ruling, *, is_evidenced: bool, why
 
 
 def found(action: Action, by: User, result: str, name: str = "Dip sample") -> Test:
-    planned = closing.plan_test(action, by=by, kind="audit", name=name, planned_on=TODAY())
+    planned = closing.plan_test(action, by=by, today=TODAY(), kind="audit", name=name, planned_on=TODAY())
     return closing.tell_result(
         planned,
         by=by,
@@ -225,6 +225,21 @@ def test_look_again_is_said_until_something_new_is_offered(
     assert waits("actions.refused") == ["back"]
 
 
+def test_what_is_said_to_be_done_with_nothing_to_check_says_so(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    Action.objects.update(due_on=TODAY() + timedelta(days=3))
+    services.report_progress(action, by=practitioner, outlook="stuck", text="No staff.", today=TODAY())
+    action.refresh_from_db()
+    done(action, practitioner)
+    action.refresh_from_db()
+    page = showing.page_of(row_of(action, business_unit), user=business_unit, today=TODAY())
+    assert [tag.text for tag in page["tags"]] == ["At risk", "Said to be done"]
+    assert "nothing to check shows it yet" in page["because"]
+    assert page["next"].title == "Your next step: ask for what shows it"
+    assert action.outlook == "", "what was said before it was done"
+
+
 def test_the_same_evidence_and_the_same_plan_are_there_once(
     action: Action, business_unit: User, practitioner: User
 ) -> None:
@@ -237,16 +252,24 @@ def test_the_same_evidence_and_the_same_plan_are_there_once(
     assert page["place"].path == f"/actions/{action.pk}/"
     assert not page["can_replace"]
     plan: dict[str, Any] = {"kind": "survey", "name": "Survey", "planned_on": TODAY()}
-    first = closing.plan_test(action, by=business_unit, **plan)
+    first = closing.plan_test(action, by=business_unit, today=TODAY(), **plan)
     with pytest.raises(RuleBroken, match="planned for that day already"):
-        closing.plan_test(action, by=business_unit, **plan)
-    assert closing.plan_test(action, by=business_unit, test=first, version=0, **plan).version == 1
+        closing.plan_test(action, by=business_unit, today=TODAY(), **plan)
+    with pytest.raises(RuleBroken, match="Choose today or a day to come"):
+        closing.plan_test(
+            action, by=business_unit, today=TODAY(), **plan | {"planned_on": TODAY() - timedelta(days=1)}
+        )
+    assert (
+        closing.plan_test(action, by=business_unit, today=TODAY(), test=first, version=0, **plan).version == 1
+    )
 
 
 def test_an_earlier_test_embeds_nothing(
     action: Action, practitioner: User, business_unit: User, executive: User
 ) -> None:
-    planned = closing.plan_test(action, by=business_unit, kind="survey", name="Survey", planned_on=TODAY())
+    planned = closing.plan_test(
+        action, by=business_unit, today=TODAY(), kind="survey", name="Survey", planned_on=TODAY()
+    )
     early = closing.tell_result(
         planned,
         by=business_unit,

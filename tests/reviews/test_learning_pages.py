@@ -1,4 +1,4 @@
-"""What the pages of recommendations say: before somebody is asked, of what was typed, and of an answer given meanwhile."""
+"""What the pages of recommendations say: before somebody is asked, of what was typed, of an answer given meanwhile."""
 
 from datetime import timedelta
 
