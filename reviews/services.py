@@ -17,6 +17,7 @@ from partnership.base.editing import open_at, write
 from partnership.base.locks import lock, one_at_a_time
 from partnership.base.rules import RuleBroken
 from partnership.history import context
+from partnership.pages import words
 from reviews import access, telling
 from reviews.models import Involved, Member, Review
 from reviews.rules import Kind, State, reference, why_not_begun
@@ -53,11 +54,22 @@ def begin(*, kind: str, pseudonym: str, started_on: date, by: User, today: date,
     """Begin what a room has allowed, with the next reference of its kind and year."""
     if refused := why_not_begun(kind, started_on=started_on, today=today):
         raise RuleBroken(refused[1], about=refused[0])
+    require_after(facts.get("follows"), started_on)
     review = Review(kind=kind, pseudonym=pseudonym, started_on=started_on, **facts)
     review.reference = next_reference(kind, started_on.year)
     with in_words(Review):
         review.save(force_insert=True)
     return told(review, by=by)
+
+
+def require_after(earlier: Review | None, started_on: date) -> None:
+    """Raise RuleBroken for a review that would begin before the one that it follows from."""
+    if earlier is not None and started_on < earlier.started_on:
+        raise RuleBroken(
+            f"The review that it follows from began on {words.plain_date(earlier.started_on)}. Choose that day or a "
+            "later one.",
+            about="started_on",
+        )
 
 
 def told(review: Review, *, by: User) -> Review:
@@ -83,10 +95,10 @@ def change(review: Review, *, version: int, by: User, today: date, **facts: Any)
     """
     require(access.can_carry_out(by, review))
     review = open_at(review, version)
-    if refused := why_not_begun(
-        review.kind, started_on=facts.get("started_on", review.started_on), today=today
-    ):
+    started_on = facts.get("started_on", review.started_on)
+    if refused := why_not_begun(review.kind, started_on=started_on, today=today):
         raise RuleBroken(refused[1], about=refused[0])
+    require_after(facts.get("follows", review.follows), started_on)
     return told(write(review, **facts), by=by)
 
 

@@ -5,6 +5,8 @@ and who chairs, leads or co-ordinates the review, write in it; only the business
 publishes. An agency that is asked whether a draft has its facts right reads that draft and nothing else.
 """
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from partnership.accounts.models import User
@@ -146,15 +148,16 @@ def may_read_draft(user: User, check: Check) -> bool:
     return check.is_waiting or reviews.sees_whole(user, check.draft.review)
 
 
-def corrections(user: User) -> QuerySet[Correction]:
-    """What agencies have sent to the drafts that somebody sees.
+def correction(user: User, pk: UUID) -> QuerySet[Correction]:
+    """One point that an agency has sent to a draft, where somebody sees it.
 
     What is not sent is seen by the agency alone, and by whoever writes for one without a lead.
     """
     rows = Correction.objects.select_related("check_of__draft__review", "check_of__involved__agency")
+    rows = rows.filter(pk=pk)
     own = Check.objects.filter(of_own_agency(user))
     sent = checks(user).filter(answered_at__isnull=False)
-    rest = waiting().select_related("involved") if reviews.can_run(user) else ()
+    rest = waiting().filter(corrections=pk).select_related("involved") if reviews.can_run(user) else ()
     others = [one.pk for one in rest if answers_for_others(user, one)]
     return rows.filter(
         Q(check_of__in=own.values("pk")) | Q(check_of__in=sent.values("pk")) | Q(check_of__in=others)

@@ -276,7 +276,7 @@ def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def take_out(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a point out of the list before it is sent."""
-    one = get_object_or_404(access.corrections(request.user), pk=pk)
+    one = get_object_or_404(access.correction(request.user, pk))
     drafting.take_out(one, by=request.user)
     messages.success(request, "It is out of your list.")
     return redirect("reviews_practice:check", one.check_of_id)
@@ -285,7 +285,7 @@ def take_out(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say what becomes of a correction."""
-    one = get_object_or_404(access.corrections(request.user), pk=pk)
+    one = get_object_or_404(access.correction(request.user, pk))
     review, there = one.check_of.draft.review, of_draft(one.check_of.draft)
     require(access.can_write(request.user, review))
     form = drafted(request, VerdictForm, f"Answer to a correction of {review.reference}", instance=one)

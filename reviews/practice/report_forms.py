@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.documents.fields import DocumentField
-from partnership.pages.forms import DateField, PortalForm
+from partnership.pages.forms import DateField, PortalForm, speak
 from partnership.publications.forms import NO_NAMES as EVERYBODY
 from partnership.publications.forms import TextField
 from reviews.models import Involved
@@ -299,8 +299,13 @@ class PublishForm(PortalForm):
         if not from_before:
             del self.fields["before"], self.fields["came_out"]
         if decision == Decision.WITHHOLD:
-            self.fields["text"].label = "What can be said of the improvements that are needed"
-            self.fields["text"].required = True
+            improvements = TextField(
+                label="What can be said of the improvements that are needed",
+                required=True,
+                error_messages={"required": "Write what can be said of the improvements that are needed"},
+            )
+            speak("text", improvements)
+            self.fields["text"] = improvements  # in its place
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

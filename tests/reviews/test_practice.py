@@ -242,7 +242,7 @@ def test_agencies_check_the_facts_and_every_point_is_answered(
     assert (asked.exists(), again.state, again.due_on) == (True, "open", due_on)
     check.refresh_from_db()
     point = drafting.correct(check, page="12", says="We were told in May.", by=agency_lead)
-    assert not access.corrections(business_unit).exists(), "what is not sent is the agency's own"
+    assert not access.correction(business_unit, point.pk).exists(), "what is not sent is the agency's own"
     with pytest.raises(RuleBroken, match="still checking"):
         drafting.make_final(
             one, version=0, improvements_page=1, reasons_page=1, by=business_unit, now=timezone.now()

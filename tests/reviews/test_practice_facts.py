@@ -131,6 +131,23 @@ def test_a_draft_becomes_final_once_what_was_owed_is_taken_back(
     assert finish().is_final
 
 
+def test_one_point_is_found_without_a_look_at_every_check_that_waits(
+    draft: Draft, check: Check, agency_lead: User, business_unit: User, hospital: Agency, today: date
+) -> None:
+    point = drafting.correct(check, page="3", says="It was May.", by=agency_lead)
+    nobody_is_left(agency_lead, today)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as said:
+            assert access.correction(business_unit, point.pk).get() == point
+        return len(said)
+
+    alone = asked()
+    part = world.involved(draft.review, hospital, business_unit)
+    drafting.ask_agencies(draft, agencies=[part], by=business_unit, today=today)
+    assert asked() == alone
+
+
 def test_whether_the_report_is_public_is_asked_once_the_review_is_locked(
     business_unit: User, council: Agency, constabulary: Agency
 ) -> None:
@@ -157,3 +174,14 @@ def test_the_database_refuses_a_check_that_cannot_be(
 ) -> None:
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Check.objects.filter(pk=check.pk).update(**change)
+
+
+def test_no_review_begins_before_the_one_that_it_follows_from(business_unit: User, today: date) -> None:
+    earlier = world.review(business_unit, started_on=today - timedelta(days=9))
+    with pytest.raises(RuleBroken, match="follows from began on"):
+        world.review(business_unit, follows=earlier, started_on=today - timedelta(days=150))
+    later = world.review(business_unit, pseudonym="Wren", follows=earlier, started_on=today)
+    with pytest.raises(RuleBroken, match="follows from began on"):
+        reviews.change(
+            later, version=later.version, by=business_unit, today=today, started_on=today - timedelta(days=10)
+        )

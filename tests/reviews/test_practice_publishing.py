@@ -306,6 +306,10 @@ def test_what_hinders_publication_stands_apart_from_what_a_reason_is_enough_for(
     assert "It cannot be published yet" in hinders
     assert "No copy is written down for" in hinders
     assert "No draft is the final report" in goes_on
+    page = client_for(business_unit).post(here, {}).content.decode()
+    assert "Write what can be said of the improvements that are needed" in page
+    page = client_for(business_unit).post(here, {"text": "x" * 30_001}).content.decode()
+    assert "What can be said of the improvements that are needed must be 30000 characters or fewer" in page
 
 
 def test_another_final_draft_is_made_knowing_what_it_undoes(
