@@ -57,6 +57,10 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_decide(request.user, row))
     refuse_unsent(row.state)
     today = timezone.localdate()
+    weighed, unweighed = showing.weighed(row)
+    if request.method != "POST" and not weighed:
+        messages.warning(request, services.UNWEIGHED)
+        return redirect("reviews_referrals:weigh", pk)
     form = drafted(
         request,
         DecideForm,
@@ -95,7 +99,13 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
         "followed by another decision."
         if partners
         else "Decided by people by name. It cannot be changed, only followed by another decision.",
-        warning=f"“{Outcome.NOTIFY.label}” opens a serious incident at once, and its five working days run.",
+        warning=f"“{Outcome.NOTIFY.label}” opens a serious incident at once, and its five working days run."
+        + (
+            f" {words.count(unweighed, 'criterion is', 'criteria are').capitalize()} not considered yet, and kept as "
+            "“Not known yet”."
+            if unweighed
+            else ""
+        ),
         submit="Write down the decision",
     )
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import TextChoices
 
+from partnership.pages import words
+
 LIKE_EACH_OTHER = timedelta(days=92)
 """Two incidents of one pseudonym, or of one agency this near each other, may be the same."""
 MOST_VOICES = 20
@@ -101,6 +103,15 @@ def voices(text: str) -> list[Voice]:
     if len(found) > MOST_VOICES:
         raise ValueError(f"Enter no more than {MOST_VOICES} people")
     return found
+
+
+def why_not_decided_on(decided_on: date, *, made_on: date, today: date) -> str | None:
+    """The sentence that tells why a referral that was made on a day cannot have been decided on another, or None."""
+    if decided_on > today:
+        return "Choose today or an earlier day."
+    if decided_on < made_on:
+        return f"It was referred on {words.plain_date(made_on)}. Choose that day or a later one."
+    return None
 
 
 def is_alike(

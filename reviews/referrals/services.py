@@ -29,10 +29,12 @@ from reviews.referrals.rules import (
     State,
     is_alike,
     reference,
+    why_not_decided_on,
 )
 from reviews.referrals.rules import Voice as Said
 from reviews.rules import Kind
 
+UNWEIGHED = "Consider the criteria first: nothing is written down of any of them yet."
 NOT_NOW = "This referral has moved on meanwhile. Open it again to see where it stands."
 
 
@@ -213,13 +215,18 @@ def decide(
 
     To notify opens a serious incident of `authority`, which became aware on `aware_on`; a learning review begins on the
     day of the decision. Something new may be decided later: the decisions before it stay.
-    Raises ChangedMeanwhile for a form that is sent twice, RuleBroken for a day to come and for what is missing.
+    Raises ChangedMeanwhile for a form that is sent twice, RuleBroken for a day that cannot be, before any criterion was
+    considered (regulation 11 of SI 2018/789), and for what is missing.
     """
     require(access.can_decide(by, referral))
     referral = open_at(referral, version, "agency", "referred_by", "incident", "review")
     require_move(MOVES, State(referral.state), State.DECIDED, NOT_NOW)
-    if decided_on > today:
-        raise RuleBroken("Choose today or an earlier day.", about="decided_on")
+    if refused := why_not_decided_on(
+        decided_on, made_on=timezone.localdate(referral.created_at), today=today
+    ):
+        raise RuleBroken(refused, about="decided_on")
+    if not referral.considerations.exists():
+        raise RuleBroken(UNWEIGHED)
     with in_words(Decision):
         decision = Decision.objects.create(
             referral=referral,

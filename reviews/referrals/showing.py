@@ -41,6 +41,7 @@ def page(user: User, referral: Referral) -> dict[str, Any]:
         "criteria": services.frozen(referral, timezone.localdate()) if discusses else [],
         "alike": services.others_like(referral) if discusses else [],
         "decides": decides,
+        "weighed": decides and referral.considerations.exists(),
         "changes_it": access.can_change(user, referral),
         "signs": access.is_lead(user, referral) and referral.state in WITH_AGENCY,
         "sends_back": access.is_lead(user, referral) and referral.state == State.WAITING,
@@ -52,6 +53,13 @@ def page(user: User, referral: Referral) -> dict[str, Any]:
         "partners": partners() if referral.state == State.SENT and not decides else "",
         "changes": changes(referral) if discusses else None,
     }
+
+
+def weighed(referral: Referral) -> tuple[int, int]:
+    """How many criteria of today were considered, and how many were not."""
+    today = access.criteria_on(timezone.localdate())
+    found = referral.considerations.count()
+    return found, today.exclude(pk__in=referral.considerations.values("criterion")).count()
 
 
 def outcome(decision: Decision) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Any agency refers a case, its lead countersigns, criteria are weighed, and named people decide: once, for ever."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +46,15 @@ def case(practitioner: User, charity: Agency) -> Referral:
     return refer(practitioner, charity)
 
 
+def considered(case: Referral, by: User) -> None:
+    """One criterion of a referral that was made when the authority became aware."""
+    Referral.objects.filter(pk=case.pk).update(created_at=datetime.combine(AWARE, time(12), UTC))
+    if case.state == State.SENT and not case.considerations.exists():
+        last = Criterion.objects.latest("position")
+        services.weigh(case, version=case.version, by=by, answers={last: (Answer.NOT_MET, "No harm.")})
+    case.refresh_from_db()
+
+
 def refer(by: User, agency: Agency, **facts: Any) -> Referral:
     return services.refer(agency=agency, by=by, now=timezone.now(), **CASE | facts)
 
@@ -55,6 +65,7 @@ def countersigned(case: Referral, lead: User) -> Referral:
 
 def decide(case: Referral, by: User, outcome: str, **facts: Any) -> Decision:
     case.refresh_from_db()
+    considered(case, by)
     said: dict[str, Any] = {
         "outcome": outcome, "decided_on": SENT, "reasons": "As they saw it.", "told": "Thank you.", "voices": WHO,
         "version": case.version,
@@ -120,6 +131,28 @@ def test_each_criterion_is_considered_with_its_reason_domain_1_3_1_and_1_3_2(
     assert decision.criteria[0]["reason"] == "The hospital says so."
 
 
+def test_nothing_is_decided_before_it_was_referred_or_before_a_criterion_was_considered_domain_1_3_1(
+    agency_lead: User, business_unit: User, case: Referral, client_for: Callable[[User], Client]
+) -> None:
+    case = countersigned(case, agency_lead)
+    browser, here = client_for(business_unit), f"/reviews/referrals/{case.pk}/"
+    assert f"{here}decide/" not in browser.get(here).content.decode()
+    led = browser.get(f"{here}decide/", follow=True)
+    assert led.redirect_chain[-1][0] == f"{here}weigh/"
+    assert services.UNWEIGHED in led.content.decode()
+    today = timezone.localdate()
+    said = {"outcome": Outcome.NONE, "reasons": "No.", "told": "", "voices": WHO, "by": business_unit}
+    with pytest.raises(RuleBroken, match="Consider the criteria first"):
+        services.decide(case, version=case.version, decided_on=today, today=today, **said)
+    first = Criterion.objects.get(position=1)
+    case = services.weigh(case, version=case.version, by=business_unit, answers={first: (Answer.UNKNOWN, "")})
+    before = today - timedelta(days=31)
+    with pytest.raises(RuleBroken, match="It was referred on"):
+        services.decide(case, version=case.version, decided_on=before, today=today, **said)
+    assert "8 criteria are not considered yet" in browser.get(f"{here}decide/").content.decode()
+    services.decide(case, version=case.version, decided_on=today, today=today, **said)
+
+
 def test_to_notify_opens_one_incident_however_often_it_is_sent_domain_1_1_12(
     agency_lead: User, business_unit: User, case: Referral, council: Agency
 ) -> None:
@@ -131,7 +164,8 @@ def test_to_notify_opens_one_incident_however_often_it_is_sent_domain_1_1_12(
     with pytest.raises(RuleBroken, match="which local authority"):
         decide(case, business_unit, Outcome.NOTIFY)
     facts = {"authority": council, "aware_on": AWARE, "nature": "harm"}
-    version = Referral.objects.get(pk=case.pk).version
+    considered(case, business_unit)
+    version = case.version
     decide(case, business_unit, Outcome.NOTIFY, version=version, **facts)
     with pytest.raises(ChangedMeanwhile):
         decide(case, business_unit, Outcome.NOTIFY, version=version, **facts)
