@@ -95,7 +95,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True)
 class Hidden:
-    """A text with pseudonyms: how often a name was replaced, whose, and which words may be names of somebody else."""
+    """A text with pseudonyms: how often a name was replaced, whose, and what else may tell who somebody is."""
 
     text: str
     replaced: int
@@ -134,7 +134,14 @@ class Glossary:
 
         if self.pattern:
             text = self.pattern.sub(pseudonym, text)
-        return Hidden(text, replaced, frozenset(keys), tuple(self.suspects(text)))
+        return Hidden(text, replaced, frozenset(keys), tuple(self.telling(text)))
+
+    def telling(self, text: str) -> list[str]:
+        """What may tell who somebody is: where they live or are reached, then words that may be names."""
+        found = whereabouts(text)
+        for kind in WHEREABOUTS:
+            text = kind.sub("…", text)
+        return [*(one for one in found if one not in self.known), *self.suspects(text)]
 
     def suspects(self, text: str) -> list[str]:
         """Words that are not known and may be names, each as it stands there and once.
@@ -229,14 +236,11 @@ def whereabouts(text: str) -> list[str]:
 
 
 def telling(text: str, *, ordinary: Iterable[str] = ()) -> list[str]:
-    """What in a text may tell who somebody is: where they live or are reached, then words that may be names.
+    """What in a text may tell who somebody is, without a glossary.
 
     `ordinary` are words with a capital letter that are known to name nobody.
     """
-    found = whereabouts(text)
-    for kind in WHEREABOUTS:
-        text = kind.sub("…", text)
-    return [*found, *Glossary((), ordinary=ordinary).suspects(text)]
+    return Glossary((), ordinary=ordinary).telling(text)
 
 
 def simple(wording: str) -> str:

@@ -294,7 +294,7 @@ class LookForm(PortalForm):
             (Against.TWICE, "Perhaps the same event twice"),
             ("late", "Known later than it happened"),
             ("undated", "Date not known"),
-            ("names", "Words that may be names"),
+            ("names", "Words that may tell who somebody is"),
         ],
     )
 

@@ -9,7 +9,7 @@ MOST_ENTRIES = 20_000
 SILENT_WEEKS = 8
 """So many weeks in a row without a word of an involved agency are pointed out."""
 LONGEST_SPEAKING = 31
-"""An entry breaks the silence of the weeks in which it may lie, where that is no more than so many days."""
+"""An entry says something of single weeks where it lies within no more than so many days."""
 ALIKE = 0.45
 """Two texts are alike where they share at least this part of their groups of three letters (as pg_trgm counts)."""
 MOST_COMPARED = 150

@@ -8,13 +8,14 @@ from django.utils.safestring import SafeString
 
 from partnership.pages import charts, words
 from reviews.chronology.comparing import Event
+from reviews.chronology.dates import Precision
 from reviews.chronology.rules import LONGEST_SPEAKING, SILENT_WEEKS
 
 WEEK = timedelta(days=7)
 RULE = (
-    "A week is silent where an agency has no entry that lies in it. An entry with an approximate date breaks the "
-    f"silence of every week in which it may lie, if those are {LONGEST_SPEAKING} days or fewer: “2015” and "
-    "“before 2015” break none. "
+    "A week is silent where an agency has no entry that lies in it. An entry breaks a silence if its day is known to "
+    f"the week, or if it went on from one day to another for {LONGEST_SPEAKING} days or fewer. “May 2015” shows no "
+    "contact in any one week: it breaks none, and is told beside the silence in which it may lie. "
     f"Silences of {SILENT_WEEKS} weeks and more are pointed out, once the agency has handed in."
 )
 
@@ -25,13 +26,17 @@ class Gap:
 
     first: date
     last: date
+    perhaps: int = 0
+    """How many entries may lie in it, of which nobody knows in which week."""
 
     @property
     def weeks(self) -> int:
         return ((self.last - self.first).days + 1) // 7
 
     def __str__(self) -> str:
-        return f"{words.count(self.weeks, 'week')}, {words.plain_date(self.first)} to {words.plain_date(self.last)}"
+        said = f"{words.count(self.weeks, 'week')}, {words.plain_date(self.first)} to {words.plain_date(self.last)}"
+        entries = words.count(self.perhaps, "entry", "entries")
+        return f"{said} ({entries} may lie in it, with no exact week)" if self.perhaps else said
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Strip:
     """The weeks in a row without a word, also of an agency that is still writing."""
     is_waiting: bool = False
     """Whether the agency has not handed in: what looks like silence may still be written."""
+    perhaps: tuple[bool, ...] = ()
+    """The weeks without a word in which an entry may lie whose week is not known."""
 
     @property
     def weeks(self) -> int:
@@ -74,6 +81,11 @@ class Strip:
                 place = (at * each, (height - tall) / 2, max(length * each, 1), tall)
                 parts.append(charts.rectangle(1 if spoken else 3, *place))
             at += length
+        at = 0
+        for length, perhaps in runs(self.perhaps):
+            if perhaps:
+                parts.append(charts.rectangle(2, at * each, (height - 12) / 2, max(length * each, 1), 12))
+            at += length
         return charts.drawing(
             f"Weeks in which {self.agency} recorded something", self.says, width, height, parts, stretch=True
         )
@@ -94,6 +106,7 @@ def strips(
     start = from_on - timedelta(days=from_on.weekday())
     number = (until_on - start).days // 7 + 1
     spoken: dict[object, bytearray] = {pk: bytearray(number) for pk, _ in agencies}
+    vague: dict[object, list[range]] = {pk: [] for pk, _ in agencies}
     for event in events:
         weeks = spoken.get(event.agency)
         if weeks is None or event.earliest is None or event.latest is None:
@@ -101,20 +114,49 @@ def strips(
         if (event.latest - event.earliest).days > LONGEST_SPEAKING:
             continue
         first, last = ((day - start).days // 7 for day in (event.earliest, event.latest))
-        for week in range(max(first, 0), min(last, number - 1) + 1):
+        within = range(max(first, 0), min(last, number - 1) + 1)
+        if not is_known_to_the_week(event):
+            vague[event.agency].append(within)
+            continue
+        for week in within:
             weeks[week] = 1
     return [
-        Strip(name, tuple(map(bool, spoken[pk])), tuple(gaps(spoken[pk], start)), pk in waiting)
+        Strip(
+            name,
+            tuple(map(bool, spoken[pk])),
+            tuple(gaps(spoken[pk], start, vague[pk])),
+            pk in waiting,
+            perhaps_in(spoken[pk], vague[pk]),
+        )
         for pk, name in agencies
     ]
 
 
-def gaps(weeks: bytearray, start: date) -> Iterable[Gap]:
-    """The silences that are long enough to be pointed out."""
+def is_known_to_the_week(event: Event) -> bool:
+    """Whether an entry with two ends shows contact in each week in which it lies.
+
+    “3 to 20 May” went on all the time; “between 3 and 20 May” and “May” were one day of which nobody knows which.
+    """
+    if event.earliest is None or event.latest is None:
+        return False
+    if event.latest - event.earliest < WEEK:
+        return True
+    return event.precision == Precision.RANGE and "between" not in event.written.casefold()
+
+
+def perhaps_in(weeks: bytearray, vague: Iterable[range]) -> tuple[bool, ...]:
+    """The weeks without a word in which a vague entry may lie."""
+    found = {week for within in vague for week in within}
+    return tuple(week in found and not spoken for week, spoken in enumerate(weeks))
+
+
+def gaps(weeks: bytearray, start: date, vague: Sequence[range] = ()) -> Iterable[Gap]:
+    """The silences that are long enough to be pointed out, each with how many vague entries may lie in it."""
     at = 0
     for length, spoken in runs(tuple(map(bool, weeks))):
         if not spoken and length >= SILENT_WEEKS:
-            yield Gap(start + at * WEEK, start + (at + length) * WEEK - timedelta(days=1))
+            perhaps = sum(bool(one) and one[0] < at + length and one[-1] >= at for one in vague)
+            yield Gap(start + at * WEEK, start + (at + length) * WEEK - timedelta(days=1), perhaps)
         at += length
 
 

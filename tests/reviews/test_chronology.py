@@ -415,6 +415,35 @@ def test_silence_is_counted_in_weeks_that_no_entry_may_lie_in(
     assert (silent.is_waiting, spoken.is_waiting, spoken.silences) == (True, False, spoken.gaps)
 
 
+def test_an_entry_whose_week_nobody_knows_hides_no_silence_and_is_told_beside_it(
+    told: Chronology, hospital: Agency, business_unit: User, client_for: Callable[[User], Client]
+) -> None:
+    """Five weeks of May are no proof of contact in any of them; what went on all the time is."""
+    for written in ("8/9/2025", "11/2025", "between 2 and 20 December 2025", "5/1/2026 to 23/1/2026"):
+        write(told, hospital, business_unit, written)
+    services.hand_in(told, agency=hospital, by=business_unit, now=timezone.now())
+    spoken = composite.merged(told).strips[1]
+    assert spoken.weeks == 1 + 3
+    assert str(spoken.gaps[0]) == (
+        "16 weeks, 15 September 2025 to 4 January 2026 (2 entries may lie in it, with no exact week)"
+    )
+    assert sum(spoken.perhaps) == 5 + 3, "The weeks of November, and those from 2 to 20 December"
+    page = client_for(business_unit).get(f"/reviews/{told.review_id}/chronology/silence/").content.decode()
+    assert "2 entries may lie in it" in page
+
+
+def test_addresses_and_telephone_numbers_are_pointed_out_until_somebody_says_that_they_name_nobody(
+    told: Chronology, hospital: Agency, business_unit: User, client_for: Callable[[User], Client]
+) -> None:
+    entry = write(told, hospital, business_unit, happened="Seen at 12 high street; rang from 01392 555123.")
+    assert entry.suspects == ["12 high street", "01392 555123"]
+    page = client_for(business_unit).get(f"/reviews/{told.review_id}/chronology/names/").content.decode()
+    assert 'value="01392 555123"' in page
+    services.no_names(told, words=["01392 555123"], by=business_unit)
+    entry.refresh_from_db()
+    assert entry.suspects == ["12 high street"]
+
+
 def test_a_date_that_is_open_at_one_end_stands_in_its_place_and_claims_nothing(
     told: Chronology, hospital: Agency, charity: Agency, business_unit: User
 ) -> None:

@@ -75,6 +75,19 @@ def test_what_was_known_before_it_happened_is_pointed_out_at_the_check(
     assert "1 row says that it was known before it happened" in page
 
 
+def test_an_empty_cell_is_shown_empty_and_not_as_a_word(
+    told: Chronology, hospital: Agency, business_unit: User, client_for: Browser
+) -> None:
+    file, _ = importing.upload(
+        told, agency=hospital, by=business_unit, filename="a.csv", data=b"Date,Event,Source\n,Seen,\n", source="",
+        today=TODAY,
+    )  # fmt: skip
+    page = client_for(business_unit).get(f"/reviews/chronology/files/{file.pk}/").content.decode()
+    row = page.split("<tbody")[1].split("</tbody>")[0]
+    assert "None" not in row
+    assert row.count(">–<") == 2
+
+
 def test_a_file_that_nobody_confirms_is_forgotten(
     told: Chronology, hospital: Agency, business_unit: User
 ) -> None:
