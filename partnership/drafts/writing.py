@@ -159,7 +159,9 @@ def put_back(form: AnyForm, draft: Draft, typed: Typed) -> None:
     """Fill a form with its draft; where the record has changed since the writing began, show what differs."""
     sent = as_sent(typed)
     if is_of_record(form) and draft.version is not None and draft.version != form.current:
-        form.show_conflicts(answers(form, sent))
+        given = answers(form, sent)
+        form.take_theirs(given, sent, draft.version)
+        form.show_conflicts(given)
     fill(form, sent)
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 from django.forms.utils import pretty_name
 
-from partnership.pages import words
+from partnership.pages import merging, words
 from partnership.pages.dates import PARTS, DateField, DateInputs, wrong_parts
 from partnership.pages.text import many_lines, one_line
 
@@ -143,23 +143,33 @@ class EditForm(PortalModelForm):
         self.initial["version"] = self.current
         self.is_conflicting = False
         self.conflicts: list[Conflict] = []
+        self.theirs: list[str] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.instance._state.adding and cleaned.get("version") != self.current:
             yours = {name: cleaned.get(name) for name in self.fields}
+            # The next save is made knowing what is there now.
+            sent: Any = self.data
+            sent = sent.copy()
+            known = {name: value for name, value in yours.items() if name not in self.errors}
+            self.take_theirs(known, sent, cleaned.get("version"))
             self.show_conflicts(yours)
             self.add_error(
                 None,
                 "Somebody else saved this while you were writing. Nothing of yours is lost and nothing of theirs "
-                "is changed. Compare the two versions, then save again to keep yours.",
+                "is changed. Compare the two versions, then save again to keep yours. What you had not changed stands "
+                "as they saved it.",
             )
-            # The next save is made knowing what is there now.
-            sent: Any = self.data
-            sent = sent.copy()
             sent[self.add_prefix("version")] = str(self.current)
             self.data = sent
         return cleaned
+
+    def take_theirs(self, yours: dict[str, Any], sent: Any, version: object) -> None:
+        """Put into what was sent what they saved, where these answers are as the record had them at `version`."""
+        before = merging.as_of(self.instance, version)
+        self.theirs = merging.untouched(self, yours, before, says=said)
+        merging.put(self, sent, self.theirs)
 
     def show_conflicts(self, yours: dict[str, Any]) -> None:
         """Have the page show each field that the record has otherwise than these answers."""
@@ -167,7 +177,7 @@ class EditForm(PortalModelForm):
         self.conflicts = [
             Conflict(str(field.label), theirs, mine)
             for name, field in self.fields.items()
-            if name in yours and name not in self.beside_the_record
+            if name in yours and name not in self.beside_the_record and name not in self.theirs
             if (theirs := said(field, self.initial.get(name))) != (mine := said(field, yours[name]))
         ]
 
