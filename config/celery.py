@@ -62,6 +62,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reviews.chronology.tasks.forget",
         "schedule": 3600.0,
     },
+    "give the clocks of reviews to whoever co-ordinates them": {
+        "task": "reviews.tasks.follow_members",
+        "schedule": crontab(minute="0", hour="1,6-19"),
+    },
     "make the packs of rapid reviews that wait": {
         "task": "reviews.rapid.tasks.make_waiting",
         "schedule": 30.0,

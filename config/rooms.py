@@ -26,6 +26,7 @@ WORK_SOURCES = [
     "training.assurance.work.work",
     "training.returns.work.work",
     "training.pool.work.work",
+    "reviews.incidents.work.work",
     "reviews.work.work",
     "reviews.referrals.work.work",
     "reviews.requests.work.work",

@@ -1,13 +1,74 @@
-"""The clocks of what agencies owe to a review: nothing of it is due once it has ended or is archived."""
+"""The clocks of reviews: whose they are, and when what agencies owe to a review is due no more.
+
+Whoever co-ordinates a review has its clocks; without a co-ordinator they are the business unit's. Who it is follows
+from the days of their part, so a clock is looked at when a part is given or ends, and each hour for days gone by.
+"""
 
 from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import StrIndex, Substr
 
 from partnership.accounts.models import User
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
+from partnership.deadlines.rules import RUNNING
 from partnership.deadlines.rules import State as ClockState
-from reviews.models import Review
-from reviews.rules import State
+from reviews.models import Member, Review
+from reviews.rules import Part, State
+
+RAPID, REPORT, LOOK, COPIES = "review.rapid", "review.report", "review.look", "review.copies"
+"""How the subjects of the clocks of a review begin; its id follows."""
+
+
+def subjects(review: UUID) -> list[str]:
+    """What the clocks of a review are about."""
+    return [f"{name}:{review}" for name in (RAPID, REPORT, LOOK, COPIES)]
+
+
+def of_reviews() -> QuerySet[Deadline]:
+    """The clocks of all reviews, each with the id of its review as `about`."""
+    named = Q()
+    for name in (RAPID, REPORT, LOOK, COPIES):
+        named |= Q(subject__startswith=f"{name}:")
+    about = Substr("subject", StrIndex("subject", Value(":")) + 1)
+    return Deadline.objects.filter(named).annotate(about=about)
+
+
+# Whose they are -----------------------------------------------------------------------------------
+
+
+def keeper(review: Review, owner: User | None, *, today: date) -> User | None:
+    """Whose a clock is that was `owner`'s: the first co-ordinator's of today; who was given it by hand keeps it."""
+    parts = Member.objects.filter(review=review, part=Part.COORDINATOR, user__isnull=False)
+    there = parts.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today, user__is_active=True)
+    now = [one.user for one in there.select_related("user").order_by("from_on", "created_at")]
+    if owner is not None and (owner in now or not parts.filter(user=owner).exists()):
+        return owner
+    return now[0] if now else None
+
+
+@transaction.atomic
+def follow_members(review: Review, *, today: date) -> None:
+    """Give the running clocks of a review to whoever co-ordinates it today."""
+    rows = Deadline.objects.select_for_update(of=("self",)).select_related("owner", "deputy")
+    for clock in rows.filter(subject__in=subjects(review.pk), state__in=RUNNING).order_by("pk"):
+        owner, deputy = keeper(review, clock.owner, today=today) or clock.deputy, clock.deputy
+        if owner != clock.owner:
+            deadlines.give(clock, owner, None if owner == deputy else deputy)
+
+
+def follow_all_members(today: date) -> None:
+    """The same of every review under way that somebody co-ordinates or did: parts begin and end by their days."""
+    parts = Member.objects.filter(part=Part.COORDINATOR, user__isnull=False)
+    for review in Review.objects.filter(state=State.OPEN, archived_on=None, pk__in=parts.values("review")):
+        follow_members(review, today=today)
+
+
+# What agencies owe --------------------------------------------------------------------------------
 
 
 def follow(review: Review, subjects: Sequence[str], *, by: User) -> None:

@@ -12,7 +12,7 @@ from partnership.history.forms import SaysWhy
 from partnership.meetings.models import Subgroup
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.models import Involved, Member, Review
-from reviews.rules import Kind, Part, State
+from reviews.rules import Kind, Part, State, may_take
 
 
 class ReviewForm(SaysWhy, EditForm):
@@ -91,9 +91,11 @@ class MemberForm(PortalForm):
     from_on = DateField(label="First day")
     until_on = DateField(label="Last day (optional)", required=False)
 
-    def __init__(self, *args: Any, agencies: QuerySet[Agency], people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: QuerySet[Agency], people: QuerySet[User], by: User, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.people = people
+        self.people, self.by = people, by
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_email(self) -> User | None:
@@ -101,7 +103,7 @@ class MemberForm(PortalForm):
         found = self.people.filter(email__iexact=email, is_active=True).first() if email else None
         if email and found is None:
             raise forms.ValidationError(
-                "Nobody else with this address has an account. Enter their name below instead."
+                "Nobody with this address has an account. Enter their name below instead."
             )
         return found
 
@@ -109,6 +111,8 @@ class MemberForm(PortalForm):
         cleaned = self.cleaned_data
         if "email" not in self.errors and bool(cleaned.get("email")) == bool(cleaned.get("name")):
             self.add_error("email", "Enter an address of somebody with an account, or a name: one of the two")
+        if cleaned.get("email") == self.by and not may_take(cleaned.get("part")):
+            self.add_error("email", "Somebody else gives you this part. You can name yourself as co-ordinator only")
         return cleaned
 
     @property

@@ -19,6 +19,7 @@ from partnership.pages.form_page import accepted
 from reviews import access, services
 from reviews.forms import AgenciesForm, DismissForm, InvolvedForm, MemberForm
 from reviews.models import Involved, Member
+from reviews.rules import may_take
 from reviews.views import form_page, found
 
 
@@ -32,7 +33,8 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
         MemberForm,
         f"Who works on {row.reference}",
         agencies=agencies.visible(request.user).filter(existing(timezone.localdate())),
-        people=agencies.visible_people(request.user).exclude(pk=request.user.pk),
+        people=agencies.visible_people(request.user),
+        by=request.user,
         initial={"from_on": timezone.localdate()},
     )
     if form.is_valid() and accepted(form, lambda: services.appoint(row, by=request.user, **form.facts)):
@@ -52,7 +54,8 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
 def dismiss(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say which day is somebody's last."""
     member: Member = get_object_or_404(access.visible_members(request.user), pk=pk)
-    require(access.can_keep(request.user, member.review) and member.user_id != request.user.pk)
+    is_own = member.user_id == request.user.pk
+    require(access.can_keep(request.user, member.review) and (not is_own or may_take(member.part)))
     name = member.user.name if isinstance(member.user, User) else member.name
     form = drafted(
         request,

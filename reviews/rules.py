@@ -56,6 +56,11 @@ class Part(TextChoices):
     FAMILY = "family", "Family liaison"
 
 
+def may_take(part: str | None) -> bool:
+    """Whether somebody who runs reviews may give this part to themselves: that of the office alone."""
+    return part == Part.COORDINATOR
+
+
 VERBS = {
     Part.CHAIR: "chair",
     Part.LEAD_REVIEWER: "are the lead reviewer of",

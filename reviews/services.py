@@ -18,9 +18,9 @@ from partnership.base.locks import lock, one_at_a_time
 from partnership.base.rules import RuleBroken
 from partnership.history import context
 from partnership.pages import words
-from reviews import access, telling
+from reviews import access, clocks, telling
 from reviews.models import Involved, Member, Review
-from reviews.rules import Kind, State, reference, why_not_begun
+from reviews.rules import Kind, State, may_take, reference, why_not_begun
 
 NEEDS_NOTIFICATION = (
     "A rapid review begins with the notification of a serious incident. Write down the incident first."
@@ -206,17 +206,24 @@ def change_part(
 
 @transaction.atomic
 def appoint(review: Review, *, by: User, **facts: Any) -> Member:
-    """Give somebody a part in a review, as `Member` has it. Nobody gives one to themselves."""
-    require(access.can_staff(by, review) and facts.get("user") != by)
+    """Give somebody a part in a review, as `Member` has it. A co-ordinator gets its clocks.
+
+    Nobody gives a part to themselves, but the business unit, which runs the review, says who of it co-ordinates.
+    """
+    require(access.can_staff(by, review) and (facts.get("user") != by or may_take(facts.get("part"))))
     review = lock(review)
     with in_words(Member):
         member = Member.objects.create(review=review, **facts)
-    telling.appointed(member)
+    if member.user != by:
+        telling.appointed(member)
+    clocks.follow_members(review, today=timezone.localdate())
     return member
 
 
 @transaction.atomic
 def dismiss(member: Member, *, until_on: date, by: User, version: int) -> Member:
     """Say which day is somebody's last in a review: safeguarding partners may remove a reviewer."""
-    require(access.can_keep(by, member.review) and member.user != by)
-    return write(open_at(member, version), until_on=until_on)
+    require(access.can_keep(by, member.review) and (member.user != by or may_take(member.part)))
+    member = write(open_at(member, version, "review"), until_on=until_on)
+    clocks.follow_members(member.review, today=timezone.localdate())
+    return member

@@ -10,6 +10,7 @@ from partnership.accounts.models import User
 from partnership.pages import words
 from reviews import access, parts, tables
 from reviews.models import Member, Review
+from reviews.rules import may_take
 
 
 class MemberLine(NamedTuple):
@@ -61,10 +62,14 @@ def works_on(member: Member, today: date) -> bool:
 
 
 def members_of(user: User, review: Review) -> list[MemberLine]:
-    """Everybody who works or worked on it; nobody changes their own part."""
+    """Everybody who works or worked on it; nobody changes their own part, but for the office's."""
     keeps = bool(access.can_keep(user, review))
+
+    def may_change(one: Member) -> bool:
+        return keeps and (one.user_id != user.pk or may_take(one.part))
+
     return [
-        MemberLine(one, one.user.name if one.user else one.name, keeps and one.user_id != user.pk)
+        MemberLine(one, one.user.name if one.user else one.name, may_change(one))
         for one in review.members.select_related("user", "agency")
     ]
 

@@ -1,20 +1,26 @@
 """What waits of reviews as a whole: those that somebody works on, and those on which nobody works yet."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.pages.components import WorkItem
+from partnership.deadlines.models import Deadline
+from partnership.deadlines.rules import State as ClockState
+from partnership.deadlines.work import AHEAD
+from partnership.pages.components import Due, WorkItem
 from partnership.pages.gathering import Ask, Row, Whole
 from reviews import access
+from reviews.clocks import of_reviews
 from reviews.models import Review
 from reviews.rules import VERBS, Kind, Part, State
 
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
-    """Each review under way on which somebody works; for the business unit, each on which nobody does."""
+    """What of its clocks is late or soon due; each review on which somebody works; for the business unit, the rest."""
 
     def own(row: Row) -> WorkItem:
         return WorkItem(
@@ -26,14 +32,20 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
     def nobody(row: Row) -> WorkItem:
         return WorkItem(
             title=f"Say who works on {row.facts['reference']}",
-            url=reverse("reviews:detail", args=[row.facts["pk"]]),
+            url=reverse("reviews:appoint", args=[row.facts["pk"]]),
             context="Nobody is named in this review",
         )
 
     url = reverse("reviews:list")
+    running = near(
+        of_reviews() if access.can_run(user) else of_reviews().filter(about__in=written(user)), today
+    )
     asks: list[Ask[WorkItem]] = [
+        *clock_asks(user, running, today),
         Ask(
-            rows=access.working(user).filter(review__state=State.OPEN, review__archived_on=None),
+            rows=access.working(user)
+            .filter(review__state=State.OPEN, review__archived_on=None)
+            .exclude(Exists(running.filter(about=Cast(OuterRef("review"), CharField())))),
             by="review__started_on",
             facts={
                 "pk": "review__pk",
@@ -44,7 +56,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
             say=own,
             most=5,
             whole=Whole("review", "reviews", f"{url}?mine=me"),
-        )
+        ),
     ]
     if access.can_run(user):
         working = Q(members__until_on=None) | Q(members__until_on__gte=today)
@@ -61,3 +73,41 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
             )
         )
     return asks
+
+
+def written(user: User) -> QuerySet[Any, Any]:
+    """The ids of the reviews that somebody chairs, leads or co-ordinates, as the subjects of clocks have them."""
+    return access.writing(user).values(about=Cast("review", CharField()))
+
+
+def near(clocks: QuerySet[Deadline], today: date) -> QuerySet[Deadline]:
+    """Those that are late, or due within four weeks."""
+    return clocks.filter(state=ClockState.OPEN, due_on__lte=today + AHEAD)
+
+
+def clock_asks(user: User, clocks: QuerySet[Deadline], today: date) -> list[Ask[WorkItem]]:
+    """Clocks of law or guidance as work; what is late of them is never cut."""
+
+    def said(row: Row) -> WorkItem:
+        mine = row.facts["owner"] == str(user.pk)
+        keeps = f"{row.facts['name'] or 'Nobody'} looks after it"
+        return WorkItem(
+            title=row.facts["title"],
+            url=row.facts["path"],
+            context=row.facts["rule"] if mine else f"{row.facts['rule']} · {keeps}",
+            due=Due.of(row.day("due_on"), today=today),
+        )
+
+    facts = {
+        "title": "title",
+        "path": "path",
+        "rule": "rule__name",
+        "owner": "owner",
+        "name": "owner__name",
+        "due_on": "due_on",
+    }
+    soon = Whole("deadline", "deadlines", f"{reverse('deadlines:list')}?when=soon")
+    return [
+        Ask(rows=clocks.filter(due_on__lt=today), by="due_on", facts=facts, say=said),
+        Ask(rows=clocks.filter(due_on__gte=today), by="due_on", facts=facts, say=said, whole=soon),
+    ]

@@ -72,6 +72,11 @@ def own(user: User) -> Q:
     return named & (Q(agency=None) | of_agencies(working))
 
 
+def to_do(user: User) -> Q:
+    """One's own, and for the business unit what belongs to nobody and to no agency, as the reminders of it do."""
+    return own(user) | Q(owner=None, agency=None) if HAND_OVER.held_by(user) else own(user)
+
+
 def sees_all(user: User) -> bool:
     return SEE_DEADLINES.held_by(user)
 
@@ -98,9 +103,9 @@ def why(user: User, row: Deadline | None = None) -> list[str]:
 
 
 def on_the_desk(user: User) -> QuerySet[Deadline]:
-    """One's own, and one's agency's for its safeguarding lead: what goes into a person's calendar."""
+    """What is one's own to do, and one's agency's for its safeguarding lead: what goes into a person's calendar."""
     led = SEE_DEADLINES.agencies_of(user)
-    return Deadline.objects.filter(own(user) | of_agencies(led) if led else own(user))
+    return Deadline.objects.filter(to_do(user) | of_agencies(led) if led else to_do(user))
 
 
 def can_run(user: User) -> bool:

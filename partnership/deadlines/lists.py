@@ -50,11 +50,18 @@ def due_of(deadline: Deadline, *, today: date) -> Due:
     return Due.of(deadline.due_on, today=today)
 
 
+def whose(deadline: Deadline) -> str:
+    """Its owner; where nobody is named, who is reminded of it all the same."""
+    if deadline.owner:
+        return deadline.owner.name
+    return "Nobody" if deadline.agency_id else "The business unit"
+
+
 class DeadlineTable(tables.Table):  # type: ignore[misc]
     """What is due, whose it is, and when."""
 
     title = tables.Column(verbose_name="Deadline")
-    owner = tables.Column(verbose_name="Owner", accessor="owner__name", default="Nobody")
+    owner = tables.Column(verbose_name="Owner", accessor="owner__name", empty_values=())
     due_on = tables.DateColumn(verbose_name="Due", attrs=NARROW)
     state = tables.Column(verbose_name="Status", attrs=STATUS)
     agency = tables.Column(verbose_name="Agency", accessor="agency__name", visible=False)
@@ -74,6 +81,12 @@ class DeadlineTable(tables.Table):  # type: ignore[misc]
 
     def value_title(self, record: Deadline) -> str:
         return record.title
+
+    def render_owner(self, record: Deadline) -> str:
+        return whose(record)
+
+    def value_owner(self, record: Deadline) -> str:
+        return whose(record)
 
     def render_due_on(self, record: Deadline) -> SafeString:
         return due(due_of(record, today=timezone.localdate()))
@@ -149,7 +162,7 @@ class DeadlineFilters(Filters):
         )
 
     def of(self, rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
-        return rows.filter(access.own(self.request.user) if value == "mine" else Q(owner=None))
+        return rows.filter(access.to_do(self.request.user) if value == "mine" else Q(owner=None))
 
     def at(self, rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
         return rows.filter(late(value == "late", timezone.localdate()))
@@ -167,7 +180,7 @@ def late(is_late: bool, today: date) -> Q:
 def pills(user: User, today: date) -> list[SavedView]:
     """The saved views with their numbers: one query. “Mine” stands there for those who see more than that."""
     rows = access.visible(user).select_related(None).filter(state__in=RUNNING)
-    mine = access.own(user)
+    mine = access.to_do(user)
     numbers = rows.aggregate(
         all=Count("pk"),
         late=Count("pk", filter=late(True, today)),

@@ -14,7 +14,7 @@ from partnership.base.requests import PortalRequest
 from partnership.deadlines import access, explaining, reminding
 from partnership.deadlines.counting import can_stop
 from partnership.deadlines.days_off import calendar
-from partnership.deadlines.lists import DeadlineFilters, DeadlineTable, due_of, pills, state_tag
+from partnership.deadlines.lists import DeadlineFilters, DeadlineTable, due_of, pills, state_tag, whose
 from partnership.deadlines.models import Deadline, Pause
 from partnership.deadlines.overview import Month, load
 from partnership.deadlines.rules import RUNNING, State
@@ -130,7 +130,7 @@ def detail(request: PortalRequest, pk: UUID) -> HttpResponse:
 def facts(deadline: Deadline) -> list[tuple[str, str]]:
     """Whose it is."""
     return [
-        ("Owner", deadline.owner.name if deadline.owner else "Nobody"),
+        ("Owner", whose(deadline)),
         *([("Deputy", deadline.deputy.name)] if deadline.deputy else []),
         ("Agency", deadline.agency.name if deadline.agency else "The partnership as a whole"),
         (

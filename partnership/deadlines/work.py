@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 
 from partnership.accounts.models import User
@@ -31,7 +31,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
             due=Due.of(row.day("due_on"), today=today),
         )
 
-    own = access.visible(user).filter(access.own(user), state=State.OPEN)
+    own = access.visible(user).filter(access.to_do(user), state=State.OPEN)
     of_mine = f"{reverse('deadlines:list')}?whose=mine&when="
     asks = [
         Ask(
@@ -70,11 +70,25 @@ def late_of_others(user: User, today: date) -> Ask[WorkItem] | None:
         return WorkItem(
             title=f"Look at what is late in {where}: {words.count(row.total, 'deadline')}",
             url=f"{reverse('deadlines:list')}?when=late",
-            context="Their owners have been reminded.",
+            context=reminded(row.total, row.facts["unowned"]),
         )
 
     rows = access.visible(user).filter(state=State.OPEN, due_on__lt=today)
-    others = rows.exclude(Q(owner=user, owner__isnull=False) | Q(deputy=user, deputy__isnull=False))
+    others = rows.exclude(pk__in=rows.filter(access.to_do(user)).order_by().values("pk"))
+    unowned = Window(Count("pk", filter=Q(owner=None)))
     return Ask(
-        rows=others if everywhere else others.filter(access.of_agencies(led)), facts={}, say=said, most=1
+        rows=others if everywhere else others.filter(access.of_agencies(led)),
+        facts={"unowned": unowned},
+        say=said,
+        most=1,
     )
+
+
+def reminded(number: int, unowned: int) -> str:
+    """What has been done of so many late deadlines, of which some have no owner."""
+    if not unowned:
+        return "Their owners have been reminded."
+    if unowned == number:
+        return "Nobody looks after them by name."
+    have = words.count(unowned, "of them has", "of them have")
+    return f"{have} no owner. The owners of the others have been reminded."

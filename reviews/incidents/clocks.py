@@ -8,11 +8,12 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
+from reviews import clocks
 from reviews.incidents.models import Incident, Notification
 from reviews.incidents.rules import CLOCKS, Trigger
 from reviews.incidents.rules import State as Standing
-from reviews.models import Member, Review
-from reviews.rules import Kind, Part, State
+from reviews.models import Review
+from reviews.rules import Kind, State
 
 NOTIFY = "incident.notify"
 
@@ -24,7 +25,7 @@ def notifying(incident: Incident) -> str:
 
 def reviewing(review: Review) -> str:
     """The subject of the clock of a rapid review."""
-    return f"review.rapid:{review.pk}"
+    return f"{clocks.RAPID}:{review.pk}"
 
 
 def due_on(incident: Incident) -> date | None:
@@ -56,18 +57,19 @@ def start_reviewing(notification: Notification, *, by: User) -> Deadline:
     """Fifteen working days; the day of the trigger is working day 0. The co-ordinator’s, else the business unit’s."""
     review = notification.incident.rapid_review
     assert review is not None  # noqa: S101  the caller has just begun it
-    today = timezone.localdate()
-    keeper = Member.objects.filter(
-        review=review, part=Part.COORDINATOR, user__isnull=False, from_on__lte=today
-    )
-    member = keeper.exclude(until_on__lt=today).select_related("user").first()
+    subject, on = reviewing(review), trigger_on(notification)
+    there = Deadline.objects.select_related("owner", "deputy").filter(subject=subject).first()
+    owner = clocks.keeper(review, there.owner if there else None, today=timezone.localdate())
+    deputy = there.deputy if there and owner and there.deputy != owner else None
+    deadlines.move(subject, trigger_on=on, by=by)  # which tells whoever it belongs to
     return deadlines.start(
-        subject=reviewing(review),
+        subject=subject,
         rule=CLOCKS[Trigger(notification.counted_from)],
-        trigger_on=trigger_on(notification),
+        trigger_on=on,
         title=f"Complete rapid review {review.reference}",
         path=reverse("reviews:detail", args=[review.pk]),
-        owner=member.user if member else None,
+        owner=owner,
+        deputy=deputy,
         by=by,
     )
 

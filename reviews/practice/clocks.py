@@ -17,7 +17,7 @@ from reviews.models import Review
 from reviews.practice import copies
 from reviews.practice.models import Check
 from reviews.practice.rules import STATUTORY
-from reviews.rules import Part, State
+from reviews.rules import State
 
 REPORT, LOOK = "review.lcspr", "review.look"
 """The rules of deadlines by which they run."""
@@ -91,22 +91,16 @@ def follow_copies(review: Review, *, by: User) -> None:
 
 
 def begin(review: Review, subject: str, rule: str, trigger_on: Any, what: str, *, by: User) -> Deadline:
-    """A clock of the review; whoever has been given it keeps it."""
+    """A clock of the review: the co-ordinator’s; whoever has been given it by hand keeps it."""
     there = of(subject)
+    owner = clocks.keeper(review, there.owner if there else None, today=timezone.localdate())
     return deadlines.start(
         subject=subject,
         rule=rule,
         trigger_on=trigger_on,
         title=f"{what} of {review.reference}",
         path=reverse("reviews_practice:room", args=[review.pk]),
-        owner=there.owner if there else coordinator(review),
-        deputy=there.deputy if there else None,
+        owner=owner,
+        deputy=there.deputy if there and owner and there.deputy != owner else None,
         by=by,
     )
-
-
-def coordinator(review: Review) -> User | None:
-    """Who co-ordinates the review for the business unit today."""
-    rows = review.members.filter(part=Part.COORDINATOR, user__isnull=False, until_on=None)
-    first = rows.select_related("user").first()
-    return first.user if first else None

@@ -261,7 +261,7 @@ def test_a_worker_killed_while_it_makes_them_leaves_nothing_half_made(
         "import os, signal\n"
         "from django.utils.dateparse import parse_datetime\n"
         "from partnership.notices import digests\n"
-        "digests.Subquery = lambda rows: os.kill(os.getpid(), signal.SIGKILL)  # the email is there, its parts are not\n"
+        "digests.Subquery = lambda rows: os.kill(os.getpid(), signal.SIGKILL)\n"  # once the email is there
         f"digests.make_digests(parse_datetime('{all_due().isoformat()}'))\n"
     )
     worker = subprocess.run([sys.executable, "-c", program], env=environment(office.port), check=False)

@@ -9,20 +9,24 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from config.desk import desk
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.rules import Role
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
+from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.history.models import Read
 from partnership.meetings.models import Seat, Subgroup
 from partnership.meetings.rules import SeatKind
 from partnership.notices.models import Notice
-from reviews import access, changes, handover, search, services, showing, work
+from reviews import access, changes, handover, search, services, showing, tasks, work
 from reviews.incidents import clocks
 from reviews.models import Involved, Member, Review
 from reviews.rules import LAST_SERIOUS_CASE, Kind
-from tests.reviews.world import AWARE, TODAY, learning, rapid
+from tests.conftest import person
+from tests.reviews.world import AWARE, TODAY, incident, learning, rapid
 
 
 @pytest.fixture
@@ -137,9 +141,87 @@ def test_two_editors_meet_and_nobody_appoints_themselves(
         "from_on_year": "2026",
     }
     assert (
-        "Nobody else with this address"
+        "You can name yourself as co-ordinator only"
         in browser.post(f"/reviews/{review.pk}/members/new/", own).content.decode()
     )
+
+
+def test_the_business_unit_co_ordinates_and_has_the_clock_as_long_as_it_does(
+    council: Agency, charity: Agency, business_unit: User, client_for: Callable[[User], Client]
+) -> None:
+    """Whose it is follows from the days of the parts; what was given to somebody by hand stays theirs."""
+    review, today = rapid(business_unit, council), timezone.localdate()
+    colleague = person("Ida Frost", "ida.frost@charity.example", charity, Role.BUSINESS_UNIT)
+
+    def owner() -> User | None:
+        return Deadline.objects.select_related("owner").get(subject=clocks.reviewing(review)).owner
+
+    def ends(member: Member, on: date) -> None:
+        services.dismiss(member, until_on=on, by=business_unit, version=member.version)
+
+    first = {"from_on_day": "2", "from_on_month": "3", "from_on_year": "2026"}
+    page = f"/reviews/{review.pk}/members/new/"
+    said = {"email": business_unit.email, "part": "coordinator"} | first
+    assert owner() is None
+    assert client_for(business_unit).post(page, said).status_code == 302
+    assert owner() == business_unit
+    services.change(review, by=business_unit, today=TODAY, version=0, summary="Changed")
+    own = Member.objects.get(user=business_unit)
+    second = appoint(review, business_unit, colleague, "coordinator")
+    assert owner() == business_unit
+    ends(own, today)
+    assert owner() == business_unit, "to the end of the day"
+    ends(Member.objects.get(pk=own.pk), today - timedelta(days=1))
+    assert owner() == colleague
+    Member.objects.filter(pk=second.pk).update(until_on=today - timedelta(days=1))
+    tasks.follow_members()
+    assert owner() is None
+    clock = Deadline.objects.get(subject=clocks.reviewing(review))
+    deadlines.hand_over(clock, owner=business_unit, by=business_unit)
+    tasks.follow_members()
+    assert owner() is None, "whose part has ended"
+    boss = person("Una Marsh", "una.marsh@charity.example", charity, Role.BUSINESS_UNIT)
+    deadlines.hand_over(clock, owner=boss, by=business_unit)
+    appoint(review, boss, colleague, "coordinator", from_on=today)
+    services.change(
+        Review.objects.get(pk=review.pk), by=boss, today=TODAY, version=1, summary="Changed again"
+    )
+    assert owner() == boss, "given by hand"
+
+
+def test_a_clock_that_is_late_stands_once_on_each_desk_with_its_day(
+    council: Agency, charity: Agency, business_unit: User, nurse: User, constable: User, executive: User
+) -> None:
+    today = timezone.localdate()
+    rapid(business_unit, council)
+    waits = incident(business_unit, council, pseudonym="Alder")
+    review = learning(business_unit, kind=Kind.PRACTICE)
+    late = [
+        f"Notify serious incident {waits.reference} to the national Panel",
+        "Complete rapid review RR-2026-01",
+    ]
+    late += ["Look at time and quality of PR-2026-01"]
+
+    def shown(somebody: User) -> list[str]:
+        found = desk(somebody, now=timezone.now())
+        return [one.title for pile in (found.overdue, found.soon, found.waiting) for one in pile.items]
+
+    office = shown(business_unit)
+    assert [office.count(one) for one in late] == [1, 1, 1]
+    assert {"Say who works on RR-2026-01", "Say who works on PR-2026-01"} <= {*office}
+    clock = desk(business_unit, now=timezone.now()).overdue.items[0]
+    assert (clock.title, clock.due and clock.due.day) == (late[0], date(2026, 3, 9))
+    appoint(review, business_unit, nurse, "chair")
+    appoint(review, business_unit, constable, "panel")
+    appoint(review, business_unit, business_unit, "coordinator")
+    chairs = shown(nurse)
+    assert chairs == late[2:]
+    assert shown(constable) == ["Local child safeguarding practice review PR-2026-01"]
+    assert [shown(business_unit).count(one) for one in late] == [1, 1, 1]
+    lead = person("Ray Lund", "ray.lund@council.example", council, Role.AGENCY_LEAD)
+    assert late[0] in shown(lead)
+    assert not {*late} & {*shown(executive)}
+    assert today > date(2026, 9, 2), "when the report is late too"
 
 
 def test_a_reviewer_from_outside_stands_by_name_with_interests_domain_1_3_4(
@@ -168,9 +250,9 @@ def test_work_news_and_search_tell_of_it(
     def waiting(person: User) -> list[int]:
         return [ask.rows.count() for ask in work.work(person, TODAY)]
 
-    assert (waiting(business_unit), waiting(nurse)) == ([0, 1], [0])
+    assert (waiting(business_unit), waiting(nurse)) == ([0, 0, 0, 1], [0, 0, 0])
     appoint(review, business_unit, nurse)
-    assert (waiting(business_unit), waiting(nurse)) == ([0, 0], [1])
+    assert (waiting(business_unit), waiting(nurse)) == ([0, 0, 0, 0], [0, 0, 1])
     since = timezone.now() - timedelta(days=300)
     assert [ask.rows.count() for ask in changes.changes(executive, since)] == [0, 1]
     assert [search.REVIEWS.rows(one).count() for one in (nurse, executive)] == [1, 1]
