@@ -113,6 +113,7 @@ class ActionTable(tables.Table):  # type: ignore[misc]
     )
     ties = ("due_on", "number")
     ids_first = True
+    named_by = ("number",)
 
     class Meta:
         order_by = ("status", "due_on")

@@ -364,7 +364,10 @@ class Listing:
 
     @cached_property
     def exported_columns(self) -> list[BoundColumn]:
-        return [column for column in self.columns if not column.column.exclude_from_export]
+        """Those on the page, behind what names a row: a page has that under the first column, where a file has none."""
+        names = [name for name in getattr(self.table, "named_by", ()) if name not in self.chosen]
+        columns = [self.table.columns[name] for name in (*names, *self.chosen)]
+        return [column for column in columns if not column.column.exclude_from_export]
 
     @property
     def exported_heads(self) -> list[str]:

@@ -43,6 +43,7 @@ class RecommendationTable(tables.Table):  # type: ignore[misc]
     due_on = tables.Column(verbose_name="Answer due", visible=False)
     said_on = tables.Column(verbose_name="Answered on", visible=False)
     ties = ("review__reference", "number")
+    named_by = ("reference",)
 
     class Meta:
         order_by = "-made_on"
