@@ -147,7 +147,8 @@ def to_read(user: User) -> QuerySet[AgencyRequest]:
 
 def to_chase(user: User, today: date) -> QuerySet[AgencyRequest]:
     """What agencies should have answered by now."""
-    return visible(user).filter(UNDER_WAY, state__in=WITH_AGENCY, due_on__lt=today)
+    late = Q(UNDER_WAY, state__in=WITH_AGENCY, due_on__lt=today)
+    return visible(user).filter(late)
 
 
 def of_review(user: User, review: Review) -> QuerySet[AgencyRequest]:

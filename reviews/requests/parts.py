@@ -12,7 +12,7 @@ from reviews.parts import Line, Step
 from reviews.requests import access
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import ANSWERED, WITH_AGENCY, State
-from reviews.requests.showing import due_on_of, is_late, state_of
+from reviews.requests.showing import due_on_of, is_late, is_over, state_of
 from reviews.rules import State as ReviewState
 
 
@@ -37,7 +37,7 @@ def line_of(one: AgencyRequest) -> Line:
     return Line(
         name=f"{one.template.name}, {one.involved.agency}",
         url=url,
-        text=f"Due {words.weekday_date(due_on)}" if waits and due_on else "",
+        text=f"Due {words.weekday_date(due_on)}" if waits and due_on and not is_over(one) else "",
         tag=state_of(one),
         step=step if waits and one.involved.review.state == ReviewState.OPEN else None,
     )

@@ -22,6 +22,7 @@ from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
 from reviews.requests.rules import ANSWERED, TO_ACCEPT, WITH_AGENCY, Kind, State
 from reviews.requests.services import rule_for
 from reviews.rules import Kind as ReviewKind
+from reviews.rules import State as ReviewState
 
 COLOURS: dict[str, Colour] = {
     State.ASKED: "amber",
@@ -33,16 +34,28 @@ COLOURS: dict[str, Colour] = {
 }
 
 
+NOT_ANSWERED = "Not answered"
+
+
 def state_of(one: AgencyRequest) -> Tag:
     """Whose turn it is; red where the agency's day is over."""
     if is_late(one):
         return Tag("red", "Late")
+    if is_over(one):
+        return Tag("grey", NOT_ANSWERED)
     return Tag(COLOURS[one.state], str(State(one.state).label))
+
+
+def is_over(one: AgencyRequest) -> bool:
+    """Whether an agency did not answer before its review ended: it owes nothing any more."""
+    return one.state in WITH_AGENCY and one.involved.review.state != ReviewState.OPEN
 
 
 def is_late(one: AgencyRequest) -> bool:
     due_on = due_on_of(one)
-    return one.state in WITH_AGENCY and due_on is not None and due_on < timezone.localdate()
+    return (
+        one.state in WITH_AGENCY and not is_over(one) and due_on is not None and due_on < timezone.localdate()
+    )
 
 
 def due_on_of(one: AgencyRequest) -> date | None:
@@ -109,7 +122,7 @@ class Matrix:
         return [
             Stat("Asked", self.total),
             Stat("Answered", self.answered),
-            Stat("With agencies", self.waiting),
+            Stat(NOT_ANSWERED, self.waiting),
             Stat("Late", self.late, alert=bool(self.late)),
         ]
 
@@ -120,10 +133,13 @@ def cell(one: AgencyRequest) -> Cell:
     if one.state in ANSWERED and one.returned_at:
         note = words.tiny_date(timezone.localdate(one.returned_at))
     else:
-        note = f"by {words.tiny_date(due_on)}" if due_on and one.state in WITH_AGENCY else ""
-    return Cell(
-        reverse("reviews_requests:detail", args=[one.pk]), str(State(one.state).label), is_late(one), note
-    )
+        note = (
+            f"by {words.tiny_date(due_on)}"
+            if due_on and one.state in WITH_AGENCY and not is_over(one)
+            else ""
+        )
+    text = NOT_ANSWERED if is_over(one) else str(State(one.state).label)
+    return Cell(reverse("reviews_requests:detail", args=[one.pk]), text, is_late(one), note)
 
 
 def matrix(user: User, review: Review) -> Matrix:
@@ -181,7 +197,9 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         "one": one,
         "tag": state_of(one),
         "facts": facts(one),
-        "due": Due.of(due_on, today=timezone.localdate()) if due_on and one.state in WITH_AGENCY else None,
+        "due": Due.of(due_on, today=timezone.localdate())
+        if due_on and one.state in WITH_AGENCY and not is_over(one)
+        else None,
         "shown": shown,
         "answers": answers_of(one),
         "papers": papers(one) if shown else [],

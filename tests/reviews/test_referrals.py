@@ -141,7 +141,13 @@ def test_nothing_is_decided_before_it_was_referred_or_before_a_criterion_was_con
     assert led.redirect_chain[-1][0] == f"{here}weigh/"
     assert services.UNWEIGHED in led.content.decode()
     today = timezone.localdate()
-    said = {"outcome": Outcome.NONE, "reasons": "No.", "told": "", "voices": WHO, "by": business_unit}
+    said: dict[str, Any] = {
+        "outcome": Outcome.NONE,
+        "reasons": "No.",
+        "told": "",
+        "voices": WHO,
+        "by": business_unit,
+    }
     with pytest.raises(RuleBroken, match="Consider the criteria first"):
         services.decide(case, version=case.version, decided_on=today, today=today, **said)
     first = Criterion.objects.get(position=1)
