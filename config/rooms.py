@@ -195,6 +195,14 @@ DOCUMENTS_KEPT_ELSEWHERE = [
 ]
 # Where somebody reads what they sign, where the text that is signed only names it: by `reviews.signing.rules.What`.
 SIGNED_PAPERS = {"report": "reviews.practice.showing_drafts.paper"}
+# Why the signatures under something stay, once it has gone where it was signed for: by `reviews.signing.rules.What`.
+SIGNED_AND_SENT = {"rapid": "reviews.rapid.draft.why_kept"}
+# What is still open in a review, said before it ends (`reviews.parts.left_open`).
+REVIEW_LEFT_OPEN = [
+    "reviews.rapid.left_open.left_open",
+    "reviews.requests.left_open.sentences",
+    "reviews.signing.left_open.left_open",
+]
 # Who acts when a child of an incident is written down, or who they are (`reviews.incidents.listening`).
 INCIDENT_LISTENERS = ["reviews.chronology.children.follow"]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).

@@ -177,7 +177,8 @@ class EndForm(PortalForm):
     )
     on = DateField(label="On which day?")
     because = forms.CharField(
-        label="If it was stopped, why? (optional)",
+        label="Why did it end? (optional)",
+        help_text="Needed if it was stopped.",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),

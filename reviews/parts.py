@@ -34,6 +34,12 @@ class Line:
     """The next step, where this part has one for whoever looks."""
 
 
+def left_open(review: Review) -> list[str]:
+    """What is still open in a review, in sentences in the order of REVIEW_LEFT_OPEN: said before it ends."""
+    sources = [import_string(path) for path in settings.REVIEW_LEFT_OPEN]
+    return [sentence for source in sources for sentence in source(review)]
+
+
 Source = Callable[[Review, User], list[Line]]
 
 

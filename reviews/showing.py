@@ -84,7 +84,7 @@ def facts(review: Review, user: User) -> list[tuple[str, Any]]:
         ("Led by", review.lead_area),
         ("Follows from", link(before) if before else ""),
         ("Ended on", words.plain_date(review.ended_on) if review.ended_on else ""),
-        ("Stopped because", review.ended_because),
+        ("Stopped because" if review.state == State.STOPPED else "Said when it ended", review.ended_because),
         ("Archived on", words.plain_date(review.archived_on) if review.archived_on else ""),
         ("Archived because", review.archived_because),
     ]

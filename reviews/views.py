@@ -21,7 +21,7 @@ from partnership.history.services import record_read
 from partnership.meetings import access as meetings
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
-from reviews import access, services, showing, tables
+from reviews import access, parts, services, showing, tables
 from reviews.forms import BecauseForm, EndForm, NewReviewForm, ReviewForm
 from reviews.incidents import access as incidents
 from reviews.models import Involved, Member, Review
@@ -179,7 +179,15 @@ def end(request: PortalRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Written down. Its clocks have stopped.")
         return redirect("reviews:detail", pk)
     lead = "Nothing is deleted, and it can be taken up again."
-    return form_page(request, row, form=form, title="End this review", lead=lead, submit="End the review")
+    return form_page(
+        request,
+        row,
+        form=form,
+        title="End this review",
+        lead=lead,
+        submit="End the review",
+        left_open=parts.left_open(row),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

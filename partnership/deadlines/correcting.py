@@ -4,12 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
+from partnership.accounts.models import User
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State
 
 
 @transaction.atomic
-def correct_end(subject: str, *, on: date) -> Deadline | None:
+def correct_end(subject: str, *, on: date, by: User | None) -> Deadline | None:
     """Correct the day on which a subject was done. None where it is not done."""
     deadline = Deadline.objects.select_for_update().filter(subject=subject, state=State.MET).first()
     if deadline is not None:

@@ -15,13 +15,15 @@ from reviews.models import Review
 from reviews.rapid import draft
 from reviews.rapid.models import Meeting, Milestone, Sending
 from reviews.rapid.rules import MeetingKind, Purpose, Standing, Step, standing, subject
+from reviews.requests import left_open as requests
 from reviews.requests.models import AgencyRequest
-from reviews.requests.rules import WITH_AGENCY
 from reviews.requests.rules import State as Asked
 from reviews.requests.showing import Matrix
+from reviews.rules import State as ReviewState
+from reviews.signing import left_open as signatures_left
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
-from reviews.signing.rules import What
+from reviews.signing.rules import What, signed_by
 
 DAY = timedelta(days=1)
 COLOURS: dict[str, Colour] = {
@@ -29,6 +31,7 @@ COLOURS: dict[str, Colour] = {
     Standing.LATE: "red",
     Standing.NOW: "blue",
     Standing.AHEAD: "grey",
+    Standing.OVER: "grey",
 }
 
 
@@ -72,7 +75,14 @@ def of(review: Review, *, matrix: Matrix, today: date) -> Board:
     day = clock.day if clock else number_of(deadline, days=days, today=today)
     state = told(review, matrix)
     lines = [
-        line(one, done=state[one.step][0], text=state[one.step][1], day=day, on=day_of(deadline, days))
+        line(
+            one,
+            done=state[one.step][0],
+            text=state[one.step][1],
+            day=day,
+            on=day_of(deadline, days),
+            over=review.state != ReviewState.OPEN,
+        )
         for one in Milestone.objects.all()
     ]
     return Board(lines, clock, deadline, note(deadline, today=today))
@@ -120,9 +130,11 @@ def note(deadline: Deadline | None, *, today: date) -> str:
     return ""
 
 
-def line(one: Milestone, *, done: bool, text: str, day: int, on: Callable[[int], date | None]) -> Line:
+def line(
+    one: Milestone, *, done: bool, text: str, day: int, on: Callable[[int], date | None], over: bool = False
+) -> Line:
     """One step as the board shows it."""
-    stands = standing(done=done, first_day=one.first_day, last_day=one.last_day, day=day)
+    stands = standing(done=done, first_day=one.first_day, last_day=one.last_day, day=day, over=over)
     span = str(one.last_day) if one.first_day == one.last_day else f"{one.first_day} to {one.last_day}"
     return Line(
         name=str(one),
@@ -168,15 +180,8 @@ def told(review: Review, matrix: Matrix) -> dict[str, tuple[bool, str]]:
 
 def not_there(review: Review) -> list[str]:
     """What a review that goes to the Panel now would go without, each in a sentence."""
-    rows = AgencyRequest.objects.filter(involved__review=review).exclude(state=Asked.WITHDRAWN)
-    requests = list(rows.values_list("state", "involved__agency__name").order_by("involved__agency__name"))
-    silent = list(dict.fromkeys(name for state, name in requests if state in WITH_AGENCY))
-    found = []
-    if not requests:
-        found.append("No agency was asked for anything.")
-    elif silent:
-        have = words.count(len(silent), "agency has", "agencies have")
-        found.append(f"{have} not answered: {words.listed(silent)}.")
+    asked = AgencyRequest.objects.filter(involved__review=review).exclude(state=Asked.WITHDRAWN).exists()
+    found = requests.sentences(review) if asked else ["No agency was asked for anything."]
     if not Meeting.objects.filter(review=review, kind=MeetingKind.SCOPING).exists():
         found.append("No scoping meeting is written down.")
     return found
@@ -187,4 +192,9 @@ def signatures(signed: Signing | None) -> str:
     if signed is None:
         return "Not asked yet"
     places = list(signed.signatures.values_list("agrees", flat=True))
-    return f"{sum(bool(one) for one in places)} of {len(places)} partners have signed"
+    return signed_by(places)
+
+
+def unsigned(signed: Signing | None) -> list[str]:
+    """Which partners have not signed, each in a sentence; none where nobody is asked."""
+    return signatures_left.of(signed) if signed else []

@@ -2,8 +2,8 @@
 
 from partnership.pages import words
 from reviews.models import Review
-from reviews.rapid.models import Decision, Passage, SafetyAction
-from reviews.rapid.rules import Purpose
+from reviews.rapid.models import Decision, Passage, SafetyAction, Sending
+from reviews.rapid.rules import SENT, Purpose
 from reviews.signing.showing import HEADING
 
 
@@ -16,6 +16,11 @@ def passages(review: Review) -> list[Passage]:
 def decision_of(review: Review) -> Decision | None:
     """What is recommended or decided, where it is written down."""
     return Decision.objects.select_related("leads_to").filter(review=review).first()
+
+
+def why_kept(review: Review) -> str:
+    """The sentence that tells why the signatures stay, where the review has gone to the Panel with them."""
+    return SENT if Sending.objects.filter(review=review).exists() else ""
 
 
 def text_of(review: Review) -> str:

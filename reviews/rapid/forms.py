@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 
+from partnership.history.forms import SaysWhy
 from partnership.pages.forms import DateField, EditForm, PortalForm
-from reviews.rapid.models import Decision, Meeting, Milestone, Passage, Reply, SafetyAction
+from reviews.rapid.models import Decision, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
 
 NO_NAMES = "Use pseudonyms only."
+LATE = "Needed if it went late. The portal sends the Panel nothing, so tell it yourself."
 
 
 class FactsForm(EditForm):
@@ -107,7 +109,7 @@ class SendForm(PortalForm):
     sent_on = DateField(label="When did it go to the Panel?")
     late_because = forms.CharField(
         label="If it is late, why?",
-        help_text="The Panel is told.",
+        help_text=LATE,
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
@@ -122,6 +124,23 @@ class SendForm(PortalForm):
         super().__init__(*args, **kwargs)
         if is_whole:
             del self.fields["without_because"]
+
+
+class CorrectSendingForm(SaysWhy, FactsForm):
+    """The day of sending, where it was mistyped."""
+
+    sent_on = DateField(label="When did it go to the Panel?")
+
+    class Meta:
+        model = Sending
+        fields = ["sent_on", "late_because"]
+        labels = {"late_because": "If it was late, why? (optional)"}
+        help_texts = {"late_because": LATE}
+        widgets = {"late_because": forms.Textarea(attrs={"rows": 4, "maxlength": 1000})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].required = True
 
 
 class ReplyForm(FactsForm):

@@ -151,7 +151,7 @@ class Decision(EditableRecord):
 
 
 @tracked(told_with="review")
-class Sending(Record):
+class Sending(EditableRecord):
     """That the rapid review went to the Panel; late only with the reason. It is never published."""
 
     review = models.OneToOneField(Review, models.PROTECT, related_name="rapid_sending")
@@ -165,7 +165,7 @@ class Sending(Record):
             models.CheckConstraint(
                 name="reviews_rapid_late_with_a_reason",
                 condition=Q(due_on=None) | Q(sent_on__lte=F("due_on")) | ~Q(late_because=""),
-                violation_error_message="It is late. Say why, as the Panel is told.",
+                violation_error_message="It is late. Say why.",
             ),
         ]
 

@@ -4,20 +4,24 @@ Children stand in it by their pseudonyms, and nothing here can open the key to o
 review reports are not published.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
+from partnership.agencies.rules import Role
+from partnership.agencies.standing import in_force
 from partnership.deadlines.explaining import period
 from partnership.deadlines.models import Deadline
+from partnership.deadlines.rules import State as ClockState
 from partnership.pages import words
 from reviews.incidents.models import Child, Incident
 from reviews.incidents.rules import KnownTo, years_old
 from reviews.models import Review
 from reviews.rapid import draft
+from reviews.rapid.days import incident_of
 from reviews.rapid.models import Meeting, SafetyAction, Sending
 from reviews.rapid.rules import subject
 from reviews.requests.models import AgencyRequest
@@ -104,7 +108,7 @@ def compose(review: Review, *, as_at: datetime) -> Pack:
     return Pack(
         reference=review.reference,
         pseudonym=review.pseudonym,
-        facts=tuple((key, value) for key, value in facts(review, incident) if value),
+        facts=tuple((key, value) for key, value in facts(review, incident, as_at=as_at) if value),
         sections=sections,
         as_at=as_at,
         note=note(review),
@@ -123,10 +127,16 @@ def note(review: Review) -> str:
 
 def written(title: str, text: str) -> Section:
     """A text under its heading, with the headings that stand in it as parts: as who signs it reads it."""
-    there = passages(text)
-    lead = "\n".join(said for heading, said in there if not heading)
-    parts = tuple(Section(heading, paragraphs(said)) for heading, said in there if heading)
-    return Section(title, paragraphs(lead) if text.strip() else NOT_WRITTEN, parts=parts)
+    lead: tuple[str, ...] = ()
+    parts: list[Section] = []
+    for heading, said in passages(text):
+        if heading:
+            parts.append(Section(heading, paragraphs(said)))
+        elif parts:  # under an empty heading: it stays where it stands
+            parts[-1] = replace(parts[-1], paragraphs=parts[-1].paragraphs + paragraphs(said))
+        else:
+            lead += paragraphs(said)
+    return Section(title, lead if text.strip() else NOT_WRITTEN, parts=tuple(parts))
 
 
 def numbered(section: Section, number: str) -> Section:
@@ -135,16 +145,11 @@ def numbered(section: Section, number: str) -> Section:
     return Section(section.title, section.paragraphs, section.table, parts, number)
 
 
-def incident_of(review: Review) -> Incident | None:
-    """The incident that the notification was of; an older review may have been written down without."""
-    return Incident.objects.select_related("authority", "notification").filter(rapid_review=review).first()
-
-
 def day(value: date | None) -> str:
     return words.plain_date(value) if value else ""
 
 
-def facts(review: Review, incident: Incident | None) -> list[tuple[str, str]]:
+def facts(review: Review, incident: Incident | None, *, as_at: datetime) -> list[tuple[str, str]]:
     """What the first page says."""
     clock = Deadline.objects.select_related("rule").filter(subject=subject(review.pk)).first()
     rows = [
@@ -167,8 +172,19 @@ def facts(review: Review, incident: Incident | None) -> list[tuple[str, str]]:
             ("National number", notification.number if notification else ""),
         ]
     if clock:
-        rows.append(("Due", f"{day(clock.due_on)}, {period(clock.rule)} after {day(clock.trigger_on)}"))
+        reckoned = f"{day(clock.reckoned_on)}, {period(clock.rule)} after {day(clock.trigger_on)}"
+        agreed = f"{day(clock.revised_on)}, as agreed, instead of {reckoned}. {clock.revised_because}"
+        rows.append(("Due", agreed if clock.revised_on else reckoned))
+        rows.append(("Late", late(review, clock, made_on=timezone.localdate(as_at))))
     return rows
+
+
+def late(review: Review, clock: Deadline, *, made_on: date) -> str:
+    """That the review went late, with the reason; before it went, that the pack was made after the day it was due."""
+    if sending := Sending.objects.filter(review=review).first():
+        return f"Sent on {day(sending.sent_on)}. {sending.late_because}" if sending.is_late else ""
+    runs = clock.state in (ClockState.OPEN, ClockState.MET)
+    return f"Made on {day(made_on)}, after it was due." if runs and made_on > clock.due_on else ""
 
 
 def decision(review: Review) -> Section | None:
@@ -250,7 +266,7 @@ def child(one: Child) -> Section:
 def asked(review: Review) -> list[AgencyRequest]:
     """What agencies were asked for, but for what was not needed."""
     rows = AgencyRequest.objects.filter(involved__review=review).exclude(state=State.WITHDRAWN)
-    related = rows.select_related("involved__agency", "template").prefetch_related(
+    related = rows.select_related("involved__agency", "template", "returned_by").prefetch_related(
         "answers", "attachments__document"
     )
     return list(related)
@@ -263,9 +279,7 @@ def involvement(review: Review) -> Section:
             one.involved.agency.name,
             one.template.name,
             day(one.asked_on),
-            day(timezone.localdate(one.returned_at))
-            if one.returned_at and one.state in ANSWERED
-            else "Not yet",
+            answered(one),
             # Of an answer that went back, nobody has checked what comes next.
             f"{one.quality_by}, {one.quality_post}" if one.quality_by and one.state in ANSWERED else "",
         )
@@ -279,20 +293,43 @@ def involvement(review: Review) -> Section:
     )
 
 
+def answered(one: AgencyRequest) -> str:
+    """When an agency answered, and whether somebody has accepted it."""
+    if one.returned_at is None or one.state not in ANSWERED:
+        return "Not yet"
+    on = day(timezone.localdate(one.returned_at))
+    return on if one.state == State.ACCEPTED else f"{on}, not accepted yet"
+
+
 def agencies(review: Review) -> Section | None:
-    """What each agency has answered, in its own words."""
-    parts = tuple(agency(one) for one in asked(review) if one.state in ANSWERED)
-    return Section("What agencies have answered", parts=parts) if parts else None
+    """What each agency has answered, in its own words, once it is accepted; the others are named."""
+    rows = [one for one in asked(review) if one.state in ANSWERED]
+    parts = tuple(agency(one) for one in rows if one.state == State.ACCEPTED)
+    unread = [f"{one.involved.agency}: {one.template.name}" for one in rows if one.state != State.ACCEPTED]
+    said = (f"Answered, not accepted yet, and so not in this pack: {'; '.join(unread)}.",) if unread else ()
+    return Section("What agencies have answered", said, parts=parts) if rows else None
+
+
+def by_unit(one: AgencyRequest) -> tuple[str, ...]:
+    """That the business unit wrote an answer down, for an agency in which nobody answers in the portal."""
+    if one.returned_at is None or one.returned_by is None:
+        return ()
+    on = timezone.localdate(one.returned_at)
+    roles = one.returned_by.memberships.filter(in_force(on)).values_list("role", flat=True)
+    if Role.BUSINESS_UNIT not in roles or Role.AGENCY_LEAD in roles:
+        return ()
+    return (f"Written down by the business unit on {day(on)}, as the agency told it.",)
 
 
 def agency(one: AgencyRequest) -> Section:
     """One agency's part."""
     title = f"{one.involved.agency}: {one.template.name}"
     if one.nothing_because:
-        return Section(title, ("The agency holds nothing.", *paragraphs(one.nothing_because)))
+        return Section(title, (*by_unit(one), "The agency holds nothing.", *paragraphs(one.nothing_because)))
     papers = [row.document.title for row in one.attachments.all()]
     parts = tuple(Section(row.question, paragraphs(row.text)) for row in one.answers.all())
-    return Section(title, (f"With it came: {words.listed(papers)}.",) if papers else (), parts=parts)
+    came = (f"With it came: {words.listed(papers)}.",) if papers else ()
+    return Section(title, (*by_unit(one), *came), parts=parts)
 
 
 def meetings(review: Review) -> Section | None:

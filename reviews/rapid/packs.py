@@ -8,7 +8,9 @@ from partnership.base.job_rules import State
 from partnership.pages import words
 from reviews.models import Review
 from reviews.rapid.models import Making, Sending
+from reviews.signing import services as signing
 from reviews.signing.models import Signing
+from reviews.signing.rules import What
 
 
 @dataclass(frozen=True)
@@ -30,25 +32,37 @@ def packs(
     other = rows[0] if rows and rows[0] != sent else None
     return (
         line(sent, sending, is_sent=True) if sent else None,
-        line(other, sending, is_sent=False) if other else None,
+        line(other, sending, is_sent=False, made_for_panel=is_signed(other, signed)) if other else None,
     )
 
 
 def is_as_sent(making: Making, sending: Sending | None, signed: Signing | None) -> bool:
-    """Whether a pack may be what went: made once all had signed, by the day of sending, and before it was noted."""
-    if sending is None or signed is None or signed.closed_at is None or making.finished_at is None:
+    """Whether a pack may be what went: made once all had signed, by the day of sending, and before it was noted.
+
+    Signatures stay once the review was sent (`draft.why_kept`), so that this is the sign-off with which it went.
+    """
+    if sending is None or making.finished_at is None or is_later(making, sending):
         return False
-    is_signed = signed.closed_at <= making.asked_at
-    return is_signed and not is_later(making, sending)
+    return is_signed(making, signed) and timezone.localdate(making.finished_at) <= sending.sent_on
+
+
+def is_signed(making: Making, signed: Signing | None) -> bool:
+    """Whether all partners had signed when a pack was made."""
+    return signed is not None and signed.closed_at is not None and signed.closed_at <= making.asked_at
 
 
 def is_later(making: Making, sending: Sending) -> bool:
-    """Whether a pack was made after the review was sent."""
-    made = making.finished_at
-    return made is not None and (made > sending.created_at or timezone.localdate(made) > sending.sent_on)
+    """Whether a pack was made after the sending was written down: its pages say so (`pack.note`)."""
+    return making.finished_at is not None and making.finished_at > sending.created_at
 
 
-def line(making: Making, sending: Sending | None, *, is_sent: bool) -> PackLine:
+def any_to_send(review: Review) -> bool:
+    """Whether a pack was made here once all partners had signed."""
+    signed = signing.current(review, What.RAPID)
+    return any(is_signed(one, signed) for one in Making.objects.filter(review=review, state=State.MADE))
+
+
+def line(making: Making, sending: Sending | None, *, is_sent: bool, made_for_panel: bool = False) -> PackLine:
     """What the room says of a pack."""
     name, said = making.review.reference, words.count(making.pack.pages, "page")
     if making.finished_at:
@@ -56,12 +70,25 @@ def line(making: Making, sending: Sending | None, *, is_sent: bool) -> PackLine:
     if sending is not None:
         if is_sent:
             name += f" as sent on {words.plain_date(sending.sent_on)}"
+        elif is_later(making, sending):
+            name += ", made after it was sent"
         else:
-            name += ", made after it was sent" if is_later(making, sending) else ", not what was sent"
+            name += ", not what was sent"
+            if made_for_panel:
+                # Nobody could tell that when it was made.
+                said += ", after the day of sending. Its pages still say that it is for the Panel."
     return PackLine(making, name, said)
 
 
 def suffix(making: Making) -> str:
-    """What the name of a file adds, so that nobody takes for sent what was made afterwards."""
+    """What the name of a file adds, so that nobody takes for sent what was not."""
     sending = Sending.objects.filter(review=making.review).first()
-    return "-made-after-sending" if sending and is_later(making, sending) else ""
+    if sending is None:
+        return ""
+    if is_later(making, sending):
+        return "-made-after-sending"
+    return (
+        ""
+        if is_as_sent(making, sending, signing.current(making.review, What.RAPID))
+        else "-not-what-was-sent"
+    )

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 
+from partnership.pages import words
+
 
 def subject(review: UUID) -> str:
     """What the clock of 15 working days is about."""
@@ -86,6 +88,8 @@ TIMETABLE: dict[str, tuple[int, int, str]] = {
 
 SENT = "This rapid review has gone to the Panel, so what was sent stays as it is."
 
+AT_ONCE = 365
+"""Days within which an immediate safety action is due: far beyond any rapid review, so that only a slip is refused."""
 LAST_DAY = 30
 """No timetable reaches further: the target is 15."""
 
@@ -97,12 +101,15 @@ class Standing(TextChoices):
     LATE = "late", "Late"
     NOW = "now", "Now"
     AHEAD = "ahead", "To come"
+    OVER = "over", "Not done"
 
 
-def standing(*, done: bool, last_day: int, first_day: int, day: int) -> Standing:
-    """How a step stands on working day `day`."""
+def standing(*, done: bool, last_day: int, first_day: int, day: int, over: bool = False) -> Standing:
+    """How a step stands on working day `day`; once the review is `over`, nobody owes it any more."""
     if done:
         return Standing.DONE
+    if over:
+        return Standing.OVER
     if day > last_day:
         return Standing.LATE
     return Standing.NOW if day >= first_day else Standing.AHEAD
@@ -119,15 +126,56 @@ def why_not_signed(*, written: Mapping[str, str], decision: str) -> str | None:
 
 
 def why_not_sent(
-    sent_on: date, *, notified_on: date | None, due_on: date | None, late_because: str, today: date
+    sent_on: date,
+    *,
+    notified_on: date | None,
+    due_on: date | None,
+    late_because: str,
+    today: date,
+    signed_on: date | None = None,
 ) -> tuple[str, str] | None:
-    """The field and the sentence that tell why this cannot be the day of sending, or None."""
+    """The field and the sentence that tell why this cannot be the day of sending, or None.
+
+    `signed_on` is the day of the last signature: what goes to the Panel is signed off by all three partners.
+    """
     if sent_on > today:
         return "sent_on", "Choose today or an earlier day: it cannot be sent on a day to come."
+    if signed_on and sent_on < signed_on:
+        return (
+            "sent_on",
+            f"The last partner signed on {words.plain_date(signed_on)}. Choose that day or a later one.",
+        )
     if notified_on and sent_on < notified_on:
         return "sent_on", "The review cannot be sent before the notification was."
     if due_on and sent_on > due_on and not late_because:
-        return "late_because", "It is late. Say why, as the Panel is told."
+        return "late_because", "It is late. Say why."
+    return None
+
+
+def why_not_held(on: date, *, known_on: date, today: date) -> str | None:
+    """The sentence that tells why the review cannot have met or recommended anything on this day, or None."""
+    if on > today:
+        return "Choose today or an earlier day: write it down once it was held."
+    if on < known_on:
+        return f"The incident became known on {words.plain_date(known_on)}. Choose that day or a later one."
+    return None
+
+
+def why_not_acted(on: date, *, happened_on: date, today: date) -> str | None:
+    """The sentence that tells why nothing can have been done at once on this day, or None."""
+    if on > today:
+        return "Choose today or an earlier day: it cannot be done on a day to come."
+    if on < happened_on:
+        return f"The incident was on {words.plain_date(happened_on)}. Choose that day or a later one."
+    return None
+
+
+def why_not_by(on: date, *, happened_on: date, today: date) -> str | None:
+    """The sentence that tells why nothing can be wanted at once by this day, or None."""
+    if on < happened_on:
+        return f"The incident was on {words.plain_date(happened_on)}. Choose that day or a later one."
+    if (on - today).days > AT_ONCE:
+        return "This is done at once, while the review goes on. Choose a day within a year."
     return None
 
 

@@ -19,12 +19,13 @@ from partnership.base.locks import lock
 from partnership.base.models import EditableRecord
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.correcting import correct_end
 from partnership.deadlines.models import Deadline
 from partnership.history import context
 from partnership.pages import words
 from reviews import services as reviews
 from reviews.models import Involved, Review
-from reviews.rapid import access, board, draft, tasks, telling
+from reviews.rapid import access, board, days, draft, tasks, telling
 from reviews.rapid.models import Decision, Making, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
 from reviews.rapid.rules import SENT, Opinion, Outcome, Purpose, subject, why_not_sent, why_not_signed
 from reviews.rules import ENDED, Kind
@@ -81,8 +82,7 @@ def keep_meeting(
     """Write a meeting down: which, when, who came, the key lines."""
     require(access.can_write(by, review))
     review = in_hand(review)
-    if facts["held_on"] > today:
-        raise RuleBroken("Choose today or an earlier day: write it down once it was held.", about="held_on")
+    days.require_held(review, facts["held_on"], about="held_on", today=today)
     return kept(Meeting, meeting, version, review=review, **facts)
 
 
@@ -116,11 +116,9 @@ def keep_safety_action(
     """Write down what is done at once, and when it was done."""
     require(access.can_write(by, review))
     review = in_hand(review)
-    done_on = facts.get("done_on")
-    if done_on and done_on > timezone.localdate(now):
-        raise RuleBroken(
-            "Choose today or an earlier day: it cannot be done on a day to come.", about="done_on"
-        )
+    days.require_acted(
+        review, by_on=facts["by_on"], done_on=facts.get("done_on"), today=timezone.localdate(now)
+    )
     found = kept(SafetyAction, action, version, review=review, **facts)
     follow(review, by=by, now=now)
     return found
@@ -133,8 +131,7 @@ def decide(
     """What the case review group recommends, with reasons. It is decided once all three partners have signed it."""
     require(access.can_write(by, review))
     review = in_hand(review)
-    if group_on > timezone.localdate(now):
-        raise RuleBroken("Choose today or an earlier day.", about="group_on")
+    days.require_held(review, group_on, about="group_on", today=timezone.localdate(now))
     found = kept(
         Decision,
         Decision.objects.filter(review=review).first(),
@@ -170,6 +167,34 @@ def ask_to_sign(review: Review, *, by: User, now: datetime) -> Signing:
     return signing.open_signing(review, what=What.RAPID, text=draft.text_of(review), by=by, now=now)
 
 
+def require_signed(review: Review) -> Signing:
+    """The sign-off of a review that all three partners have signed. Raises RuleBroken, naming who has not."""
+    signed = signing.current(review, What.RAPID)
+    if signed is None or not signing.complete(signed):
+        lacking = " ".join(board.unsigned(signed)) or "They are not asked to sign yet."
+        raise RuleBroken(
+            f"All three safeguarding partners sign before the review goes to the Panel. {lacking}"
+        )
+    return signed
+
+
+def require_day(
+    review: Review, sent_on: date, *, due_on: date | None, late_because: str, today: date
+) -> None:
+    """Raise RuleBroken for a day on which the review cannot have gone, and where it is late without a reason."""
+    clock = Deadline.objects.filter(subject=subject(review.pk)).first()
+    signed = signing.current(review, What.RAPID)
+    if refused := why_not_sent(
+        sent_on,
+        signed_on=timezone.localdate(signed.closed_at) if signed and signed.closed_at else None,
+        notified_on=clock.trigger_on if clock else None,
+        due_on=due_on,
+        late_because=late_because,
+        today=today,
+    ):
+        raise RuleBroken(refused[1], about=refused[0])
+
+
 @transaction.atomic
 def send(
     review: Review, *, sent_on: date, late_because: str, without_because: str = "", by: User, today: date
@@ -181,18 +206,9 @@ def send(
     """
     require(access.can_send(by, review))
     review = in_hand(review)
-    if not signing.complete(signing.current(review, What.RAPID)):
-        raise RuleBroken("All three safeguarding partners sign before the review goes to the Panel.")
-    clock = Deadline.objects.filter(subject=subject(review.pk)).first()
-    due_on = clock.due_on if clock else None
-    if refused := why_not_sent(
-        sent_on,
-        notified_on=clock.trigger_on if clock else None,
-        due_on=due_on,
-        late_because=late_because,
-        today=today,
-    ):
-        raise RuleBroken(refused[1], about=refused[0])
+    require_signed(review)
+    due_on = Deadline.objects.filter(subject=subject(review.pk)).values_list("due_on", flat=True).first()
+    require_day(review, sent_on, due_on=due_on, late_because=late_because, today=today)
     late_because = late_because if due_on and sent_on > due_on else ""
     missing = " ".join(board.not_there(review))
     if missing and not without_because:
@@ -203,6 +219,31 @@ def send(
             review=review, sent_on=sent_on, due_on=due_on, late_because=late_because, sent_by=by
         )
     deadlines.meet(subject(review.pk), on=sent_on, by=by)
+    return sending
+
+
+@transaction.atomic
+def correct_sending(
+    sending: Sending, *, sent_on: date, late_because: str, version: int, by: User, today: date
+) -> Sending:
+    """Correct the day of sending that was mistyped; lateness and the clock follow, and history keeps both days.
+
+    Raises ChangedMeanwhile, and RuleBroken for a day on which it cannot have gone or after the Panel has answered.
+    """
+    require(access.can_follow_up(by, sending.review))
+    review = lock(sending.review)
+    sending = open_at(sending, version, "review")
+    due_on = sending.due_on
+    require_day(review, sent_on, due_on=due_on, late_because=late_because, today=today)
+    answered = Reply.objects.filter(review=review, replied_on__lt=sent_on).first()
+    if answered:
+        raise RuleBroken(
+            f"The Panel answered on {words.plain_date(answered.replied_on)}. Choose that day or an earlier one.",
+            about="sent_on",
+        )
+    is_late = due_on is not None and sent_on > due_on
+    sending = write(sending, sent_on=sent_on, late_because=late_because if is_late else "")
+    correct_end(subject(review.pk), on=sent_on, by=by)
     return sending
 
 

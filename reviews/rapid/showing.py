@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.base.job_rules import State as MakingState
+from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.history import seen, timeline
 from partnership.pages import words
@@ -61,7 +62,8 @@ class Part:
 
 def part(one: Passage) -> Part:
     """Whether a part is written, and how it begins."""
-    tag = Tag("green", "Written") if one.text.strip() else Tag("amber", "Not written")
+    waits = one.review.state == ReviewState.OPEN
+    tag = Tag("green", "Written") if one.text.strip() else Tag("amber" if waits else "grey", "Not written")
     return Part(
         name=one.get_purpose_display(),
         asks=ASKS[Purpose(one.purpose)],
@@ -141,6 +143,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "making": making_now(review),
         "doubts": looking.in_review(review, user=user) if makes else [],
         "writes": writes,
+        "ended": review.state != ReviewState.OPEN,
         "makes": makes,
         "can_send": access.can_follow_up(user, review),
         "step": next_step(
@@ -185,7 +188,7 @@ def next_step(
     if review.state != ReviewState.OPEN:
         return None
     if signed is not None and not signing.complete(signed):
-        return to_sign(user, signed)
+        return to_sign(user, signed) or to_settle(user, review, signed)
     if sending is not None:
         return after_sending(user, review, decision)
     if not access.can_write(user, review):
@@ -207,6 +210,29 @@ def to_sign(user: User, signed: Signing) -> Step | None:
     mine = words.listed([one.agency.name for one in places])
     url = reverse("reviews_signing:detail", args=[signed.pk])
     return Step(f"Sign for {mine}", "Read what is signed first.", "Read and sign", url) if mine else None
+
+
+def to_settle(user: User, review: Review, signed: Signing) -> Step | None:
+    """For whoever writes, where a partner does not agree."""
+    against = signed.signatures.filter(agrees=False).select_related("agency")
+    names = words.listed([one.agency.name for one in against])
+    if not names or not access.can_write(user, review):
+        return None
+    text = (
+        "Read why under “Sign-off” and settle it with them: they can still sign these words. If you change the words, "
+        "ask all three to sign anew."
+    )
+    url = reverse("reviews_signing:detail", args=[signed.pk])
+    title = f"{names} {'does' if len(against) == 1 else 'do'} not agree: settle it"
+    return Step(title, text, "Read why", url)
+
+
+def sending_of(review: Review) -> Sending:
+    """What is written down of the sending. Raises RuleBroken where it was not sent yet."""
+    found = Sending.objects.select_related("review").filter(review=review).first()
+    if found is None:
+        raise RuleBroken("This review was not sent to the Panel yet.")
+    return found
 
 
 def to_write(

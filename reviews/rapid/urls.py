@@ -34,6 +34,7 @@ urlpatterns = [
     path("<uuid:review>/rapid/decision/", writing_views.decision, name="decision"),
     path("<uuid:review>/rapid/sign-off/", views.ask_to_sign, name="ask_to_sign"),
     path("<uuid:review>/rapid/sent/", views.send, name="send"),
+    path("<uuid:review>/rapid/sent/correct/", views.correct_sending, name="correct_sending"),
     path("<uuid:review>/rapid/replies/add/", writing_views.add_reply, name="add_reply"),
     path("rapid/replies/<uuid:pk>/", writing_views.edit_reply, name="edit_reply"),
     path("<uuid:review>/rapid/practice-review/", views.begin, name="begin"),

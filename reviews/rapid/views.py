@@ -17,8 +17,8 @@ from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
-from reviews.rapid import access, board, services, showing
-from reviews.rapid.forms import MilestoneForm, SendForm
+from reviews.rapid import access, board, packs, services, showing
+from reviews.rapid.forms import CorrectSendingForm, MilestoneForm, SendForm
 from reviews.requests import looking
 from reviews.signing import showing as sign_off
 from reviews.signing.views import say_asked
@@ -100,6 +100,8 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     found = whole(request, review)
     require(access.can_send(request.user, found))
     today = timezone.localdate()
+    if request.method != "POST":  # what is typed already is refused beside it, by the service
+        services.require_signed(found)
     missing = board.not_there(found)
     form = drafted(
         request,
@@ -116,8 +118,36 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     due_on = showing.due_on(found)
     lead = f"It was due on {words.weekday_date(due_on)}. " if due_on else ""
     lead += "The report of a rapid review is not published."
-    more = {"lead": lead, "missing": missing, "doubts": looking.in_review(found, user=request.user)}
+    more = {
+        "lead": lead,
+        "missing": missing,
+        "no_pack": not packs.any_to_send(found),
+        "doubts": looking.in_review(found, user=request.user),
+    }
     return page(request, found, form, "The review was sent to the Panel", "Save", **more)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_sending(request: PortalRequest, review: UUID) -> HttpResponse:
+    """Correct the day of sending, with the reason."""
+    found = whole(request, review)
+    require(access.can_follow_up(request.user, found))
+    sending = showing.sending_of(found)
+    form = drafted(request, CorrectSendingForm, f"Correct when {found.reference} was sent", instance=sending)
+    if form.is_valid() and accepted(
+        form,
+        lambda: services.correct_sending(
+            sending,
+            by=request.user,
+            today=timezone.localdate(),
+            version=form.cleaned_data["version"] or 0,
+            **form.facts,
+        ),
+    ):
+        messages.success(request, "Corrected. The clock stands on that day.")
+        return redirect("reviews_rapid:room", review)
+    lead = "Only where the day was mistyped. History keeps both days."
+    return page(request, found, form, "Correct the day of sending", "Save", lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,15 +7,17 @@ review sees what is signed and who has signed.
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Arrangement, Role
 from partnership.agencies.standing import existing
-from partnership.base.access import Answer
+from partnership.base.access import Answer, NotNow
 from reviews import access as reviews
 from reviews.models import Review
 from reviews.people import holders
@@ -49,6 +51,13 @@ def visible(user: User) -> QuerySet[Signing]:
 def can_open(user: User, review: Review) -> Answer:
     """Who writes the review asks the partners to sign it, and takes that back."""
     return reviews.can_carry_out(user, review)
+
+
+def can_void(user: User, signing: Signing) -> Answer:
+    """Who asks takes it back, until what was signed has gone where it was signed for (SIGNED_AND_SENT)."""
+    may, source = can_open(user, signing.review), settings.SIGNED_AND_SENT.get(signing.what)
+    refused: str = import_string(source)(signing.review) if may and source else ""
+    return NotNow(refused) if refused else may
 
 
 def can_sign(user: User, signing: Signing) -> Answer:

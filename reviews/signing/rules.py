@@ -42,6 +42,15 @@ def missing_partners(sectors: Iterable[str]) -> list[str]:
     return [name for sector, name in PARTNERS.items() if sector not in there]
 
 
+def signed_by(answers: Iterable[bool | None]) -> str:
+    """2 of 3 partners have signed, 1 does not agree"""
+    given = list(answers)
+    said = f"{sum(one is True for one in given)} of {len(given)} partners have signed"
+    if refused := sum(one is False for one in given):
+        said += f", {refused} {'does' if refused == 1 else 'do'} not agree"
+    return said
+
+
 def agreed_by_all(answers: Iterable[bool | None]) -> bool:
     """Whether every partner has signed: silence is no agreement."""
     given = list(answers)

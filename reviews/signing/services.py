@@ -93,8 +93,11 @@ def sign(
 
 @transaction.atomic
 def void(signing: Signing, *, because: str, by: User, now: datetime) -> Signing:
-    """Say that the signatures no longer hold, and why; they stay to be seen. The partners are told."""
-    require(access.can_open(by, signing.review))
+    """Say that the signatures no longer hold, and why; they stay to be seen. The partners are told.
+
+    Raises RuleBroken where that is so already, and once what was signed has gone where it was signed for.
+    """
+    require(access.can_void(by, signing))
     signing = lock(signing, "review")
     if signing.state == State.VOID:
         raise RuleBroken("This no longer holds already.")

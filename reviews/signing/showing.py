@@ -15,6 +15,7 @@ from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
 from reviews.models import Review
+from reviews.rules import State as ReviewState
 from reviews.signing import access
 from reviews.signing.models import Signature, Signing
 from reviews.signing.rules import State
@@ -23,7 +24,14 @@ HEADING = "## "
 COLOURS: dict[str, Colour] = {State.OPEN: "amber", State.SIGNED: "green", State.VOID: "grey"}
 
 
+def waits(signing: Signing) -> bool:
+    """Whether partners can still sign: nobody owes a signature to a review that has ended."""
+    return signing.state == State.OPEN and signing.review.state == ReviewState.OPEN
+
+
 def tag_of(signing: Signing) -> Tag:
+    if signing.state == State.OPEN and not waits(signing):
+        return Tag("grey", "Not signed by all")
     return Tag(COLOURS[signing.state], str(State(signing.state).label))
 
 
@@ -84,7 +92,7 @@ def unmanned(places: Iterable[Place]) -> str:
 def places(signing: Signing) -> list[Place]:
     """Each partner's place to sign."""
     rows = signing.signatures.select_related("agency", "user")
-    return [place(one, holds=signing.state == State.OPEN) for one in rows]
+    return [place(one, holds=waits(signing)) for one in rows]
 
 
 def earlier(review: Review, what: str) -> list[tuple[Signing, list[Place]]]:
@@ -117,7 +125,7 @@ def detail(user: User, signing: Signing) -> dict[str, Any]:
         "signed": sum(one.tag.colour == "green" for one in found),
         "mine": words.listed([one.agency.name for one in mine]),
         "sign_url": reverse("reviews_signing:sign", args=[signing.pk]) if mine else "",
-        "can_void": signing.state != State.VOID and access.can_open(user, signing.review),
+        "can_void": signing.state != State.VOID and access.can_void(user, signing),
         "earlier": [pair for pair in earlier(signing.review, signing.what) if pair[0].pk != signing.pk],
         "changes": timeline.of(signing, timeline.Part(Signature, "signing", "of {agency}")),
         "seen": seen.of(signing),

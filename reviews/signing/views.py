@@ -93,7 +93,7 @@ def why_no_place(signing: Signing) -> str:
 def void(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a sign-off back, with the reason."""
     signing = seen(request, pk)
-    require(access.can_open(request.user, signing.review))
+    require(access.can_void(request.user, signing))
     form = drafted(request, VoidForm, f"Take the sign-off of {signing.review.reference} back")
     if form.is_valid() and accepted(
         form, lambda: services.void(signing, by=request.user, now=timezone.now(), **form.cleaned_data)

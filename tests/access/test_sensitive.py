@@ -270,6 +270,7 @@ NOT_ASKED = {
     "reviews_rapid:add_safety_action": "daily work of a review",
     "reviews_rapid:ask_to_sign": "daily work of a review; the partners are told",
     "reviews_rapid:begin": "daily work of the business unit, once the partners have signed",
+    "reviews_rapid:correct_sending": "daily work of the business unit; what was stays in the history",
     "reviews_rapid:decision": "a recommendation; the partners decide",
     "reviews_rapid:edit_meeting": "daily work of a review; what was stays in the history",
     "reviews_rapid:edit_reply": "daily work of the business unit; what was stays in the history",

@@ -811,6 +811,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("sent_on", models.DateField(verbose_name="sent on")),
                 ("due_on", models.DateField(null=True, verbose_name="was due on")),
                 (
@@ -844,15 +845,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="reviews_rapid_late_with_a_reason",
-                        violation_error_message="It is late. Say why, as the Panel is told.",
+                        violation_error_message="It is late. Say why.",
                     )
                 ],
                 "triggers": [
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on"); RETURN NULL;',
-                            hash="602c9705ee56d1a8af2787d5efd6356715c6120d",
+                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on", "version") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on", NEW."version"); RETURN NULL;',
+                            hash="c22281cbc3372dadcb448ce764aedf6f4da85484",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_2aab4",
                             table="reviews_rapid_sending",
@@ -862,9 +863,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."late_because" IS DISTINCT FROM (NEW."late_because") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sent_by_id" IS DISTINCT FROM (NEW."sent_by_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on"))',
-                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on"); RETURN NULL;',
-                            hash="a723f3f8e2cfe825cc4da25df5713a98c4683408",
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."late_because" IS DISTINCT FROM (NEW."late_because") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sent_by_id" IS DISTINCT FROM (NEW."sent_by_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on", "version") VALUES (NEW."created_at", NEW."due_on", NEW."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."review_id", NEW."sent_by_id", NEW."sent_on", NEW."version"); RETURN NULL;',
+                            hash="8518391f3576dc12d9fe8d53175f67e233dae1c7",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_3c037",
                             table="reviews_rapid_sending",
@@ -874,8 +875,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on") VALUES (OLD."created_at", OLD."due_on", OLD."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."sent_by_id", OLD."sent_on"); RETURN NULL;',
-                            hash="05c8349383167bc888f7e8c2791eb821e2ef7d6f",
+                            func='INSERT INTO "reviews_rapid_sendingchange" ("created_at", "due_on", "late_because", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "sent_by_id", "sent_on", "version") VALUES (OLD."created_at", OLD."due_on", OLD."late_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."review_id", OLD."sent_by_id", OLD."sent_on", OLD."version"); RETURN NULL;',
+                            hash="4d3533704e1870c67927de051b3e597809075e6d",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_601fe",
                             table="reviews_rapid_sending",
@@ -893,6 +894,7 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("sent_on", models.DateField(verbose_name="sent on")),
                 ("due_on", models.DateField(null=True, verbose_name="was due on")),
                 (

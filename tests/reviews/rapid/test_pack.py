@@ -16,10 +16,12 @@ from partnership.accounts.models import User
 from partnership.history.models import Read
 from partnership.pages import words
 from reviews.models import Review
-from reviews.rapid import making, packs, services, word
+from reviews.rapid import board, making, packs, services, word
 from reviews.rapid.models import Making, Pack, Passage
-from reviews.rapid.pack import NOT_PUBLISHED, NOT_SIGNED, compose
+from reviews.rapid.pack import NOT_PUBLISHED, NOT_SIGNED, Section, compose
+from reviews.rapid.pack import written as written_as
 from reviews.rapid.rules import Purpose
+from reviews.requests import services as requests
 from reviews.requests.models import AgencyRequest
 from reviews.signing import services as signing
 from reviews.signing.rules import What
@@ -35,8 +37,9 @@ def ready(
     business_unit: User,
     partners: dict[str, User],
 ) -> Review:
-    """Answered by the charity, written and signed."""
+    """Answered by the charity, accepted, written and signed."""
     answer(asked, agency_lead, "We saw the child twice.")
+    requests.accept(asked, by=business_unit, now=timezone.now())
     review = written()
     signed(review, partners, business_unit)
     return review
@@ -201,3 +204,38 @@ def test_headings_in_a_text_are_headings_in_the_pack_too(
     heads = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
     assert f"{facts.number}.1 The flat" in heads
     assert "## The flat" not in client_for(business_unit).get(f"/reviews/{ready.pk}/rapid/").content.decode()
+
+
+def test_an_answer_is_in_the_pack_once_it_is_accepted_and_says_who_wrote_it_down(
+    asked: AgencyRequest, review: Review, agency_lead: User, business_unit: User
+) -> None:
+    def answers() -> Section:
+        found = compose(review, as_at=timezone.now()).sections
+        return next(one for one in found if one.title == "What agencies have answered")
+
+    answer(asked, agency_lead, "We saw the child twice.")
+    name = "Lantern Family Trust: Agency summary for a rapid review"
+    assert answers().parts == ()
+    assert answers().paragraphs == (f"Answered, not accepted yet, and so not in this pack: {name}.",)
+    table = next(one for one in compose(review, as_at=timezone.now()).sections if one.table).table
+    assert table is not None
+    assert any(cell.endswith("not accepted yet") for row in table.rows for cell in row)
+    assert "1 agency has answered, and nobody has accepted it yet: Lantern Family Trust." in board.not_there(
+        review
+    )
+    requests.accept(asked, by=business_unit, now=timezone.now())
+    (part,) = answers().parts
+    assert (part.title, part.paragraphs, answers().paragraphs) == (name, (), ())
+    AgencyRequest.objects.filter(pk=asked.pk).update(returned_by=business_unit, decided_by=agency_lead)
+    (part,) = answers().parts
+    today = words.plain_date(timezone.localdate())
+    assert part.paragraphs == (f"Written down by the business unit on {today}, as the agency told it.",)
+
+
+def test_text_under_an_empty_heading_stays_where_it_stands() -> None:
+    """What is printed has the order of what is signed."""
+    found = written_as("Facts", "First.\n## The flat\nCold.\n## \nAnd wet.\n## Food\nNone.")
+    assert found.paragraphs == ("First.",)
+    assert [(one.title, one.paragraphs) for one in found.parts] == [
+        ("The flat", ("Cold.", "And wet.")), ("Food", ("None.",)),
+    ]  # fmt: skip

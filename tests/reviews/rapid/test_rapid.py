@@ -204,7 +204,7 @@ def test_late_it_goes_only_with_the_reason(
     """Domain 1.2.2: an expectation and no law, so that late is possible, and explained."""
     today = timezone.localdate()
     assert why_not_sent(today, notified_on=None, due_on=today - timedelta(days=1), late_because="", today=today) == (
-        "late_because", "It is late. Say why, as the Panel is told.",
+        "late_because", "It is late. Say why.",
     )  # fmt: skip
     assert why_not_sent(today, notified_on=None, due_on=today, late_because="", today=today) is None
     for impossible in (today + timedelta(days=1), today - timedelta(days=9)):
