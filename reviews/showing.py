@@ -10,7 +10,7 @@ from partnership.accounts.models import User
 from partnership.pages import words
 from reviews import access, parts, tables
 from reviews.models import Member, Review
-from reviews.rules import may_take
+from reviews.rules import State, may_take
 
 
 class MemberLine(NamedTuple):
