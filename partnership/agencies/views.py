@@ -24,9 +24,11 @@ from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.pages import words
-from partnership.pages.form_page import accepted, crumbs
+from partnership.pages.form_page import accepted, crumbs, typed
 from partnership.pages.listing import Listing, SavedView
 
+CONFIRM = "confirm"
+"""The button of a page on which one checks what one is about to do."""
 DIRECTORY = ("Agencies", "agencies:directory")
 DOMAINS = timeline.Part(Domain, "agency", "{name}")
 
@@ -156,12 +158,6 @@ def edit_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def leaves_a_place(agency: Agency, into: Agency) -> bool:
-    """Whether a safeguarding partner ends in a body that is none: whether that one becomes one is for people to say."""
-    partner = Arrangement.SAFEGUARDING_PARTNER
-    return agency.arrangement == partner and into.arrangement != partner
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let an agency end in another."""
@@ -172,26 +168,52 @@ def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     form = drafted(
         request, MergeForm, f"Merge {agency.name}", agency=agency, agencies=access.visible(request.user)
     )
-    if form.is_valid():
-        into = form.cleaned_data["into"]
-        if accepted(form, lambda: services.merge(agency, by=request.user, **form.cleaned_data)):
-            messages.success(request, f"{agency.name} ends on the day you chose, and {into.name} takes over.")
-            if leaves_a_place(agency, into):
-                messages.warning(
-                    request,
-                    f"{agency.name} is a safeguarding partner, and {into.name} is not marked as one, so nobody would "
-                    f"sign reviews in its place. If it takes this over too, say so on its page under “Change”.",
-                )
+    if "change" not in request.POST and form.is_valid():
+        facts = form.cleaned_data
+        if CONFIRM not in request.POST:
+            return render(request, "agencies/merge.html", to_check(request, agency, facts))
+        if accepted(form, lambda: services.merge(agency, by=request.user, **facts)):
+            messages.success(
+                request, f"{agency.name} ends on the day you chose, and {facts['into'].name} takes over."
+            )
             return redirect("agencies:detail", pk)
     context = {
         "form": form,
         "title": f"Merge {agency.name} into another agency",
         "lead": "Whoever works for it then works for the agency that takes over, in the same role. "
         "Records made under the old name keep it.",
-        "submit": "Merge the agencies",
+        "submit": "Continue",
         "crumbs": crumbs(
             (DIRECTORY[0], reverse(DIRECTORY[1])), (agency.name, reverse("agencies:detail", args=[pk]))
         ),
         "cancel_url": reverse("agencies:detail", args=[pk]),
     }
     return render(request, "components/form_page.html", context)
+
+
+def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> dict[str, object]:
+    """What a merger will do, before it is done: it cannot be taken back."""
+    into: Agency = facts["into"]
+    partner = Arrangement.SAFEGUARDING_PARTNER
+    going_on = agency.memberships.filter(services.outlasting(facts["on"])).values("user").distinct().count()
+    return {
+        "agency": agency,
+        "into": into,
+        "rows": [
+            ("Ends", agency.name, ""),
+            ("Last day", words.weekday_date(facts["on"]), ""),
+            ("Takes over", into.name, ""),
+            ("Go on there", f"{words.count(going_on, 'person', 'people')}, in the same roles", ""),
+        ],
+        "left_empty": (
+            f"{agency.name} is a safeguarding partner, and {into.name} is not marked as one, so nobody would sign "
+            "reviews in its place. If it takes this over too, say so on its page under “Change”."
+        )
+        if agency.arrangement == partner and into.arrangement != partner
+        else "",
+        "sent": typed(request),
+        "confirm": CONFIRM,
+        "crumbs": crumbs(
+            (DIRECTORY[0], reverse(DIRECTORY[1])), (agency.name, reverse("agencies:detail", args=[agency.pk]))
+        ),
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from partnership.base.rules import RuleBroken
@@ -17,6 +18,12 @@ def accepted(form: Speaking, change: Callable[[], object]) -> bool:
         form.add_error(refusal.about if refusal.about in form.fields else None, refusal.sentence)
         return False
     return True
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, to be sent once more from a page on which it is checked."""
+    sent = request.POST.lists()
+    return [(name, one) for name, several in sent if name != "csrfmiddlewaretoken" for one in several]
 
 
 def crumbs(*steps: tuple[str, str]) -> list[tuple[str, str]]:

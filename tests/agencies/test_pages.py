@@ -221,21 +221,24 @@ def test_an_agency_is_added_changed_and_merged(
         assert sentence in text(taken)
     edited = browser.post(f"/agencies/{clinic.pk}/edit/", agency_data(short_name="MC"))
     assert edited.status_code == 302
-    merged = browser.post(
-        f"/agencies/{clinic.pk}/merge/", {"into": str(hospital.pk), **date_fields("on", timezone.localdate())}
-    )
-    assert merged.status_code == 302
+    asked = {"into": str(hospital.pk), **date_fields("on", timezone.localdate())}
+    checked = browser.post(f"/agencies/{clinic.pk}/merge/", asked)
+    assert "A merger cannot be taken back." in text(checked)
+    assert not Agency.objects.exclude(successor=None).exists()
+    assert browser.post(f"/agencies/{clinic.pk}/merge/", asked | {"confirm": "yes"}).status_code == 302
     clinic.refresh_from_db()
     assert (clinic.short_name, clinic.successor) == ("MC", hospital)
     assert browser.get(f"/agencies/{clinic.pk}/merge/").status_code == 409
 
 
-def test_it_is_said_that_a_merged_partner_leaves_its_place_empty(
-    client_for: ClientFor, administrator: User, constabulary: Agency, hospital: Agency
+def test_it_is_said_before_that_a_merged_partner_leaves_its_place_empty(
+    client_for: ClientFor, administrator: User, constabulary: Agency, council: Agency, hospital: Agency
 ) -> None:
-    asked = {"into": str(hospital.pk), **date_fields("on", timezone.localdate())}
-    merged = client_for(administrator).post(f"/agencies/{constabulary.pk}/merge/", asked, follow=True)
-    assert "Moorland Hospital is not marked as one, so nobody would sign reviews" in text(merged)
+    browser, here = client_for(administrator), f"/agencies/{constabulary.pk}/merge/"
+    on = date_fields("on", timezone.localdate())
+    said = "is not marked as one, so nobody would sign reviews in its place"
+    assert f"Moorland Hospital {said}" in text(browser.post(here, {"into": str(hospital.pk), **on}))
+    assert said not in text(browser.post(here, {"into": str(council.pk), **on}))
 
 
 def test_the_second_of_two_editors_sees_both_versions(
