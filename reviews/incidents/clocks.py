@@ -46,6 +46,22 @@ def start_notifying(incident: Incident, *, by: User) -> Deadline:
     )
 
 
+def follow_awareness(incident: Incident, *, by: User) -> None:
+    """Count from the day on which the authority became aware, and let it be met on the day of the notification.
+
+    Whose it is follows the authority; a clock that is over stays over, with the day that holds now.
+    """
+    subject = notifying(incident)
+    notification = Notification.objects.filter(incident=incident).first()
+    deadlines.move(subject, trigger_on=incident.aware_on, by=by)  # which tells whoever it belongs to
+    deadlines.recount(
+        subject,
+        rule=NOTIFY,
+        trigger_on=incident.aware_on,
+        met_on=notification.sent_on if notification else None,
+    )
+
+
 def trigger_on(notification: Notification) -> date:
     """The day from which the rapid review is counted: it was sent, or, for older cases, the authority was aware."""
     if notification.counted_from == Trigger.AWARE:
@@ -78,17 +94,26 @@ def start_reviewing(notification: Notification, *, by: User) -> Deadline:
 
 
 def follow(review: Review, *, by: User) -> None:
-    """Nothing of a rapid review is due once it has ended or is archived; under way again, it runs by the same day."""
+    """Nothing of a rapid review is due once it has ended or is archived; under way again, it runs by the same day.
+
+    A clock that is over is counted from what the notification says now, so that late and in time are true.
+    """
     if review.kind != Kind.RAPID:
         return
+    found = Notification.objects.select_related("incident__rapid_review").filter(
+        incident__rapid_review=review
+    )
+    notification = found.first()
+    stands = notification is not None and notification.incident.state not in (
+        Standing.NOT_MET,
+        Standing.WITHDRAWN,
+    )
     if review.state == State.COMPLETE and review.ended_on:
         deadlines.meet(reviewing(review), on=review.ended_on, by=by)
     elif review.state == State.STOPPED or review.archived_on is not None:
         deadlines.drop(reviewing(review), by=by)
-    else:
-        found = Notification.objects.select_related("incident__rapid_review").filter(
-            incident__rapid_review=review
-        )
-        notification = found.exclude(incident__state__in=[Standing.NOT_MET, Standing.WITHDRAWN]).first()
-        if notification is not None:
-            start_reviewing(notification, by=by)
+    elif stands and notification is not None:
+        start_reviewing(notification, by=by)
+    if notification is not None:
+        rule = CLOCKS[Trigger(notification.counted_from)]
+        deadlines.recount(reviewing(review), rule=rule, trigger_on=trigger_on(notification))

@@ -108,10 +108,27 @@ def change(incident: Incident, *, version: int, by: User, today: date, **facts: 
         setattr(incident, name, value)
     require(access.can_keep(by, incident))
     refuse(incident, today=today)
+    refuse_aware(incident)
     incident = write(incident, **facts)
-    deadlines.move(clocks.notifying(incident), trigger_on=incident.aware_on, by=by)
+    clocks.follow_awareness(incident, by=by)
     follow_trigger(incident, by=by, today=today)
     return incident
+
+
+def refuse_aware(incident: Incident) -> None:
+    """Raise RuleBroken for an authority that would have become aware after something was done about the incident."""
+    notification = Notification.objects.filter(incident=incident).first()
+    told = incident.copies.order_by("told_on").first()
+    said = incident.outcomes.order_by("decided_on").first()
+    for what, on in (
+        ("It was notified", notification and notification.sent_on),
+        ("Others were told of it", told and told.told_on),
+        ("Something was established of it", said and said.decided_on),
+    ):
+        if on and incident.aware_on > on:
+            raise RuleBroken(
+                f"{what} on {words.plain_date(on)}. Choose that day or an earlier one.", about="aware_on"
+            )
 
 
 @transaction.atomic
@@ -235,12 +252,13 @@ def begin_review(incident: Incident, notification: Notification, *, by: User, to
 
 @transaction.atomic
 def correct(notification: Notification, *, version: int, by: User, today: date, **facts: Any) -> Notification:
-    """Correct what was said of a notification; the clock of the rapid review follows."""
+    """Correct what was said of a notification; the clocks follow, also those that are over."""
     require(access.can_keep(by, notification.incident))
     incident = lock(notification.incident)
     notification = open_at(notification, version, "incident")
     refuse_day(incident, today=today, **facts)
     notification = write(notification, **facts)
+    clocks.follow_awareness(incident, by=by)
     follow_trigger(incident, by=by, today=today)
     return notification
 
@@ -250,18 +268,26 @@ def follow_trigger(incident: Incident, *, by: User, today: date) -> None:
     notification = (
         Notification.objects.filter(incident=incident).select_related("incident__rapid_review").first()
     )
-    if notification is None or incident.state != State.SENT:
+    if notification is None:
         return
-    incident = notification.incident
-    if incident.rapid_review is None and needs_rapid_review(ground(incident)):
+    incident, sent = notification.incident, incident.state == State.SENT
+    if sent and incident.rapid_review is None and needs_rapid_review(ground(incident)):
         incident.rapid_review = begin_review(incident, notification, by=by, today=today)
         incident.save(update_fields=["rapid_review"])
         clocks.start_reviewing(notification, by=by)
         return
     review = incident.rapid_review
-    if review is not None and review.state == ReviewState.OPEN and review.archived_on is None:
-        write(lock(review), started_on=notification.sent_on)
-        clocks.start_reviewing(notification, by=by)
+    if review is None:
+        return
+    if review.ended_on and notification.sent_on > review.ended_on:
+        raise RuleBroken(
+            f"Its rapid review ended on {words.plain_date(review.ended_on)}. Choose that day or an earlier one.",
+            about="sent_on",
+        )
+    review = lock(review)
+    if review.started_on != notification.sent_on:
+        review = write(review, started_on=notification.sent_on)
+    reviews.told(review, by=by)
 
 
 @transaction.atomic

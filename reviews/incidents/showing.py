@@ -60,17 +60,18 @@ def page(user: User, incident: Incident, *, today: date) -> dict[str, Any]:
     notification = getattr(incident, "notification", None)
     copies = list(incident.copies.select_related("agency"))
     untold = not_told(incident, [one.agency_id for one in copies], today)
+    by_when = due(incident, today)
     return {
         "incident": incident,
         "notification": notification,
         "facts": facts(incident, on),
-        "sending": sending(incident) if notification else [],
+        "sending": sending(incident, by_when) if notification else [],
         "children": [card(child) for child in children],
         "not_on_form": max(0, len(children) - ON_THE_FORM),
         "copies": copies,
         "untold": untold,
         "outcomes": list(incident.outcomes.select_related("decided_by")),
-        "due": due(incident, today),
+        "due": by_when,
         "step": step(incident, on, keeps=keeps, children=children, untold=untold),
         "keeps": keeps,
         "establishes": access.can_establish(user),
@@ -167,14 +168,15 @@ def facts(incident: Incident, on: Basis) -> list[tuple[str, str]]:
     return [(key, value) for key, value in rows if value]
 
 
-def sending(incident: Incident) -> list[tuple[str, str]]:
-    """When and how it was notified."""
+def sending(incident: Incident, due: Due | None) -> list[tuple[str, str]]:
+    """When and how it was notified; why it was late only where it was, by the days that hold now."""
     one = incident.notification
+    late = due is not None and one.sent_on > due.day
     rows = [
         ("Sent on", words.plain_date(one.sent_on)),
         ("Written down by", one.sent_by.name),
         ("National number", one.number),
-        ("Sent late because", one.late_because),
+        ("Sent late because", (one.late_because or "Nobody has said why so far") if late else ""),
         ("Rapid review counted from", one.get_counted_from_display() if incident.rapid_review_id else ""),
     ]
     return [(key, value) for key, value in rows if value]

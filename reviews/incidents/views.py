@@ -204,7 +204,7 @@ def correct(request: PortalRequest, pk: UUID) -> HttpResponse:
             **form.facts,
         ),
     ):
-        messages.success(request, "Saved. The clock of the rapid review follows.")
+        messages.success(request, "Saved. The clocks follow, also those that are over.")
         return redirect("reviews_incidents:incident", pk)
     return form_page(request, row, form=form, title="Correct the notification", submit="Save")
 

@@ -1,14 +1,38 @@
 """What a rapid review does when its review changes: one that has gone to the Panel has no clock that runs."""
 
 from partnership.accounts.models import User
+from partnership.base.constraints import in_words
+from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.models import Deadline
+from partnership.pages import words
 from reviews.models import Review
 from reviews.rapid.models import Sending
 from reviews.rapid.rules import subject
 
+LATER = "The dates of the notification were corrected after it was sent."
+"""Why it was late, where it was in time by the days that held when it was sent."""
+
 
 def follow(review: Review, *, by: User) -> None:
-    """The clock that the notification started stands since the day of sending."""
-    sending = Sending.objects.filter(review=review).first()
-    if sending is not None:
-        deadlines.meet(subject(review.pk), on=sending.sent_on, by=by)
+    """The clock that the notification started stands since the day of sending, and the sending is as late as that says.
+
+    Raises RuleBroken where the notification would have been sent after the review itself.
+    """
+    sending = Sending.objects.select_for_update().filter(review=review).first()
+    if sending is None:
+        return
+    if review.started_on > sending.sent_on:
+        raise RuleBroken(
+            f"Its rapid review went to the Panel on {words.plain_date(sending.sent_on)}. Choose that day or an "
+            "earlier one.",
+            about="sent_on",
+        )
+    deadlines.meet(subject(review.pk), on=sending.sent_on, by=by)
+    due_on = Deadline.objects.filter(subject=subject(review.pk)).values_list("due_on", flat=True).first()
+    if due_on is not None and due_on != sending.due_on:
+        sending.due_on = due_on
+        if sending.is_late and not sending.late_because:
+            sending.late_because = LATER
+        with in_words(Sending):
+            sending.save(update_fields=["due_on", "late_because"])

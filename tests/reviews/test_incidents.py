@@ -14,9 +14,11 @@ from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
+from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.history.models import Read
 from partnership.notices.models import Notice
+from reviews import services as reviews
 from reviews.incidents import access, clocks, figures, keys, services, showing
 from reviews.incidents.models import Child, ChildKey, Copy, Incident, Notification, Outcome
 from reviews.incidents.rules import (
@@ -31,6 +33,7 @@ from reviews.incidents.rules import (
     years_old,
 )
 from reviews.models import Review
+from reviews.rapid.models import Sending
 from reviews.services import NEEDS_NOTIFICATION, start
 from tests.conftest import agency, person
 from tests.reviews.world import AWARE, SENT, TODAY, child, incident, learning, notify
@@ -147,6 +150,62 @@ def test_five_working_days_from_becoming_aware_not_from_the_incident_domain_1_1_
     assert deadline(clocks.notifying(row)).due_on == date(2026, 3, 6)
     with pytest.raises(ChangedMeanwhile):
         services.change(row, by=business_unit, today=TODAY, version=0, summary="Mine")
+
+
+def test_nobody_becomes_aware_after_the_notification_and_what_is_over_follows(
+    made: Incident, business_unit: User, charity: Agency, client_for: Callable[[User], Client]
+) -> None:
+    row = notify(made, business_unit)
+    browser, page = client_for(business_unit), f"/reviews/incidents/{row.pk}/"
+
+    def saved(on: date) -> str:
+        said = {
+            "authority": row.authority_id, "nature": "death", "is_suspected": "on", "summary": row.summary,
+            "place": row.place, "version": Incident.objects.get(pk=row.pk).version,
+            "aware_on_day": on.day, "aware_on_month": on.month, "aware_on_year": on.year,
+        }  # fmt: skip
+        return browser.post(f"{page}edit/", said, follow=True).content.decode()
+
+    assert "It was notified on 5 March 2026. Choose that day or an earlier one" in saved(
+        SENT + timedelta(days=1)
+    )
+    assert deadline(clocks.notifying(row)).due_on == date(2026, 3, 9)
+    assert "Nobody has said why so far" in saved(date(2026, 2, 20)), "due on 27 February"
+    assert deadline(clocks.notifying(row)).due_on == date(2026, 2, 27)
+    assert "Sent late because" not in saved(AWARE)
+    services.tell_of(row, by=business_unit, today=TODAY, told_on=AWARE, agency=charity)
+    assert "Others were told" in saved(AWARE + timedelta(days=1))
+
+
+def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(
+    made: Incident, business_unit: User
+) -> None:
+    row = notify(made, business_unit)
+    review = review_of(row)
+    last = date(2026, 3, 24)
+    deadlines.meet(clocks.reviewing(review), on=last, by=business_unit)
+    sending = Sending.objects.create(
+        review=review, sent_on=last, due_on=date(2026, 3, 26), sent_by=business_unit
+    )
+    reviews.end(review, state="complete", on=date(2026, 4, 1), by=business_unit)
+
+    def correct(sent_on: date) -> tuple[date, date, bool]:
+        said = {"number": "", "counted_from": "sent", "late_because": "The system was down."}
+        kept = Notification.objects.get()
+        services.correct(
+            kept, version=kept.version, by=business_unit, today=date(2026, 4, 9), sent_on=sent_on, **said
+        )
+        sending.refresh_from_db()
+        clock = deadline(clocks.reviewing(review))
+        assert (clock.state, clock.met_on, clock.due_on) == ("met", last, sending.due_on)
+        return deadline(clocks.notifying(row)).met_on, clock.due_on, sending.is_late
+
+    assert correct(date(2026, 3, 3)) == (date(2026, 3, 3), last, False)
+    assert correct(AWARE) == (AWARE, date(2026, 3, 23), True)
+    assert review_of(row).started_on == AWARE
+    with pytest.raises(RuleBroken, match="went to the Panel on 24 March 2026") as refused:
+        correct(date(2026, 3, 25))
+    assert refused.value.about == "sent_on"
 
 
 def test_sent_late_needs_the_reason(made: Incident, business_unit: User) -> None:
