@@ -89,7 +89,8 @@ def test_a_mistyped_day_of_sending_is_corrected_with_the_reason_and_the_clock_fo
     sending.refresh_from_db()
     assert sending.sent_on == day
     assert Deadline.objects.get(subject=subject(ready.pk)).met_on == day
-    kept = timeline.kept(Sending)._default_manager.filter(pgh_obj_id=sending.pk).order_by("pgh_id")  # type: ignore[attr-defined]
+    rows: Any = timeline.kept(Sending)._default_manager
+    kept = rows.filter(pgh_obj_id=sending.pk).order_by("pgh_id")
     assert [one.sent_on for one in kept] == [today, day]
     assert kept[1].pgh_context["purpose"] == "Mistyped."
     with pytest.raises(ChangedMeanwhile):
