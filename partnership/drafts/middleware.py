@@ -60,7 +60,8 @@ def only_kept(request: HttpRequest, writing: Writing, *, by_itself: bool) -> Htt
         return render(request, "components/draft_reply.html", {"draft": writing})
     if writing.refusal:
         return wrong_moment(request, writing.refusal)
-    messages.success(request, f"{writing.said}. It has not been sent to anybody.")
+    files = " The file that you chose is not kept: choose it again." if request.FILES else ""
+    messages.success(request, f"{writing.said}. It has not been sent to anybody.{files}")
     return redirect("drafts:list")
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -44,6 +45,16 @@ def test_the_second_button_keeps_everything_and_saves_nothing(
     assert "This is your draft of" in back.content.decode()
     assert "There is a problem" not in back.content.decode()
     assert 'class="govuk-error-message"' not in back.content.decode()
+
+
+def test_it_is_said_that_a_draft_keeps_no_file(client_for: ClientFor, business_unit: User) -> None:
+    browser, here = client_for(business_unit), "/publications/new/"
+    paper = SimpleUploadedFile("bulletin.txt", b"Read this.")
+    sent = {"title": "A bulletin", "file": paper, "draft": seal_of(browser.get(here)), "draft_only": "later"}
+    assert "The file that you chose is not kept: choose it again." in (
+        browser.post(here, sent, follow=True).content.decode()
+    )
+    assert "A draft keeps no file: choose it again." in browser.get(here).content.decode()
 
 
 def test_the_script_keeps_and_is_told_what_to_say(client_for: ClientFor, training_officer: User) -> None:
