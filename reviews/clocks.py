@@ -6,6 +6,7 @@ from the days of their part, so a clock is looked at when a part is given or end
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +30,7 @@ def subjects(review: UUID) -> list[str]:
     return [f"{name}:{review}" for name in (RAPID, REPORT, LOOK, COPIES)]
 
 
-def of_reviews() -> QuerySet[Deadline]:
+def of_reviews() -> QuerySet[Any]:
     """The clocks of all reviews, each with the id of its review as `about`."""
     named = Q()
     for name in (RAPID, REPORT, LOOK, COPIES):

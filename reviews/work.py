@@ -80,7 +80,7 @@ def written(user: User) -> QuerySet[Any, Any]:
     return access.writing(user).values(about=Cast("review", CharField()))
 
 
-def near(clocks: QuerySet[Deadline], today: date) -> QuerySet[Deadline]:
+def near(clocks: QuerySet[Any], today: date) -> QuerySet[Any]:
     """Those that are late, or due within four weeks."""
     return clocks.filter(state=ClockState.OPEN, due_on__lte=today + AHEAD)
 

@@ -189,7 +189,7 @@ def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(
     )
     reviews.end(review, state="complete", on=date(2026, 4, 1), by=business_unit)
 
-    def correct(sent_on: date) -> tuple[date, date, bool]:
+    def correct(sent_on: date) -> tuple[date | None, date, bool]:
         said = {"number": "", "counted_from": "sent", "late_because": "The system was down."}
         kept = Notification.objects.get()
         services.correct(

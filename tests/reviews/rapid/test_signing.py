@@ -38,7 +38,10 @@ def test_it_is_complete_once_all_three_partners_have_signed(
 ) -> None:
     """Domain 1.2.5 and 1.2.8: signed off by all three safeguarding partners, who decide and own it."""
     today = timezone.localdate()
-    waits, late = work.work(partners["police"], today), work.work(partners["police"], today + timedelta(days=60))
+    waits, late = (
+        work.work(partners["police"], today),
+        work.work(partners["police"], today + timedelta(days=60)),
+    )
     assert [ask.rows.count() for ask in waits] == [0, 1, 0]
     assert [ask.rows.count() for ask in late] == [1, 0, 0], "overdue once the review is"
     for name in ("council", "police"):
