@@ -32,8 +32,8 @@ RULINGS: dict[Ruling, Colour] = {
 def page_of(action: Action, *, user: User, today: date) -> dict[str, Any]:
     """Everything of the page."""
     whole = Whole.of(action)
-    more = {"is_shown": bool(whole.proving), "is_contradicted": whole.is_contradicted}
-    found, because = status(replace(action.facts, **more), today=today)
+    known = replace(action.facts, is_shown=bool(whole.proving), is_contradicted=whole.is_contradicted)
+    found, because = status(known, today=today)
     theirs = access.can_report(user, action)
     keeps = access.can_keep(user)
     told = story(whole)

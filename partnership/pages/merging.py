@@ -47,8 +47,9 @@ def boxes(form: Any, name: str) -> dict[str, str | None] | None:
     """What a browser sends for a field as the record has it; None for a box that is not ticked, or what it is not."""
     field, at = form.fields[name], form.add_prefix(name)
     value = form.initial[name]
-    if isinstance(field.widget, forms.MultiWidget):
-        parts = zip(field.widget.widgets_names, field.widget.decompress(value), strict=True)
+    widget: Any = field.widget
+    if isinstance(widget, forms.MultiWidget):
+        parts = zip(widget.widgets_names, widget.decompress(value) or [], strict=True)  # type: ignore[attr-defined]
         return {f"{at}{part}": "" if one is None else str(one) for part, one in parts}
     if isinstance(field.widget, forms.CheckboxInput):
         return {at: "on" if value else None}
