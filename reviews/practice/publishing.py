@@ -31,8 +31,7 @@ PUBLISHED = "This is published in full or in part already."
 
 
 def to_bring_out(review: Review, *, by: User) -> Review:
-    """The review, locked, for who brings it to the public. Raises RuleBroken where it is archived or was stopped."""
-    require(access.can_bring_out(by, review))
+    """The review, locked. Raises RuleBroken where it is archived, or was stopped meanwhile."""
     review = at_hand(review)
     require(access.can_bring_out(by, review))
     return review
@@ -46,6 +45,7 @@ def plan(
 
     Raises RuleBroken for a day for which copies can no longer be in time, and once it is published.
     """
+    require(access.can_bring_out(by, review))
     review = to_bring_out(review, by=by)
     held = of(review)
     if held and held.is_public:
@@ -67,6 +67,7 @@ def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) 
     Raises RuleBroken for a day to come, for one on which the final draft was not here yet, and for a report that is not
     final where it is to be published.
     """
+    require(access.can_bring_out(by, review))
     review = to_bring_out(review, by=by)
     if refused := why_not_between(sent_on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="sent_on")
@@ -97,6 +98,7 @@ def decide(
     review: Review, *, publishing: Publishing | None, version: int, by: User, today: date, **facts: Any
 ) -> Publishing:
     """Write down whether the report is published, who decided so, and why not. Raises RuleBroken once it is."""
+    require(access.can_bring_out(by, review))
     review = to_bring_out(review, by=by)
     if (held := of(review)) and held.is_public:
         raise RuleBroken(PUBLISHED)
@@ -136,6 +138,7 @@ def publish(
     Improvements may be published without signatures or a final report for a reason, which history keeps with what was
     missing.
     """
+    require(access.can_bring_out(by, review))
     review = to_bring_out(review, by=by)
     publishing = of(review)
     if publishing is None or not publishing.decision:
