@@ -16,6 +16,7 @@ from partnership.actions.forms import ActionForm, DueForm, OwnerForm, ProgressFo
 from partnership.actions.models import Action
 from partnership.actions.record_views import found, note_read, way_to
 from partnership.actions.rules import LIVE, State
+from partnership.actions.whole import Whole
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
@@ -195,7 +196,7 @@ def done(request: PortalRequest, pk: UUID) -> HttpResponse:
     ):
         return redirect("actions:action", pk)
     lead = "Somebody else then checks the evidence, and a later test shows whether practice has changed."
-    if services.waits_for_date(action):
+    if Whole.of(action).asked:
         lead += " Nobody then decides on the other date that was asked for."
     return page(request, action, form, title="Say that it is done", submit="It is done", lead=lead)
 

@@ -313,11 +313,6 @@ def hand_in(action: Action, *, by: User, today: date) -> None:
     clocks.follow(action, by=by, today=today)
 
 
-def waits_for_date(action: Action) -> bool:
-    """Whether another date is asked for and not decided, which lapses once the action moves on."""
-    return action.date_requests.filter(is_granted=None, lapsed_at=None).exists()
-
-
 def let_dates_lapse(action: Action, *, by: User) -> None:
     """Another date that was asked for, and that nobody decided, is no longer the question; it stays to be seen."""
     for one in action.date_requests.filter(is_granted=None, lapsed_at=None).select_related("by"):
