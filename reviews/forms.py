@@ -112,7 +112,9 @@ class MemberForm(PortalForm):
         if "email" not in self.errors and bool(cleaned.get("email")) == bool(cleaned.get("name")):
             self.add_error("email", "Enter an address of somebody with an account, or a name: one of the two")
         if cleaned.get("email") == self.by and not may_take(cleaned.get("part")):
-            self.add_error("email", "Somebody else gives you this part. You can name yourself as co-ordinator only")
+            self.add_error(
+                "email", "Somebody else gives you this part. You can name yourself as co-ordinator only"
+            )
         return cleaned
 
     @property

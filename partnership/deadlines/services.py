@@ -135,7 +135,9 @@ def move(subject: str, *, trigger_on: date, by: User | None) -> Deadline | None:
 
 
 @transaction.atomic
-def recount(subject: str, *, rule: str, trigger_on: date, met_on: date | None = None) -> Deadline | None:
+def recount(
+    subject: str, *, rule: str, trigger_on: date, by: User | None, met_on: date | None = None
+) -> Deadline | None:
     """Count a clock that is over from the day that holds now, so that what is said of it is true; it stays over.
 
     `met_on` is the day on which it was met, where that was corrected too. None where it still runs, or there is none.

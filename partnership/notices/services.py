@@ -169,12 +169,12 @@ def mark_read(notice: Notice, *, now: datetime) -> None:
         notice.save(update_fields=["read_at"])
 
 
-@transaction.atomic
 def mark_all_read(*, by: User, now: datetime) -> None:
     """Take every message of this person as read, but for one that is taken back or sent at this moment."""
     unread = access.visible(by).filter(read_at=None).order_by("pk")
     there = unread.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)
-    Notice.objects.filter(pk__in=list(there)).update(read_at=now)
+    with transaction.atomic():
+        Notice.objects.filter(pk__in=list(there)).update(read_at=now)
 
 
 # Sent again ---------------------------------------------------------------------------------------

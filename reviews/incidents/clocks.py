@@ -58,6 +58,7 @@ def follow_awareness(incident: Incident, *, by: User) -> None:
         subject,
         rule=NOTIFY,
         trigger_on=incident.aware_on,
+        by=by,
         met_on=notification.sent_on if notification else None,
     )
 
@@ -116,4 +117,4 @@ def follow(review: Review, *, by: User) -> None:
         start_reviewing(notification, by=by)
     if notification is not None:
         rule = CLOCKS[Trigger(notification.counted_from)]
-        deadlines.recount(reviewing(review), rule=rule, trigger_on=trigger_on(notification))
+        deadlines.recount(reviewing(review), rule=rule, trigger_on=trigger_on(notification), by=by)

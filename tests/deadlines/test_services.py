@@ -99,17 +99,17 @@ def test_what_is_met_or_dropped_runs_no_more(start: Start) -> None:
 
 def test_what_is_over_is_counted_anew_and_stays_over(start: Start, business_unit: User) -> None:
     one = start(SENT, subject="one")
-    assert services.recount("one", rule="review.rapid", trigger_on=ON) is None, "it runs"
+    assert services.recount("one", rule="review.rapid", trigger_on=ON, by=None) is None, "it runs"
     services.revise(one, due_on=DUE + timedelta(days=9), because="The Panel agreed", by=business_unit)
     services.meet("one", on=ON, by=None)
     assert start(SENT, subject="one").due_on == DUE + timedelta(days=9), (
         "open again, by the day that was agreed"
     )
     services.meet("one", on=ON, by=None)
-    services.recount("one", rule="review.rapid", trigger_on=SENT - timedelta(days=7), met_on=DUE)
+    services.recount("one", rule="review.rapid", trigger_on=SENT - timedelta(days=7), met_on=DUE, by=None)
     one.refresh_from_db()
     assert (one.state, one.met_on, one.due_on) == (State.MET, DUE, DUE - timedelta(days=7))
-    assert services.recount("nothing", rule="review.rapid", trigger_on=ON) is None
+    assert services.recount("nothing", rule="review.rapid", trigger_on=ON, by=None) is None
 
 
 def test_a_clock_that_is_paused_goes_on_with_its_rest(start: Start, business_unit: User) -> None:
