@@ -53,7 +53,7 @@ def keeper(review: Review, owner: User | None, *, today: date) -> User | None:
 
 
 @transaction.atomic
-def follow_members(review: Review, *, today: date) -> None:
+def follow_members(review: Review, *, by: User | None, today: date) -> None:
     """Give the running clocks of a review to whoever co-ordinates it today."""
     rows = Deadline.objects.select_for_update(of=("self",)).select_related("owner", "deputy")
     for clock in rows.filter(subject__in=subjects(review.pk), state__in=RUNNING).order_by("pk"):
@@ -66,7 +66,7 @@ def follow_all_members(today: date) -> None:
     """The same of every review under way that somebody co-ordinates or did: parts begin and end by their days."""
     parts = Member.objects.filter(part=Part.COORDINATOR, user__isnull=False)
     for review in Review.objects.filter(state=State.OPEN, archived_on=None, pk__in=parts.values("review")):
-        follow_members(review, today=today)
+        follow_members(review, by=None, today=today)
 
 
 # What agencies owe --------------------------------------------------------------------------------
