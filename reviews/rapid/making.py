@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.base import jobs
 from partnership.pages import paper
-from reviews.rapid import word
+from reviews.rapid import ageing, word
 from reviews.rapid.models import Making, Pack
 from reviews.rapid.pack import compose
 
@@ -26,15 +26,23 @@ def make(making_id: UUID, *, clock: Callable[[], datetime] = timezone.now) -> No
         step("Checking that everybody can read it")
         pdf = paper.write(laid)
         step("Saving the files")
-        save(making, pdf=pdf, docx=word.write(pack), pages=len(laid.pages), now=clock())
+        files = {"pdf": pdf, "docx": word.write(pack)}
+        save(making, **files, pages=len(laid.pages), made_of=ageing.made_of(pack), now=clock())
 
     jobs.carry_out(Making, making_id, work, clock=clock)
 
 
 @transaction.atomic
-def save(making: Making, *, pdf: bytes, docx: bytes, pages: int, now: datetime) -> Pack:
+def save(
+    making: Making, *, pdf: bytes, docx: bytes, pages: int, made_of: dict[str, str], now: datetime
+) -> Pack:
     """Keep the files and end the making. Raises Overtaken where another worker has it now."""
     making = jobs.finish(making, now=now)
     return Pack.objects.create(
-        making=making, pdf=pdf, docx=docx, pages=pages, sha256=hashlib.sha256(pdf).hexdigest()
+        making=making,
+        pdf=pdf,
+        docx=docx,
+        pages=pages,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        made_of=made_of,
     )

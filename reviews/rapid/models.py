@@ -231,15 +231,19 @@ class Making(Job):
         return f"Pack of {self.review_id}"
 
 
-@tracked(exclude=["pdf", "docx"])  # its SHA-256 stands for them
+@tracked(exclude=["pdf", "docx", "made_of"])  # its SHA-256 stands for them
 class Pack(Record):
-    """The files of one making: what is sent to the Panel, children by pseudonym only."""
+    """The files of one making: what is sent to the Panel, children by pseudonym only.
+
+    `made_of` tells of each part by its SHA-256 what it was made of: see `ageing`.
+    """
 
     making = models.OneToOneField(Making, models.CASCADE, related_name="pack")
     pdf = models.BinaryField()
     docx = models.BinaryField()
     pages = models.PositiveSmallIntegerField()
     sha256 = models.CharField("SHA-256 of the PDF", max_length=64)
+    made_of = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"Files of {self.making_id}"

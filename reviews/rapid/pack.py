@@ -31,6 +31,7 @@ from reviews.signing.rules import What
 from reviews.signing.showing import passages
 
 MARKING = "OFFICIAL-SENSITIVE"
+DECISION = "Decision and signatures"
 NOT_PUBLISHED = "For the Child Safeguarding Practice Review Panel. Not for publication."
 NOT_SIGNED = (
     "Draft for the safeguarding partners, not signed by all three. Not for the Panel, not for publication."
@@ -211,7 +212,7 @@ def decision(review: Review) -> Section | None:
     table = Table("Signatures of the safeguarding partners", ("Partner", "By", "When", "Answer"), rows)
     unsigned = "The safeguarding partners have not been asked to sign yet."
     return Section(
-        "Decision and signatures",
+        DECISION,
         (
             f"{found.get_outcome_display()}.",
             f"Recommended by the case review group on {day(found.group_on)}.",

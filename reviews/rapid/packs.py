@@ -7,6 +7,7 @@ from django.utils import timezone
 from partnership.base.job_rules import State
 from partnership.pages import words
 from reviews.models import Review
+from reviews.rapid import ageing
 from reviews.rapid.models import Making, Sending
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
@@ -20,12 +21,14 @@ class PackLine:
     making: Making
     name: str
     said: str
+    old: str = ""
+    """What has changed since it was made, where it is not sent yet."""
 
 
 def packs(
     review: Review, sending: Sending | None, signed: Signing | None
 ) -> tuple[PackLine | None, PackLine | None]:
-    """The pack that went to the Panel, as it went; and the newest one, where that is another. One query."""
+    """The pack that went to the Panel, as it went; and the newest one, where that is another."""
     makings = Making.objects.filter(review=review, state=State.MADE)
     rows = list(makings.select_related("pack", "review").defer("pack__pdf", "pack__docx"))
     sent = next((one for one in rows if is_as_sent(one, sending, signed)), None)
@@ -56,6 +59,13 @@ def is_later(making: Making, sending: Sending) -> bool:
     return making.finished_at is not None and making.finished_at > sending.created_at
 
 
+def out_of_date(review: Review) -> str:
+    """What has changed since the newest pack was made, in a sentence; nothing where there is none, or it holds."""
+    makings = Making.objects.filter(review=review, state=State.MADE)
+    newest = makings.select_related("pack").defer("pack__pdf", "pack__docx").first()
+    return ageing.since(newest, review) if newest else ""
+
+
 def any_to_send(review: Review) -> bool:
     """Whether a pack was made here once all partners had signed."""
     signed = signing.current(review, What.RAPID)
@@ -77,7 +87,7 @@ def line(making: Making, sending: Sending | None, *, is_sent: bool, made_for_pan
             if made_for_panel:
                 # Nobody could tell that when it was made.
                 said += ", after the day of sending. Its pages still say that it is for the Panel."
-    return PackLine(making, name, said)
+    return PackLine(making, name, said, old="" if sending else ageing.since(making, making.review))
 
 
 def suffix(making: Making) -> str:

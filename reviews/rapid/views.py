@@ -89,6 +89,7 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
         "submit": "Ask them to sign",
         "places": places,
         "nobody": sign_off.unmanned(places),
+        "old_pack": packs.out_of_date(found),
         "doubts": looking.in_review(found, user=request.user),
     }
     return render(request, "reviews/rapid/confirm.html", context)
@@ -122,6 +123,7 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
         "lead": lead,
         "missing": missing,
         "no_pack": not packs.any_to_send(found),
+        "old_pack": packs.out_of_date(found),
         "doubts": looking.in_review(found, user=request.user),
     }
     return page(request, found, form, "The review was sent to the Panel", "Save", **more)

@@ -288,6 +288,7 @@ class Migration(migrations.Migration):
                 ("docx", models.BinaryField()),
                 ("pages", models.PositiveSmallIntegerField()),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the PDF")),
+                ("made_of", models.JSONField(default=dict)),
                 (
                     "making",
                     models.OneToOneField(
