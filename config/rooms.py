@@ -196,7 +196,10 @@ DOCUMENTS_KEPT_ELSEWHERE = [
 # Where somebody reads what they sign, where the text that is signed only names it: by `reviews.signing.rules.What`.
 SIGNED_PAPERS = {"report": "reviews.practice.showing_drafts.paper"}
 # Why the signatures under something stay, once it has gone where it was signed for: by `reviews.signing.rules.What`.
-SIGNED_AND_SENT = {"rapid": "reviews.rapid.draft.why_kept"}
+SIGNED_AND_SENT = {
+    "rapid": "reviews.rapid.draft.why_kept",
+    "report": "reviews.practice.copies.why_signed_stays",
+}
 # What is still open in a review, said before it ends (`reviews.parts.left_open`).
 REVIEW_LEFT_OPEN = [
     "reviews.rapid.left_open.left_open",

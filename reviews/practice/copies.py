@@ -18,6 +18,12 @@ def of(review: Review) -> Publishing | None:
     return Publishing.objects.select_related("publication").filter(review=review).first()
 
 
+def why_signed_stays(review: Review) -> str:
+    """The sentence that tells why the signatures stay, where what the partners signed for is public."""
+    held = of(review)
+    return "This is published, so the signatures stay as they were." if held and held.is_public else ""
+
+
 def final_draft(review: Review) -> Draft | None:
     """The final report."""
     rows = review.drafts.select_related("document", "review").filter(is_final=True, product__in=MAIN)

@@ -173,13 +173,13 @@ def publish(
         by=by,
         instead_of=publishing.publication,
     )
+    asked = signing.current(review, What.REPORT)
+    if asked and not signing.complete(asked) and review.state == State.OPEN:
+        signing.void(asked, because="It was published without these signatures.", by=by, now=timezone.now())
     with context.because(reason):
         publishing = write(lock(publishing), publication=made, repository_on=None, repository="")
     review.publishing = publishing  # so that the clocks hear of it
     clocks.follow(review, by=by)
-    asked = signing.current(review, What.REPORT)
-    if asked and not signing.complete(asked) and review.state == State.OPEN:
-        signing.void(asked, because="It was published without these signatures.", by=by, now=timezone.now())
     return publishing
 
 
