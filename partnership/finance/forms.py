@@ -1,5 +1,6 @@
 """What is asked about a contribution."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,10 @@ from partnership.finance.models import Contribution
 from partnership.history.forms import SaysWhy
 from partnership.pages.forms import EditForm
 from partnership.pages.years import YearField
+
+
+IN_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
+"""A number with commas, each before three digits: 12,50 is not taken for 1250."""
 
 
 class PoundsField(forms.DecimalField):
@@ -39,7 +44,10 @@ class PoundsField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.replace("£", "").replace(",", "").replace(" ", "")
+            value = value.replace("£", "").replace(" ", "")
+            if "," in value and not IN_THOUSANDS.fullmatch(value):
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            value = value.replace(",", "")
         return super().to_python(value)
 
 

@@ -103,6 +103,8 @@ def test_an_amount_is_read_as_people_write_it(
         ("year", "2024-25" * 9, "Financial year must be 20 characters or fewer."),
         ("amount", "-1", "A contribution cannot be less than nothing."),
         ("amount", "NaN", "Enter the amount in pounds, like 65,300 or 65.50."),
+        ("amount", "12,50,0", "Enter the amount in pounds, like 65,300 or 65.50."),
+        ("amount", "1,20", "Enter the amount in pounds, like 65,300 or 65.50."),
         ("amount", "1e40", "The amount is too large."),
         ("amount", "1.234", "Enter at most two places for pence, like 65.50."),
         ("amount", "<b>", "Enter the amount in pounds, like 65,300 or 65.50."),
