@@ -135,7 +135,7 @@ def final(request: PortalRequest, pk: UUID) -> HttpResponse:
         form,
         lambda: drafting.make_final(one, by=request.user, now=timezone.now(), **form.facts),
         title="This is the final draft",
-        warning=drafting.lost_by_final(one),
+        warning=drafting.asked_before_final(one),
         done="This draft is the final one.",
         back=of_draft(one),
         submit="Make it the final one",

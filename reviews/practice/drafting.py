@@ -239,6 +239,23 @@ def lost_by_final(draft: Draft) -> str:
     return f"{said} This no longer counts: {words.listed(gone)}." if gone else said
 
 
+def newer_than(draft: Draft) -> Draft | None:
+    """The newest draft of the same product, where that is another."""
+    newest = draft.review.drafts.filter(product=draft.product).order_by("-number").first()
+    return newest if newest and newest.number > draft.number else None
+
+
+def asked_before_final(draft: Draft) -> str:
+    """What is asked of whoever makes a draft final, in sentences: that there is a newer one, and what is lost."""
+    newer = newer_than(draft)
+    older = (
+        f"There is a newer one: {newer}. Make this one final only if it is the one that you mean."
+        if newer
+        else ""
+    )
+    return " ".join(filter(None, (older, lost_by_final(draft))))
+
+
 def require_there(draft: Draft, pages: tuple[int | None, int | None]) -> None:
     """Raise RuleBroken for a page that the file of a draft cannot have."""
     most = papers.most_pages_in(draft) if any(pages) else None

@@ -197,6 +197,7 @@ def test_a_stage_renamed_on_its_page_keeps_its_name_in_a_review_under_way(
     [
         ("£12,500", "12500.00"),
         ("12,500.00", "12500.00"),
+        ("12,50,0", "Enter the amount in pounds"),
         ("about 900", "Enter the amount in pounds"),
         ("99999999", "The fee is too large"),
     ],
@@ -208,6 +209,30 @@ def test_the_fee_of_a_reviewer_is_taken_as_people_write_it(
     answer = browser.post(here, {"fee": typed, "version": 0})
     page = browser.get(here) if answer.status_code == 302 else answer
     assert said in page.content.decode()
+
+
+def test_the_agreed_fee_stands_beside_who_carries_it_out_for_the_unit_alone(
+    heron: Review, business_unit: User, executive: User, client_for: Browsers
+) -> None:
+    room = f"/reviews/{heron.pk}/practice/"
+    client_for(business_unit).post(f"{room}commission/", {"fee": "12,500", "version": 0})
+    assert "Agreed fee: £12,500" in client_for(business_unit).get(room).content.decode()
+    assert "Agreed fee" not in client_for(executive).get(room).content.decode()
+
+
+def test_an_older_draft_is_made_final_only_after_a_word_about_the_newer(
+    heron: Review, business_unit: User, client_for: Browsers
+) -> None:
+    browser = client_for(business_unit)
+    first = world.draft(heron, business_unit)
+    here = f"/reviews/practice/drafts/{first.pk}/"
+    assert "There is a newer" not in browser.get(f"{here}final/").content.decode()
+    second = world.draft(heron, business_unit, text="What we learned since.")
+    world.draft(heron, business_unit, "summary", text="In short.")
+    assert "There is a newer one: Report, draft 2" in browser.get(f"{here}final/").content.decode()
+    assert f"/reviews/practice/drafts/{second.pk}/" in browser.get(here).content.decode()
+    newest = browser.get(f"/reviews/practice/drafts/{second.pk}/final/").content.decode()
+    assert "There is a newer" not in newest
 
 
 def test_a_point_that_is_not_in_the_list_is_asked_about_before_the_list_is_sent(
