@@ -3,6 +3,7 @@
 The page of the room shows all of it; the line on the page of the review and the next step need a part.
 """
 
+from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
@@ -46,8 +47,8 @@ WRITTEN = {
 class Facts:
     """One review, as one person sees it."""
 
-    def __init__(self, review: Review, user: User) -> None:
-        self.review, self.user = review, user
+    def __init__(self, review: Review, user: User, *, today: date) -> None:
+        self.review, self.user, self.today = review, user, today
         self.is_open = review.state == State.OPEN and review.archived_on is None
         self.is_statutory = review.kind in STATUTORY
 

@@ -197,9 +197,41 @@ def unready(review: Review, publishing: Publishing) -> str:
     return ""
 
 
-def hindrances(review: Review, publishing: Publishing) -> list[str]:
+def hindrances(review: Review, publishing: Publishing, *, today: date) -> list[str]:
     """What must be there first, each in a sentence: without it nothing is published, whatever the reason."""
-    return [one for one in (unready(review, publishing), without_copies(review, publishing)) if one]
+    waits = waits_for_copies(review, publishing, today=today)
+    return [one for one in (unready(review, publishing), without_copies(review, publishing), waits) if one]
+
+
+def first_day(review: Review, publishing: Publishing) -> date | None:
+    """The first day for which the copies went out in time; none where one is missing, or none is needed."""
+    if review.kind not in STATUTORY or waiting_for(review, publishing):
+        return None
+    return earliest(max(one.sent_on for one in copies_of(review, publishing.decision)))
+
+
+def waits_for_copies(review: Review, publishing: Publishing, *, today: date) -> str:
+    """The sentence that tells from which day it may be published, where that is still to come (domain 1.3.7)."""
+    day = first_day(review, publishing)
+    if day is None or day <= today:
+        return ""
+    return (
+        "The Panel, the Secretary of State and Ofsted have their copies. It may be published from "
+        f"{words.plain_date(day)}."
+    )
+
+
+def standing_still(review: Review) -> str:
+    """The sentence that tells since when and why the clock of the report stands still; empty where it runs.
+
+    Only a warning: whether a report may come out beside a trial is for the partners to weigh (domain 1.3.12).
+    """
+    clock = clocks.of(clocks.report_subject(review)) if review.kind in STATUTORY else None
+    still = clock.pauses.filter(until_on=None).first() if clock and clock.state == ClockState.PAUSED else None
+    if still is None:
+        return ""
+    since = words.plain_date(still.from_on)
+    return f"The clock of the report has stood still since {since}: {still.reason.rstrip('.')}."
 
 
 def shut_by_end(review: Review, publishing: Publishing) -> str:

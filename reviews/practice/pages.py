@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
@@ -25,7 +26,7 @@ READ_AS = "practice review"
 def found(request: PortalRequest, pk: UUID, part: str = "") -> Review:
     """A review with a room that this person reads whole, or 404: also where its room has no such `part`."""
     review = get_object_or_404(access.visible(request.user), pk=pk)
-    require_sight(not part or Facts(review, request.user).has(part))
+    require_sight(not part or Facts(review, request.user, today=timezone.localdate()).has(part))
     return review
 
 

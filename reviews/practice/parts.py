@@ -1,6 +1,7 @@
 """The line of the room in the list of parts on the page of a review."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.deadlines.rules import State as ClockState
@@ -19,7 +20,7 @@ def lines(review: Review, user: User) -> list[Line]:
     """Where the review stands, for those who read it whole; rapid reviews have a room of their own."""
     if review.kind not in KINDS or not reviews.sees_whole(user, review):
         return []
-    facts = Facts(review, user)
+    facts = Facts(review, user, today=timezone.localdate())
     return [
         Line(
             name="Carrying out the review",

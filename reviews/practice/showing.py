@@ -149,7 +149,7 @@ def drawn(deadline: Deadline | None, *, today: date) -> Clock | None:
 
 def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     """Everything of the page."""
-    facts = Facts(review, user)
+    facts = Facts(review, user, today=today)
     held, clock, held_for = facts.publishing, facts.clock, commission(review)
     pauses = list(clock.pauses.all()) if clock else []
     lines = stage_lines(facts.stages, facts.passages, is_published=facts.is_published)

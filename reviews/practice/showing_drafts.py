@@ -17,7 +17,7 @@ from partnership.pages.components import Colour, Due, File, Tag
 from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.people import without_lead
-from reviews.practice import access
+from reviews.practice import access, drafting
 from reviews.practice.copies import final_draft
 from reviews.practice.facts import Facts
 from reviews.practice.models import Check, Correction, Draft
@@ -85,7 +85,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         for row in Deadline.objects.filter(subject__in=[check.subject for check in checks])
     }
     today = timezone.localdate()
-    facts = Facts(one.review, user)
+    facts = Facts(one.review, user, today=today)
     writes = facts.writes
     stays = one.product in MAIN and facts.is_published
     open_ones = sum(
@@ -123,6 +123,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         "writes": writes,
         "can_ask": writes and not one.is_final and not_asked(one).exists(),
         "can_finish": writes and not (one.is_final or stays or open_ones or waiting),
+        "newer": drafting.newer_than(one),
         "can_take_back": writes and one.is_final and not stays,
         "to_sign": to_sign,
         "places": places,

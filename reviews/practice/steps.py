@@ -138,7 +138,21 @@ def to_the_public(facts: Facts) -> Step | None:
         )
     if held.decision == Decision.PUBLISH and (step := before_publishing(facts)):
         return step
+    still = needs.standing_still(facts.review)
+    if waits := needs.waits_for_copies(facts.review, held, today=facts.today):
+        return until_then(facts, held, f"{waits} {still}".strip())
+    if still:
+        text = f"{still} Ask first whether it may come out now."
+        return Step("Publish it, although its clock stands still", text, "Publish", facts.url("publish"))
     return Step("Publish it", "Everything it needs is there.", "Publish", facts.url("publish"))
+
+
+def until_then(facts: Facts, held: Publishing, waits: str) -> Step:
+    """What is to be done while the days after the copies pass: the day is planned."""
+    if held.planned_on and held.planned_on >= facts.today:
+        title = f"Publication is planned for {words.plain_date(held.planned_on)}"
+        return Step(title, waits, "Change the day", facts.url("plan"))
+    return Step("Plan the day of publication", waits, "Plan the day", facts.url("plan"))
 
 
 def published_before(facts: Facts, held: Publishing) -> Step | None:

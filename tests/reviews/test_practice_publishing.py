@@ -11,11 +11,12 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
+from partnership.pages import words
 from partnership.publications import access as public
 from reviews import services as reviews
 from reviews.models import Review
 from reviews.parts import Step
-from reviews.practice import clocks, copies, drafting, needs, publishing, showing, stages
+from reviews.practice import clocks, copies, drafting, needs, publishing, showing, stages, watching
 from reviews.practice.models import Draft, Publishing
 from reviews.practice.rules import Decision, Work
 from reviews.rules import State
@@ -326,3 +327,88 @@ def test_another_final_draft_is_made_knowing_what_it_undoes(
     another = world.draft(heron, business_unit, text="What is final at last.")
     page = client_for(business_unit).get(f"/reviews/practice/drafts/{another.pk}/final/").content.decode()
     assert "no longer counts: 3 signatures of the partners and 3 copies that went out" in page
+
+
+def test_the_next_step_says_from_which_day_the_copies_are_in_time_domain_1_3_7(
+    heron: Review,
+    business_unit: User,
+    council: Agency,
+    constabulary: Agency,
+    today: date,
+    client_for: Browsers,
+) -> None:
+    def step() -> Step:
+        found = showing.room(business_unit, heron, today=today)["step"]
+        assert isinstance(found, Step)
+        return found
+
+    to_publish = world.stage(heron, Work.PUBLICATION)
+    stages.move_on(heron, stage=to_publish, on=today, because="Late.", by=business_unit, today=today)
+    world.decided(heron, business_unit)
+    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
+    world.copied(heron, business_unit, today)
+    day = copies.earliest(today)
+    said = f"It may be published from {words.plain_date(day)}."
+    assert (step().title, said in step().text) == ("Plan the day of publication", True)
+    page = client_for(business_unit).get(f"/reviews/{heron.pk}/practice/publish/").content.decode()
+    assert said in page
+    held = copies.of(heron)
+    assert held is not None
+    publishing.plan(
+        heron, publishing=held, version=held.version, planned_on=day, by=business_unit, today=today
+    )
+    assert step().title == f"Publication is planned for {words.plain_date(day)}"
+    world.copied(heron, business_unit, today - timedelta(days=20))
+    assert step().title == "Publish it"
+
+
+def test_a_clock_that_stands_still_is_said_before_publication_domain_1_3_12(
+    heron: Review,
+    business_unit: User,
+    council: Agency,
+    constabulary: Agency,
+    today: date,
+    client_for: Browsers,
+) -> None:
+    to_publish = world.stage(heron, Work.PUBLICATION)
+    stages.move_on(heron, stage=to_publish, on=today, because="Late.", by=business_unit, today=today)
+    world.decided(heron, business_unit)
+    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
+    world.copied(heron, business_unit, today - timedelta(days=20))
+    here = f"/reviews/{heron.pk}/practice/publish/"
+    assert "stood still" not in client_for(business_unit).get(here).content.decode()
+    since = today - timedelta(days=3)
+    watching.pause(
+        heron,
+        from_on=since,
+        why="criminal",
+        details="Witnesses are not spoken to before the trial.",
+        by=business_unit,
+        today=today,
+    )
+    watching.explain(
+        heron, explanation=None, version=0, about="delay", said="A trial.", sent_on=today, by=business_unit, today=today
+    )  # fmt: skip
+    why = (
+        f"has stood still since {words.plain_date(since)}: Criminal investigation or trial. Witnesses are not"
+    )
+    assert why in client_for(business_unit).get(here).content.decode()
+    step = showing.room(business_unit, heron, today=today)["step"]
+    assert step.title == "Publish it, although its clock stands still"
+    assert why in step.text
+    assert world.publish(heron, business_unit).is_public, "a warning refuses nothing"
+
+
+def test_signatures_under_a_published_report_stay(
+    heron: Review, business_unit: User, council: Agency, constabulary: Agency, today: date
+) -> None:
+    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
+    world.copied(heron, business_unit, today - timedelta(days=20))
+    world.decided(heron, business_unit)
+    held = signing.current(heron, What.REPORT)
+    assert held is not None
+    assert signatures.can_void(business_unit, held)
+    world.publish(heron, business_unit)
+    assert not signatures.can_void(business_unit, held)
+    with pytest.raises(RuleBroken, match="the signatures stay"):
+        signing.void(held, because="By mistake.", by=business_unit, now=timezone.now())
