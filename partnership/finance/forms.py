@@ -14,7 +14,6 @@ from partnership.history.forms import SaysWhy
 from partnership.pages.forms import EditForm
 from partnership.pages.years import YearField
 
-
 IN_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 """A number with commas, each before three digits: 12,50 is not taken for 1250."""
 
