@@ -29,6 +29,14 @@ def current(review: Review, what: What | str) -> Signing | None:
     return Signing.objects.filter(review=review, what=what).exclude(state=State.VOID).first()
 
 
+def no_longer(signing: Signing) -> str:
+    """The sentence for somebody who would sign what no longer holds: where to sign now, if anywhere."""
+    said = "This sign-off no longer holds."
+    if current(signing.review, signing.what):
+        return f"{said} Open the new one on the page of the review, and sign that."
+    return f"{said} There is nothing to sign until the partners are asked again; you are told when they are."
+
+
 def complete(signing: Signing | None) -> bool:
     """Whether all safeguarding partners have signed, and what they signed has not changed since."""
     return signing is not None and signing.state == State.SIGNED
@@ -72,9 +80,7 @@ def sign(
     signing = lock(signing, "review")
     require(access.can_sign(by, signing))
     if signing.state == State.VOID:
-        raise RuleBroken(
-            "What is signed has changed, so this no longer holds. Open the new text and sign it."
-        )
+        raise RuleBroken(no_longer(signing))
     signature = Signature.objects.select_related("user").filter(signing=signing, agency=agency).first()
     if signature is None:
         raise RuleBroken("This agency was no safeguarding partner when the partners were asked to sign.")

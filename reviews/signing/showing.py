@@ -102,6 +102,15 @@ def earlier(review: Review, what: str) -> list[tuple[Signing, list[Place]]]:
     return [(one, [place(row, holds=False) for row in one.signatures.all()]) for one in found]
 
 
+def newer(signing: Signing) -> str:
+    """The address of the sign-off that holds instead of this void one, where the partners were asked again."""
+    if signing.state != State.VOID:
+        return ""
+    rows = Signing.objects.filter(review=signing.review, what=signing.what).exclude(state=State.VOID)
+    found = rows.first()
+    return reverse("reviews_signing:detail", args=[found.pk]) if found else ""
+
+
 def paper(signing: Signing) -> tuple[str, str] | None:
     """The name and the address of what is signed, where the text only names it and still holds."""
     source = settings.SIGNED_PAPERS.get(signing.what)
@@ -124,6 +133,8 @@ def detail(user: User, signing: Signing) -> dict[str, Any]:
         "nobody": unmanned(found),
         "signed": sum(one.tag.colour == "green" for one in found),
         "mine": words.listed([one.agency.name for one in mine]),
+        "newer": newer(signing),
+        "asks_again": signing.review.state == ReviewState.OPEN,
         "sign_url": reverse("reviews_signing:sign", args=[signing.pk]) if mine else "",
         "can_void": signing.state != State.VOID and access.can_void(user, signing),
         "earlier": [pair for pair in earlier(signing.review, signing.what) if pair[0].pk != signing.pk],

@@ -85,7 +85,7 @@ def sign(request: PortalRequest, pk: UUID) -> HttpResponse:
 def why_no_place(signing: Signing) -> str:
     """The sentence for somebody who has nothing to sign here."""
     if signing.state == State.VOID:
-        return "What is signed has changed meanwhile, so this no longer holds. Open the new text and sign it."
+        return services.no_longer(signing)
     return "Your agency has signed this already, or is not asked to."
 
 

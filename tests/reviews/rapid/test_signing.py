@@ -143,6 +143,29 @@ def test_another_text_makes_the_signatures_void_and_they_stay_to_be_seen(
     assert Notice.objects.filter(user=partners["police"], kind="reviews.signing_void").count() == 1
 
 
+def test_who_opens_a_sign_off_that_no_longer_holds_is_told_whether_there_is_another(
+    signing: Signing,
+    partners: dict[str, User],
+    business_unit: User,
+    client_for: Callable[[User | None], Client],
+) -> None:
+    now, path = timezone.now(), f"/reviews/sign-off/{signing.pk}/"
+    services.void(signing, because="Slip.", by=business_unit, now=now)
+    browser = client_for(partners["health"])
+    none_yet = "There is nothing to sign until the partners are asked again"
+    assert none_yet in browser.get(path).content.decode()
+    refused = browser.get(f"{path}sign/")
+    assert refused.status_code == 409
+    assert none_yet in refused.content.decode()
+    with pytest.raises(RuleBroken, match="nothing to sign until"):
+        sign(signing, partners["health"])
+    again = services.open_signing(signing.review, what=What.RAPID, text=TEXT, by=business_unit, now=now)
+    page = browser.get(path).content.decode()
+    assert f'href="/reviews/sign-off/{again.pk}/">Open the new sign-off' in page
+    assert "Open the new one" in browser.get(f"{path}sign/").content.decode()
+    assert none_yet not in page
+
+
 def test_without_one_of_the_three_partners_nobody_is_asked(
     review: Review, business_unit: User, board_of_care: Agency
 ) -> None:
