@@ -31,7 +31,10 @@ def whole(review: Review, chronology: Chronology | None, user: User) -> Line | N
     in_hand = Part.objects.filter(chronology=chronology, state=PartState.HANDED_IN).count()
     entries = words.count(Entry.objects.filter(chronology=chronology).count(), "entry", "entries")
     text = f"{entries}. {in_hand} of {words.count(involved, 'agency has', 'agencies have')} handed in"
-    tag = Tag("green", "Complete") if involved and in_hand >= involved else Tag("amber", "Being written")
+    if involved and in_hand >= involved:
+        tag = Tag("green", "Complete")
+    else:
+        tag = Tag("amber", "Being written") if access.is_open(review) else Tag("grey", "Not complete")
     return Line("Chronology", reverse("reviews_chronology:composite", args=[review.pk]), text, tag)
 
 
@@ -54,6 +57,8 @@ def own(review: Review, chronology: Chronology, user: User) -> list[Line]:
                 url,
             )
         tag = Tag("green" if state == PartState.HANDED_IN else "amber", str(state.label))
+        if state != PartState.HANDED_IN and not access.is_open(review):
+            tag = Tag("grey", "Not handed in")
         text = words.count(number, "entry", "entries")
         found.append(Line(f"Chronology: part of {involved.agency}", url, text, tag, step))
     return found

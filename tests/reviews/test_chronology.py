@@ -22,7 +22,7 @@ from partnership.base.rules import RuleBroken
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews import services as reviews
-from reviews.chronology import composite, importing, printing, sealing, services, showing, work
+from reviews.chronology import composite, importing, parts, printing, sealing, services, showing, work
 from reviews.chronology.models import Chronology, Comparison, Entry, File, Name, Part, Print, Row
 from reviews.chronology.rules import Against, Depth, NameKind, PartState
 from reviews.incidents import keys
@@ -157,6 +157,19 @@ def test_after_a_review_has_ended_its_chronology_stays_as_it_is(
     reviews.end(told.review, state="complete", on=TODAY, by=business_unit)
     with pytest.raises(RuleBroken, match="has ended"):
         write(told, hospital, business_unit)
+
+
+def test_on_the_page_of_a_review_that_has_ended_nobody_owes_a_part_of_its_chronology(
+    told: Chronology, business_unit: User, agency_lead: User
+) -> None:
+    def tags(user: User) -> list[tuple[str, str]]:
+        return [(one.tag.colour, one.tag.text) for one in parts.lines(told.review, user) if one.tag]
+
+    assert tags(business_unit) == tags(agency_lead) == [("amber", "Being written")]
+    reviews.end(told.review, state="complete", on=TODAY, by=business_unit)
+    told.review.refresh_from_db()
+    assert tags(business_unit) == [("grey", "Not complete")]
+    assert tags(agency_lead) == [("grey", "Not handed in")]
 
 
 # Names -------------------------------------------------------------------------------------------
