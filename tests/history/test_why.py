@@ -62,7 +62,7 @@ CHANGES = {
         "administrator",
         "/agencies/{agency.pk}/merge/",
         "/agencies/{agency.pk}/",
-        {"into": "{council.pk}", "on": TODAY + timedelta(days=30)},
+        {"into": "{council.pk}", "on": TODAY + timedelta(days=30), "confirm": "yes"},
     ),
     "role given": Change(
         "administrator",
