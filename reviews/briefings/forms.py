@@ -6,9 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
+from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
+from reviews.briefings.looking import Found, Look
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import LONGEST, PANELS
+from reviews.requests.looking import LooksForNames, stamps
 
 HINTS = {
     "background": "What happened, in a few words, and why the review was held. No name, no exact age, no place.",
@@ -46,12 +49,38 @@ class SendBackForm(PortalForm):
     )
 
 
-class PublishForm(PortalForm):
-    """What the public list says of it."""
+class PublishForm(LooksForNames, PortalForm):
+    """What the public list says of it, and that somebody has looked at the words of the whole that may be names."""
+
+    look_at = ("summary",)
+    way_on = "Change it, or tick below that you have looked at the words and they name nobody"
 
     summary = forms.CharField(
         label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
     )
+
+    def __init__(self, *args: Any, look: Look, found: Found, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.look, self.found = look, found
+
+    def found_in(self, text: str) -> list[str]:
+        return self.look.found(text)
+
+    @property
+    def stamps(self) -> str:
+        both = [*self.found.values(), *self.pointed_out.values()]
+        return stamps(word for told in both for word in told)
+
+    def clean(self) -> Any:
+        said = super().clean()
+        if self.found and not self.is_looked_at:
+            where = words.listed([f"“{where}”" for where in self.found])
+            self.add_error(
+                None,
+                f"Look at the words that are pointed out in {where}, and tick below that they name nobody. If they do, "
+                "send the briefing back",
+            )
+        return said
 
 
 class DiscussForm(PortalForm):

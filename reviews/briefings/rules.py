@@ -1,7 +1,5 @@
 """What is allowed of briefings: pure, without database, request or clock."""
 
-import re
-
 from django.db.models import TextChoices
 
 PANELS = (
@@ -34,21 +32,3 @@ MOVES = {
     State.PUBLISHED: set(),
 }
 NOT_NOW = "Somebody else has taken this briefing on. Open it again to see where it is."
-
-WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-SENTENCE = re.compile(r"(?:^|[.!?:;•\n])\s*$")
-
-
-def names_in(text: str, names: set[str]) -> list[str]:
-    """The words of a text that look like a name: those of `names` first, then others with a capital inside a sentence.
-
-    `names` are in small letters. A machine cannot tell; it shows a person where to look.
-    """
-    found = {}
-    for match in WORD.finditer(text):
-        word = match[0]
-        known = word[0].isupper() and word.lower() in names
-        inside = word[0].isupper() and not word.isupper() and not SENTENCE.search(text[: match.start()])
-        if known or inside:
-            found[word] = known
-    return sorted(found, key=lambda word: (not found[word], word))

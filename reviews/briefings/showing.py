@@ -12,13 +12,13 @@ from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
-from reviews.briefings import access
+from reviews.briefings import access, looking
 from reviews.briefings.models import Briefing, Discussion
-from reviews.briefings.rules import LONGEST, PANELS, State, names_in
+from reviews.briefings.rules import LONGEST, PANELS, State
 from reviews.briefings.services import WRITTEN
 from reviews.learning.models import Finding, Recommendation
 from reviews.learning.rules import Sort
-from reviews.models import Member, Review
+from reviews.models import Review
 
 COLOURS: dict[str, Colour] = {
     State.DRAFT: "grey",
@@ -46,26 +46,17 @@ def begun(review: Review) -> dict[str, str]:
     return begins | ({"to_do": words.cut(to_do, LONGEST)} if to_do else {})
 
 
-def known_names(review: Review) -> set[str]:
-    """The names of those who have an account or work on the review, word by word in small letters: two queries."""
-    names = [*User.objects.values_list("name", flat=True)]
-    names += Member.objects.filter(review=review).exclude(name="").values_list("name", flat=True)
-    return {word.lower() for name in names for word in name.split() if len(word) > 2}
-
-
 def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
     """What the page of one briefing shows."""
     checks = briefing.state == State.TO_CHECK and access.can_check(user, briefing)
     writes = access.can_write(user, briefing.review)
-    names = known_names(briefing.review) if checks else set()
+    found = looking.in_briefing(briefing, looking.look_of(briefing.review)) if checks else {}
     empty = [heading for name, heading in PANELS if not getattr(briefing, name)]
     return {
         "tag": Tag(COLOURS[briefing.state], str(briefing.get_state_display())),
         "panels": briefing.panels,
         "checks": checks,
-        "suspects": names_in(" \n".join([briefing.title, *(text for _, text in briefing.panels)]), names)
-        if checks
-        else [],
+        "found": looking.in_sentences(found),
         "empty": words.listed(empty),
         "writes": writes and briefing.state == State.DRAFT,
         "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED)

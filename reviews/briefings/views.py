@@ -17,7 +17,7 @@ from partnership.history import seen, timeline
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
-from reviews.briefings import access, covering, services, showing
+from reviews.briefings import access, covering, looking, services, showing
 from reviews.briefings.forms import BriefingForm, DiscussForm, PublishForm, SendBackForm
 from reviews.briefings.models import Briefing
 from reviews.learning.showing import way_to
@@ -145,7 +145,10 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let everybody read it."""
     found = one_of(request, pk)
     require(access.can_publish(request.user, found))
-    form = drafted(request, PublishForm, f"Publish a briefing of {found.review.reference}")
+    look = looking.look_of(found.review)
+    in_it = looking.in_briefing(found, look)
+    name = f"Publish a briefing of {found.review.reference}"
+    form = drafted(request, PublishForm, name, look=look, found=in_it)
     if form.is_valid() and accepted(
         form,
         lambda: services.publish(found, by=request.user, on=timezone.localdate(), **form.cleaned_data),
@@ -161,8 +164,11 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         "submit": "Publish it",
         "crumbs": below(found),
         "cancel_url": below(found)[-1][1],
+        "found": looking.in_sentences(in_it),
+        "back_url": reverse("reviews_briefings:send_back", args=[pk]),
     }
-    return render(request, "reviews/form.html", context)
+    record_read(by=request.user, what="briefing of a review", row=found)
+    return render(request, "reviews/briefings/publish.html", context)
 
 
 # Discussing ---------------------------------------------------------------------------------------

@@ -54,11 +54,18 @@ def stamp(word: str) -> str:
     return sha256(word.encode()).hexdigest()[:12]
 
 
+def stamps(found: Iterable[str]) -> str:
+    """The marks of several words, as a box sends them."""
+    return " ".join(sorted({stamp(word) for word in found}))
+
+
 class LooksForNames(Speaking):
     """Mixed into a form: refuses words that may tell who somebody is, until somebody says to send them as they are."""
 
     look_at: tuple[str, ...] = ()
     """The fields in which to look."""
+    way_on = "Use a pseudonym or a role, or say below that it is to be sent as it is"
+    """What to do about words that were found."""
 
     def __init__(self, *args: Any, ordinary: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,24 +75,31 @@ class LooksForNames(Speaking):
     @property
     def stamps(self) -> str:
         """The marks of all words that were found."""
-        return " ".join(sorted({stamp(word) for found in self.pointed_out.values() for word in found}))
+        return stamps(word for found in self.pointed_out.values() for word in found)
 
     @property
     def is_looked_at(self) -> bool:
         """Whether somebody has said of every word that was found to send it as it is."""
         return set(self.stamps.split()) <= set(str(self.data.get(LOOKED_AT, "")).split())
 
+    def found_in(self, text: str) -> list[str]:
+        """The words of a text that may tell who somebody is."""
+        return telling(text, ordinary=self.ordinary)
+
+    def place_of(self, name: str) -> str:
+        """Where in the form a field is, where its sentence has to say so among those of others."""
+        return ""
+
     def clean(self) -> Any:
         said = super().clean()
         texts = {name: self.cleaned_data.get(name) or "" for name in self.look_at}
-        found = {name: telling(text, ordinary=self.ordinary) for name, text in texts.items()}
+        found = {name: self.found_in(text) for name, text in texts.items()}
         self.pointed_out = {name: told for name, told in found.items() if told}
         if not self.is_looked_at:
             for name, told in self.pointed_out.items():
                 self.add_error(
                     name,
-                    f"{quoted(told)} may tell who somebody is. Use a pseudonym or a role, or say below that it is to "
-                    "be sent as it is",
+                    f"{self.place_of(name)}{quoted(told)} may tell who somebody is. {self.way_on}",
                 )
         return said
 

@@ -21,12 +21,14 @@ from partnership.notices.models import Notice
 from partnership.publications.models import Publication
 from reviews import annual, parts
 from reviews.briefings import access, covering, services, sheets, showing, work
+from reviews.briefings.looking import Look
 from reviews.briefings.models import Briefing, Discussion, Sheet
-from reviews.briefings.rules import LONGEST, PANELS, State, names_in
+from reviews.briefings.rules import LONGEST, PANELS, State
 from reviews.learning import services as learning
 from reviews.models import Member, Review
 from tests.conftest import person
 
+Browser = Callable[[User | None], Client]
 PANEL = "Plans for a child are made with both parents, and shared with the midwife by week thirty."
 
 
@@ -120,8 +122,90 @@ def test_an_unfinished_briefing_is_not_handed_in(review: Review, business_unit: 
 
 
 def test_words_that_look_like_names_are_pointed_out() -> None:
-    text = "The midwife told Rowan about it. Ana was late. The NHS and a trust. Will they ask?"
-    assert names_in(text, {"ana"}) == ["Ana", "Rowan"]
+    text = (
+        "The midwife told Rowan about it. Thandi was late. The NHS and a trust. Will they ask? Rashid’s plan."
+    )
+    assert Look(frozenset({"Rowan"}), frozenset({"thandi", "rashid"})).found(text) == ["Rashid", "Thandi"]
+    assert "Rowan" in Look().found(text)
+
+
+TELLING = ("Joan", "01392 555123", "EX1 1AA", "j.pell@mail.example", "485 777 3456", "12 Acacia Avenue")
+
+
+def to_publish(briefing: Briefing, *, by: User, checked_by: User, **said: str) -> Briefing:
+    briefing = services.change(briefing, version=briefing.version, by=by, **said)
+    services.hand_in(briefing, by=by)
+    return services.agree(briefing, by=checked_by, now=timezone.now())
+
+
+@pytest.mark.parametrize("telling", TELLING)
+def test_whoever_checks_is_shown_by_panel_what_tells_who_somebody_is(
+    briefing: Briefing, business_unit: User, colleague: User, client_for: Browser, telling: str
+) -> None:
+    changed = services.change(
+        briefing, version=briefing.version, by=business_unit, points=f"We heard it from {telling}."
+    )
+    services.hand_in(changed, by=business_unit)
+    page = client_for(colleague).get(f"/reviews/briefings/{briefing.pk}/").content.decode()
+    assert f"Points to remember: “{telling}”" in page
+    assert "No word was found" not in page
+
+
+def test_where_nothing_is_found_the_pages_do_not_say_that_there_is_nothing(
+    briefing: Briefing, business_unit: User, colleague: User, client_for: Browser
+) -> None:
+    said = "No word was found that looks like a name, an address or a number of somebody."
+    services.hand_in(briefing, by=business_unit)
+    assert said in client_for(colleague).get(f"/reviews/briefings/{briefing.pk}/").content.decode()
+    services.agree(briefing, by=colleague, now=timezone.now())
+    page = client_for(business_unit).get(f"/reviews/briefings/{briefing.pk}/publish/").content.decode()
+    assert said in page
+    assert 'name="looked_at"' not in page
+
+
+@pytest.mark.parametrize("telling", TELLING)
+def test_what_tells_who_somebody_is_is_published_only_once_somebody_has_looked_at_it(
+    briefing: Briefing, business_unit: User, colleague: User, client_for: Browser, telling: str
+) -> None:
+    to_publish(briefing, by=business_unit, checked_by=colleague, points=f"We heard it from {telling}.")
+    browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
+    shown = browser.get(page)
+    assert f"Points to remember: “{telling}”" in shown.content.decode()
+    ticked = {"looked_at": shown.context["form"].stamps}
+    refused = browser.post(page, {"summary": "Plan early."})
+    assert "pointed out in “Points to remember”" in str(refused.context["form"].non_field_errors())
+    assert "Plan early." in refused.content.decode(), "nothing typed is lost"
+    more = browser.post(page, {"summary": "Plan early with Anna Farrow."} | ticked).context["form"]
+    assert "“Anna” and “Farrow”" in more.errors["summary"][0], "not what was looked at"
+    assert not Publication.objects.exists()
+    assert browser.post(page, {"summary": "Plan early."} | ticked).status_code == 302
+    assert Publication.objects.count() == 1
+
+
+def test_the_tick_holds_only_for_the_words_that_were_looked_at(
+    briefing: Briefing, business_unit: User, colleague: User, client_for: Browser
+) -> None:
+    to_publish(briefing, by=business_unit, checked_by=colleague, points="We heard it from Joan.")
+    browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
+    old = {"summary": "Plan early.", "looked_at": browser.get(page).context["form"].stamps}
+    services.send_back(briefing, said="Panel 6.", by=colleague)
+    briefing.refresh_from_db()
+    to_publish(briefing, by=business_unit, checked_by=colleague, points="We heard it from Thandi.")
+    again = browser.post(page, old)
+    assert again.context["form"].non_field_errors()
+    assert not again.context["form"].is_looked_at
+    assert not Publication.objects.exists()
+
+
+def test_the_sentence_for_the_public_list_is_looked_through_too(
+    briefing: Briefing, business_unit: User, colleague: User, client_for: Browser
+) -> None:
+    to_publish(briefing, by=business_unit, checked_by=colleague)
+    browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
+    said = {"summary": "Ring 01392 555123."}
+    form = browser.post(page, said).context["form"]
+    assert "01392 555123" in form.errors["summary"][0]
+    assert browser.post(page, said | {"looked_at": form.stamps}).status_code == 302
 
 
 def test_before_it_is_published_nobody_outside_the_review_sees_it(
