@@ -18,6 +18,7 @@ from reviews import access as reviews
 from reviews.models import Review
 from reviews.parts import Step
 from reviews.rapid import access, board, draft, packs
+from reviews.rapid.looking import in_draft
 from reviews.rapid.models import (
     Decision,
     Making,
@@ -141,6 +142,9 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "sent_pack": sent,
         "pack": other,
         "making": making_now(review),
+        "named": []
+        if sending or review.state != ReviewState.OPEN
+        else in_draft(review, user=user, today=today),
         "doubts": looking.in_review(review, user=user) if makes else [],
         "writes": writes,
         "ended": review.state != ReviewState.OPEN,

@@ -19,6 +19,7 @@ from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
 from reviews.rapid import access, board, packs, services, showing
 from reviews.rapid.forms import CorrectSendingForm, MilestoneForm, SendForm
+from reviews.rapid.looking import in_draft
 from reviews.requests import looking
 from reviews.signing import showing as sign_off
 from reviews.signing.views import say_asked
@@ -90,6 +91,7 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
         "places": places,
         "nobody": sign_off.unmanned(places),
         "old_pack": packs.out_of_date(found),
+        "named": in_draft(found, user=request.user, today=timezone.localdate()),
         "doubts": looking.in_review(found, user=request.user),
     }
     return render(request, "reviews/rapid/confirm.html", context)
@@ -124,6 +126,7 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
         "missing": missing,
         "no_pack": not packs.any_to_send(found),
         "old_pack": packs.out_of_date(found),
+        "named": in_draft(found, user=request.user, today=today),
         "doubts": looking.in_review(found, user=request.user),
     }
     return page(request, found, form, "The review was sent to the Panel", "Save", **more)

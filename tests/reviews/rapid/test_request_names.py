@@ -8,9 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Agency
 from partnership.notices.models import Notice
-from reviews.models import Member
+from reviews.models import Member, Review
 from reviews.names import telling
+from reviews.rapid import draft
+from reviews.rapid import services as rapid
+from reviews.rapid.models import Passage
+from reviews.rapid.rules import Purpose
 from reviews.requests import looking, services
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import State
@@ -161,3 +166,45 @@ def test_what_was_accepted_with_the_words_shown_is_not_warned_of_again_until_it_
     services.send_back(accepted, said="Pseudonyms, please.", by=business_unit, now=timezone.now())
     sent(asked, agency_lead)
     assert [one.goes_back for one in looking.in_review(review, user=business_unit)] == [True]
+
+
+def test_the_room_and_the_page_before_sign_off_point_out_who_the_draft_may_name(
+    review: Review, business_unit: User, executive: User, council: Agency, written: Callable[..., object],
+    client_for: Browser,
+) -> None:  # fmt: skip
+    """What the partners sign and the Panel gets; never a reason to refuse."""
+    written()
+    browser, room = client_for(business_unit), f"/reviews/{review.pk}/rapid/"
+    today, now = timezone.localdate(), timezone.now()
+    said = "These parts may name somebody"
+    assert all(said not in browser.get(page).content.decode() for page in (room, f"{room}sign-off/"))
+    text = f"{council} and Child Rowan’s school knew it. She rang from 01392 555123."
+    passage = Passage.objects.get(review=review, purpose=Purpose.FACTS)
+    rapid.write_passage(
+        review, purpose=Purpose.FACTS, text=text, version=passage.version, by=business_unit, now=now
+    )
+    rapid.keep_safety_action(
+        review,
+        what="A visit to Joan.",
+        who="Levels Council",
+        by_on=today,
+        done_on=None,
+        by=business_unit,
+        now=now,
+    )
+    rapid.decide(
+        review, outcome="none", reasons="They live at EX1 1AA.", group_on=today, by=business_unit, now=now,
+        version=draft.decision_of(review).version,  # type: ignore[union-attr]  # it is written above
+    )  # fmt: skip
+    for page in (room, f"{room}sign-off/"):
+        shown = browser.get(page).content.decode()
+        assert said in shown
+        assert f'href="{room}draft/facts/">{passage.get_purpose_display()}</a>: “01392 555123”</li>' in shown
+        assert "Immediate safety action 1</a>: “Joan”</li>" in shown
+        assert f'href="{room}decision/">Reasons for the decision</a>: “EX1 1AA”</li>' in shown
+    theirs = client_for(executive).get(room).content.decode()
+    assert f'href="{room}#decision">Reasons for the decision</a>' in theirs, (
+        "who does not write reads it there"
+    )
+    assert browser.post(f"{room}sign-off/").status_code == 302
+    assert "Joan" not in "".join(f"{one.heading} {one.text} {one.path}" for one in Notice.objects.all())
