@@ -208,6 +208,8 @@ REVIEW_LEFT_OPEN = [
 ]
 # Who acts when a child of an incident is written down, or who they are (`reviews.incidents.listening`).
 INCIDENT_LISTENERS = ["reviews.chronology.children.follow"]
+# Why a child who was added to an incident after it was notified stays (`reviews.incidents.services`).
+CHILD_KEPT_BY = ["reviews.chronology.children.why_kept", "reviews.rapid.draft.why_child_kept"]
 # What hangs on an action, from incident to report (`partnership.actions.threads`).
 THREAD_SOURCES = [
     "reviews.learning.strands.strands",

@@ -41,7 +41,7 @@ def fill(chronology: Chronology, *, by: User) -> None:
 def follow(child: Child, *, by: User, was: str = "") -> None:
     """A child was added or changed, or their name was written down: into the chronologies that tell of them.
 
-    `was` is the pseudonym until now. Who is taken out stands in no chronology: that is over once a review begins.
+    `was` is the pseudonym until now. Who stands in a glossary is not taken out of the incident (`why_kept`).
 
     A glossary that nobody can read, because its key is gone, stays as it is: it holds up nobody's work on a child.
     """
@@ -52,6 +52,21 @@ def follow(child: Child, *, by: User, was: str = "") -> None:
     for chronology in Chronology.objects.select_related("review").filter(theirs):
         with suppress(Unreadable), transaction.atomic():
             know(chronology, [child], by=by, was=was)
+
+
+def why_kept(child: Child) -> str:
+    """The sentence that tells in which glossary a child stands, so that they stay; empty where in none."""
+    review = child.incident.rapid_review_id
+    if review is None:
+        return ""
+    theirs = Q(review=review) | Q(review__follows=review) | Q(review__follows__follows=review)
+    held = Name.objects.filter(theirs, pseudonym__iexact=child.pseudonym).select_related("review").first()
+    if held is None:
+        return ""
+    return (
+        f"The glossary of {held.review.reference} has {child.pseudonym}. Take the name out of it first, where the "
+        "chronology does not need it."
+    )
 
 
 def know(chronology: Chronology, children: list[Child], *, by: User, was: str = "") -> None:

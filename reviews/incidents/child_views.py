@@ -80,7 +80,7 @@ def remove_child(request: PortalRequest, child: Child) -> HttpResponse:
     """Take out a child who was added by mistake, once it is said what goes with them, and why."""
     row = child.incident
     require(access.can_keep(request.user, row))
-    services.require_removable(row)
+    services.require_removable(child)
     form = drafted(request, TakeOutForm, f"Take out a child of {row.reference}")
     if form.is_valid() and accepted(
         form, lambda: services.remove_child(child, by=request.user, because=form.cleaned_data["because"])

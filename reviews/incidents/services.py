@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
@@ -164,20 +166,35 @@ def keep_child(
 def remove_child(child: Child, *, by: User, because: str) -> None:
     """Take out a child who was added by mistake, with the reason; the history keeps that they were, but not the name.
 
-    Only before the incident is notified, so that no review has begun and no chronology knows the child.
+    Raises RuleBroken for a child with whom the incident was notified, and while papers of its review tell of them.
     """
     require(access.can_keep(by, child.incident))
-    require_removable(lock(child.incident))
+    child.incident = lock(child.incident)
+    require_removable(child)
     with context.because(because):
         if hasattr(child, "key"):
             child.key.delete()
         child.delete()
 
 
-def require_removable(incident: Incident) -> None:
-    """Raises RuleBroken once it is notified: before anybody has said why a child should go."""
-    if incident.state != State.OPEN:
+def require_removable(child: Child) -> None:
+    """Raises RuleBroken for a child who stays: before anybody has said why they should go."""
+    incident = child.incident
+    if incident.state != State.OPEN and getattr(incident, "notification", None) is None:
+        raise RuleBroken("It was established what became of this incident, so its children stay.")
+    if not is_since(child):
         raise RuleBroken("This incident was notified with this child, so the child stays.")
+    for path in settings.CHILD_KEPT_BY:
+        if kept := import_string(path)(child):
+            raise RuleBroken(kept)
+
+
+def is_since(child: Child) -> bool:
+    """Whether a child was not there when the incident was notified: it was not yet, or they were added afterwards."""
+    notification = getattr(child.incident, "notification", None)
+    if notification is None:
+        return child.incident.state == State.OPEN
+    return child.created_at > notification.created_at
 
 
 def ground(incident: Incident) -> Basis:

@@ -38,6 +38,8 @@ class ChildCard(NamedTuple):
     child: Child
     facts: list[tuple[str, str]]
     has_key: bool
+    may_go: bool
+    """Whether the child was not there when the incident was notified, so may be taken out."""
 
     @property
     def unknown(self) -> list[str]:
@@ -55,7 +57,7 @@ SPOKEN = {"Disabled": "whether disabled", "In care": "whether looked after"}
 def page(user: User, incident: Incident, *, today: date) -> dict[str, Any]:
     """Everything that is known of one incident, and what this person may do."""
     keeps = access.can_keep(user, incident)
-    children = list(incident.children.select_related("key"))
+    children = list(incident.children.select_related("key", "incident__notification"))
     on = services.ground(incident)
     notification = getattr(incident, "notification", None)
     copies = list(incident.copies.select_related("agency"))
@@ -205,4 +207,6 @@ def card(child: Child) -> ChildCard:
         ("Child protection plan", child.get_protection_plan_display()),
         ("Known to", words.listed([KnownTo(one).label for one in child.known_to]) or "No service is named"),
     ]
-    return ChildCard(child, [(key, value) for key, value in rows if value], hasattr(child, "key"))
+    return ChildCard(
+        child, [(key, value) for key, value in rows if value], hasattr(child, "key"), services.is_since(child)
+    )

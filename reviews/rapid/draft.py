@@ -1,6 +1,7 @@
 """The draft of a rapid review as one text: what the partners sign, word for word."""
 
 from partnership.pages import words
+from reviews.incidents.models import Child
 from reviews.models import Review
 from reviews.rapid.models import Decision, Passage, SafetyAction, Sending
 from reviews.rapid.rules import SENT, Purpose
@@ -21,6 +22,12 @@ def decision_of(review: Review) -> Decision | None:
 def why_kept(review: Review) -> str:
     """The sentence that tells why the signatures stay, where the review has gone to the Panel with them."""
     return SENT if Sending.objects.filter(review=review).exists() else ""
+
+
+def why_child_kept(child: Child) -> str:
+    """The sentence that tells that the review went to the Panel with a child, so that they stay; empty where not."""
+    sent = Sending.objects.filter(review=child.incident.rapid_review_id, created_at__gt=child.created_at)
+    return "The rapid review went to the Panel with this child, so the child stays." if sent.exists() else ""
 
 
 def text_of(review: Review) -> str:

@@ -19,6 +19,8 @@ from partnership.deadlines.models import Deadline
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews import services as reviews
+from reviews.chronology.models import Name
+from reviews.chronology.rules import NameKind
 from reviews.incidents import access, clocks, figures, keys, services, showing
 from reviews.incidents.models import Child, ChildKey, Copy, Incident, Notification, Outcome
 from reviews.incidents.rules import (
@@ -489,6 +491,31 @@ def test_from_writing_down_to_the_rapid_review_by_the_pages(
     assert row.reference in page
     assert browser.get(f"/reviews/incidents/{row.pk}/").status_code == 200
     assert browser.get("/reviews/incidents/figures/").status_code == 200
+
+
+def test_a_child_added_after_the_notification_is_taken_out_again_unless_papers_tell_of_them(
+    made: Incident, business_unit: User, client_for: Callable[[User], Client]
+) -> None:
+    row, browser = notify(made, business_unit), client_for(business_unit)
+    rowan = row.children.get()
+    mistake = child(row, business_unit, pseudonym="Juniper")
+    page = browser.get(f"/reviews/incidents/{row.pk}/").content.decode()
+    take_out = f"/reviews/incidents/children/{mistake.pk}/remove/"
+    assert take_out in page
+    assert f"/reviews/incidents/children/{rowan.pk}/remove/" not in page
+    with pytest.raises(RuleBroken, match="notified with this child"):
+        services.remove_child(rowan, by=business_unit, because="By mistake.")
+    name = Name.objects.create(
+        review=review_of(row), kind=NameKind.CHILD, pseudonym="Juniper", sealed="sealed"
+    )
+    assert "has Juniper. Take the name out" in browser.get(take_out).content.decode()
+    name.delete()
+    browser.post(take_out, {"because": "A child of another family."})
+    assert list(row.children.all()) == [rowan]
+    sent = child(row, business_unit, pseudonym="Hazel")
+    Sending.objects.create(review=review_of(row), sent_on=TODAY, sent_by=business_unit)
+    with pytest.raises(RuleBroken, match="went to the Panel with this child"):
+        services.remove_child(sent, by=business_unit, because="By mistake.")
 
 
 def test_every_constraint_refuses(made: Incident, council: Agency, business_unit: User) -> None:
