@@ -1,6 +1,5 @@
 """What the room of a review shows: its stages, its clock, what is written down in each part, and the next step."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +21,7 @@ from reviews.practice import access, clocks, needs
 from reviews.practice.facts import Facts
 from reviews.practice.models import Commission, Elsewhere, Event, Passage, Publishing, Stage, Terms
 from reviews.practice.rules import KINDS, LED_ELSEWHERE, PARTS, Decision, Work
+from reviews.practice.stages import because_passed, is_worked
 from reviews.practice.steps import next_step
 from reviews.rules import Kind, Part, State
 from reviews.signing import services as signing
@@ -68,42 +68,58 @@ class StageLine:
     name: str
     url: str
     when: str
+    why: str
     tag: Tag
 
 
-def stage_lines(
-    stages: Sequence[Stage], passages: Sequence[Passage], *, is_published: bool
-) -> list[StageLine]:
-    """Each stage with the days on which the review was in it.
+def stage_lines(facts: Facts) -> list[StageLine]:
+    """Each stage with the days on which the review was in it, and how it stands by what is written down of its work.
 
     Once it is published, what comes before that comes no more: such a stage was passed over, or its end is written down
     under the publication.
     """
+    stages, passages = facts.stages, facts.passages
     last = max((one.position for one in stages if one.work == Work.PUBLICATION), default=0)
+    been = {one.stage_id for one in passages}
+    furthest = max((one.position for one in stages if one.pk in been), default=0)
+    passed = because_passed(facts.review) if passages else []
     lines = []
     for stage in stages:
         through = [one for one in passages if one.stage_id == stage.pk]
-        now = any(one.left_on is None for one in through)
         part = next((part for part, (_, works) in PARTS.items() if stage.work in works), "")
-        is_over = is_published and (stage.work != Work.OTHER or stage.position <= last)
+        is_over = facts.is_published and (stage.work != Work.OTHER or stage.position <= last)
+        now = any(one.left_on is None for one in through) and not is_over
+        behind = is_over or bool(through) or stage.position < furthest
+        done = behind and not now and is_worked(facts.review, stage.work)
+        done = done and (bool(through) or stage.work != Work.OTHER)
+        if stage.work == Work.PUBLICATION and facts.review.kind not in LED_ELSEWHERE:
+            done = done and bool(facts.publishing and facts.publishing.publication)
+        why = next((why for missing, why in passed if stage.name in missing), None)
+        tag = stage_tag(now=now, done=done, passed=is_over or why is not None, through=bool(through))
         lines.append(
             StageLine(
                 name=stage.name,
                 url=f"#{part}" if part else "",
                 when="; ".join(days(one, is_over=is_over) for one in through),
-                tag=stage_tag(stage, now=now, through=bool(through), is_over=is_over),
+                why=why or "" if tag.text == PASSED else "",
+                tag=tag,
             )
         )
     return lines
 
 
-def stage_tag(stage: Stage, *, now: bool, through: bool, is_over: bool) -> Tag:
-    """How a stage stands; `is_over` says that nothing can come in it any more."""
-    if now and not is_over:
+PASSED = "Passed over"
+
+
+def stage_tag(*, now: bool, done: bool, passed: bool, through: bool) -> Tag:
+    """How a stage stands: a stage is not done because the review was in it, but because its work is."""
+    if now:
         return Tag("blue", "Now")
-    if through or (is_over and stage.work == Work.PUBLICATION):
+    if done:
         return Tag("green", "Done")
-    return Tag("grey", "Passed over" if is_over else "Not yet")
+    if passed:
+        return Tag("grey", PASSED)
+    return Tag("amber", "Not done") if through else Tag("grey", "Not yet")
 
 
 def days(one: Passage, *, is_over: bool) -> str:
@@ -152,7 +168,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     facts = Facts(review, user, today=today)
     held, clock, held_for = facts.publishing, facts.clock, commission(review)
     pauses = list(clock.pauses.all()) if clock else []
-    lines = stage_lines(facts.stages, facts.passages, is_published=facts.is_published)
+    lines = stage_lines(facts)
     return {
         "review": review,
         "parts": facts.headings,

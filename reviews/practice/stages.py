@@ -11,10 +11,10 @@ from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
 from partnership.base.rules import RuleBroken
-from partnership.history import context
+from partnership.history import context, timeline
 from partnership.pages import words
 from reviews.models import Review
-from reviews.practice import access
+from reviews.practice import access, copies
 from reviews.practice.models import Elsewhere, Passage, Stage
 from reviews.practice.rules import ALWAYS, KINDS, Work, why_not_between
 from reviews.practice.services import keep, working
@@ -24,6 +24,9 @@ from reviews.requests.rules import State as Asked
 from reviews.rules import Kind, State
 from reviews.signing import services as signing
 from reviews.signing.rules import What
+
+NOT_DONE = "Not done yet: "
+"""With what history begins why a review went on all the same."""
 
 # What a review has --------------------------------------------------------------------------------
 
@@ -71,7 +74,7 @@ def is_worked(review: Review, work: str) -> bool:
         case Work.SIGN_OFF:
             return signing.complete(signing.current(review, What.REPORT))
         case Work.COPIES:
-            return review.copies.exists()
+            return not copies.waiting_for(review, copies.of(review))
         case Work.CONTRIBUTION:
             return Elsewhere.objects.filter(review=review, sent_on__isnull=False).exists()
     return True
@@ -85,6 +88,18 @@ def left_behind(review: Review, stage: Stage) -> list[str]:
     furthest = review.passages.aggregate(furthest=Max("stage__position"))["furthest"] or 0
     before = [one for one in stages_of(review) if furthest <= one.position < stage.position]
     return [one.name for one in before if not is_worked(review, one.work)]
+
+
+def because_passed(review: Review) -> list[tuple[str, str]]:
+    """For each time that the review went on past something: the sentence with what was not done, with the reason.
+
+    The newest first. History keeps it, as `move_on` has said it there.
+    """
+    kept: Any = timeline.kept(Passage)._default_manager  # whose fields no checker knows
+    said = kept.filter(review=review.pk, pgh_label="insert", pgh_context__purpose__startswith=NOT_DONE)
+    purposes = said.order_by("-pgh_created_at").values_list("pgh_context__purpose", flat=True)
+    halves = (one.removeprefix(NOT_DONE).partition(". ") for one in purposes)
+    return [(missing, why) for missing, _, why in halves]
 
 
 def take(review: Review, *, by: User) -> None:
@@ -123,7 +138,7 @@ def move_on(review: Review, *, stage: Stage, on: date, because: str = "", by: Us
     if now:
         now.left_on = on
         now.save(update_fields=["left_on"])
-    said = f"Not done yet: {words.cut(missing, 130)}. {because}" if missing else because
+    said = f"{NOT_DONE}{words.cut(missing, 130)}. {because}" if missing else because
     with context.because(said), in_words(Passage):
         return Passage.objects.create(review=review, stage=stage, entered_on=on, made_by=by)
 

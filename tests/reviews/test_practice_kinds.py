@@ -63,7 +63,8 @@ def test_a_review_goes_through_its_stages_one_at_a_time(
     moved.refresh_from_db()
     assert moved.left_on == today
     lines = shown(business_unit, heron)["stages"]
-    assert [line.tag.text for line in lines[:2]] == ["Done", "Not yet"]
+    assert [line.tag.text for line in lines[:2]] == ["Passed over", "Passed over"]
+    assert lines[0].why == said
     assert [line.name for line in lines if line.tag.text == "Now"] == ["Drafting"]
     # What is said needlessly stays too, and what was left behind with a reason is not asked for again.
     world.draft(heron, business_unit)
@@ -73,6 +74,28 @@ def test_a_review_goes_through_its_stages_one_at_a_time(
     stages.move_on(heron, stage=facts, on=today, because=said, by=business_unit, today=today)
     assert said in str(timeline.of(heron, timeline.Part(Passage, "review", "of {stage}")))
     assert stages.left_behind(heron, world.stage(heron, Work.SIGN_OFF)) == [facts.name]
+
+
+def test_a_stage_is_done_by_its_work_not_because_the_review_was_in_it(
+    heron: Review, business_unit: User, today: date
+) -> None:
+    def tag(work: Work) -> str:
+        name = world.stage(heron, work).name
+        return next(one.tag.text for one in shown(business_unit, heron)["stages"] if one.name == name)
+
+    for work in (Work.REPORTS, Work.DRAFT, Work.ACCURACY, Work.SIGN_OFF):
+        stages.move_on(
+            heron, stage=world.stage(heron, work), on=today, because="It cannot wait.", by=business_unit, today=today
+        )  # fmt: skip
+    assert (tag(Work.REPORTS), tag(Work.DRAFT), tag(Work.SIGN_OFF)) == ("Passed over", "Passed over", "Now")
+    final = world.final(heron, business_unit)
+    assert (tag(Work.DRAFT), tag(Work.ACCURACY)) == ("Done", "Done"), "done since"
+    drafting.take_back_final(final, by=business_unit, now=timezone.now())
+    assert tag(Work.ACCURACY) == "Passed over"
+    services.write_terms(heron, after=0, text="What we ask.", by=business_unit)
+    terms = world.stage(heron, Work.TERMS)
+    stages.move_on(heron, stage=terms, on=today, by=business_unit, today=today)
+    assert tag(Work.SIGN_OFF) == "Not done", "the review went back, and nobody has signed"
 
 
 def test_a_partnership_names_its_stages_and_reviews_under_way_keep_theirs_domain_1_3_14(
