@@ -138,7 +138,7 @@ def test_once_it_is_published_no_stage_is_still_to_come(
 
     copies = world.stage(heron, Work.COPIES)
     stages.move_on(heron, stage=copies, on=today, because="Late.", by=business_unit, today=today)
-    assert (tags()["Family"], tags()["Publication"]) == ("Not yet", "Not yet")
+    assert (tags()["Family"], tags()["Publication"]) == ("Passed over", "Not yet")
     world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
     world.copied(heron, business_unit, today - timedelta(days=20))
     world.decided(heron, business_unit)
