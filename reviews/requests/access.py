@@ -8,7 +8,7 @@ agencies have sent; what is still being written is the agency's own.
 
 from datetime import date
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from partnership.accounts.models import User
@@ -21,7 +21,7 @@ from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.people import holders
 from reviews.requests.models import SUBJECT, AgencyRequest, Attachment, Template
-from reviews.requests.rules import ANSWERED, TO_ACCEPT, WITH_AGENCY
+from reviews.requests.rules import ANSWERED, SENT_ONCE, TO_ACCEPT, WITH_AGENCY, State
 from reviews.rules import State as ReviewState
 
 KEEP_TEMPLATES = Right(
@@ -115,19 +115,30 @@ def can_decide(user: User, one: AgencyRequest) -> Answer:
 
 
 def shows_answers(user: User, one: AgencyRequest) -> bool:
-    """What is with the agency is seen by the agency alone, and by whoever writes for one without a lead."""
-    return one.state in ANSWERED or can_answer(user, one) or answers_for_others(user, one)
+    """What was never sent is seen by the agency alone, and by whoever writes for one without a lead."""
+    return one.state in SENT_ONCE or writes_it(user, one)
+
+
+def writes_it(user: User, one: AgencyRequest) -> bool:
+    """Whether somebody sees also what is put into an answer before it is sent."""
+    return can_answer(user, one) or answers_for_others(user, one)
 
 
 def visible_attachments(user: User) -> QuerySet[Attachment]:
     """The papers of the answers that somebody reads, and those that they have put into one themselves."""
     read = visible(user).filter(state__in=ANSWERED).values("pk")
+    sent_then = Q(
+        request__state=State.SENT_BACK,
+        created_at__lte=F("request__returned_at"),
+        request__in=visible(user).values("pk"),
+    )
     put_in = Exists(Version.objects.filter(document=OuterRef("document"), uploaded_by=user))
     return Attachment.objects.select_related(
         "document", "request__involved__agency", "request__involved__review"
     ).filter(
         Q(request__in=own(user).values("pk"))
         | Q(request__in=read)
+        | sent_then
         | Q(put_in, request__in=visible(user).values("pk"))
     )
 

@@ -40,6 +40,8 @@ TO_ACCEPT = (State.RETURNED, State.NOTHING)
 """The business unit reads, and accepts or sends back."""
 ANSWERED = (State.NOTHING, State.RETURNED, State.ACCEPTED)
 """What an agency has sent may be read by whoever reads the whole review."""
+SENT_ONCE = (*ANSWERED, State.SENT_BACK)
+"""The same of what went back, as it was sent: what the agency changes meanwhile is kept apart until it sends it."""
 
 MOST_QUESTIONS = 20
 LONGEST_DAYS = 120

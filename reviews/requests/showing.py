@@ -17,6 +17,7 @@ from partnership.pages import words
 from partnership.pages.components import Colour, Due, File, Stat, Tag
 from reviews import access as reviews
 from reviews.models import Involved, Review
+from reviews.people import without_lead
 from reviews.requests import access, looking
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
 from reviews.requests.rules import ANSWERED, TO_ACCEPT, WITH_AGENCY, Kind, State
@@ -79,6 +80,15 @@ def usual_time(review: Review) -> str:
     """How long agencies have in this review, as the rule of today says: 9 working days."""
     rule = rule_on(rule_for(review), timezone.localdate())
     return words.count(rule.length or 0, str(rule.get_unit_display()).lower().removesuffix("s"))
+
+
+def asked(made: list[AgencyRequest]) -> str:
+    """What is said once agencies are asked, and of those in which nobody can be told."""
+    said = f"{words.count(len(made), 'agency is', 'agencies are')} asked. Each has a deadline"
+    nobody = words.listed(without_lead(one.involved for one in made))
+    if not nobody:
+        return f"{said} and is reminded of it."
+    return f"{said}. At {nobody} nobody is told or reminded: nobody can answer there yet."
 
 
 # Who owes what ------------------------------------------------------------------------------------
@@ -173,9 +183,11 @@ def matrix(user: User, review: Review) -> Matrix:
 # One request --------------------------------------------------------------------------------------
 
 
-def papers(one: AgencyRequest) -> list[tuple[Attachment, File]]:
-    """The papers of an answer, as they are opened here."""
-    return [(row, paper(row, row.document)) for row in one.attachments.all()]
+def papers(one: AgencyRequest, *, sent_then: bool = False) -> list[tuple[Attachment, File]]:
+    """The papers of an answer, as they are opened here; of one that went back only those `sent_then`."""
+    rows = one.attachments.all()
+    until = one.returned_at if sent_then else None
+    return [(row, paper(row, row.document)) for row in rows if until is None or row.created_at <= until]
 
 
 def paper(row: Attachment, document: Document) -> File:
@@ -190,7 +202,8 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
     writes = one.state in WITH_AGENCY and access.can_send_answer(user, one)
     shown = bool(writes) or access.shows_answers(user, one)
     due_on = due_on_of(one)
-    parts = [timeline.Part(Attachment, "request")] if shown else []
+    sent_then = one.state == State.SENT_BACK and not access.writes_it(user, one)
+    parts = [timeline.Part(Attachment, "request")] if shown and not sent_then else []
     review, waits = one.involved.review, one.state in TO_ACCEPT
     decides, is_open = access.can_decide(user, one), reviews.under_way(review, reviews.kept(review, True))
     return {
@@ -202,7 +215,8 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
         else None,
         "shown": shown,
         "answers": answers_of(one),
-        "papers": papers(one) if shown else [],
+        "sent_then": sent_then,
+        "papers": papers(one, sent_then=sent_then) if shown else [],
         "writes": writes,
         "reads": waits and decides,
         "own_sending": waits and is_open and reviews.can_run(user) and one.returned_by_id == user.pk,

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
-from reviews.requests import services
-from reviews.requests.models import AgencyRequest
+from reviews.requests import access, services
+from reviews.requests.models import AgencyRequest, Attachment
+from tests.documents import files
 from tests.reviews.rapid.test_requests import answer, clock
 
 
@@ -48,3 +50,32 @@ def test_the_unit_may_say_a_sooner_day_but_none_that_is_over(
     assert "Choose a day after today" in said
     assert browser.post(page, day).status_code == 302
     assert clock(asked).due_on == soon
+
+
+def test_whoever_sent_an_answer_back_still_reads_what_was_sent_and_not_what_is_added_since(
+    asked: AgencyRequest, agency_lead: User, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    def paper(title: str) -> Attachment:
+        name = SimpleUploadedFile("letter.pdf", files.pdf(title))
+        said = {"title": title, "file": name}
+        client_for(agency_lead).post(f"/reviews/requests/{asked.pk}/add-paper/", said)
+        return asked.attachments.get(document__title=title)
+
+    page, browser = f"/reviews/requests/{asked.pk}/", client_for(business_unit)
+    first = paper("Letter of May")
+    rows = asked.answers.all()
+    services.answer(
+        asked, answers={row.number: "The midwife knew." for row in rows}, quality_by="Ann Osborne",
+        quality_post="Director", by=agency_lead, now=timezone.now(),
+    )  # fmt: skip
+    services.send_back(asked, said="Which midwife?", by=business_unit, now=timezone.now())
+    second = paper("Letter of June")
+    shown = browser.get(page).content.decode()
+    assert "The midwife knew." in shown
+    assert "This is what was sent" in shown
+    assert ("Letter of May" in shown, "Letter of June" in shown) == (True, False)
+    readable = access.visible_attachments(business_unit)
+    assert set(readable) == {first}
+    theirs = client_for(agency_lead).get(page).content.decode()
+    assert ("This is what was sent" in theirs, "Letter of June" in theirs) == (False, True)
+    assert second in access.visible_attachments(agency_lead)
