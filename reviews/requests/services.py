@@ -34,6 +34,7 @@ RAPID, OTHER, AGAIN = "review.rapid.agency_summary", "review.agency_report", "re
 """The rules by which an answer is due: in a rapid review, in any other, and once it was sent back."""
 NOT_NOW = "This request has moved on meanwhile. Open it again to see where it stands."
 ALONE = "Whoever sent this accepted it too: nobody else worked in the business unit."
+ALL_ASKED = "These agencies were asked for this already. Open a request to send it back."
 MOST_PAPERS = 20
 
 
@@ -82,12 +83,18 @@ def ask(
         raise RuleBroken(ENDED)
     if due_on and (refused := why_not_due(due_on, today=today)):
         raise RuleBroken(refused, about="due_on")
-    live = AgencyRequest.objects.filter(involved__review=review, template=template)
-    asked = set(live.exclude(state=State.WITHDRAWN).values_list("involved", flat=True))
-    new = [one for one in agencies if one.pk not in asked and one.review_id == review.pk]
+    new = [one for one in unasked(agencies, template) if one.review_id == review.pk]
     if not new:
-        raise RuleBroken("These agencies were asked for this already. Open a request to send it back.")
+        raise RuleBroken(ALL_ASKED)
     return [ask_one(one, template=template, note=note, due_on=due_on, by=by, today=today) for one in new]
+
+
+def unasked(agencies: Iterable[Involved], template: Template) -> list[Involved]:
+    """Those that were not asked for this yet, or need not have answered."""
+    parts = list(agencies)
+    live = AgencyRequest.objects.filter(involved__in=parts, template=template)
+    asked = set(live.exclude(state=State.WITHDRAWN).values_list("involved", flat=True))
+    return [one for one in parts if one.pk not in asked]
 
 
 def ask_one(

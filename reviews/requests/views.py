@@ -19,7 +19,7 @@ from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews import access as reviews
-from reviews.models import Review
+from reviews.models import Involved, Review
 from reviews.names import telling
 from reviews.people import without_lead
 from reviews.requests import access, looking, services, showing
@@ -95,15 +95,16 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
         facts = form.cleaned_data
         made: list[AgencyRequest] = []
         if CONFIRM not in request.POST:
-            return render(request, "reviews/requests/check.html", check(request, found, form))
-        if accepted(
+            if new := services.unasked(facts["agencies"], facts["template"]):
+                return render(request, "reviews/requests/check.html", check(request, found, form, new))
+            form.add_error("agencies", services.ALL_ASKED)
+        elif accepted(
             form,
             lambda: made.extend(
                 services.ask(found, by=request.user, today=timezone.localdate(), **facts),
             ),
         ):
-            said = words.count(len(made), "agency is", "agencies are")
-            messages.success(request, f"{said} asked. Each has a deadline and is reminded of it.")
+            messages.success(request, showing.asked(made))
             return redirect(here)
     context = {
         "form": form,
@@ -118,10 +119,11 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
     return render(request, "reviews/form.html", context)
 
 
-def check(request: PortalRequest, review: Review, form: AskForm) -> dict[str, object]:
-    """What is about to be asked, to be checked before anybody is told."""
+def check(request: PortalRequest, review: Review, form: AskForm, new: list[Involved]) -> dict[str, object]:
+    """What is about to be asked, and of whom (`new`), to be checked before anybody is told."""
     facts = form.cleaned_data
     due_on = facts["due_on"]
+    left_out = "\n".join(one.agency.name for one in facts["agencies"] if one not in new)
     rows = [
         ("What is asked for", facts["template"].name, ""),
         (
@@ -129,7 +131,8 @@ def check(request: PortalRequest, review: Review, form: AskForm) -> dict[str, ob
             "\n".join(f"{number}. {one}" for number, one in enumerate(facts["template"].questions, 1)),
             "",
         ),
-        ("Agencies", "\n".join(one.agency.name for one in facts["agencies"]), ""),
+        ("Agencies", "\n".join(one.agency.name for one in new), ""),
+        *([("Left out, as asked already", left_out, "")] if left_out else []),
         ("By when", words.weekday_date(due_on) if due_on else f"In {showing.usual_time(review)}", ""),
         ("What they should look at", facts["note"], ""),
     ]
@@ -139,14 +142,13 @@ def check(request: PortalRequest, review: Review, form: AskForm) -> dict[str, ob
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    number = len(facts["agencies"])
     return {
         "review": review,
         "rows": rows,
         "sent": sent,
-        "nobody": words.listed(without_lead(facts["agencies"])),
+        "nobody": words.listed(without_lead(new)),
         "confirm": CONFIRM,
-        "submit": f"Ask {words.count(number, 'agency', 'agencies')}",
+        "submit": f"Ask {words.count(len(new), 'agency', 'agencies')}",
         "crumbs": on_review(review),
     }
 
@@ -231,7 +233,8 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         "title": one.template.name,
         "eyebrow": f"{one.involved.agency}, {one.involved.review.reference}",
         "lead": one.template.introduction,
-        "submit": "Send to the business unit",
+        "submit": "Send to the business unit" if access.can_answer(request.user, one) else "Write it down",
+        "for_others": not access.can_answer(request.user, one),
         "crumbs": below(request, one),
         "cancel_url": reverse("reviews_requests:detail", args=[pk]),
         "cancel": "Back without sending",

@@ -7,13 +7,13 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.rules import Role
+from partnership.agencies.rules import Arrangement, Role, Sector
 from reviews import services as reviews
 from reviews.models import Review
 from reviews.requests import access, services, work
 from reviews.requests.models import AgencyRequest, Template
 from reviews.requests.rules import State
-from tests.conftest import person
+from tests.conftest import agency, person
 from tests.reviews.rapid.test_requests import answer
 
 
@@ -91,3 +91,29 @@ def test_an_answer_that_is_too_long_is_named_by_its_question(
     typed = {"answer_1": "x" * 20_001, "quality_by": "X", "quality_post": "Y", "version": asked.version}
     page = client_for(agency_lead).post(f"/reviews/requests/{asked.pk}/answer/", typed)
     assert "Shorten the answer to question 1: it has 20001" in page.context["form"].errors["answer_1"][0]
+
+
+def test_the_page_to_check_lists_only_who_will_be_asked_and_promises_nobody_a_reminder_in_vain(
+    asked: AgencyRequest, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    review, browser = asked.involved.review, client_for(business_unit)
+    new = reviews.involve(
+        review,
+        agency=agency("Hill School", Sector.EDUCATION, Arrangement.RELEVANT_AGENCY, "hill.example"),
+        by=business_unit,
+    )
+    page = f"/reviews/{review.pk}/requests/ask/"
+    both = {"template": asked.template_id, "agencies": [asked.involved_id, new.pk], "note": "From birth."}
+    shown = browser.post(page, both)
+    rows = {key: value for key, value, _ in shown.context["rows"]}
+    assert rows["Agencies"] == "Hill School"
+    assert rows["Left out, as asked already"] == str(asked.involved.agency)
+    assert shown.context["submit"] == "Ask 1 agency"
+    refused = browser.post(page, both | {"agencies": [asked.involved_id]})
+    assert "asked for this already" in refused.context["form"].errors["agencies"][0]
+    said = browser.post(page, both | {"confirmed": "yes"}, follow=True).content.decode()
+    assert "1 agency is asked. Each has a deadline. At Hill School nobody is told or reminded" in said
+    one = AgencyRequest.objects.get(involved=new)
+    form = browser.get(f"/reviews/requests/{one.pk}/answer/").content.decode()
+    assert "Write it down" in form
+    assert "Send to the business unit" not in form
