@@ -105,6 +105,9 @@ class AnswerForm(LooksForNames, EditForm):
             self.fields[name].required = True
         self.order_fields([*(name_of(number) for number in self.numbers), *self.Meta.fields])
 
+    def place_of(self, name: str) -> str:
+        return f"Question {name.removeprefix('answer_')}: "
+
     @property
     def facts(self) -> dict[str, Any]:
         """What the services ask for."""

@@ -63,6 +63,7 @@ def test_an_agency_is_shown_the_words_beside_the_question_and_may_send_them_all_
     form = browser.post(page, typed(asked, NAMED)).context["form"]
     assert list(form.errors) == ["answer_1"]
     assert all(word in form.errors["answer_1"][0] for word in ("Joan", "Pell", "12 Acacia Avenue", "EX1 1AA"))
+    assert form.errors["answer_1"][0].startswith("Question 1: "), "of several it is said which"
     asked.refresh_from_db()
     assert asked.state == State.ASKED
     more = typed(asked, f"{NAMED} And Bill Farrow.", looked_at=form.stamps)
