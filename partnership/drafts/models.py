@@ -22,7 +22,7 @@ class Draft(Record):
     asked = models.JSONField(default=list)
     """The questions of the form, so that the words can be read without it."""
     version = models.PositiveIntegerField(null=True)
-    """The version of the record when the writing began; none where there is no record yet."""
+    """The version of the record that the page showed; none where there is no record yet."""
     page = models.UUIDField()
     """The opened page from which the words came last."""
     serial = models.BigIntegerField(default=0)

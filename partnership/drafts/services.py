@@ -64,7 +64,9 @@ def keep(
     if by_itself and is_same_page and serial is not None and serial < draft.serial:
         return draft
     if draft.typed is None:
-        draft.began_at, draft.version = now, page.version
+        draft.began_at = now
+    # A page drawn later has shown what others saved by then: only what came after it can be in conflict.
+    draft.version = page.version
     draft.serial = serial or (draft.serial if is_same_page else 0)
     draft.asked = asked or remembered(page.asked, draft.asked)
     draft.title, draft.typed, draft.page = page.title, shut(page.place, typed), page.id

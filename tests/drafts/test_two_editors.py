@@ -42,6 +42,20 @@ def test_the_next_words_of_one_bring_what_the_other_saved(
     assert told.index("Leila Haddad changed summary") < told.index("Tom Okafor changed summary")
 
 
+def test_what_is_set_back_on_a_page_that_showed_the_others_words_stays(
+    client_for: ClientFor, training_officer: User, business_unit: User, course: Course
+) -> None:
+    hers, his = client_for(training_officer), client_for(business_unit)
+    first = fields(hers.get(EDIT))
+    hers.post(EDIT, first | {"summary": "Hers", "draft_only": "later"})
+    assert his.post(EDIT, fields(his.get(EDIT)) | {"title": "His title"}).status_code == 302
+    page = fields(hers.get(EDIT))
+    assert page["title"] == "His title"
+    hers.post(EDIT, page | {"title": first["title"], "draft_only": "later"})
+    again = fields(hers.get(EDIT))
+    assert (again["title"], again["summary"]) == (first["title"], "Hers")
+
+
 def test_whoever_opens_it_too_is_told_who_is_writing(
     client_for: ClientFor, training_officer: User, business_unit: User, course: Course, practitioner: User
 ) -> None:
