@@ -8,6 +8,8 @@ from django.forms import BaseForm, BaseFormSet, BaseModelForm, BaseModelFormSet
 from django.http import QueryDict
 
 AnyForm: TypeAlias = "BaseForm | BaseFormSet[Any]"
+LONGEST_COUNT = 20
+"""Digits of the largest number that a page counts to."""
 
 
 class AsRead(forms.HiddenInput):
@@ -71,8 +73,10 @@ def moved(typed: QueryDict, before: str, after: str) -> QueryDict:
 
 
 def number(text: str | None, *, most: int) -> int:
-    """A count that a page sent; nonsense is none."""
-    return min(int(text), most) if text and text.isascii() and text.isdigit() else 0
+    """A count that a page sent; nonsense is none, and so is what no page counts to."""
+    if not text or len(text) > LONGEST_COUNT or not (text.isascii() and text.isdigit()):
+        return 0
+    return min(int(text), most)
 
 
 def is_kept(field: forms.Field) -> bool:

@@ -16,7 +16,7 @@ from partnership.documents import giving
 from partnership.drafts.writing import drafted
 from partnership.history.rules import How
 from partnership.history.services import record_read
-from partnership.pages import words
+from partnership.pages import filling, words
 from partnership.pages.form_page import accepted, crumbs
 from reviews import access as reviews
 from reviews.models import Involved, Review
@@ -316,9 +316,12 @@ def paper(request: PortalRequest, pk: UUID) -> HttpResponseBase:
 def accept(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take an answer as it is."""
     one = seen(request, pk)
-    version = request.POST.get("version", "")
+    version = request.POST.get("version")
     services.accept(
-        one, version=int(version) if version.isdecimal() else None, by=request.user, now=timezone.now()
+        one,
+        version=filling.number(version, most=10**9) if version else None,
+        by=request.user,
+        now=timezone.now(),
     )
     messages.success(request, f"The answer of {one.involved.agency} is accepted.")
     return redirect("reviews_requests:matrix", one.involved.review_id)

@@ -50,7 +50,8 @@ def test_what_was_sent_anew_is_not_accepted_from_an_old_page(
     version = answer(asked, agency_lead).version
     services.send_back(asked, said="Which midwife?", by=business_unit, now=timezone.now())
     answer(asked, agency_lead, "Another.")
-    assert browser.post(page, {"version": version}).status_code == 409
+    for stale in (version, "9" * 5000):
+        assert browser.post(page, {"version": stale}).status_code == 409
     asked.refresh_from_db()
     assert asked.state == State.RETURNED
     assert browser.post(page, {"version": asked.version}).status_code == 302
