@@ -79,17 +79,19 @@ def lapsed(action: Action, one: DateRequest, *, by: User) -> None:
 
 def over(action: Action) -> None:
     """It is no longer with whoever does it."""
-    take_back(action, *ASKS, "chased", because="the action has moved on.")
-    unasked(action)
+    asks_no_more(action, because="the action has moved on.")
 
 
-def unasked(action: Action) -> None:
-    """What nobody was asked after all, since the message was taken back before its email went, does not count."""
+def asks_no_more(action: Action, *, because: str, to: Collection[UUID | None] | None = None) -> None:
+    """Take back what asks for work. What nobody was asked after all, before its email went, does not count."""
     asked = {chased(one): one for one in action.chases.filter(answered_at=None)}
-    never = [asked[key].pk for key in taking_back.not_there(asked)]
+    unread = taking_back.unread(asked)
+    take_back(action, *ASKS, "chased", because=because, to=to)
+    never = [asked.pop(key).pk for key in taking_back.not_there(unread)]
     if never:
         action.chases.filter(pk__in=never).delete()
-    if never and len(never) == len(asked):
+    since = action.chased_on
+    if never and since and not any(one.on >= since for one in asked.values()):
         action.chased_on = None
         Action.objects.filter(pk=action.pk).update(chased_on=None)
 
@@ -102,8 +104,7 @@ def chased(one: Chase) -> str:
 def elsewhere(action: Action, before: Iterable[UUID | None]) -> None:
     """Whoever was owner or deputy before, and is not any more, is not asked."""
     if gone := set(before) - {None, action.owner_id, action.deputy_id}:
-        take_back(action, *ASKS, "chased", because="somebody else looks after this now.", to=gone)
-        unasked(action)
+        asks_no_more(action, because="somebody else looks after this now.", to=gone)
 
 
 # Told ---------------------------------------------------------------------------------------------

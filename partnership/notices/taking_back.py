@@ -55,6 +55,12 @@ def take_back(
     )
 
 
+def unread(keys: Iterable[str]) -> set[str]:
+    """Those of these keys of which an email is still to go and that nobody has read here before it."""
+    waiting = Notice.objects.filter(key__in=set(keys), status__in=[Status.HELD, Status.WAITING], read_at=None)
+    return set(waiting.values_list("key", flat=True))
+
+
 def not_there(keys: Iterable[str]) -> set[str]:
     """Those of these keys under which no message stands, as of what was taken back."""
     asked = set(keys)

@@ -309,6 +309,17 @@ def test_a_reminder_of_which_no_email_went_does_not_count_as_asked(
     assert (action.chased_on, action.chases.count()) == (TODAY(), 1), "whoever got the email was asked"
 
 
+@pytest.mark.parametrize("known", [{"status": "off"}, {"read_at": timezone.now()}], ids=["off", "read"])
+def test_whoever_was_asked_here_and_not_by_email_stays_asked(
+    action: Action, agency_lead: User, business_unit: User, known: dict[str, Any]
+) -> None:
+    chase(action, business_unit)
+    Notice.objects.filter(kind="actions.chased").update(**known)
+    services.hand_over(action, by=business_unit, owner=agency_lead, deputy=None, today=TODAY())
+    action.refresh_from_db()
+    assert (waits("actions.chased"), action.chased_on, action.chases.count()) == (["back"], TODAY(), 1)
+
+
 def test_who_need_not_decide_on_another_date_any_more_is_not_asked(
     action: Action, practitioner: User, business_unit: User
 ) -> None:
