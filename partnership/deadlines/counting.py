@@ -5,7 +5,7 @@ from datetime import date
 
 from partnership.deadlines.models import Deadline, Pause, RuleSet
 from partnership.deadlines.reckoning import Reckoning, Still, reckon
-from partnership.deadlines.rules import Unit, first_look_on
+from partnership.deadlines.rules import State, Unit, first_look_on
 from partnership.deadlines.working_days import WorkingDays
 
 
@@ -38,6 +38,12 @@ def set_dates(deadline: Deadline, *, reckoned_on: date, revised_on: date | None)
     if moves or deadline.look_on is None:
         deadline.look_on = first_look_on(due_on)
     return moves
+
+
+def stood_still(deadline: Deadline) -> bool:
+    """Whether days have gone by that a clock which is over does not count: it was dropped, or paused to its end."""
+    over = deadline.met_on is not None and deadline.pauses.filter(until_on__gte=deadline.met_on).exists()
+    return deadline.state == State.DROPPED or over
 
 
 def can_stop(deadline: Deadline) -> bool:

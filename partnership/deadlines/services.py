@@ -18,7 +18,7 @@ from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import access
-from partnership.deadlines.counting import DATES, can_stop, counted, rule_on, set_dates
+from partnership.deadlines.counting import DATES, can_stop, counted, rule_on, set_dates, stood_still
 from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline, Pause, RuleSet
 from partnership.deadlines.reckoning import FIRST, LAST, carry_on, left_over
@@ -74,14 +74,13 @@ def start(
     deadline = Deadline.objects.select_for_update(of=("self",)).select_related("rule").get(subject=subject)
     if deadline.pk == new.pk:
         return deadline
-    anew, was_on = deadline.state not in RUNNING, deadline.due_on
-    if anew:
+    was_on, stood = deadline.due_on, stood_still(deadline)
+    if deadline.state not in RUNNING:
         deadline.state, deadline.met_on = State.OPEN, None
         deadline.look_on = first_look_on(deadline.due_on)
     if trigger_on != deadline.trigger_on or deadline.rule.code != rule:
         restart(deadline, version, trigger_on)
-    elif anew:  # what was agreed for this trigger goes on holding
-        deadline.rule = version
+    elif stood:  # what was agreed for this trigger goes on holding, and the version of the rule
         reckoned_on = counted(deadline, calendar, deadline.pauses.all()).due_on
         set_dates(deadline, reckoned_on=reckoned_on, revised_on=deadline.revised_on)
     if deadline.due_on != was_on:
