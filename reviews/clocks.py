@@ -12,12 +12,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
+from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Membership
+from partnership.agencies.standing import in_force
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
 from partnership.deadlines.rules import State as ClockState
+from partnership.history import timeline
 from reviews.models import Member, Review
 from reviews.rules import Part, State
 
@@ -42,24 +46,45 @@ def of_reviews() -> QuerySet[Any]:
 # Whose they are -----------------------------------------------------------------------------------
 
 
-def keeper(review: Review, owner: User | None, *, today: date) -> User | None:
-    """Whose a clock is that was `owner`'s: the first co-ordinator's of today; who was given it by hand keeps it."""
+def hands(
+    review: Review, clock: Deadline | None, *, today: date, gone: User | None = None
+) -> tuple[User | None, User | None]:
+    """Whose a clock of a review is, and who stands in: the first co-ordinator’s of today, else the deputy’s.
+
+    Who was given it by hand keeps it. `gone` is whose part has just been said to have ended, from whatever day.
+    """
+    owner, deputy = (clock.owner, clock.deputy) if clock else (None, None)
+    here = Membership.objects.filter(in_force(today)).values("user")
     parts = Member.objects.filter(review=review, part=Part.COORDINATOR, user__isnull=False)
-    there = parts.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today, user__is_active=True)
-    now = [one.user for one in there.select_related("user").order_by("from_on", "created_at")]
-    if owner is not None and (owner in now or not parts.filter(user=owner).exists()):
-        return owner
-    return now[0] if now else None
+    parts_now = parts.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+    there = parts_now.filter(user__is_active=True, user__in=here).select_related("user")
+    now = [one.user for one in there.order_by("from_on", "created_at")]
+    if clock is not None and owner is not None and owner not in now:
+        ended = parts.filter(user=owner, until_on__lt=today).order_by("-until_on").first()
+        is_over = ended and ended.until_on and (owner == gone or ended.until_on >= theirs_since(clock))
+        if is_over or parts_now.filter(user=owner).exists():
+            owner = None
+    owner = owner or (now[0] if now else deputy)
+    return owner, None if owner == deputy else deputy
+
+
+def theirs_since(clock: Deadline) -> date:
+    """Since which day a clock has been its owner's."""
+    kept: Any = timeline.kept(Deadline)._default_manager  # whose fields no checker knows
+    changes = kept.filter(pgh_obj_id=clock.pk)
+    others = changes.exclude(owner_id=clock.owner_id).order_by("-pgh_id").values_list("pgh_id", flat=True)
+    first = changes.filter(pgh_id__gt=others.first() or 0).order_by("pgh_id").first()
+    return timezone.localdate(first.pgh_created_at if first else clock.created_at)
 
 
 @transaction.atomic
-def follow_members(review: Review, *, by: User | None, today: date) -> None:
-    """Give the running clocks of a review to whoever co-ordinates it today."""
+def follow_members(review: Review, *, by: User | None, today: date, gone: User | None = None) -> None:
+    """Give the running clocks of a review to whoever co-ordinates it today; `gone` as in `hands`."""
     rows = Deadline.objects.select_for_update(of=("self",)).select_related("owner", "deputy")
     for clock in rows.filter(subject__in=subjects(review.pk), state__in=RUNNING).order_by("pk"):
-        owner, deputy = keeper(review, clock.owner, today=today) or clock.deputy, clock.deputy
+        owner, deputy = hands(review, clock, today=today, gone=gone)
         if owner != clock.owner:
-            deadlines.give(clock, owner, None if owner == deputy else deputy)
+            deadlines.give(clock, owner, deputy)
 
 
 def follow_all_members(today: date) -> None:
@@ -85,7 +110,7 @@ def follow(review: Review, subjects: Sequence[str], *, by: User) -> None:
 
 def run_on(stood: Deadline, *, by: User) -> None:
     """Let a clock that stood run again, by the day that was agreed if one was."""
-    again = deadlines.start(
+    deadlines.start(
         subject=stood.subject,
         rule=stood.rule.code,
         trigger_on=stood.trigger_on,
@@ -96,5 +121,3 @@ def run_on(stood: Deadline, *, by: User) -> None:
         agency=stood.agency,
         by=by,
     )
-    if stood.revised_on not in (None, again.due_on):
-        deadlines.revise(again, due_on=stood.revised_on, because=stood.revised_because, by=by)

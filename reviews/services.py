@@ -225,5 +225,5 @@ def dismiss(member: Member, *, until_on: date, by: User, version: int) -> Member
     """Say which day is somebody's last in a review: safeguarding partners may remove a reviewer."""
     require(access.can_keep(by, member.review) and (member.user != by or may_take(member.part)))
     member = write(open_at(member, version, "review"), until_on=until_on)
-    clocks.follow_members(member.review, by=by, today=timezone.localdate())
+    clocks.follow_members(member.review, by=by, today=timezone.localdate(), gone=member.user)
     return member

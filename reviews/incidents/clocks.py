@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.correcting import belong_to
 from partnership.deadlines.models import Deadline
 from reviews import clocks
 from reviews.incidents.models import Incident, Notification
@@ -49,7 +50,7 @@ def start_notifying(incident: Incident, *, by: User) -> Deadline:
 def follow_awareness(incident: Incident, *, by: User) -> None:
     """Count from the day on which the authority became aware, and let it be met on the day of the notification.
 
-    Whose it is follows the authority; a clock that is over stays over, with the day that holds now.
+    A clock that is over stays over, with the day that holds now.
     """
     subject = notifying(incident)
     notification = Notification.objects.filter(incident=incident).first()
@@ -61,6 +62,11 @@ def follow_awareness(incident: Incident, *, by: User) -> None:
         by=by,
         met_on=notification.sent_on if notification else None,
     )
+
+
+def follow_authority(incident: Incident, *, by: User) -> None:
+    """Let the clock be the authority’s that the incident is said to be of now, and nobody’s of the one before."""
+    belong_to(notifying(incident), agency=incident.authority, by=by)
 
 
 def trigger_on(notification: Notification) -> date:
@@ -76,8 +82,7 @@ def start_reviewing(notification: Notification, *, by: User) -> Deadline:
     assert review is not None  # noqa: S101  the caller has just begun it
     subject, on = reviewing(review), trigger_on(notification)
     there = Deadline.objects.select_related("owner", "deputy").filter(subject=subject).first()
-    owner = clocks.keeper(review, there.owner if there else None, today=timezone.localdate())
-    deputy = there.deputy if there and owner and there.deputy != owner else None
+    owner, deputy = clocks.hands(review, there, today=timezone.localdate())
     deadlines.move(subject, trigger_on=on, by=by)  # which tells whoever it belongs to
     return deadlines.start(
         subject=subject,

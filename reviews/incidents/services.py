@@ -106,12 +106,15 @@ def change(incident: Incident, *, version: int, by: User, today: date, **facts: 
     """
     require(access.can_keep(by, incident))
     incident = open_at(incident, version, "authority")
+    was = incident.authority
     for name, value in facts.items():
         setattr(incident, name, value)
     require(access.can_keep(by, incident))
     refuse(incident, today=today)
     refuse_aware(incident)
     incident = write(incident, **facts)
+    if incident.authority != was:
+        clocks.follow_authority(incident, by=by)
     clocks.follow_awareness(incident, by=by)
     follow_trigger(incident, by=by, today=today)
     return incident

@@ -39,7 +39,7 @@ def copies_subject(review: Review) -> str:
 
 def of(subject: str) -> Deadline | None:
     """The clock of a subject, running or not."""
-    return Deadline.objects.select_related("rule").filter(subject=subject).first()
+    return Deadline.objects.select_related("rule", "owner", "deputy").filter(subject=subject).first()
 
 
 def national_stays_until(published_on: date) -> date:
@@ -93,7 +93,7 @@ def follow_copies(review: Review, *, by: User) -> None:
 def begin(review: Review, subject: str, rule: str, trigger_on: Any, what: str, *, by: User) -> Deadline:
     """A clock of the review: the co-ordinator’s; whoever has been given it by hand keeps it."""
     there = of(subject)
-    owner = clocks.keeper(review, there.owner if there else None, today=timezone.localdate())
+    owner, deputy = clocks.hands(review, there, today=timezone.localdate())
     return deadlines.start(
         subject=subject,
         rule=rule,
@@ -101,6 +101,6 @@ def begin(review: Review, subject: str, rule: str, trigger_on: Any, what: str, *
         title=f"{what} of {review.reference}",
         path=reverse("reviews_practice:room", args=[review.pk]),
         owner=owner,
-        deputy=there.deputy if there and owner and there.deputy != owner else None,
+        deputy=deputy,
         by=by,
     )

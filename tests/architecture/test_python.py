@@ -101,7 +101,10 @@ ASKS_NOBODY = {
     },
     "partnership/accounts/sessions.py": {"end_all": "follows from something that was allowed"},
     "partnership/actions/chasing.py": {"answer": "the seal of the mail is the right"},
-    "partnership/deadlines/correcting.py": {"correct_end": "a room calls it for what it has allowed"},
+    "partnership/deadlines/correcting.py": {
+        "belong_to": "a room calls it for what it has allowed",
+        "correct_end": "a room calls it for what it has allowed",
+    },
     "partnership/deadlines/feed.py": {"make": "acts on `by` alone", "revoke": "acts on `by` alone"},
     "partnership/deadlines/services.py": {
         "start": "a room calls it for what it has allowed",

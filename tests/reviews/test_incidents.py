@@ -15,7 +15,7 @@ from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
-from partnership.deadlines.models import Deadline
+from partnership.deadlines.models import Deadline, Holiday
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews import services as reviews
@@ -177,6 +177,40 @@ def test_nobody_becomes_aware_after_the_notification_and_what_is_over_follows(
     assert "Sent late because" not in saved(AWARE)
     services.tell_of(row, by=business_unit, today=TODAY, told_on=AWARE, agency=charity)
     assert "Others were told" in saved(AWARE + timedelta(days=1))
+
+
+def test_another_authority_gets_the_clock_and_nobody_of_the_one_before_keeps_it(
+    made: Incident, business_unit: User, council: Agency
+) -> None:
+    lead = person("Ray Lund", "ray.lund@council.example", council, Role.AGENCY_LEAD)
+    other = agency("Othershire", Sector.LOCAL_AUTHORITY, Arrangement.RELEVANT_AGENCY, "othershire.example")
+
+    def becomes(authority: Agency) -> tuple[Agency | None, User | None]:
+        clock = deadline(clocks.notifying(made))
+        Deadline.objects.filter(pk=clock.pk).update(owner=lead)
+        row = Incident.objects.get(pk=made.pk)
+        services.change(row, by=business_unit, today=TODAY, version=row.version, authority=authority)
+        clock = deadline(clocks.notifying(made))
+        return clock.agency, clock.owner
+
+    assert becomes(council) == (council, lead)
+    assert becomes(other) == (other, None)
+    notify(Incident.objects.get(pk=made.pk), business_unit)
+    assert becomes(council) == (council, None), "also once it is over"
+
+
+def test_words_that_change_of_a_review_that_was_sent_in_time_leave_it_in_time(
+    made: Incident, business_unit: User
+) -> None:
+    holiday = Holiday.objects.create(on=date(2026, 3, 20), name="Mourning", reason="Proclaimed")
+    review = review_of(notify(made, business_unit))
+    due_on = deadline(clocks.reviewing(review)).due_on
+    deadlines.meet(clocks.reviewing(review), on=due_on, by=business_unit)
+    sending = Sending.objects.create(review=review, sent_on=due_on, due_on=due_on, sent_by=business_unit)
+    Holiday.objects.filter(pk=holiday.pk).update(withdrawn_at=timezone.now())
+    reviews.change(review, version=review.version, by=business_unit, today=TODAY, summary="Other words")
+    sending.refresh_from_db()
+    assert (sending.due_on, sending.is_late, sending.late_because) == (due_on, False, "")
 
 
 def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from config.desk import desk
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency
+from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
@@ -22,6 +22,7 @@ from partnership.meetings.models import Seat, Subgroup
 from partnership.meetings.rules import SeatKind
 from partnership.notices.models import Notice
 from reviews import access, changes, handover, search, services, showing, tasks, work
+from reviews.clocks import follow_all_members
 from reviews.incidents import clocks
 from reviews.models import Involved, Member, Review
 from reviews.rules import LAST_SERIOUS_CASE, Kind
@@ -173,20 +174,39 @@ def test_the_business_unit_co_ordinates_and_has_the_clock_as_long_as_it_does(
     assert owner() == business_unit, "to the end of the day"
     ends(Member.objects.get(pk=own.pk), today - timedelta(days=1))
     assert owner() == colleague
-    Member.objects.filter(pk=second.pk).update(until_on=today - timedelta(days=1))
-    tasks.follow_members()
+    ends(second, today)
+    follow_all_members(today + timedelta(days=1))
     assert owner() is None
     clock = Deadline.objects.get(subject=clocks.reviewing(review))
     deadlines.hand_over(clock, owner=business_unit, by=business_unit)
     tasks.follow_members()
-    assert owner() is None, "whose part has ended"
+    assert owner() == business_unit, "given by hand after the part had ended"
     boss = person("Una Marsh", "una.marsh@charity.example", charity, Role.BUSINESS_UNIT)
     deadlines.hand_over(clock, owner=boss, by=business_unit)
+    ends(Member.objects.get(pk=second.pk), today - timedelta(days=1))
     appoint(review, boss, colleague, "coordinator", from_on=today)
     services.change(
         Review.objects.get(pk=review.pk), by=boss, today=TODAY, version=1, summary="Changed again"
     )
     assert owner() == boss, "given by hand"
+
+
+def test_a_co_ordinator_without_a_role_does_not_get_the_clock_back(
+    council: Agency, business_unit: User
+) -> None:
+    review, today = rapid(business_unit, council), timezone.localdate()
+    colleague = person("Ida Frost", "ida.frost@council.example", council, Role.BUSINESS_UNIT)
+    appoint(review, business_unit, colleague, "coordinator")
+    Membership.objects.filter(user=colleague).update(until_on=today - timedelta(days=1))
+    deadlines.release(colleague, by=None, today=today)
+    tasks.follow_members()
+    clock = Deadline.objects.get(subject=clocks.reviewing(review))
+    assert clock.owner is None
+    # a deputy stays where nobody co-ordinates
+    nobody_s = {"owner": business_unit, "deputy": colleague}
+    Deadline.objects.filter(pk=clock.pk).update(**nobody_s)
+    services.change(review, by=business_unit, today=TODAY, version=review.version, summary="Changed")
+    assert Deadline.objects.filter(pk=clock.pk, **nobody_s).exists()
 
 
 def test_a_clock_that_is_late_stands_once_on_each_desk_with_its_day(
