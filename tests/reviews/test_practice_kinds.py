@@ -81,7 +81,7 @@ def test_a_stage_is_done_by_its_work_not_because_the_review_was_in_it(
 ) -> None:
     def tag(work: Work) -> str:
         name = world.stage(heron, work).name
-        return next(one.tag.text for one in shown(business_unit, heron)["stages"] if one.name == name)
+        return next(str(one.tag.text) for one in shown(business_unit, heron)["stages"] if one.name == name)
 
     for work in (Work.REPORTS, Work.DRAFT, Work.ACCURACY, Work.SIGN_OFF):
         stages.move_on(
