@@ -131,6 +131,11 @@ def criteria_on(day: date) -> QuerySet[Criterion]:
     return Criterion.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
 
+def is_weighed(referral: Referral, today: date) -> bool:
+    """Whether a criterion was considered, or none is in force that could be (regulation 11 of SI 2018/789)."""
+    return referral.considerations.exists() or not criteria_on(today).exists()
+
+
 def why(user: User, referral: Referral) -> list[str]:
     """The reasons for which this person sees a referral."""
     own = ["because you referred this case"] if referral.referred_by_id == user.pk else []

@@ -31,6 +31,8 @@ def weigh(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_decide(request.user, row))
     refuse_unsent(row.state)
     criteria = access.criteria_on(timezone.localdate())
+    if request.method != "POST" and not criteria:
+        return redirect("reviews_referrals:decide", pk)
     form = drafted(request, WeighForm, f"Criteria of {row.reference}", instance=row, criteria=criteria)
     if form.is_valid() and accepted(
         form,
@@ -57,8 +59,8 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_decide(request.user, row))
     refuse_unsent(row.state)
     today = timezone.localdate()
-    weighed, unweighed = showing.weighed(row)
-    if request.method != "POST" and not weighed:
+    unweighed = showing.unweighed(row, today)
+    if request.method != "POST" and not access.is_weighed(row, today):
         messages.warning(request, services.UNWEIGHED)
         return redirect("reviews_referrals:weigh", pk)
     form = drafted(

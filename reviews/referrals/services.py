@@ -225,7 +225,7 @@ def decide(
         decided_on, made_on=timezone.localdate(referral.created_at), today=today
     ):
         raise RuleBroken(refused, about="decided_on")
-    if not referral.considerations.exists():
+    if not access.is_weighed(referral, today):
         raise RuleBroken(UNWEIGHED)
     with in_words(Decision):
         decision = Decision.objects.create(

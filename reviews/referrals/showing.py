@@ -1,6 +1,7 @@
 """What the page of one referral shows: to its agency how far it is, to those who decide how it was weighed."""
 
 from collections import Counter
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -41,7 +42,7 @@ def page(user: User, referral: Referral) -> dict[str, Any]:
         "criteria": services.frozen(referral, timezone.localdate()) if discusses else [],
         "alike": services.others_like(referral) if discusses else [],
         "decides": decides,
-        "weighed": decides and referral.considerations.exists(),
+        "weighed": decides and access.is_weighed(referral, timezone.localdate()),
         "changes_it": access.can_change(user, referral),
         "signs": access.is_lead(user, referral) and referral.state in WITH_AGENCY,
         "sends_back": access.is_lead(user, referral) and referral.state == State.WAITING,
@@ -55,11 +56,9 @@ def page(user: User, referral: Referral) -> dict[str, Any]:
     }
 
 
-def weighed(referral: Referral) -> tuple[int, int]:
-    """How many criteria of today were considered, and how many were not."""
-    today = access.criteria_on(timezone.localdate())
-    found = referral.considerations.count()
-    return found, today.exclude(pk__in=referral.considerations.values("criterion")).count()
+def unweighed(referral: Referral, today: date) -> int:
+    """How many criteria of today were not considered."""
+    return access.criteria_on(today).exclude(pk__in=referral.considerations.values("criterion")).count()
 
 
 def outcome(decision: Decision) -> dict[str, Any]:

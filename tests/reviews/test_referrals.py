@@ -159,6 +159,25 @@ def test_nothing_is_decided_before_it_was_referred_or_before_a_criterion_was_con
     services.decide(case, version=case.version, decided_on=today, today=today, **said)
 
 
+def test_where_no_criterion_is_in_force_none_is_asked_for(
+    agency_lead: User, business_unit: User, case: Referral, client_for: Callable[[User], Client]
+) -> None:
+    case = countersigned(case, agency_lead)
+    today, here = timezone.localdate(), f"/reviews/referrals/{case.pk}/"
+    Criterion.objects.all().delete()
+    browser = client_for(business_unit)
+    shown = browser.get(here).content.decode()
+    assert "No criterion is in force today" in shown
+    assert f"{here}decide/" in shown
+    page = browser.get(f"{here}weigh/", follow=True)
+    assert page.redirect_chain == [(f"{here}decide/", 302)]
+    said: dict[str, Any] = {"outcome": Outcome.NONE, "reasons": "No.", "told": "", "voices": WHO}
+    made = services.decide(
+        case, version=case.version, decided_on=today, today=today, by=business_unit, **said
+    )
+    assert made.criteria == []
+
+
 def test_to_notify_opens_one_incident_however_often_it_is_sent_domain_1_1_12(
     agency_lead: User, business_unit: User, case: Referral, council: Agency
 ) -> None:
