@@ -119,6 +119,8 @@ class RecommendationForm(ToWhom, EditForm):
         self.fields["findings"].queryset = findings  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
         if not self.instance._state.adding:
             self.initial["findings"] = [one.pk for one in self.instance.findings.all()]
+        if not findings.exists():
+            del self.fields["findings"]  # a question with nothing to tick
         kept = None if self.instance._state.adding else self.instance
         self.fields["agency"].queryset = access.addressable(kept)  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
@@ -130,7 +132,10 @@ class RecommendationForm(ToWhom, EditForm):
     @property
     def facts(self) -> dict[str, Any]:
         """What the services ask for."""
-        return {name: self.cleaned_data[name] for name in self.field_order}
+        return {
+            "findings": [],
+            **{name: self.cleaned_data[name] for name in self.field_order if name in self.fields},
+        }
 
 
 class JoinForm(PortalForm):

@@ -10,6 +10,7 @@ from partnership.agencies.models import Membership
 from partnership.base.rules import RuleBroken
 from reviews.learning import services
 from reviews.learning.models import Recommendation, Response
+from reviews.models import Review
 from tests.reviews.test_learning import TEXT, Browsers, answered, asked
 from tests.reviews.test_learning import finding as finding
 from tests.reviews.test_learning import one as one
@@ -84,3 +85,13 @@ def test_a_body_typed_beside_an_agency_is_not_dropped(
     shown = browser.post(page, sent | {"addressee": "national", "body": "Department for Education"})
     assert list(shown.context["form"].errors) == ["agency"]
     assert browser.post(page, sent).status_code == 302
+
+
+def test_without_findings_nobody_is_asked_on_which_a_recommendation_rests(
+    client_for: Browsers, review: Review, business_unit: User
+) -> None:
+    browser, page = client_for(business_unit), f"/reviews/{review.pk}/recommendations/new/"
+    assert "Which findings" not in browser.get(page).content.decode()
+    sent = {"text": TEXT, "addressee": "national", "body": "Department for Education", **day("made_on")}
+    assert browser.post(page, sent).status_code == 302
+    assert not Recommendation.objects.get().findings.exists()
