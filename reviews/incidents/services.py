@@ -197,7 +197,7 @@ def is_since(child: Child) -> bool:
     notification = getattr(child.incident, "notification", None)
     if notification is None:
         return child.incident.state == State.OPEN
-    return child.created_at > notification.created_at
+    return bool(child.created_at > notification.created_at)
 
 
 def ground(incident: Incident) -> Basis:
@@ -302,6 +302,13 @@ def follow_trigger(incident: Incident, *, by: User, today: date) -> None:
     if review.ended_on and notification.sent_on > review.ended_on:
         raise RuleBroken(
             f"Its rapid review ended on {words.plain_date(review.ended_on)}. Choose that day or an earlier one.",
+            about="sent_on",
+        )
+    after = review.followed_by.filter(started_on__lt=notification.sent_on).order_by("started_on").first()
+    if after:
+        raise RuleBroken(
+            f"A review that follows from its rapid review began on {words.plain_date(after.started_on)}. Choose that "
+            "day or an earlier one.",
             about="sent_on",
         )
     review = lock(review)

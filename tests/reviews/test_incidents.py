@@ -36,6 +36,7 @@ from reviews.incidents.rules import (
 )
 from reviews.models import Review
 from reviews.rapid.models import Sending
+from reviews.rules import Kind
 from reviews.services import NEEDS_NOTIFICATION, start
 from tests.conftest import agency, person
 from tests.reviews.world import AWARE, SENT, TODAY, child, incident, learning, notify
@@ -242,6 +243,25 @@ def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(
     with pytest.raises(RuleBroken, match="went to the Panel on 24 March 2026") as refused:
         correct(date(2026, 3, 25))
     assert refused.value.about == "sent_on"
+
+
+def test_a_rapid_review_stays_before_the_review_that_follows_from_it(
+    made: Incident, business_unit: User
+) -> None:
+    review = review_of(notify(made, business_unit))
+    began = SENT + timedelta(days=1)
+    after = learning(business_unit, kind=Kind.PRACTICE, follows=review, started_on=began)
+
+    def correct(sent_on: date) -> None:
+        kept = Notification.objects.get()
+        said = {"number": "", "counted_from": "sent", "late_because": "The system was down."}
+        services.correct(kept, version=kept.version, by=business_unit, today=TODAY, sent_on=sent_on, **said)
+
+    with pytest.raises(RuleBroken, match="A review that follows from its rapid review began on") as refused:
+        correct(began + timedelta(days=1))
+    assert refused.value.about == "sent_on"
+    correct(began)
+    reviews.change(after, version=after.version, by=business_unit, today=TODAY, summary="Changed")
 
 
 def test_sent_late_needs_the_reason(made: Incident, business_unit: User) -> None:
