@@ -86,7 +86,10 @@ def near(clocks: QuerySet[Any], today: date) -> QuerySet[Any]:
 
 
 def clock_asks(user: User, clocks: QuerySet[Deadline], today: date) -> list[Ask[WorkItem]]:
-    """Clocks of law or guidance as work; what is late of them is never cut."""
+    """Clocks of law or guidance as work; what is late of them is never cut.
+
+    The desk tells of a page once: of the clocks that lead to one, the most urgent stands there, the rest on the page.
+    """
 
     def said(row: Row) -> WorkItem:
         mine = row.facts["owner"] == str(user.pk)
