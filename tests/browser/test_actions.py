@@ -129,5 +129,5 @@ def test_an_action_is_agreed_done_evidenced_embedded_and_begins_again(
     action.refresh_from_db()
     assert (action.state, action.round) == (State.OPEN, 2)
     theirs.goto(f"{here}thread/")
-    expect(theirs.get_by_text("The last test showed that practice has not changed.")).to_be_visible()
+    expect(theirs.get_by_text("A later test contradicted it: practice had not changed")).to_be_visible()
     assert not sticks_out(theirs)
