@@ -17,7 +17,7 @@ from partnership.drafts.writing import drafted
 from partnership.history.rules import How
 from partnership.history.services import record_read
 from partnership.pages import filling, words
-from partnership.pages.form_page import accepted, crumbs
+from partnership.pages.form_page import accepted, crumbs, typed
 from reviews import access as reviews
 from reviews.models import Involved, Review
 from reviews.names import telling
@@ -136,16 +136,10 @@ def check(request: PortalRequest, review: Review, form: AskForm, new: list[Invol
         ("By when", words.weekday_date(due_on) if due_on else f"In {showing.usual_time(review)}", ""),
         ("What they should look at", facts["note"], ""),
     ]
-    sent = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
     return {
         "review": review,
         "rows": rows,
-        "sent": sent,
+        "sent": typed(request),
         "nobody": words.listed(without_lead(new)),
         "confirm": CONFIRM,
         "submit": f"Ask {words.count(len(new), 'agency', 'agencies')}",
