@@ -7,9 +7,9 @@ kept: it is looked for anew each time that somebody opens the page.
 from dataclasses import dataclass
 
 from partnership.accounts.models import User
+from partnership.naming.names import CAPITAL, FIRST_NAMES, ORDINARY, POSSESSIVE, telling
 from reviews.briefings.models import Briefing
 from reviews.models import Member, Review
-from reviews.names import CAPITAL, FIRST_NAMES, ORDINARY, POSSESSIVE, telling
 from reviews.requests.looking import ordinary, quoted
 
 Found = dict[str, list[str]]

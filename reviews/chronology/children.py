@@ -13,13 +13,13 @@ from partnership.accounts.models import User
 from partnership.base.editing import write
 from partnership.base.locks import lock
 from partnership.base.secrets import Unreadable
+from partnership.naming.names import ORDINARY, simple
 from reviews.chronology import access, sealing
 from reviews.chronology.models import Chronology, Name
 from reviews.chronology.rules import NameKind
 from reviews.incidents import keys
 from reviews.incidents.models import Child
 from reviews.models import Review
-from reviews.names import ORDINARY, simple
 
 WORDS_TOO = frozenset(
     """

@@ -9,13 +9,13 @@ from django.utils import timezone
 from partnership.actions.models import Theme
 from partnership.actions.themes import offered
 from partnership.agencies.models import Agency
+from partnership.naming.names import simple
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.chronology import dates, sealing
 from reviews.chronology.composite import Look
 from reviews.chronology.models import WORDS, Chronology, Entry, Name
 from reviews.chronology.rules import MOST_BYTES, Against, NameKind
 from reviews.incidents.rules import are_initials, why_not_called
-from reviews.names import simple
 
 MOST_WORDINGS = 30
 

@@ -19,6 +19,7 @@ from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from partnership.naming.names import simple
 from partnership.pages.text import one_line
 from reviews.chronology import access, reading, sealing
 from reviews.chronology.columns import COLUMNS
@@ -26,7 +27,6 @@ from reviews.chronology.dates import LONGEST
 from reviews.chronology.models import Chronology, Entry, File, Row
 from reviews.chronology.rules import MOST_ENTRIES, ROWS_KEPT_FOR, Outcome, known_first, outside
 from reviews.chronology.services import FULL, open_part, when
-from reviews.names import simple
 
 __all__ = ["UnreadableFile", "confirm", "forget", "throw_away", "upload"]
 

@@ -13,6 +13,7 @@ from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen
+from partnership.naming.names import most_common
 from partnership.pages.form_page import accepted
 from partnership.pages.text import one_line
 from reviews import access as reviews
@@ -21,7 +22,6 @@ from reviews.chronology.finding import on_chronology, whole
 from reviews.chronology.forms import NameForm, ReasonForm
 from reviews.chronology.models import Chronology, Name
 from reviews.chronology.rules import NAMES_SHOWN_FOR, Depth
-from reviews.names import most_common
 
 MOST_SUSPECTS = 200
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from partnership.agencies.models import Agency
 from partnership.base import secrets
+from partnership.naming.names import CAPITAL, Glossary, Term, simple
 from reviews.chronology.models import WORDS, Chronology, Entry, Name
 from reviews.models import Review
-from reviews.names import CAPITAL, Glossary, Term, simple
 
 __all__ = [
     "glossary",

@@ -9,8 +9,8 @@ from datetime import date
 from django.urls import reverse
 
 from partnership.accounts.models import User
+from partnership.naming.names import CAPITAL, telling
 from reviews.models import Review
-from reviews.names import CAPITAL, telling
 from reviews.rapid import access, draft
 from reviews.rapid.models import SafetyAction
 from reviews.requests.looking import ordinary, quoted

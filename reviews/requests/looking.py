@@ -12,11 +12,11 @@ from typing import Any
 from django.urls import reverse
 
 from partnership.accounts.models import User
+from partnership.naming.names import CAPITAL, telling
 from partnership.pages import words
 from partnership.pages.forms import Speaking
 from reviews.incidents.models import Child
 from reviews.models import Review
-from reviews.names import CAPITAL, telling
 from reviews.requests import access
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import TO_ACCEPT

@@ -16,11 +16,11 @@ from partnership.documents import giving
 from partnership.drafts.writing import drafted
 from partnership.history.rules import How
 from partnership.history.services import record_read
+from partnership.naming.names import telling
 from partnership.pages import filling, words
 from partnership.pages.form_page import accepted, crumbs, typed
 from reviews import access as reviews
 from reviews.models import Involved, Review
-from reviews.names import telling
 from reviews.people import without_lead
 from reviews.requests import access, looking, services, showing
 from reviews.requests.forms import AnswerForm, AskForm, NothingForm, PaperForm, ReasonForm, SendBackForm

@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.naming.names import Glossary, Term
 from reviews import services as reviews
 from reviews.chronology import composite
 from reviews.chronology.dates import Precision, read
 from reviews.chronology.demonstration import LIVE, PAUSED, as_written, fill_chronology
 from reviews.chronology.demonstration_data import ENTRIES, NAMES
 from reviews.chronology.rules import Against, Depth
-from reviews.names import Glossary, Term
 from reviews.rules import Kind
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.naming.names import telling
 from partnership.notices.models import Notice
 from reviews.models import Member, Review
-from reviews.names import telling
 from reviews.rapid import draft
 from reviews.rapid import services as rapid
 from reviews.rapid.models import Passage

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
+from partnership.naming.names import FIRST_NAMES, NAMES_AND_WORDS, NAMES_ONLY, ORDINARY, telling
 from reviews.chronology.children import WORDS_TOO
-from reviews.names import FIRST_NAMES, NAMES_AND_WORDS, NAMES_ONLY, ORDINARY, telling
 
 
 @pytest.mark.parametrize(
