@@ -18,6 +18,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Membership
 from partnership.agencies.standing import in_force
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.hands import give
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
 from partnership.deadlines.rules import State as ClockState
@@ -84,7 +85,7 @@ def follow_members(review: Review, *, by: User | None, today: date, gone: User |
     for clock in rows.filter(subject__in=subjects(review.pk), state__in=RUNNING).order_by("pk"):
         owner, deputy = hands(review, clock, today=today, gone=gone)
         if owner != clock.owner:
-            deadlines.give(clock, owner, deputy)
+            give(clock, owner, deputy)
 
 
 def follow_all_members(today: date) -> None:

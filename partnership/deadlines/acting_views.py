@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
-from partnership.deadlines import access, services
+from partnership.deadlines import access, hands, services
 from partnership.deadlines.forms import FinishForm, HandOverForm, PauseForm, ResumeForm, ReviseForm
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.views import below_list
@@ -97,7 +97,7 @@ def hand_over(request: PortalRequest, pk: UUID) -> HttpResponse:
         initial={"owner": deadline.owner_id, "deputy": deadline.deputy_id},
     )
     if form.is_valid() and accepted(
-        form, lambda: services.hand_over(deadline, by=request.user, **form.cleaned_data)
+        form, lambda: hands.hand_over(deadline, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, f"{form.cleaned_data['owner'].name} has it now.")
         return redirect("deadlines:list")

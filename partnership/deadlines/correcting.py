@@ -1,15 +1,15 @@
-"""What a room said of a deadline and corrects: the day on which it was done, and whose it is."""
+"""What a room said of a deadline that is over, and corrects: from which day it counted, and when it was done."""
 
 from datetime import date
 
 from django.db import transaction
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency
+from partnership.deadlines.counting import DATES, rule_on
+from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline
-from partnership.deadlines.rules import State, first_look_on
-from partnership.deadlines.services import OTHER_HANDS
-from partnership.notices import taking_back
+from partnership.deadlines.rules import RUNNING, State
+from partnership.deadlines.services import restart
 
 
 @transaction.atomic
@@ -23,16 +23,21 @@ def correct_end(subject: str, *, on: date, by: User | None) -> Deadline | None:
 
 
 @transaction.atomic
-def belong_to(subject: str, *, agency: Agency, by: User | None) -> Deadline | None:
-    """Let a deadline, also one that is over, be another agency's: nobody of the one before looks after it any more.
+def recount(
+    subject: str, *, rule: str, trigger_on: date, by: User | None, met_on: date | None = None
+) -> Deadline | None:
+    """Count a clock that is over from the day that holds now, so that what is said of it is true; it stays over.
 
-    None where there is none, or it is that agency's already.
+    `met_on` is the day on which it was met, where that was corrected too. None where it still runs, or there is none.
     """
-    rows = Deadline.objects.select_for_update().filter(subject=subject)
-    deadline = rows.exclude(agency=agency).first()
-    if deadline is not None:
-        taking_back.take_back(f"deadline:{deadline.pk}:", because=OTHER_HANDS)
-        deadline.agency, deadline.owner, deadline.deputy = agency, None, None
-        deadline.look_on = first_look_on(deadline.due_on)
-        deadline.save(update_fields=["agency", "owner", "deputy", "look_on"])
+    held_calendar()
+    rows = Deadline.objects.select_for_update(of=("self",)).select_related("rule")
+    deadline = rows.filter(subject=subject).exclude(state__in=RUNNING).first()
+    if deadline is None:
+        return None
+    if trigger_on != deadline.trigger_on or deadline.rule.code != rule:
+        restart(deadline, rule_on(rule, trigger_on), trigger_on)
+    if deadline.state == State.MET:
+        deadline.met_on = met_on or deadline.met_on
+    deadline.save(update_fields=["rule", "trigger_on", "met_on", *DATES])
     return deadline

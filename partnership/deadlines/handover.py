@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.deadlines.hands import AGREED_ELSEWHERE, release, take_back_from
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
-from partnership.deadlines.services import AGREED_ELSEWHERE, release, take_back_from
 from partnership.joining.sources import InHand, Source
 from partnership.pages import words
 

@@ -28,6 +28,8 @@ class State(TextChoices):
 RUNNING = (State.OPEN, State.PAUSED)
 """What is still to be done."""
 
+AGREED = "This date was agreed where the work is. Change it there, and the deadline follows."
+
 BEFORE_DUE = (-14, -7, -2, 0)
 """The days of the reminders until the deadline, seen from its date."""
 

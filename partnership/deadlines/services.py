@@ -1,18 +1,12 @@
-"""What changes a deadline: the rooms start, move and meet it; people pause it, agree another date, hand it over."""
+"""What changes a deadline: the rooms start, move and meet it; people pause it and agree another date."""
 
-from collections.abc import Collection, Iterable
 from datetime import date
-from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency, Membership
-from partnership.agencies.rules import Role
-from partnership.agencies.standing import in_force
+from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
@@ -20,18 +14,14 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines import access
 from partnership.deadlines.counting import DATES, can_stop, counted, rule_on, set_dates, stood_still
 from partnership.deadlines.days_off import held_calendar
+from partnership.deadlines.hands import belong
 from partnership.deadlines.models import Deadline, Pause, RuleSet
 from partnership.deadlines.reckoning import FIRST, LAST, carry_on, left_over
-from partnership.deadlines.rules import RUNNING, State, Unit, first_look_on
+from partnership.deadlines.rules import AGREED, RUNNING, State, Unit, first_look_on
+from partnership.deadlines.telling import OTHER_DAY, tell_of_move
 from partnership.history import context
-from partnership.notices import services as notices
 from partnership.notices import taking_back
 from partnership.pages import words
-
-AGREED = "This date was agreed where the work is. Change it there, and the deadline follows."
-AGREED_ELSEWHERE = Q(rule__unit=Unit.DAYS, rule__length=0)
-"""The deadlines whose date and owner follow from the work, as `RuleSet.is_agreed` has it."""
-OTHER_DAY, OTHER_HANDS = "it is due on another day.", "somebody else looks after this now."
 
 
 @transaction.atomic
@@ -92,16 +82,6 @@ def start(
     return deadline
 
 
-def belong(deadline: Deadline, owner: User | None, deputy: User | None) -> None:
-    """Put other people on the row: they hear of the stage that it has reached, and those before them do not."""
-    if (owner, deputy) == (deadline.owner, deadline.deputy):
-        return
-    if gone := {deadline.owner_id, deadline.deputy_id} - {owner and owner.pk, deputy and deputy.pk, None}:
-        taking_back.take_back(f"deadline:{deadline.pk}:", because=OTHER_HANDS, to=gone)
-    deadline.owner, deadline.deputy = owner, deputy
-    deadline.look_on = first_look_on(deadline.due_on)
-
-
 def restart(deadline: Deadline, version: RuleSet, trigger_on: date) -> bool:
     """Count from another trigger: an agreed date was for the old one, and goes."""
     deadline.rule, deadline.trigger_on = version, trigger_on
@@ -130,27 +110,6 @@ def move(subject: str, *, trigger_on: date, by: User | None) -> Deadline | None:
     if restart(deadline, rule_on(deadline.rule.code, trigger_on), trigger_on):
         tell_of_move(deadline, was_on=was_on, by=by)
     deadline.save(update_fields=["rule", "trigger_on", *DATES])
-    return deadline
-
-
-@transaction.atomic
-def recount(
-    subject: str, *, rule: str, trigger_on: date, by: User | None, met_on: date | None = None
-) -> Deadline | None:
-    """Count a clock that is over from the day that holds now, so that what is said of it is true; it stays over.
-
-    `met_on` is the day on which it was met, where that was corrected too. None where it still runs, or there is none.
-    """
-    held_calendar()
-    rows = Deadline.objects.select_for_update(of=("self",)).select_related("rule")
-    deadline = rows.filter(subject=subject).exclude(state__in=RUNNING).first()
-    if deadline is None:
-        return None
-    if trigger_on != deadline.trigger_on or deadline.rule.code != rule:
-        restart(deadline, rule_on(rule, trigger_on), trigger_on)
-    if deadline.state == State.MET:
-        deadline.met_on = met_on or deadline.met_on
-    deadline.save(update_fields=["rule", "trigger_on", "met_on", *DATES])
     return deadline
 
 
@@ -307,90 +266,3 @@ def revise(deadline: Deadline, *, due_on: date, because: str, by: User) -> Deadl
     with context.because(because), in_words(Deadline):
         deadline.save(update_fields=DATES)
     return deadline
-
-
-@transaction.atomic
-def hand_over(deadline: Deadline, *, owner: User | None, deputy: User | None = None, by: User) -> Deadline:
-    """Give a running deadline to somebody else, who is reminded of it from the stage that it has reached."""
-    deadline = lock(deadline, "rule")
-    require(access.can_hand_over(by, deadline))
-    if deadline.rule.is_agreed:
-        raise RuleBroken(AGREED)
-    if deadline.state not in RUNNING:
-        raise RuleBroken("This is done or no longer needed, so nobody has to take it over.")
-    return give(deadline, owner, deputy)
-
-
-def give(deadline: Deadline, owner: User | None, deputy: User | None) -> Deadline:
-    """Let a locked deadline be somebody else's, where a person or a room has allowed it."""
-    belong(deadline, owner, deputy)
-    with in_words(Deadline):
-        deadline.save(update_fields=["owner", "deputy", "look_on"])
-    return deadline
-
-
-@transaction.atomic
-def release(person: User, *, by: User | None, agency: Agency | None = None, today: date) -> int:
-    """Free somebody who leaves (one agency, or all) of their open deadlines; returns how many they had.
-
-    A deputy takes over; else the safeguarding lead of the deadline's agency; else it has no owner and the ladder
-    begins with the business unit. A date that was agreed where the work is goes with the work.
-    """
-    rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
-    if agency is not None:
-        rows = rows.filter(agency=agency)
-    take_back_from(person, rows)
-    rows.filter(deputy=person).update(deputy=None)
-    theirs = rows.filter(owner=person)
-    number = theirs.count()
-    # Today's sweep looks at them, so that whoever takes over hears of the stage that is reached.
-    theirs.filter(deputy__isnull=False).update(owner=F("deputy"), deputy=None, look_on=today)
-    leads = (
-        Membership.objects.filter(in_force(today), role=Role.AGENCY_LEAD, user__is_active=True)
-        .exclude(user=person)
-        .order_by("agency_id", "from_on", "id")
-        .distinct("agency")
-    )
-    for lead in leads.filter(agency__in=theirs.values("agency")):
-        theirs.filter(agency=lead.agency_id).update(owner=lead.user_id, look_on=today)
-    theirs.update(owner=None, look_on=today)
-    return number
-
-
-def take_back_from(person: User, deadlines: QuerySet[Deadline]) -> None:
-    """What waits for somebody of these deadlines, of which they are owner or deputy until now, is not theirs to do."""
-    of_theirs = deadlines.filter(Q(owner=person) | Q(deputy=person)).values_list("pk", flat=True)
-    take_back_all(of_theirs, because=OTHER_HANDS, to=[person.pk])
-
-
-def take_back_all(
-    deadlines: Iterable[UUID], *, because: str, to: Collection[UUID | None] | None = None
-) -> None:
-    """Take back what waits of these deadlines, all or what goes to some people."""
-    if about := [f"deadline:{one}:" for one in deadlines]:
-        taking_back.take_back(*about, because=because, to=to)
-
-
-def tell_of_move(deadline: Deadline, *, was_on: date, by: User | None, change: object = None) -> None:
-    """Tell owner and deputy of a new date, except whoever made the change; nobody is reminded of the one before."""
-    taking_back.take_back(f"deadline:{deadline.pk}:", because=OTHER_DAY)
-    notices.post_all(moved(deadline, was_on=was_on, by=by, change=change or uuid4()))
-
-
-def moved(deadline: Deadline, *, was_on: date, by: User | None, change: object) -> list[notices.Message]:
-    """The messages that tell of a new date; `change` names the change, so that each is told once."""
-    return [
-        notices.Message(
-            kind="deadlines.moved",
-            key=f"deadline:{deadline.pk}:moved:{change}:{person.pk}",
-            user=person,
-            path=reverse("deadlines:detail", args=[deadline.pk]),
-            facts={
-                "title": deadline.title,
-                "date": words.weekday_date(deadline.due_on),
-                "was": words.plain_date(was_on),
-            },
-        )
-        for person in (deadline.owner, deadline.deputy)
-        if person is not None and person != by
-    ]

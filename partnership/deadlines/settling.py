@@ -17,7 +17,7 @@ from partnership.deadlines.counting import DATES, counted, set_dates
 from partnership.deadlines.days_off import calendar, held_calendar
 from partnership.deadlines.models import Deadline, Holiday, Shift
 from partnership.deadlines.rules import State, Unit
-from partnership.deadlines.services import OTHER_DAY, moved, take_back_all
+from partnership.deadlines.telling import OTHER_DAY, moved, take_back_all
 from partnership.deadlines.working_days import WorkingDays
 from partnership.notices import services as notices
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.deadlines import services as deadlines
-from partnership.deadlines.correcting import belong_to
+from partnership.deadlines.correcting import recount
+from partnership.deadlines.hands import belong_to
 from partnership.deadlines.models import Deadline
 from reviews import clocks
 from reviews.incidents.models import Incident, Notification
@@ -55,7 +56,7 @@ def follow_awareness(incident: Incident, *, by: User) -> None:
     subject = notifying(incident)
     notification = Notification.objects.filter(incident=incident).first()
     deadlines.move(subject, trigger_on=incident.aware_on, by=by)  # which tells whoever it belongs to
-    deadlines.recount(
+    recount(
         subject,
         rule=NOTIFY,
         trigger_on=incident.aware_on,
@@ -122,4 +123,4 @@ def follow(review: Review, *, by: User) -> None:
         start_reviewing(notification, by=by)
     if notification is not None:
         rule = CLOCKS[Trigger(notification.counted_from)]
-        deadlines.recount(reviewing(review), rule=rule, trigger_on=trigger_on(notification), by=by)
+        recount(reviewing(review), rule=rule, trigger_on=trigger_on(notification), by=by)

@@ -102,17 +102,19 @@ ASKS_NOBODY = {
     "partnership/accounts/sessions.py": {"end_all": "follows from something that was allowed"},
     "partnership/actions/chasing.py": {"answer": "the seal of the mail is the right"},
     "partnership/deadlines/correcting.py": {
-        "belong_to": "a room calls it for what it has allowed",
         "correct_end": "a room calls it for what it has allowed",
+        "recount": "a room calls it for what it has allowed",
     },
     "partnership/deadlines/feed.py": {"make": "acts on `by` alone", "revoke": "acts on `by` alone"},
+    "partnership/deadlines/hands.py": {
+        "belong_to": "a room calls it for what it has allowed",
+        "release": "a room calls it for what it has allowed",
+    },
     "partnership/deadlines/services.py": {
         "start": "a room calls it for what it has allowed",
         "move": "a room calls it for what it has allowed",
-        "recount": "a room calls it for what it has allowed",
         "meet": "a room calls it for what it has allowed",
         "drop": "a room calls it for what it has allowed",
-        "release": "a room calls it for what it has allowed",
     },
     "partnership/documents/services.py": {
         "begin": "the second half of `upload`",

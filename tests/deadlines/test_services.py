@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.base.rules import RuleBroken
-from partnership.deadlines import rulebook, services
+from partnership.deadlines import correcting, hands, rulebook, services
 from partnership.deadlines.models import Deadline, RuleSet
 from partnership.deadlines.rules import State, first_look_on
 from partnership.notices.models import Notice
@@ -99,17 +99,17 @@ def test_what_is_met_or_dropped_runs_no_more(start: Start) -> None:
 
 def test_what_is_over_is_counted_anew_and_stays_over(start: Start, business_unit: User) -> None:
     one = start(SENT, subject="one")
-    assert services.recount("one", rule="review.rapid", trigger_on=ON, by=None) is None, "it runs"
+    assert correcting.recount("one", rule="review.rapid", trigger_on=ON, by=None) is None, "it runs"
     services.revise(one, due_on=DUE + timedelta(days=9), because="The Panel agreed", by=business_unit)
     services.meet("one", on=ON, by=None)
     assert start(SENT, subject="one").due_on == DUE + timedelta(days=9), (
         "open again, by the day that was agreed"
     )
     services.meet("one", on=ON, by=None)
-    services.recount("one", rule="review.rapid", trigger_on=SENT - timedelta(days=7), met_on=DUE, by=None)
+    correcting.recount("one", rule="review.rapid", trigger_on=SENT - timedelta(days=7), met_on=DUE, by=None)
     one.refresh_from_db()
     assert (one.state, one.met_on, one.due_on) == (State.MET, DUE, DUE - timedelta(days=7))
-    assert services.recount("nothing", rule="review.rapid", trigger_on=ON, by=None) is None
+    assert correcting.recount("nothing", rule="review.rapid", trigger_on=ON, by=None) is None
 
 
 def test_a_clock_that_is_paused_goes_on_with_its_rest(start: Start, business_unit: User) -> None:
@@ -209,8 +209,8 @@ def test_clocks_are_run_by_the_business_unit_alone(start: Start, agency_lead: Us
         with pytest.raises(PermissionDenied):
             services.revise(deadline, due_on=ON, because="I ask", by=somebody)
     with pytest.raises(PermissionDenied):
-        services.hand_over(deadline, owner=scrutineer, by=scrutineer)
-    services.hand_over(deadline, owner=agency_lead, by=agency_lead)
+        hands.hand_over(deadline, owner=scrutineer, by=scrutineer)
+    hands.hand_over(deadline, owner=agency_lead, by=agency_lead)
     deadline.refresh_from_db()
     assert deadline.owner == agency_lead
 
@@ -227,7 +227,7 @@ def test_whoever_leaves_hands_over(
     as_deputy = start(SENT, owner=nurse, deputy=practitioner)
     done = start(SENT, subject="done")
     services.meet("done", on=ON, by=None)
-    assert services.release(practitioner, by=None, today=timezone.localdate()) == 3
+    assert hands.release(practitioner, by=None, today=timezone.localdate()) == 3
     for row in (mine, deputised, elsewhere, as_deputy, done):
         row.refresh_from_db()
     assert mine.owner == agency_lead
@@ -242,7 +242,7 @@ def test_whoever_leaves_one_agency_keeps_the_other(
 ) -> None:
     Membership.objects.create(user=practitioner, agency=hospital, from_on=SENT)
     here, there = start(SENT), start(SENT, agency=hospital)
-    assert services.release(practitioner, agency=charity, by=None, today=timezone.localdate()) == 1
+    assert hands.release(practitioner, agency=charity, by=None, today=timezone.localdate()) == 1
     here.refresh_from_db()
     there.refresh_from_db()
     assert (here.owner, there.owner) == (None, practitioner)

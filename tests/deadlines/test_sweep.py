@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
-from partnership.deadlines import days_off, reminding, services, settling
+from partnership.deadlines import days_off, hands, reminding, services, settling
 from partnership.deadlines.models import Deadline
 from partnership.notices.models import Notice
 from tests.conftest import person
@@ -169,7 +169,7 @@ def test_a_new_owner_hears_of_the_stage_that_is_reached(
 ) -> None:
     deadline = due_in(start, 7)
     sweep(TODAY)
-    services.hand_over(deadline, owner=agency_lead, by=business_unit)
+    hands.hand_over(deadline, owner=agency_lead, by=business_unit)
     sweep(TODAY)
     sweep(TODAY)
     assert told() == [("-7", "due", "Hannah")], "what waited for whoever had it is taken back"
@@ -226,7 +226,7 @@ def test_nobody_is_reminded_of_what_is_somebody_elses_now(
     assert who() == ["Hannah", "Priya", "Priya"]
     due_in(start, 7, subject="one", owner=agency_lead)
     assert who() == ["Hannah", "Priya"]
-    services.release(practitioner, by=None, today=TODAY)
+    hands.release(practitioner, by=None, today=TODAY)
     assert who() == ["Hannah"]
     sweep(TODAY)
     assert who() == ["Hannah", "Hannah"]

@@ -15,7 +15,7 @@ from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
-from partnership.deadlines import services as deadlines
+from partnership.deadlines import hands as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.history.models import Read
 from partnership.meetings.models import Seat, Subgroup
