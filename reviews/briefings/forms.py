@@ -6,12 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
+from partnership.naming.looking import LooksBeforeAllRead
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
-from reviews.briefings.looking import Found, Look
+from reviews.briefings.looking import Found
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import LONGEST, PANELS
-from reviews.requests.looking import LooksForNames, stamps
 
 HINTS = {
     "background": "What happened, in a few words, and why the review was held. No name, no exact age, no place.",
@@ -49,27 +49,21 @@ class SendBackForm(PortalForm):
     )
 
 
-class PublishForm(LooksForNames, PortalForm):
+class PublishForm(LooksBeforeAllRead, PortalForm):
     """What the public list says of it, and that somebody has looked at the words of the whole that may be names."""
 
     look_at = ("summary",)
-    way_on = "Change it, or tick below that you have looked at the words and they name nobody"
 
     summary = forms.CharField(
         label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
     )
 
-    def __init__(self, *args: Any, look: Look, found: Found, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Found, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.look, self.found = look, found
+        self.found = found
 
-    def found_in(self, text: str) -> list[str]:
-        return self.look.found(text)
-
-    @property
-    def stamps(self) -> str:
-        both = [*self.found.values(), *self.pointed_out.values()]
-        return stamps(word for told in both for word in told)
+    def to_look_at(self) -> list[str]:
+        return [*super().to_look_at(), *(word for told in self.found.values() for word in told)]
 
     def clean(self) -> Any:
         said = super().clean()

@@ -9,11 +9,12 @@ from datetime import date
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.naming.names import CAPITAL, telling
+from partnership.naming.looking import capitals, quoted
+from partnership.naming.names import telling
 from reviews.models import Review
 from reviews.rapid import access, draft
 from reviews.rapid.models import SafetyAction
-from reviews.requests.looking import ordinary, quoted
+from reviews.requests.looking import ordinary
 from reviews.signing.access import partners_on
 
 
@@ -31,7 +32,7 @@ def in_draft(review: Review, *, user: User, today: date) -> list[Named]:
 
     Pseudonyms, and the names of agencies of this review and of the partners of `today`, name nobody.
     """
-    partners = {word for agency in partners_on(today) for word in CAPITAL.findall(agency.name)}
+    partners = capitals(agency.name for agency in partners_on(today))
     known = ordinary(review) | partners
     room = reverse("reviews_rapid:room", args=[review.pk])
     writes = bool(access.can_write(user, review))

@@ -8,14 +8,13 @@ agencies have sent; what is still being written is the agency's own.
 
 from datetime import date
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from partnership.accounts.models import User
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.base.access import Answer
-from partnership.deadlines.models import Deadline
+from partnership.deadlines import asking
 from partnership.documents.models import Version
 from reviews import access as reviews
 from reviews.models import Involved, Review
@@ -46,11 +45,9 @@ def visible_templates(user: User) -> QuerySet[Template]:
 
 def with_due(rows: QuerySet[AgencyRequest]) -> QuerySet[AgencyRequest]:
     """Each request with the day on which it is `due_on`."""
-    subject = Concat(Value(SUBJECT), Cast(OuterRef("pk"), TextField()))
-    due_on = Subquery(Deadline.objects.filter(subject=subject).values("due_on"), output_field=DateField())
     return rows.select_related(
         "involved__review", "involved__agency", "template", "asked_by", "returned_by", "decided_by"
-    ).annotate(due_on=due_on)
+    ).annotate(due_on=asking.due_on_of(SUBJECT))
 
 
 def of_own_agency(user: User) -> Q:

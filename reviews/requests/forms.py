@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnership.documents.fields import DocumentField
+from partnership.naming.looking import LooksForNames
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 from reviews.models import Involved
-from reviews.requests.looking import LooksForNames
 from reviews.requests.models import AgencyRequest, Answer, Template
 from reviews.requests.rules import questions_of, why_not_due, why_not_questions
 

@@ -10,7 +10,7 @@ from partnership.documents.models import Document
 from reviews.models import Involved
 from reviews.requests.rules import ANSWERED, Kind, State
 
-SUBJECT = "review.request:"
+SUBJECT = "review.request"
 
 
 @tracked
@@ -135,7 +135,7 @@ class AgencyRequest(EditableRecord):
     @property
     def subject(self) -> str:
         """What its deadline is about."""
-        return f"{SUBJECT}{self.pk}"
+        return f"{SUBJECT}:{self.pk}"
 
 
 @tracked(told_with="request")

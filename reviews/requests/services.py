@@ -13,10 +13,10 @@ from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
+from partnership.deadlines import asking
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.counting import rule_on
 from partnership.deadlines.days_off import held_calendar
-from partnership.deadlines.models import Deadline
 from partnership.deadlines.reckoning import reckon
 from partnership.documents import services as documents
 from partnership.documents.checks.files import Checked
@@ -135,7 +135,7 @@ def begin_clock(
 def due_again(one: AgencyRequest, *, today: date) -> date:
     """By when an answer is due that goes back today: by the rule's day, and never before it was due so far."""
     ruled = reckon(rule_on(AGAIN, today).period, today, calendar=held_calendar()).due_on
-    so_far = Deadline.objects.filter(subject=one.subject).values_list("due_on", flat=True).first()
+    so_far = asking.due_on(one.subject)
     return max(ruled, so_far or ruled)
 
 

@@ -212,7 +212,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         f"{one.template.name}, {one.involved.review.reference}",
         instance=one,
         answers=showing.answers_of(one),
-        ordinary=looking.ordinary(one.involved.review),
+        look=looking.look_of(one.involved.review),
     )
     if form.is_valid() and accepted(
         form, lambda: services.answer(one, by=request.user, now=timezone.now(), **form.facts)
@@ -253,9 +253,7 @@ def nothing_held(request: PortalRequest, pk: UUID) -> HttpResponse:
     if one.state not in WITH_AGENCY:
         return page(request, one, status=409, twice=True)
     review = one.involved.review
-    form = drafted(
-        request, NothingForm, f"Nothing held, {review.reference}", ordinary=looking.ordinary(review)
-    )
+    form = drafted(request, NothingForm, f"Nothing held, {review.reference}", look=looking.look_of(review))
     if form.is_valid() and accepted(
         form,
         lambda: services.nothing_held(one, by=request.user, now=timezone.now(), **form.cleaned_data),
@@ -385,4 +383,4 @@ def form_page(
         "crumbs": below(request, one),
         "cancel_url": reverse("reviews_requests:detail", args=[one.pk]),
     }
-    return render(request, "reviews/requests/form.html", context)
+    return render(request, "reviews/form.html", context)

@@ -17,11 +17,11 @@ from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.base.years import FinancialYear
 from partnership.deadlines import rulebook
+from partnership.naming.looking import Look
 from partnership.notices.models import Notice
 from partnership.publications.models import Publication
 from reviews import annual, parts
 from reviews.briefings import access, covering, services, sheets, showing, work
-from reviews.briefings.looking import Look
 from reviews.briefings.models import Briefing, Discussion, Sheet
 from reviews.briefings.rules import LONGEST, PANELS, State
 from reviews.learning import services as learning

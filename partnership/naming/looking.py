@@ -1,0 +1,127 @@
+"""A form whose words are read elsewhere: what in them may tell who somebody is stands beside the field, and a tick
+sends it as it is.
+
+Nothing of what is found is kept anywhere: it is looked for anew each time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from partnership.naming.names import CAPITAL, FIRST_NAMES, ORDINARY, POSSESSIVE, telling
+from partnership.pages import words
+from partnership.pages.forms import Speaking
+
+LOOKED_AT = "looked_at"
+"""The box with which somebody says that they have looked at the words, and sends them as they are."""
+MOST_SHOWN = 12
+
+
+def quoted(found: list[str]) -> str:
+    """“Joan”, “EX1 1AA” and 3 more"""
+    shown = [f"“{one}”" for one in found[:MOST_SHOWN]]
+    return words.listed([*shown, f"{len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else shown)
+
+
+def capitals(texts: Iterable[str]) -> frozenset[str]:
+    """The words with a capital letter in some texts, for those that are known to name nobody."""
+    return frozenset(word for text in texts for word in CAPITAL.findall(text))
+
+
+def single(names: Iterable[str]) -> frozenset[str]:
+    """The words of full names, in small letters, as `Look.names` has them."""
+    return frozenset(word.lower() for name in names for word in name.split() if len(word) > 2)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a text is looked through.
+
+    `ordinary` are words with a capital letter that name nobody there, `names` those of people who work in the portal,
+    single and in small letters, and `seen` what was found and looked at before.
+    """
+
+    ordinary: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
+
+    def found(self, text: str) -> list[str]:
+        """The words of a text that may tell who somebody is, each once."""
+        told = telling(text, ordinary=self.ordinary)
+        bare = [POSSESSIVE.sub("", word) for word in CAPITAL.findall(text)] if self.names else []
+        found = dict.fromkeys([*told, *(word for word in bare if self.is_known_name(word))])
+        return [one for one in found if one not in self.seen]
+
+    def is_known_name(self, word: str) -> bool:
+        """Whether somebody who works here has this name, and it is not only a word of any text."""
+        only_a_word = word in ORDINARY and word not in FIRST_NAMES
+        return word.lower() in self.names and word not in self.ordinary and not only_a_word
+
+
+def stamp(word: str) -> str:
+    """A mark of a word that says nothing of it, so that a page can tell which words were looked at."""
+    return sha256(word.encode()).hexdigest()[:12]
+
+
+class LooksForNames(Speaking):
+    """Mixed into a form: refuses words that may tell who somebody is, until somebody says to send them as they are.
+
+    `components/names.html` shows the box with which they say so.
+    """
+
+    look_at: tuple[str, ...] = ()
+    """The fields in which to look."""
+    way_on = "Use a pseudonym or a role, or say below that it is to be sent as it is"
+    """What to do about words that were found."""
+    goes_to = "What you send goes into the papers of the review, and with them to the safeguarding partners and the Panel."
+    """Who reads it."""
+    tick = "I have looked at the words that are pointed out: send them as they are"
+    """What somebody says of the words."""
+
+    def __init__(self, *args: Any, look: Look | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.look = look or Look()
+        self.pointed_out: dict[str, list[str]] = {}
+
+    def to_look_at(self) -> list[str]:
+        """Every word that somebody has to look at before it is sent."""
+        return [word for found in self.pointed_out.values() for word in found]
+
+    @property
+    def stamps(self) -> str:
+        """The marks of these words, as the box sends them."""
+        return " ".join(sorted({stamp(word) for word in self.to_look_at()}))
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody has said of every word that was found to send it as it is."""
+        return set(self.stamps.split()) <= set(str(self.data.get(LOOKED_AT, "")).split())
+
+    def place_of(self, name: str) -> str:
+        """Where in the form a field is, where its sentence has to say so among those of others."""
+        return ""
+
+    def text_of(self, name: str) -> str:
+        """What was written into a field."""
+        return str(self.cleaned_data.get(name) or "")
+
+    def clean(self) -> Any:
+        said = super().clean()
+        found = {name: self.look.found(self.text_of(name)) for name in self.look_at}
+        self.pointed_out = {name: told for name, told in found.items() if told}
+        if not self.is_looked_at:
+            for name, told in self.pointed_out.items():
+                self.add_error(
+                    name,
+                    f"{self.place_of(name)}{quoted(told)} may tell who somebody is. {self.way_on}",
+                )
+        return said
+
+
+class LooksBeforeAllRead(LooksForNames):
+    """The same before anybody at all can read it."""
+
+    way_on = "Change it, or tick below that you have looked at the words and they name nobody"
+    goes_to = "Everybody can read this, and what was read once cannot be taken back."
+    tick = "I have looked at these words; they name nobody"
