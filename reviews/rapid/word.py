@@ -1,13 +1,14 @@
 """The pack as a file for a word processor: real headings, tables with a head, the marking on every page."""
 
+from math import sqrt
 from typing import Any
 
 from partnership.pages import word_files
 from reviews.rapid.pack import Pack, Section, Table
 
 DEEPEST = 4
-NARROW, BROAD = 20, 44
-"""Between these many letters a column counts, so that none takes all the room."""
+NARROW = 12
+"""A column counts as if it held so many letters at least."""
 
 
 def write(pack: Pack) -> bytes:
@@ -33,7 +34,7 @@ def add(document: Any, section: Section, *, level: int) -> None:
 
 
 def add_table(document: Any, table: Table) -> None:
-    """A table whose columns are as broad as what stands in them asks."""
+    """A table whose columns are broader the more stands in them; short ones still hold a date in one line."""
     longest = [max(map(len, cells)) for cells in zip(table.head, *table.rows, strict=True)]
-    widths = [min(max(most, NARROW), BROAD) for most in longest]
+    widths = [sqrt(max(most, NARROW)) for most in longest]
     word_files.add_table(document, table.caption, table.head, table.rows, widths)
