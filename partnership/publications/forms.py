@@ -6,6 +6,7 @@ from django import forms
 
 from partnership.documents.fields import DocumentField
 from partnership.history.forms import SaysWhy
+from partnership.naming.looking import LooksBeforeAllRead
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from partnership.publications.models import Publication
 from partnership.publications.rules import BY_HAND, sections_of, text_of
@@ -28,8 +29,10 @@ class TextField(forms.CharField):
         super().__init__(**facts | kwargs)
 
 
-class PublishForm(PortalForm):
+class PublishForm(LooksBeforeAllRead, PortalForm):
     """A bulletin, a podcast, a policy change or another learning product."""
+
+    look_at = ("title", "summary", "text")
 
     kind = forms.ChoiceField(
         label="What is it?",
@@ -42,15 +45,25 @@ class PublishForm(PortalForm):
     text = TextField(label="Text")
     file = DocumentField(label="File", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text += " Read it through for names: no machine looks into it."
+
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if not said.get("text") and not said.get("file") and "file" not in self.errors:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors and said.get("file"):
+            self.add_error(
+                "file", "Choose the file again: it is not kept while something above has to change"
+            )
+        elif not said.get("text") and not said.get("file") and not {"text", "file"} & set(self.errors):
             self.add_error("text", "Write the text or choose a file: there is nothing to read yet")
         return said
 
 
-class CorrectForm(SaysWhy, EditForm):
+class CorrectForm(LooksBeforeAllRead, SaysWhy, EditForm):
     """What is said of a publication, and its text."""
+
+    look_at = ("title", "summary", "text")
 
     text = TextField()
 
@@ -67,7 +80,7 @@ class CorrectForm(SaysWhy, EditForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if not said.get("text") and self.instance.version_given_id is None:
+        if not said.get("text") and "text" not in self.errors and self.instance.version_given_id is None:
             self.add_error("text", "Write the text: there is nothing else to read")
         return said
 

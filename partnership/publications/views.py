@@ -21,6 +21,7 @@ from partnership.pages.form_page import accepted
 from partnership.pages.listing import Listing, SavedView
 from partnership.publications import access, lists, services
 from partnership.publications.forms import CorrectForm, PublishForm, WithdrawForm
+from partnership.publications.looking import look_of
 from partnership.publications.making import publish_by_hand
 from partnership.publications.models import Publication
 from partnership.publications.rules import Kind
@@ -87,7 +88,13 @@ def file(request: HttpRequest, slug: str) -> HttpResponseBase:
 def new(request: PortalRequest) -> HttpResponse:
     """Publish a bulletin or a resource."""
     require(access.can_publish(request.user))
-    form = drafted(request, PublishForm, "Publish something", initial={"on": timezone.localdate()})
+    form = drafted(
+        request,
+        PublishForm,
+        "Publish something",
+        initial={"on": timezone.localdate()},
+        look=look_of(),
+    )
     made: list[Publication] = []
     if form.is_valid() and accepted(
         form, lambda: made.append(publish_by_hand(by=request.user, **form.cleaned_data))
@@ -117,7 +124,7 @@ def kept(request: HttpRequest, slug: str) -> Publication:
 def correct(request: PortalRequest, slug: str) -> HttpResponse:
     """Correct the words of a publication; the second of two editors is shown what differs."""
     found = kept(request, slug)
-    form = drafted(request, CorrectForm, f"Correct {found.title}", instance=found)
+    form = drafted(request, CorrectForm, f"Correct {found.title}", instance=found, look=look_of(found))
     if form.is_valid() and accepted(form, lambda: services.correct(found, by=request.user, **form.facts)):
         messages.success(request, "Saved. Its address stays the same.")
         return redirect("publications:detail", slug)

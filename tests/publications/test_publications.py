@@ -113,12 +113,55 @@ def test_a_slip_is_corrected_and_headings_come_back_as_they_were_typed(
 ) -> None:
     one = published(business_unit)
     assert sections_of(text_of(one.sections)) == list(TEXT)
-    sent = {"title": "Child Egret", "summary": "-", "text": "## Why\nBecause.", "version": 0, "why": "Slip"}
+    sent = {"title": "Babies cry", "summary": "-", "text": "## Why\nBecause.", "version": 0, "why": "Slip"}
     assert client_for(business_unit).post("/publications/child-heron/correct/", sent).status_code == 302
     one.refresh_from_db()
     assert (one.title, one.slug, one.sections) == (
-        "Child Egret", "child-heron", [{"heading": "Why", "text": "Because."}]
+        "Babies cry", "child-heron", [{"heading": "Why", "text": "Because."}]
     )  # fmt: skip
+
+
+def test_what_may_tell_who_somebody_is_is_pointed_out_before_anybody_can_read_it(
+    business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    browser, day = client_for(business_unit), timezone.localdate()
+    sent = {
+        "kind": "bulletin", "title": "Learning from Joan", "summary": "How to share with the police.",
+        "text": "She lives at EX1 1AA.", "on_day": day.day, "on_month": day.month, "on_year": day.year,
+    }  # fmt: skip
+    paper = BytesIO(files.pdf())
+    paper.name = "sharing.pdf"
+    answer = browser.post("/publications/new/", sent | {"file": paper})
+    assert not Publication.objects.exists()
+    form = answer.context["form"]
+    assert form.errors["title"][0].startswith("“Joan” may tell who somebody is. Change it, or tick below")
+    assert "“EX1 1AA” may tell" in form.errors["text"][0]
+    assert "Choose the file again" in form.errors["file"][0]
+    assert "I have looked at these words; they name nobody" in answer.content.decode()
+    assert "She lives at EX1 1AA." in answer.content.decode()
+    ticked = sent | {"looked_at": form.stamps}
+    assert "“Joshua”" in str(
+        browser.post("/publications/new/", ticked | {"summary": "Of Joshua."}).context["form"].errors
+    )
+    assert browser.post("/publications/new/", ticked).status_code == 302
+    assert Publication.objects.get().title == "Learning from Joan"
+
+
+def test_a_correction_points_out_what_may_name_somebody_and_is_new(
+    business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    one = published(business_unit, title="Learning from Joan")
+    browser, here = client_for(business_unit), f"/publications/{one.slug}/correct/"
+    sent = {"title": one.title, "summary": "What we learned.", "version": 0, "why": "Slip"}
+    form = browser.post(here, sent | {"text": "Joan and Kylie cry."}).context["form"]
+    assert form.errors["text"] == [
+        "“Kylie” may tell who somebody is. Change it, or tick below that you have looked at the words and they name "
+        "nobody"
+    ]
+    assert "title" not in form.errors, "it is public, and somebody has looked at it"
+    page = browser.post(here, sent | {"text": f"Ask {business_unit.name.split()[0]}."})
+    assert "may tell who somebody is" in page.content.decode(), "people of the portal too"
+    assert browser.post(here, sent | {"text": "Babies do cry. Tell the Council."}).status_code == 302
 
 
 @pytest.mark.parametrize(
