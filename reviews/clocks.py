@@ -1,4 +1,4 @@
-"""The clocks of reviews: whose they are, and when what agencies owe to a review is due no more.
+"""The clocks of reviews: how each begins and whose it is, and when what agencies owe to a review is due no more.
 
 Whoever co-ordinates a review has its clocks; without a co-ordinator they are the business unit's. Who it is follows
 from the days of their part, so a clock is looked at when a part is given or ends, and each hour for days gone by.
@@ -7,7 +7,6 @@ from the days of their part, so a clock is looked at when a part is given or end
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
@@ -17,6 +16,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Membership
 from partnership.agencies.standing import in_force
+from partnership.deadlines import asking
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.hands import give
 from partnership.deadlines.models import Deadline
@@ -28,23 +28,54 @@ from reviews.rules import Part, State
 
 RAPID, REPORT, LOOK, COPIES = "review.rapid", "review.report", "review.look", "review.copies"
 """How the subjects of the clocks of a review begin; its id follows."""
+NAMES = (RAPID, REPORT, LOOK, COPIES)
 
 
-def subjects(review: UUID) -> list[str]:
-    """What the clocks of a review are about."""
-    return [f"{name}:{review}" for name in (RAPID, REPORT, LOOK, COPIES)]
+def subject(name: str, review: Review) -> str:
+    """What one clock of a review is about."""
+    return f"{name}:{review.pk}"
+
+
+def of(name: str, review: Review) -> Deadline | None:
+    """One clock of a review, running or not."""
+    return asking.of(subject(name, review))
+
+
+def due_on(name: str, review: Review) -> date | None:
+    """The day on which a clock of a review ends, where it was started."""
+    return asking.due_on(subject(name, review))
 
 
 def of_reviews() -> QuerySet[Any]:
     """The clocks of all reviews, each with the id of its review as `about`."""
     named = Q()
-    for name in (RAPID, REPORT, LOOK, COPIES):
+    for name in NAMES:
         named |= Q(subject__startswith=f"{name}:")
     about = Substr("subject", StrIndex("subject", Value(":")) + 1)
     return Deadline.objects.filter(named).annotate(about=about)
 
 
-# Whose they are -----------------------------------------------------------------------------------
+# How they begin, and whose they are ---------------------------------------------------------------
+
+
+def begin(
+    name: str, review: Review, *, rule: str, trigger_on: date, title: str, path: str, by: User
+) -> Deadline:
+    """Let a clock of a review run by a rule from a day: the co-ordinator’s, else the business unit’s.
+
+    Whoever has been given it by hand keeps it. Asking again changes what differs, as `deadlines.start` has it.
+    """
+    owner, deputy = hands(review, of(name, review), today=timezone.localdate())
+    return deadlines.start(
+        subject=subject(name, review),
+        rule=rule,
+        trigger_on=trigger_on,
+        title=title,
+        path=path,
+        owner=owner,
+        deputy=deputy,
+        by=by,
+    )
 
 
 def hands(
@@ -82,7 +113,8 @@ def theirs_since(clock: Deadline) -> date:
 def follow_members(review: Review, *, by: User | None, today: date, gone: User | None = None) -> None:
     """Give the running clocks of a review to whoever co-ordinates it today; `gone` as in `hands`."""
     rows = Deadline.objects.select_for_update(of=("self",)).select_related("owner", "deputy")
-    for clock in rows.filter(subject__in=subjects(review.pk), state__in=RUNNING).order_by("pk"):
+    theirs = [subject(name, review) for name in NAMES]
+    for clock in rows.filter(subject__in=theirs, state__in=RUNNING).order_by("pk"):
         owner, deputy = hands(review, clock, today=today, gone=gone)
         if owner != clock.owner:
             give(clock, owner, deputy)

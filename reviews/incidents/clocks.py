@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.deadlines import asking
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.correcting import recount
 from partnership.deadlines.hands import belong_to
@@ -25,14 +25,9 @@ def notifying(incident: Incident) -> str:
     return f"{NOTIFY}:{incident.pk}"
 
 
-def reviewing(review: Review) -> str:
-    """The subject of the clock of a rapid review."""
-    return f"{clocks.RAPID}:{review.pk}"
-
-
 def due_on(incident: Incident) -> date | None:
     """By which day an incident is, or was, to be notified."""
-    return Deadline.objects.filter(subject=notifying(incident)).values_list("due_on", flat=True).first()
+    return asking.due_on(notifying(incident))
 
 
 def start_notifying(incident: Incident, *, by: User) -> Deadline:
@@ -81,18 +76,15 @@ def start_reviewing(notification: Notification, *, by: User) -> Deadline:
     """Fifteen working days; the day of the trigger is working day 0. The co-ordinator’s, else the business unit’s."""
     review = notification.incident.rapid_review
     assert review is not None  # noqa: S101  the caller has just begun it
-    subject, on = reviewing(review), trigger_on(notification)
-    there = Deadline.objects.select_related("owner", "deputy").filter(subject=subject).first()
-    owner, deputy = clocks.hands(review, there, today=timezone.localdate())
+    on, subject = trigger_on(notification), clocks.subject(clocks.RAPID, review)
     deadlines.move(subject, trigger_on=on, by=by)  # which tells whoever it belongs to
-    return deadlines.start(
-        subject=subject,
+    return clocks.begin(
+        clocks.RAPID,
+        review,
         rule=CLOCKS[Trigger(notification.counted_from)],
         trigger_on=on,
         title=f"Complete rapid review {review.reference}",
         path=reverse("reviews:detail", args=[review.pk]),
-        owner=owner,
-        deputy=deputy,
         by=by,
     )
 
@@ -115,12 +107,13 @@ def follow(review: Review, *, by: User) -> None:
         Standing.NOT_MET,
         Standing.WITHDRAWN,
     )
+    subject = clocks.subject(clocks.RAPID, review)
     if review.state == State.COMPLETE and review.ended_on:
-        deadlines.meet(reviewing(review), on=review.ended_on, by=by)
+        deadlines.meet(subject, on=review.ended_on, by=by)
     elif review.state == State.STOPPED or review.archived_on is not None:
-        deadlines.drop(reviewing(review), by=by)
+        deadlines.drop(subject, by=by)
     elif stands and notification is not None:
         start_reviewing(notification, by=by)
     if notification is not None:
         rule = CLOCKS[Trigger(notification.counted_from)]
-        recount(reviewing(review), rule=rule, trigger_on=trigger_on(notification), by=by)
+        recount(subject, rule=rule, trigger_on=trigger_on(notification), by=by)

@@ -10,9 +10,9 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Arrangement
 from partnership.agencies.standing import existing
+from partnership.deadlines import asking
 from partnership.deadlines.days_off import calendar
 from partnership.deadlines.lists import due_of
-from partnership.deadlines.models import Deadline
 from partnership.pages import words
 from partnership.pages.components import Due
 from reviews.incidents import access, clocks, services
@@ -83,7 +83,7 @@ def page(user: User, incident: Incident, *, today: date) -> dict[str, Any]:
 
 def due(incident: Incident, today: date) -> Due | None:
     """By when it is to be notified, in working days."""
-    deadline = Deadline.objects.select_related("rule").filter(subject=clocks.notifying(incident)).first()
+    deadline = asking.of(clocks.notifying(incident))
     if deadline is None:
         return None
     if incident.state == State.OPEN:

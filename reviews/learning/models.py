@@ -12,6 +12,9 @@ from partnership.base.tracking import append_only, tracked
 from reviews.learning.rules import NAMED, Addressee, Answer, Sort
 from reviews.models import Review
 
+SUBJECT = "reviews_learning.recommendation"
+"""How the subject of the deadline of a recommendation begins; its id follows."""
+
 
 @tracked
 class Finding(EditableRecord):
@@ -139,7 +142,7 @@ class Recommendation(EditableRecord):
     @property
     def subject(self) -> str:
         """Of the deadline by which it is to be answered."""
-        return f"reviews_learning.recommendation:{self.pk}"
+        return f"{SUBJECT}:{self.pk}"
 
 
 @tracked(told_with="recommendation")

@@ -5,16 +5,14 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    DateField,
     IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partnership.actions import owners
@@ -22,9 +20,9 @@ from partnership.actions.models import Action
 from partnership.actions.rules import State
 from partnership.agencies.models import Agency
 from partnership.agencies.standing import over
-from partnership.deadlines.models import Deadline
+from partnership.deadlines.asking import due_on_of
 from partnership.pages.components import Colour, Tag
-from reviews.learning.models import Follows, Recommendation, Response
+from reviews.learning.models import SUBJECT, Follows, Recommendation, Response
 from reviews.learning.rules import Answer
 
 RANKS = {State.DROPPED: 1, State.OPEN: 2, State.DONE: 3, State.EVIDENCED: 4, State.EMBEDDED: 5}
@@ -45,15 +43,13 @@ def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Any]:
     ranks = (
         Action.objects.filter(follows__recommendation=OuterRef("pk")).annotate(rank=rank()).order_by("-rank")
     )
-    subject = Concat(Value("reviews_learning.recommendation:"), Cast(OuterRef("pk"), TextField()))
-    deadlines = Deadline.objects.filter(subject=subject)
     number = follows.values("recommendation").annotate(number=Count("pk")).values("number")
     return rows.annotate(
         answer=Coalesce(Subquery(newest.values("answer")[:1]), Value("")),
         said_on=Subquery(newest.values("said_on")[:1]),
         actions_number=Coalesce(Subquery(number, output_field=IntegerField()), 0),
         furthest=Coalesce(Subquery(ranks.values("rank")[:1], output_field=IntegerField()), 0),
-        due_on=Subquery(deadlines.values("due_on")[:1], output_field=DateField()),
+        due_on=due_on_of(SUBJECT),
     )
 
 

@@ -13,24 +13,22 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
-    DateField,
     Exists,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    TextField,
-    Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from partnership.deadlines.models import Deadline
+from partnership.deadlines.asking import due_on_of
 from partnership.pages import words
 from partnership.pages.cells import naming
 from partnership.pages.listing import DayFilter, Filters, WordsFilter
+from reviews.clocks import RAPID, REPORT
 from reviews.learning.models import Finding, FindingTheme, Recommendation
 from reviews.learning.rules import Sort
 from reviews.learning.telling import review_path
@@ -49,15 +47,6 @@ def with_facts(rows: QuerySet[Review]) -> QuerySet[Any]:
     findings = Finding.objects.filter(review=of).order_by("number")
     recommendations = Recommendation.objects.filter(review=of).order_by("number").distinct("number")
     public = Publishing.objects.filter(review=of, publication__isnull=False)
-    due = [
-        Subquery(
-            Deadline.objects.filter(
-                subject=Concat(Value(f"{clock}:"), Cast(OuterRef("pk"), TextField()))
-            ).values("due_on")[:1],
-            output_field=DateField(),
-        )
-        for clock in ("review.report", "review.rapid")
-    ]
     return rows.select_related("case_reference", "follows").annotate(
         themes=ArraySubquery(
             themes.annotate(often=Count("pk"))
@@ -76,7 +65,7 @@ def with_facts(rows: QuerySet[Review]) -> QuerySet[Any]:
         published_on=Subquery(public.values("publication__published_on")[:1]),
         slug=Subquery(public.values("publication__slug")[:1]),
         goes_on=Exists(Review.objects.filter(follows=of).exclude(kind=Kind.RAPID)),
-        due_on=Coalesce(*due),
+        due_on=Coalesce(due_on_of(REPORT), due_on_of(RAPID)),
     )
 
 

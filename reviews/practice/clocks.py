@@ -1,7 +1,6 @@
 """The clocks of a practice review: six months for the report, the next look at it, and the copies."""
 
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,27 +18,20 @@ from reviews.practice.models import Check
 from reviews.practice.rules import STATUTORY
 from reviews.rules import State
 
-REPORT, LOOK = "review.lcspr", "review.look"
+RULES = {clocks.REPORT: "review.lcspr", clocks.LOOK: "review.look", clocks.COPIES: copies.COPIES}
 """The rules of deadlines by which they run."""
+TITLES = {
+    clocks.REPORT: "Report",
+    clocks.LOOK: "Look at time and quality",
+    clocks.COPIES: "Copies of the report",
+}
 NATIONAL_STAYS = "review.publication.national"
 """By which rule the Panel keeps a national review public."""
 
 
-def report_subject(review: Review) -> str:
-    return f"review.report:{review.pk}"
-
-
-def look_subject(review: Review) -> str:
-    return f"review.look:{review.pk}"
-
-
-def copies_subject(review: Review) -> str:
-    return f"review.copies:{review.pk}"
-
-
-def of(subject: str) -> Deadline | None:
-    """The clock of a subject, running or not."""
-    return Deadline.objects.select_related("rule", "owner", "deputy").filter(subject=subject).first()
+def report(review: Review) -> Deadline | None:
+    """The clock of the report, running or not."""
+    return clocks.of(clocks.REPORT, review)
 
 
 def national_stays_until(published_on: date) -> date:
@@ -60,16 +52,16 @@ def follow(review: Review, *, by: User) -> None:
         return
     published = getattr(getattr(review, "publishing", None), "publication", None)
     if review.archived_on or review.state == State.STOPPED:
-        for subject in (report_subject(review), look_subject(review)):
-            deadlines.drop(subject, by=by)
+        for name in (clocks.REPORT, clocks.LOOK):
+            deadlines.drop(clocks.subject(name, review), by=by)
     elif published or review.state == State.COMPLETE:
         on = published.published_on if published else review.ended_on
-        deadlines.meet(report_subject(review), on=on or timezone.localdate(), by=by)
-        deadlines.drop(look_subject(review), by=by)
+        deadlines.meet(clocks.subject(clocks.REPORT, review), on=on or timezone.localdate(), by=by)
+        deadlines.drop(clocks.subject(clocks.LOOK, review), by=by)
     else:
-        begin(review, report_subject(review), REPORT, review.started_on, "Report", by=by)
+        begin(clocks.REPORT, review, review.started_on, by=by)
         if not review.looks.exists():
-            begin(review, look_subject(review), LOOK, review.started_on, "Look at time and quality", by=by)
+            begin(clocks.LOOK, review, review.started_on, by=by)
     follow_copies(review, by=by)
 
 
@@ -80,27 +72,24 @@ def follow_copies(review: Review, *, by: User) -> None:
     """
     if review.kind not in STATUTORY:
         return
-    subject, held = copies_subject(review), copies.of(review)
+    subject, held = clocks.subject(clocks.COPIES, review), copies.of(review)
     if review.archived_on or review.state == State.STOPPED or held is None or held.planned_on is None:
         deadlines.drop(subject, by=by)
     elif held.is_public or not copies.waiting_for(review, held):
         last = max((one.sent_on for one in copies.copies_of(review, held.decision)), default=held.planned_on)
         deadlines.meet(subject, on=last, by=by)
     else:
-        begin(review, subject, copies.COPIES, held.planned_on, "Copies of the report", by=by)
+        begin(clocks.COPIES, review, held.planned_on, by=by)
 
 
-def begin(review: Review, subject: str, rule: str, trigger_on: Any, what: str, *, by: User) -> Deadline:
-    """A clock of the review: the co-ordinator’s; whoever has been given it by hand keeps it."""
-    there = of(subject)
-    owner, deputy = clocks.hands(review, there, today=timezone.localdate())
-    return deadlines.start(
-        subject=subject,
-        rule=rule,
+def begin(name: str, review: Review, trigger_on: date, *, by: User) -> Deadline:
+    """Let a clock of a practice review run from a day; it leads to the room of the review."""
+    return clocks.begin(
+        name,
+        review,
+        rule=RULES[name],
         trigger_on=trigger_on,
-        title=f"{what} of {review.reference}",
+        title=f"{TITLES[name]} of {review.reference}",
         path=reverse("reviews_practice:room", args=[review.pk]),
-        owner=owner,
-        deputy=deputy,
         by=by,
     )

@@ -159,7 +159,7 @@ class Facts:
 
     @cached_property
     def clock(self) -> Deadline | None:
-        return clocks.of(clocks.report_subject(self.review)) if self.is_statutory else None
+        return clocks.report(self.review) if self.is_statutory else None
 
     @cached_property
     def publishing(self) -> Publishing | None:

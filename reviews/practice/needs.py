@@ -226,7 +226,7 @@ def standing_still(review: Review) -> str:
 
     Only a warning: whether a report may come out beside a trial is for the partners to weigh (domain 1.3.12).
     """
-    clock = clocks.of(clocks.report_subject(review)) if review.kind in STATUTORY else None
+    clock = clocks.report(review) if review.kind in STATUTORY else None
     still = clock.pauses.filter(until_on=None).first() if clock and clock.state == ClockState.PAUSED else None
     if still is None:
         return ""
@@ -245,7 +245,7 @@ def shut_by_end(review: Review, publishing: Publishing) -> str:
 
 def after_due(review: Review, on: date) -> str:
     """The sentence for a day of publication after that on which the report is due (domain 1.3.6); empty for others."""
-    clock = clocks.of(clocks.report_subject(review))
+    clock = clocks.report(review)
     if clock is None or clock.state != ClockState.OPEN or on <= clock.due_on:
         return ""
     return (

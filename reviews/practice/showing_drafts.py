@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.deadlines import asking
 from partnership.deadlines.models import Deadline
 from partnership.documents.models import Version
 from partnership.documents.rules import State as FileState
@@ -139,7 +140,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
 
 def check(user: User, one: Check) -> dict[str, Any]:
     """Everything of the page on which an agency checks the facts."""
-    due = Deadline.objects.filter(subject=one.subject).values_list("due_on", flat=True).first()
+    due = asking.due_on(one.subject)
     for_others = bool(access.can_tell(user, one))
     shows = access.can_check(user, one) or for_others or one.answered_at is not None
     return {

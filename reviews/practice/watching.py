@@ -13,6 +13,7 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State as ClockState
+from reviews.clocks import LOOK
 from reviews.models import Review
 from reviews.practice import access, clocks
 from reviews.practice.models import Explanation, Look
@@ -32,15 +33,13 @@ def look(review: Review, *, looked_on: date, by: User, today: date, **facts: Any
     if review.kind in STATUTORY:
         newest = review.looks.first()
         since = newest.looked_on if newest else looked_on
-        clocks.begin(
-            review, clocks.look_subject(review), clocks.LOOK, since, "Look at time and quality", by=by
-        )
+        clocks.begin(LOOK, review, since, by=by)
     return made
 
 
 def clock(review: Review) -> Deadline:
     """The clock of the report. Raises RuleBroken where there is none."""
-    found = clocks.of(clocks.report_subject(review))
+    found = clocks.report(review)
     if found is None:
         raise RuleBroken("Only a local child safeguarding practice review has a clock to pause.")
     return found

@@ -11,10 +11,11 @@ from partnership.deadlines.rules import State as ClockState
 from partnership.deadlines.working_days import WorkingDays
 from partnership.pages import words
 from partnership.pages.components import Clock, Colour, Tag
+from reviews import clocks
 from reviews.models import Review
 from reviews.rapid import draft
 from reviews.rapid.models import Meeting, Milestone, Sending
-from reviews.rapid.rules import MeetingKind, Purpose, Standing, Step, standing, subject
+from reviews.rapid.rules import MeetingKind, Purpose, Standing, Step, standing
 from reviews.requests import left_open as requests
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import State as Asked
@@ -69,7 +70,7 @@ class Board:
 def of(review: Review, *, matrix: Matrix, today: date) -> Board:
     """The board of a review today; without a clock it has no dates."""
     days = calendar()
-    deadline = Deadline.objects.select_related("rule").filter(subject=subject(review.pk)).first()
+    deadline = clocks.of(clocks.RAPID, review)
     pauses = list(deadline.pauses.all()) if deadline else []
     clock = explaining.clock(deadline, calendar=days, pauses=pauses, today=today) if deadline else None
     day = clock.day if clock else number_of(deadline, days=days, today=today)

@@ -4,11 +4,10 @@ from partnership.accounts.models import User
 from partnership.base.constraints import in_words
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
-from partnership.deadlines.models import Deadline
 from partnership.pages import words
+from reviews import clocks
 from reviews.models import Review
 from reviews.rapid.models import Sending
-from reviews.rapid.rules import subject
 
 LATER = "The dates of the notification were corrected after it was sent."
 """Why it was late, where it was in time by the days that held when it was sent."""
@@ -28,8 +27,8 @@ def follow(review: Review, *, by: User) -> None:
             "earlier one.",
             about="sent_on",
         )
-    deadlines.meet(subject(review.pk), on=sending.sent_on, by=by)
-    due_on = Deadline.objects.filter(subject=subject(review.pk)).values_list("due_on", flat=True).first()
+    deadlines.meet(clocks.subject(clocks.RAPID, review), on=sending.sent_on, by=by)
+    due_on = clocks.due_on(clocks.RAPID, review)
     if due_on is not None and due_on != sending.due_on:
         sending.due_on = due_on
         if sending.is_late and not sending.late_because:

@@ -17,13 +17,13 @@ from partnership.deadlines.explaining import period
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State as ClockState
 from partnership.pages import words
+from reviews import clocks
 from reviews.incidents.models import Child, Incident
 from reviews.incidents.rules import KnownTo, years_old
 from reviews.models import Review
 from reviews.rapid import draft
 from reviews.rapid.days import incident_of
 from reviews.rapid.models import Meeting, SafetyAction, Sending
-from reviews.rapid.rules import subject
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import ANSWERED, State
 from reviews.signing import services as signing
@@ -152,7 +152,7 @@ def day(value: date | None) -> str:
 
 def facts(review: Review, incident: Incident | None, *, as_at: datetime) -> list[tuple[str, str]]:
     """What the first page says."""
-    clock = Deadline.objects.select_related("rule").filter(subject=subject(review.pk)).first()
+    clock = clocks.of(clocks.RAPID, review)
     rows = [
         ("Partnership", str(settings.PARTNERSHIP["name"])),
         ("Called here", review.pseudonym),

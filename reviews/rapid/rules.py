@@ -2,16 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from uuid import UUID
 
 from django.db.models import TextChoices
 
 from partnership.pages import words
-
-
-def subject(review: UUID) -> str:
-    """What the clock of 15 working days is about."""
-    return f"review.rapid:{review}"
 
 
 class Purpose(TextChoices):

@@ -20,14 +20,14 @@ from partnership.base.models import EditableRecord
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.correcting import correct_end
-from partnership.deadlines.models import Deadline
 from partnership.history import context
 from partnership.pages import words
+from reviews import clocks
 from reviews import services as reviews
 from reviews.models import Involved, Review
 from reviews.rapid import access, board, days, draft, tasks, telling
 from reviews.rapid.models import Decision, Making, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
-from reviews.rapid.rules import SENT, Opinion, Outcome, Purpose, subject, why_not_sent, why_not_signed
+from reviews.rapid.rules import SENT, Opinion, Outcome, Purpose, why_not_sent, why_not_signed
 from reviews.rules import ENDED, Kind
 from reviews.rules import State as ReviewState
 from reviews.signing import services as signing
@@ -182,7 +182,7 @@ def require_day(
     review: Review, sent_on: date, *, due_on: date | None, late_because: str, today: date
 ) -> None:
     """Raise RuleBroken for a day on which the review cannot have gone, and where it is late without a reason."""
-    clock = Deadline.objects.filter(subject=subject(review.pk)).first()
+    clock = clocks.of(clocks.RAPID, review)
     signed = signing.current(review, What.RAPID)
     if refused := why_not_sent(
         sent_on,
@@ -207,7 +207,7 @@ def send(
     require(access.can_send(by, review))
     review = in_hand(review)
     require_signed(review)
-    due_on = Deadline.objects.filter(subject=subject(review.pk)).values_list("due_on", flat=True).first()
+    due_on = clocks.due_on(clocks.RAPID, review)
     require_day(review, sent_on, due_on=due_on, late_because=late_because, today=today)
     late_because = late_because if due_on and sent_on > due_on else ""
     missing = " ".join(board.not_there(review))
@@ -218,7 +218,7 @@ def send(
         sending = Sending.objects.create(
             review=review, sent_on=sent_on, due_on=due_on, late_because=late_because, sent_by=by
         )
-    deadlines.meet(subject(review.pk), on=sent_on, by=by)
+    deadlines.meet(clocks.subject(clocks.RAPID, review), on=sent_on, by=by)
     return sending
 
 
@@ -243,7 +243,7 @@ def correct_sending(
         )
     is_late = due_on is not None and sent_on > due_on
     sending = write(sending, sent_on=sent_on, late_because=late_because if is_late else "")
-    correct_end(subject(review.pk), on=sent_on, by=by)
+    correct_end(clocks.subject(clocks.RAPID, review), on=sent_on, by=by)
     return sending
 
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.base.job_rules import State as MakingState
 from partnership.base.rules import RuleBroken
-from partnership.deadlines.models import Deadline
 from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Tag
 from reviews import access as reviews
+from reviews import clocks
 from reviews.models import Review
 from reviews.parts import Step
 from reviews.rapid import access, board, draft, packs
@@ -28,7 +28,7 @@ from reviews.rapid.models import (
     SafetyAction,
     Sending,
 )
-from reviews.rapid.rules import ASKS, Opinion, Outcome, Purpose, subject
+from reviews.rapid.rules import ASKS, Opinion, Outcome, Purpose
 from reviews.requests import looking
 from reviews.requests import showing as requests
 from reviews.rules import State as ReviewState
@@ -164,7 +164,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
 
 def due_on(review: Review) -> date | None:
     """The day on which the review is due, where its clock was started."""
-    return Deadline.objects.filter(subject=subject(review.pk)).values_list("due_on", flat=True).first()
+    return clocks.due_on(clocks.RAPID, review)
 
 
 def making_now(review: Review) -> Making | None:

@@ -9,7 +9,8 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
-from reviews.practice import clocks, drafting, services, watching
+from reviews import clocks
+from reviews.practice import drafting, services, watching
 from reviews.practice.rules import Work
 from reviews.rules import Kind
 from tests.reviews import practice as world
@@ -29,7 +30,7 @@ def places(*, unit: User, lead: User, charity: Agency) -> dict[str, str | UUID]:
     drafting.send(sent, by=lead, now=now)
     still = world.review(unit, pseudonym="Plover")
     deadlines.pause(
-        Deadline.objects.get(subject=clocks.report_subject(still)),
+        Deadline.objects.get(subject=clocks.subject(clocks.REPORT, still)),
         from_on=today, reason="A trial", by=unit, today=today,
     )  # fmt: skip
     world.decided(one, unit)

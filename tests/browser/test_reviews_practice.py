@@ -10,8 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from reviews import clocks
 from reviews.models import Review
-from reviews.practice import clocks
 from reviews.requests import reference as templates
 from reviews.requests import services as requests
 from reviews.requests.models import AgencyRequest, Template
@@ -127,7 +127,7 @@ def test_a_practice_review_comes_from_its_decision_to_its_publication(
     follow(page.get_by_role("button", name="Save", exact=True))
 
     # The clock stands still while a trial goes on
-    due = clocks.of(clocks.report_subject(review)).due_on  # type: ignore[union-attr]  # it runs
+    due = clocks.of(clocks.REPORT, review).due_on  # type: ignore[union-attr]  # it runs
     page.goto(f"{room}pause/")
     page.get_by_label("Criminal investigation or trial").check()
     fill_day(page, "From which day?", timedelta(days=30))
@@ -135,7 +135,7 @@ def test_a_practice_review_comes_from_its_decision_to_its_publication(
     expect(page.get_by_role("heading", name="Explain the delay")).to_be_visible()
     follow(page.get_by_role("link", name="Let the clock run again"))
     follow(page.get_by_role("button", name="Let it run"))
-    assert (clocks.of(clocks.report_subject(review)).due_on - due).days == 30  # type: ignore[union-attr]
+    assert (clocks.of(clocks.REPORT, review).due_on - due).days == 30  # type: ignore[union-attr]
     look(page)
 
     # Signed by three, copied to three, and published no earlier than the copies allow

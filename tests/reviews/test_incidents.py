@@ -21,6 +21,7 @@ from partnership.notices.models import Notice
 from reviews import services as reviews
 from reviews.chronology.models import Name
 from reviews.chronology.rules import NameKind
+from reviews.clocks import RAPID, subject
 from reviews.incidents import access, clocks, figures, keys, services, showing
 from reviews.incidents.models import Child, ChildKey, Copy, Incident, Notification, Outcome
 from reviews.incidents.rules import (
@@ -205,8 +206,8 @@ def test_words_that_change_of_a_review_that_was_sent_in_time_leave_it_in_time(
 ) -> None:
     holiday = Holiday.objects.create(on=date(2026, 3, 20), name="Mourning", reason="Proclaimed")
     review = review_of(notify(made, business_unit))
-    due_on = deadline(clocks.reviewing(review)).due_on
-    deadlines.meet(clocks.reviewing(review), on=due_on, by=business_unit)
+    due_on = deadline(subject(RAPID, review)).due_on
+    deadlines.meet(subject(RAPID, review), on=due_on, by=business_unit)
     sending = Sending.objects.create(review=review, sent_on=due_on, due_on=due_on, sent_by=business_unit)
     Holiday.objects.filter(pk=holiday.pk).update(withdrawn_at=timezone.now())
     reviews.change(review, version=review.version, by=business_unit, today=TODAY, summary="Other words")
@@ -220,7 +221,7 @@ def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(
     row = notify(made, business_unit)
     review = review_of(row)
     last = date(2026, 3, 24)
-    deadlines.meet(clocks.reviewing(review), on=last, by=business_unit)
+    deadlines.meet(subject(RAPID, review), on=last, by=business_unit)
     sending = Sending.objects.create(
         review=review, sent_on=last, due_on=date(2026, 3, 26), sent_by=business_unit
     )
@@ -233,7 +234,7 @@ def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(
             kept, version=kept.version, by=business_unit, today=date(2026, 4, 9), sent_on=sent_on, **said
         )
         sending.refresh_from_db()
-        clock = deadline(clocks.reviewing(review))
+        clock = deadline(subject(RAPID, review))
         assert (clock.state, clock.met_on, clock.due_on) == ("met", last, sending.due_on)
         return deadline(clocks.notifying(row)).met_on, clock.due_on, sending.is_late
 
@@ -328,7 +329,7 @@ def test_one_notification_for_all_children_begins_one_rapid_review_domain_1_1_7(
     assert review.pseudonym == "Rowan, Ash, Hazel, Willow and Elm"
     page = showing.page(business_unit, row, today=TODAY)
     assert (page["not_on_form"], page["due"].day) == (1, date(2026, 3, 9))  # not the day on which it went
-    clock = deadline(clocks.reviewing(review))
+    clock = deadline(subject(RAPID, review))
     assert (clock.trigger_on, clock.due_on, clock.rule.code) == (SENT, date(2026, 3, 26), "review.rapid")
     assert deadline(clocks.notifying(row)).met_on == SENT
     with pytest.raises(RuleBroken, match="not waiting to be notified"):
@@ -342,7 +343,7 @@ def test_one_notification_for_all_children_begins_one_rapid_review_domain_1_1_7(
 
 def test_older_cases_are_counted_from_becoming_aware(made: Incident, business_unit: User) -> None:
     row = notify(made, business_unit, counted_from="aware")
-    clock = deadline(clocks.reviewing(review_of(row)))
+    clock = deadline(subject(RAPID, review_of(row)))
     assert (clock.trigger_on, clock.rule.code) == (AWARE, "review.rapid.aware")
     services.correct(
         row.notification, by=business_unit, today=TODAY, version=0, sent_on=date(2026, 3, 4), number="77",
@@ -373,11 +374,11 @@ def test_criteria_that_were_not_met_stop_the_rapid_review_and_its_clock_domain_1
     establish(row, executive, Verdict.NOT_MET)
     review = review_of(row)
     assert (review.state, review.ended_because) == ("stopped", "It was an illness.")
-    assert deadline(clocks.reviewing(review)).state == "dropped"
+    assert deadline(subject(RAPID, review)).state == "dropped"
     with pytest.raises(RuleBroken, match="said of the incident already"):
         establish(row, executive, Verdict.WITHDRAWN)
     establish(row, executive, Verdict.STANDS)
-    clock = deadline(clocks.reviewing(review))
+    clock = deadline(subject(RAPID, review))
     assert (review_of(row).state, clock.state, clock.trigger_on) == ("open", "open", SENT)
     assert [one.verdict for one in row.outcomes.all()] == ["not_met", "stands"]
 

@@ -17,11 +17,11 @@ from partnership.documents import services as documents
 from partnership.publications import access as public
 from partnership.publications import services as publications
 from reviews import access as core
+from reviews import clocks
 from reviews import services as reviews
 from reviews.models import Review
 from reviews.practice import (
     access,
-    clocks,
     copies,
     drafting,
     parts,
@@ -43,7 +43,7 @@ from tests.reviews.practice import today as today
 
 
 def clock(one: Review) -> Deadline:
-    return Deadline.objects.get(subject=clocks.report_subject(one))
+    return Deadline.objects.get(subject=clocks.subject(clocks.REPORT, one))
 
 
 def shown(user: User, one: Review) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def test_six_months_run_from_the_decision_domain_1_3_6(
 def test_partners_look_at_time_and_quality_at_intervals_domain_1_3_3(
     heron: Review, business_unit: User, executive: User, scrutineer: User, today: date
 ) -> None:
-    due = Deadline.objects.get(subject=clocks.look_subject(heron))
+    due = Deadline.objects.get(subject=clocks.subject(clocks.LOOK, heron))
     assert due.trigger_on == heron.started_on
     said: dict[str, Any] = {"looked_on": today, "time": "On course.", "quality": "Sound."}
     with pytest.raises(PermissionDenied):
@@ -295,7 +295,7 @@ def test_copies_go_seven_working_days_before_publication_domain_1_3_7(
     publishing.plan(
         heron, publishing=copies.of(heron), version=0, planned_on=planned, by=business_unit, today=today
     )
-    due = Deadline.objects.get(subject=clocks.copies_subject(heron))
+    due = Deadline.objects.get(subject=clocks.subject(clocks.COPIES, heron))
     assert due.due_on == copies.needed_by(planned) < planned
     everybody = "Practice Review Panel, Secretary of State for Education and Ofsted."
     with pytest.raises(RuleBroken, match=f"No copy is written down for Child Safeguarding {everybody}"):

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
-from partnership.deadlines.models import Deadline
 from partnership.history import timeline
 from partnership.pages import words
+from reviews import clocks
 from reviews import services as core
 from reviews.models import Review
-from reviews.practice import clocks, drafting, reference, services, showing, stages
+from reviews.practice import drafting, reference, services, showing, stages
 from reviews.practice.models import Commission, Passage, Stage
 from reviews.practice.rules import KINDS, NATIONAL_CRITERIA, Work
 from reviews.rapid import services as rapid
@@ -193,7 +193,7 @@ def test_only_a_practice_review_has_the_two_parts_of_the_regulations_domain_1_3_
         drafting.ask_partners(final, by=business_unit, now=timezone.now())
     world.decided(one, business_unit)
     assert world.publish(one, business_unit).publication is not None
-    assert not Deadline.objects.filter(subject=clocks.report_subject(one)).exists()
+    assert not clocks.of(clocks.REPORT, one)
 
 
 @pytest.mark.parametrize("kind", [Kind.NATIONAL, Kind.HOMICIDE, Kind.OUT_OF_AREA])

@@ -13,10 +13,11 @@ from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.pages import words
 from partnership.publications import access as public
+from reviews import clocks
 from reviews import services as reviews
 from reviews.models import Review
 from reviews.parts import Step
-from reviews.practice import clocks, copies, drafting, needs, publishing, showing, stages, watching
+from reviews.practice import copies, drafting, needs, publishing, showing, stages, watching
 from reviews.practice.models import Draft, Publishing
 from reviews.practice.rules import Decision, Work
 from reviews.rules import State
@@ -213,7 +214,7 @@ def test_the_clock_of_the_copies_knows_what_is_sent_and_of_which_report(
     heron: Review, business_unit: User, today: date
 ) -> None:
     def clock() -> str | None:
-        found = clocks.of(clocks.copies_subject(heron))
+        found = clocks.of(clocks.COPIES, heron)
         return found.state if found else None
 
     def planned(day: date) -> None:
@@ -271,7 +272,7 @@ def test_nothing_is_brought_to_the_public_of_a_review_that_was_stopped(
         publishing.plan(
             heron, publishing=held, version=held.version, planned_on=day, by=business_unit, today=today
         )
-    assert clocks.of(clocks.copies_subject(heron)) is None
+    assert clocks.of(clocks.COPIES, heron) is None
 
 
 def test_a_complete_review_is_published_if_it_was_signed_and_says_else_what_is_missing(

@@ -21,9 +21,8 @@ from partnership.history.models import Read
 from partnership.meetings.models import Seat, Subgroup
 from partnership.meetings.rules import SeatKind
 from partnership.notices.models import Notice
-from reviews import access, changes, handover, search, services, showing, tasks, work
+from reviews import access, changes, clocks, handover, search, services, showing, tasks, work
 from reviews.clocks import follow_all_members
-from reviews.incidents import clocks
 from reviews.models import Involved, Member, Review
 from reviews.rules import LAST_SERIOUS_CASE, Kind
 from tests.conftest import person
@@ -108,7 +107,7 @@ def test_the_clock_of_a_rapid_review_follows_what_becomes_of_it(business_unit: U
     review = rapid(business_unit, council)
 
     def state() -> str:
-        return Deadline.objects.get(subject=clocks.reviewing(review)).state
+        return Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review)).state
 
     services.archive(review, because="Made twice", on=TODAY, by=business_unit)
     assert state() == "dropped"
@@ -155,7 +154,9 @@ def test_the_business_unit_co_ordinates_and_has_the_clock_as_long_as_it_does(
     colleague = person("Ida Frost", "ida.frost@charity.example", charity, Role.BUSINESS_UNIT)
 
     def owner() -> User | None:
-        return Deadline.objects.select_related("owner").get(subject=clocks.reviewing(review)).owner
+        return (
+            Deadline.objects.select_related("owner").get(subject=clocks.subject(clocks.RAPID, review)).owner
+        )
 
     def ends(member: Member, on: date) -> None:
         services.dismiss(member, until_on=on, by=business_unit, version=member.version)
@@ -177,7 +178,7 @@ def test_the_business_unit_co_ordinates_and_has_the_clock_as_long_as_it_does(
     ends(second, today)
     follow_all_members(today + timedelta(days=1))
     assert owner() is None
-    clock = Deadline.objects.get(subject=clocks.reviewing(review))
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
     deadlines.hand_over(clock, owner=business_unit, by=business_unit)
     tasks.follow_members()
     assert owner() == business_unit, "given by hand after the part had ended"
@@ -200,7 +201,7 @@ def test_a_co_ordinator_without_a_role_does_not_get_the_clock_back(
     Membership.objects.filter(user=colleague).update(until_on=today - timedelta(days=1))
     deadlines.release(colleague, by=None, today=today)
     tasks.follow_members()
-    clock = Deadline.objects.get(subject=clocks.reviewing(review))
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
     assert clock.owner is None
     # a deputy stays where nobody co-ordinates
     nobody_s = {"owner": business_unit, "deputy": colleague}

@@ -5,16 +5,15 @@ accepts and sends back, yet never what they have sent themselves. Those who answ
 an agency has not sent is its own business.
 """
 
-from django.db.models import DateField, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.deadlines.models import Deadline
+from partnership.deadlines import asking
 from training.assurance import access as assurance
-from training.returns.models import Entry, Return, Round
+from training.returns.models import SUBJECT, Entry, Return, Round
 from training.returns.rules import COUNTED, WITH_AGENCY
 
 ASK_FOR_RETURNS = Right(
@@ -60,10 +59,8 @@ def visible_rounds(user: User) -> QuerySet[Round]:
 
 def visible(user: User) -> QuerySet[Return]:
     """Those of every agency for who compares them, their own agency's for a lead, each with the day it is `due_on`."""
-    subject = Concat(Value("training_returns.return:"), Cast(OuterRef("pk"), TextField()))
-    due_on = Subquery(Deadline.objects.filter(subject=subject).values("due_on"), output_field=DateField())
     returns = Return.objects.select_related("round", "agency", "sent_by", "decided_by").annotate(
-        due_on=due_on
+        due_on=asking.due_on_of(SUBJECT)
     )
     return (
         returns if can_compare(user) else returns.filter(agency__in=assurance.SEE_RETURNS.agencies_of(user))

@@ -15,6 +15,8 @@ from partnership.base.tracking import tracked
 from training.returns.rules import COUNTED, Checked, DeliveredBy, Delivery, State, period
 from training.rules import Group, Level
 
+SUBJECT = "training_returns.return"
+"""How the subject of the deadline of a return begins; its id follows."""
 MOST_PEOPLE = 100_000
 GROUP_FIELDS = tuple(f"group_{group.value}" for group in Group)
 TRAINED = reduce(add, (F(name) for name in GROUP_FIELDS))
@@ -120,7 +122,7 @@ class Return(EditableRecord):
     @property
     def subject(self) -> str:
         """What its deadline is about."""
-        return f"training_returns.return:{self.pk}"
+        return f"{SUBJECT}:{self.pk}"
 
 
 @tracked(told_with="a_return")

@@ -17,11 +17,12 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.history import timeline
 from partnership.notices.models import Notice
+from reviews import clocks
 from reviews import services as reviews
 from reviews.models import Involved, Review
 from reviews.rapid import board, draft, services, showing, work
 from reviews.rapid.models import Decision, Meeting, Milestone, Passage, Reply, SafetyAction, Sending
-from reviews.rapid.rules import Purpose, Step, standing, subject, why_not_sent
+from reviews.rapid.rules import Purpose, Step, standing, why_not_sent
 from reviews.requests.models import AgencyRequest
 from reviews.requests.showing import matrix
 from reviews.signing import services as signing
@@ -51,7 +52,7 @@ def days(review: Review, by: User) -> board.Board:
 
 def test_it_is_due_15_working_days_after_the_notification(review: Review) -> None:
     """Domain 1.2.1 and 1.2.3: counted from the day of sending, which is working day 0; day 15 is the last."""
-    clock = Deadline.objects.select_related("rule").get(subject=subject(review.pk))
+    clock = Deadline.objects.select_related("rule").get(subject=clocks.subject(clocks.RAPID, review))
     assert (clock.rule.code, clock.rule.length, clock.trigger_on) == ("review.rapid", 15, review.started_on)
     assert "expect" in clock.rule.source.lower() or "guidance" in clock.rule.source.lower()
 
@@ -78,7 +79,7 @@ def test_the_board_says_who_owes_what_by_when_on_day_9(
         "Sign-off by the partners": ("12 to 15", "To come"),
         "Sent to the Panel": ("15 to 16", "To come"),
     }
-    clock = Deadline.objects.get(subject=subject(ninth.pk))
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, ninth))
     by = {one.name: one.by for one in shown.lines}
     assert by["Sign-off by the partners"] == clock.due_on
     assert by["Sent to the Panel"] > clock.due_on  # type: ignore[operator]
@@ -191,7 +192,7 @@ def test_it_goes_to_the_panel_in_time_and_the_clock_stands(
     reviews.change(
         review, version=review.version, by=business_unit, today=timezone.localdate(), summary="More."
     )
-    assert Deadline.objects.get(subject=subject(review.pk)).state == "met"
+    assert Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review)).state == "met"
     with pytest.raises(RuleBroken, match="has gone to the Panel"):
         services.write_passage(
             review, purpose="facts", text="New.", version=1, by=business_unit, now=timezone.now()

@@ -15,11 +15,11 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.history import timeline
 from partnership.pages import words
+from reviews import clocks
 from reviews.models import Review
 from reviews.rapid import making, packs, services
 from reviews.rapid.models import Making, Reply, Sending
 from reviews.rapid.pack import compose
-from reviews.rapid.rules import subject
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import What
@@ -88,7 +88,7 @@ def test_a_mistyped_day_of_sending_is_corrected_with_the_reason_and_the_clock_fo
     assert answer.status_code == 302, answer.context["form"].errors
     sending.refresh_from_db()
     assert sending.sent_on == day
-    assert Deadline.objects.get(subject=subject(ready.pk)).met_on == day
+    assert Deadline.objects.get(subject=clocks.subject(clocks.RAPID, ready)).met_on == day
     rows: Any = timeline.kept(Sending)._default_manager
     kept = rows.filter(pgh_obj_id=sending.pk).order_by("pgh_id")
     assert [one.sent_on for one in kept] == [today, day]
