@@ -21,7 +21,7 @@ from partnership.agencies import access
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.agencies.rules import in_force as holds
-from partnership.agencies.standing import in_force
+from partnership.agencies.standing import having_part, in_force
 from partnership.pages import words
 from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag, TimelineEntry
@@ -111,6 +111,12 @@ class AgencyTable(tables.Table):  # type: ignore[misc]
     def value_name(self, record: Agency) -> str:
         return record.name
 
+    def render_arrangement(self, record: Agency) -> str:
+        return record.part_on(timezone.localdate()).label
+
+    def value_arrangement(self, record: Agency) -> str:
+        return self.render_arrangement(record)
+
     def render_leads(self, value: list[str]) -> SafeString:
         return lines(value)
 
@@ -144,7 +150,10 @@ class AgencyFilters(Filters):
         choices=Sector.choices, widget=filters.fields.forms.CheckboxSelectMultiple
     )
     arrangement = filters.ChoiceFilter(
-        label="Part in the arrangements", choices=Arrangement.choices, empty_label="Any part"
+        label="Part in the arrangements",
+        choices=Arrangement.choices,
+        empty_label="Any part",
+        method="with_part",
     )
     state = filters.ChoiceFilter(
         label="State", choices=AGENCY_STATES, empty_label="In force today", method="in_state"
@@ -153,6 +162,9 @@ class AgencyFilters(Filters):
     def find(self, rows: QuerySet[Agency], name: str, value: str) -> QuerySet[Agency]:
         domain = Agency.objects.filter(pk=OuterRef("pk"), domains__name__icontains=value)
         return rows.filter(Q(name__icontains=value) | Q(short_name__icontains=value) | Exists(domain))
+
+    def with_part(self, rows: QuerySet[Agency], name: str, value: str) -> QuerySet[Agency]:
+        return rows.filter(having_part(value, on=timezone.localdate()))
 
     def in_state(self, rows: QuerySet[Agency], name: str, value: str) -> QuerySet[Agency]:
         return rows.filter(until_on__lt=timezone.localdate()) if value == "ended" else rows

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.imports.reading import MOST_BYTES, TOO_LARGE
 from partnership.agencies.models import Agency, Domain
-from partnership.agencies.rules import Role
+from partnership.agencies.rules import Arrangement, Role
 from partnership.history.forms import SaysWhy
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
@@ -90,6 +91,12 @@ class AgencyForm(SaysWhy, EditForm):
         self.fields["part_of"].empty_label = "Not part of another agency"  # type: ignore[attr-defined]
         for name in ("sector", "arrangement"):
             self.fields[name].choices = self.fields[name].choices[1:]  # type: ignore[attr-defined]
+        if self.instance.arrangement_from is not None:
+            until = words.plain_date(self.instance.arrangement_from - timedelta(days=1))
+            self.fields["arrangement"].help_text = (
+                f"Until {until} it is “{self.instance.get_arrangement_before_display()}”. If you choose another part "
+                "here, that one holds for every day."
+            )
         if not self.instance._state.adding:
             self.initial["domains"] = "\n".join(domain.name for domain in self.instance.domains.all())
 
@@ -120,9 +127,22 @@ class MergeForm(SaysWhy, PortalForm):
         queryset=None, label="Agency that takes over", empty_label="Choose an agency"
     )
     on = DateField(label="Last day of the old agency", help_text="The other takes over on the day after.")
+    takes_part = forms.TypedChoiceField(
+        choices=[("yes", "Yes, from the day after"), ("no", "No, it keeps the part that it has")],
+        coerce=lambda chosen: chosen == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, agency: Agency, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        part, asked = agency.part_on(timezone.localdate()), self.fields["takes_part"]
+        asked.label = f"Does the agency that takes over become a {part.label.lower()}?"
+        asked.help_text = (
+            f"{agency.name} is one in the arrangements. Whoever is a safeguarding partner already stays one."
+        )
+        if part == Arrangement.OTHER:
+            del self.fields["takes_part"]
         there = Q(until_on=None) | Q(until_on__gt=timezone.localdate())
         self.fields["into"].queryset = agencies.filter(there).exclude(pk=agency.pk)  # type: ignore[attr-defined]
 

@@ -27,6 +27,13 @@ class Arrangement(TextChoices):
     OTHER = "other", "Other organisation"
 
 
+IN_THEM = (Arrangement.SAFEGUARDING_PARTNER, Arrangement.RELEVANT_AGENCY)
+"""Those that take part in the arrangements."""
+
+WEIGHT = {Arrangement.OTHER: 0, Arrangement.RELEVANT_AGENCY: 1, Arrangement.SAFEGUARDING_PARTNER: 2}
+"""How much a part in the arrangements asks of a body: whoever takes over another has the part that asks more."""
+
+
 class Role(TextChoices):
     """What somebody does in the partnership for an agency."""
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies import access
+from partnership.agencies import access, mergers
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Span, gaps
 from partnership.base.access import require
@@ -53,20 +53,26 @@ def edit_agency(
 ) -> Agency:
     """Change what is written about an agency.
 
-    A new last day ends the roles that would outlast it, or lets them go on in the successor.
+    A new last day ends the roles that would outlast it, or lets them go on in the successor, where a merger then
+    counts from the new day. Another part in the arrangements holds for every day.
     `version` is the one the person has seen. Raises ChangedMeanwhile when somebody else has saved since, and
     RuleBroken where somebody begins after the new last day.
     """
     require(access.can_edit_agencies(by))
+    both = Agency.objects.filter(pk__in=[agency.pk, agency.successor_id])
+    list(both.select_for_update().order_by("pk"))  # in the order of `merge`
     agency = open_at(agency, version)
     require_no_circle(agency, facts["part_of"])
-    ends_anew = facts["until_on"] != agency.until_on
-    write(agency, **facts)
+    last_day = agency.until_on
+    ends_anew = facts["until_on"] != last_day
+    is_other = facts["arrangement"] != agency.arrangement
+    write(agency, **facts, **({"arrangement_from": None, "arrangement_before": ""} if is_other else {}))
     with in_words(Domain):
         agency.domains.exclude(name__in=domains).delete()
         known = set(agency.domains.values_list("name", flat=True))
         Domain.objects.bulk_create(Domain(agency=agency, name=name) for name in domains if name not in known)
     if ends_anew:
+        mergers.move(agency, was=last_day)
         settle(agency)
     return agency
 
@@ -82,11 +88,12 @@ def require_no_circle(agency: Agency, above: Agency | None) -> None:
 
 
 @transaction.atomic
-def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
+def merge(agency: Agency, *, into: Agency, on: date, takes_part: bool = True, by: User) -> Agency:
     """End an agency with `on` as its last day, and let its successor take over on the day after.
 
     Whoever still works for it then works for the successor in the same role from that day, so nobody loses access
     overnight. What was recorded under the old name stays there; open work goes on in the successor after that day.
+    Where it `takes_part`, the part in the statutory arrangements goes on in the successor too, from that day.
     Raises RuleBroken where one of the two has ended already, or where the successor leads back to the agency.
     """
     require(access.can_edit_agencies(by))
@@ -111,6 +118,8 @@ def merge(agency: Agency, *, into: Agency, on: date, by: User) -> Agency:
         if after.pk == agency.pk:
             raise RuleBroken(f"{into.name} merges into {agency.name} itself. Choose another agency.")
     write(agency, until_on=on, successor=into)
+    if takes_part:
+        mergers.hand_on(agency)
     settle(agency)
     named("AFTER_MERGER")(timezone.localdate())
     return agency

@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.agencies import access, directory, services
+from partnership.agencies import access, directory, mergers, services
 from partnership.agencies.forms import AgencyForm, MergeForm
 from partnership.agencies.models import Agency, Domain
-from partnership.agencies.rules import Arrangement
 from partnership.agencies.standing import in_force
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
@@ -66,6 +65,7 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         "agency": agency,
         "crumbs": crumbs((DIRECTORY[0], reverse(DIRECTORY[1]))),
         "state": directory.state_of(agency, on=today),
+        "part": agency.part_on(today).label,
         "facts": facts(agency),
         "parts": list(agency.parts.filter(Q(until_on=None) | Q(until_on__gte=today))),
         "leads": list(directory.leads_of(agency)),
@@ -90,7 +90,7 @@ def facts(agency: Agency) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         ("Short name", agency.short_name),
         ("Sector", agency.get_sector_display()),
-        ("Part in the arrangements", agency.get_arrangement_display()),
+        ("Part in the arrangements", mergers.part_in_words(agency)),
         (
             "Part of",
             format_html(
@@ -194,7 +194,7 @@ def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
 def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> dict[str, object]:
     """What a merger will do, before it is done: it cannot be taken back."""
     into: Agency = facts["into"]
-    partner = Arrangement.SAFEGUARDING_PARTNER
+    parts = mergers.Parts(agency, into, on=facts["on"], takes_part=facts.get("takes_part", True))
     going_on = agency.memberships.filter(services.outlasting(facts["on"])).values("user").distinct().count()
     return {
         "agency": agency,
@@ -204,13 +204,9 @@ def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> d
             ("Last day", words.weekday_date(facts["on"]), ""),
             ("Takes over", into.name, ""),
             ("Go on there", f"{words.count(going_on, 'person', 'people')}, in the same roles", ""),
+            ("Part in the arrangements", parts.in_words, ""),
         ],
-        "left_empty": (
-            f"{agency.name} is a safeguarding partner, and {into.name} is not marked as one, so nobody would sign "
-            "reviews in its place. If it takes this over too, say so on its page under “Change”."
-        )
-        if agency.arrangement == partner and into.arrangement != partner
-        else "",
+        "left_empty": parts.left_empty,
         "sent": typed(request),
         "confirm": CONFIRM,
         "crumbs": crumbs(

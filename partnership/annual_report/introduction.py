@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db.models import Q
 
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Arrangement, Sector
+from partnership.agencies.standing import taking_part
 from partnership.base.report_parts import KeyFigure, Passage, Section, Table
 from partnership.base.years import FinancialYear
 from partnership.pages import words
@@ -16,9 +16,7 @@ FIGURES = 4
 
 def agencies(year: FinancialYear, arrangement: Arrangement) -> list[tuple[str, str]]:
     """Name and sector of the bodies that had this part in the arrangements on the last day of the year."""
-    there = Q(from_on=None) | Q(from_on__lte=year.end)
-    still_there = Q(until_on=None) | Q(until_on__gte=year.end)
-    found = Agency.objects.filter(there, still_there, arrangement=arrangement).order_by("name")
+    found = Agency.objects.filter(taking_part(arrangement, on=year.end)).order_by("name")
     return list(found.values_list("name", "sector"))
 
 

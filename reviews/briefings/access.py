@@ -13,8 +13,8 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
-from partnership.agencies.rules import Arrangement, Role
-from partnership.agencies.standing import existing, standing
+from partnership.agencies.rules import IN_THEM, Role
+from partnership.agencies.standing import standing, taking_part
 from partnership.base.access import Answer
 from partnership.publications import access as publications
 from reviews import access as core
@@ -141,7 +141,7 @@ def is_said(user: User, briefing: Briefing, **said: Any) -> bool:
 
 def expected(user: User) -> QuerySet[Agency]:
     """The agencies of the arrangements today whose teams somebody sees: those from which discussions are expected."""
-    there = Agency.objects.filter(existing(timezone.localdate())).exclude(arrangement=Arrangement.OTHER)
+    there = Agency.objects.filter(taking_part(*IN_THEM, on=timezone.localdate()))
     return there if sees_all_teams(user) else there.filter(pk__in=own(user))
 
 

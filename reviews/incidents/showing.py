@@ -9,7 +9,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Arrangement
-from partnership.agencies.standing import existing
+from partnership.agencies.standing import taking_part
 from partnership.deadlines import asking
 from partnership.deadlines.days_off import calendar
 from partnership.deadlines.lists import due_of
@@ -142,7 +142,7 @@ def not_told(incident: Incident, told: list[Any], today: date) -> list[Agency]:
 
 def partners_on(day: date) -> QuerySet[Agency]:
     """The safeguarding partners of a day."""
-    return Agency.objects.filter(existing(day), arrangement=Arrangement.SAFEGUARDING_PARTNER).order_by("name")
+    return Agency.objects.filter(taking_part(Arrangement.SAFEGUARDING_PARTNER, on=day)).order_by("name")
 
 
 def facts(incident: Incident, on: Basis) -> list[tuple[str, str]]:

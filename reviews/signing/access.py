@@ -16,7 +16,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Arrangement, Role
-from partnership.agencies.standing import existing
+from partnership.agencies.standing import taking_part
 from partnership.base.access import Answer, NotNow
 from reviews import access as reviews
 from reviews.models import Review
@@ -37,7 +37,7 @@ SIGN = Right(
 
 def partners_on(day: date) -> QuerySet[Agency]:
     """The safeguarding partners on a day."""
-    return Agency.objects.filter(existing(day), arrangement=Arrangement.SAFEGUARDING_PARTNER).order_by("name")
+    return Agency.objects.filter(taking_part(Arrangement.SAFEGUARDING_PARTNER, on=day)).order_by("name")
 
 
 def visible(user: User) -> QuerySet[Signing]:

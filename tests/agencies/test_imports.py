@@ -14,7 +14,7 @@ from partnership.agencies import services as directory
 from partnership.agencies.imports import services
 from partnership.agencies.imports.plans import Plan, day_in
 from partnership.agencies.models import Agency, Domain, ImportBatch, Membership
-from partnership.agencies.rules import ImportKind, Role
+from partnership.agencies.rules import Arrangement, ImportKind, Role
 from partnership.base.rules import RuleBroken
 from tests.agencies.days import standing_on
 
@@ -295,6 +295,31 @@ def test_people_of_a_merged_agency_go_on_in_the_successor(
     assert nurse.memberships.get(agency=hospital).until_on == today
     assert [agency.name for agency in standing_on(nurse, tomorrow).agencies] == ["New Moor Board"]
     assert leaver.memberships.count() == 1
+
+
+def test_the_part_of_an_imported_merger_goes_on_unless_the_file_says_otherwise(
+    business_unit: User, constabulary: Agency, council: Agency, hospital: Agency, charity: Agency
+) -> None:
+    today, partner = timezone.localdate(), Arrangement.SAFEGUARDING_PARTNER
+    ends = f"Levels Constabulary,,Police,Safeguarding partner,,,{today},Moorland Hospital,\n"
+    batch, plan = uploaded(AGENCIES, ends, business_unit)
+    assert any("Moorland Hospital: Safeguarding partner from" in one for one in plan.rows[0].details)
+    services.confirm(batch, by=business_unit, fingerprint=plan.fingerprint)
+    hospital.refresh_from_db()
+    assert (hospital.part_on(today), hospital.arrangement) == (Arrangement.RELEVANT_AGENCY, partner)
+    earlier = today - timedelta(days=3)
+    confirmed(AGENCIES, ends.replace(str(today), str(earlier)), business_unit)
+    hospital.refresh_from_db()
+    assert hospital.part_on(today) == partner  # a day that is corrected
+    confirmed(
+        AGENCIES,
+        f"Levels Council,,Local authority,Safeguarding partner,,,{today},Lantern Family Trust,\n"
+        "Lantern Family Trust,,vcfse,Relevant agency,,,,,\nMoorland Hospital,,Health,Other organisation,,,,,\n",
+        business_unit,
+    )
+    hospital.refresh_from_db()
+    assert (hospital.arrangement, hospital.arrangement_from) == (Arrangement.OTHER, None)
+    assert not Agency.objects.filter(name="Lantern Family Trust", arrangement=partner).exists()
 
 
 def test_people_of_an_agency_that_nobody_follows_end_with_it(

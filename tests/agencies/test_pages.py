@@ -231,16 +231,6 @@ def test_an_agency_is_added_changed_and_merged(
     assert browser.get(f"/agencies/{clinic.pk}/merge/").status_code == 409
 
 
-def test_it_is_said_before_that_a_merged_partner_leaves_its_place_empty(
-    client_for: ClientFor, administrator: User, constabulary: Agency, council: Agency, hospital: Agency
-) -> None:
-    browser, here = client_for(administrator), f"/agencies/{constabulary.pk}/merge/"
-    on = date_fields("on", timezone.localdate())
-    said = "is not marked as one, so nobody would sign reviews in its place"
-    assert f"Moorland Hospital {said}" in text(browser.post(here, {"into": str(hospital.pk), **on}))
-    assert said not in text(browser.post(here, {"into": str(council.pk), **on}))
-
-
 def test_the_second_of_two_editors_sees_both_versions(
     client_for: ClientFor, administrator: User, business_unit: User, hospital: Agency
 ) -> None:

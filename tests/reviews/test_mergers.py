@@ -24,6 +24,9 @@ from reviews.referrals import access as referrals
 from reviews.requests import access, services, work
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import State
+from reviews.signing import access as signing_access
+from reviews.signing import services as signing
+from reviews.signing.rules import What
 from tests.conftest import person
 from tests.reviews.rapid.conftest import asked as asked
 from tests.reviews.rapid.conftest import board_of_care as board_of_care
@@ -110,3 +113,21 @@ def test_nothing_goes_on_before_the_last_day_nor_to_a_stranger(
     directory.merge(charity, into=hospital, on=timezone.localdate() + timedelta(days=9), by=business_unit)
     assert not access.can_answer(fresh(heir), asked)
     assert not access.own(fresh(nurse)).exists()
+
+
+def test_whoever_signed_for_a_partner_signs_for_the_one_that_it_became(
+    review: Review, partners: dict[str, User], constabulary: Agency, hospital: Agency, business_unit: User
+) -> None:
+    now, police = timezone.now(), partners["police"]
+    asked = signing.open_signing(review, what=What.RAPID, text="Reasons.", by=business_unit, now=now)
+    merged(constabulary, hospital, business_unit)
+    police = fresh(police)
+    assert police.memberships.get(role=Role.EXECUTIVE, until_on=None).agency == hospital
+    assert [place.agency for place in signing_access.places(police, asked)] == [constabulary]
+    assert signing_access.signers(constabulary.pk) == [police]  # who is named on the page
+    signing.sign(asked, agency=constabulary, agrees=True, reason="", by=police, now=now)
+    Agency.objects.filter(pk=hospital.pk).update(sector=constabulary.sector)
+    signing.void(asked, because="Written anew.", by=business_unit, now=now)
+    again = signing.open_signing(review, what=What.RAPID, text="More.", by=business_unit, now=now)
+    assert [place.agency.pk for place in signing_access.places(police, again)] == [hospital.pk]
+    signing.sign(again, agency=hospital, agrees=True, reason="", by=police, now=now)

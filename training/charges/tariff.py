@@ -122,7 +122,8 @@ def calendar() -> WorkingDays:
 def assumed(agency: Agency) -> AgencyBilling:
     """What an agency is taken for before anybody has said it; not saved."""
     kind = BY_SECTOR.get(Sector(agency.sector), OrganisationType.OTHER)
-    if kind == OrganisationType.PUBLIC and agency.arrangement == Arrangement.SAFEGUARDING_PARTNER:
+    is_partner = agency.part_on(timezone.localdate()) == Arrangement.SAFEGUARDING_PARTNER
+    if kind == OrganisationType.PUBLIC and is_partner:
         kind = OrganisationType.PARTNER
     return AgencyBilling(agency=agency, organisation_type=kind)
 

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.agencies.rules import Arrangement, Role
+from partnership.agencies.rules import IN_THEM, Role
+from partnership.agencies.standing import taking_part
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.counting import rule_on
 from partnership.pages import words
@@ -27,8 +28,7 @@ LIKE = ("title", "level", "delivery", "hours", "delivered_by", "checked", "quali
 
 def in_the_arrangements(on: date) -> QuerySet[Agency]:
     """The agencies that take part in the arrangements on a day."""
-    there = (Q(from_on=None) | Q(from_on__lte=on)) & (Q(until_on=None) | Q(until_on__gte=on))
-    return Agency.objects.filter(there).exclude(arrangement=Arrangement.OTHER).order_by("name")
+    return Agency.objects.filter(taking_part(*IN_THEM, on=on)).order_by("name")
 
 
 def period_in_words() -> str:

@@ -18,6 +18,7 @@ from partnership.agencies.imports.plans import (
     write_changes,
 )
 from partnership.agencies.imports.reading import Row
+from partnership.agencies.mergers import DAY, hand_on, move, taken_over
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.rules import Arrangement, Sector
 from partnership.agencies.services import settle
@@ -207,6 +208,10 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
             row.wrong(
                 "Merged into", f"{into.name} ended on {words.plain_date(end)}. Name the agency after it"
             )
+        if last and row.what == "change" and "successor" in row.changes and into.pk not in file:
+            part = Arrangement(row.changes.get("arrangement", row.agency.arrangement))
+            if taken_over(into, part, day=last + DAY):
+                row.details.append(f"{into.name}: {part.label} from {words.plain_date(last + DAY)}")
 
 
 def refuse_what_hangs_on_bad_rows(rows: Sequence[AgencyRow], coming: dict[str, AgencyRow]) -> None:
@@ -249,7 +254,10 @@ def write(plan: Plan, **_: Any) -> None:
     with in_words(Agency, Domain):
         Agency.objects.bulk_create([row.agency for row in rows if row.what == "add"], batch_size=1000)
         changed = [row for row in rows if row.changes]
+        ended = {row.agency.pk: row.agency.until_on for row in changed}
         for row in changed:
+            if "arrangement" in row.changes:  # what a file says holds for every day
+                row.changes.update(arrangement_from=None, arrangement_before="")
             for field_name, value in row.changes.items():
                 setattr(row.agency, field_name, value)
             row.agency.version += 1
@@ -258,6 +266,11 @@ def write(plan: Plan, **_: Any) -> None:
         Domain.objects.bulk_create(
             Domain(agency=row.agency, name=name) for row in rows for name in row.domains if name not in known
         )
+    file = {row.agency.pk for row in plan.rows if isinstance(row, AgencyRow)}
     for row in changed:
+        if "successor" in row.changes and row.what == "change" and row.agency.successor_id not in file:
+            hand_on(row.agency)
+        elif "until_on" in row.changes:
+            move(row.agency, was=ended[row.agency.pk])
         if row.changes.keys() & ENDING:
             settle(row.agency)
