@@ -1,18 +1,10 @@
 """What the search box finds of reviews: those that somebody reads whole."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from partnership.accounts.models import User
-from partnership.agencies.rights import Somebody
-from partnership.base.searching import Found, Source
+from partnership.base.searching import Found, Source, each
 from reviews import access
 from reviews.models import REVIEW_WORDS, Review
-
-
-def reviews(user: Somebody) -> QuerySet[Review]:
-    """Those that this person reads whole."""
-    return access.visible(user) if isinstance(user, User) else Review.objects.none()
 
 
 def show(review: Review) -> Found:
@@ -21,18 +13,14 @@ def show(review: Review) -> Found:
     return Found(str(review), reverse("reviews:detail", args=[review.pk]), note)
 
 
-def is_sensitive(review: Review) -> bool:
-    return True
-
-
 REVIEWS = Source(
     kind="reviews",
     one="Review",
     many="Reviews",
     model=Review,
-    rows=reviews,
+    visible=access.visible,
     searched=REVIEW_WORDS,
     show=show,
-    sensitive=is_sensitive,
+    sensitive=each,
     log="reviews",
 )

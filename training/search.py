@@ -37,7 +37,8 @@ COURSES = Source(
     one="Course",
     many="Courses",
     model=Course,
-    rows=access.visible_courses,
+    visible=access.visible_courses,
+    public=True,
     searched=COURSE_WORDS,
     show=show_course,
 )
@@ -46,7 +47,8 @@ SESSIONS = Source(
     one="Training date",
     many="Training dates",
     model=Session,
-    rows=sessions,
+    visible=sessions,
+    public=True,
     searched=SESSION_WORDS,
     show=show_session,
 )

@@ -1,19 +1,11 @@
 """What the search box finds of actions: by the words of those that somebody sees."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from partnership.accounts.models import User
 from partnership.actions import access
 from partnership.actions.models import ACTION_WORDS, Action
-from partnership.agencies.rights import Somebody
 from partnership.base.searching import Found, Source
 from partnership.pages import words
-
-
-def actions(user: Somebody) -> QuerySet[Action]:
-    """What somebody sees, what is closed too."""
-    return access.visible(user) if isinstance(user, User) else Action.objects.none()
 
 
 def show(action: Action) -> Found:
@@ -26,7 +18,7 @@ SOURCE = Source(
     one="Action",
     many="Actions",
     model=Action,
-    rows=actions,
+    visible=access.visible,
     searched=ACTION_WORDS,
     show=show,
     sensitive=lambda action: action.is_sensitive,

@@ -16,7 +16,8 @@ SOURCE = Source(
     one="Annual report",
     many="Annual reports",
     model=Report,
-    rows=access.visible,
+    visible=access.visible,
+    public=True,
     searched=REPORT_WORDS,
     show=show,
 )

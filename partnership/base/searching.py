@@ -65,11 +65,13 @@ class Source:
     many: str
     """Documents."""
     model: type[Model]
-    rows: Callable[[Any], QuerySet[Any]]
-    """What somebody may see, signed in or not; usually `access.visible`."""
+    visible: Callable[[Any], QuerySet[Any]]
+    """What somebody may see; usually `access.visible`."""
     searched: Searched
     """By which fields; their vector is the expression of an index."""
     show: Callable[[Any], Found]
+    public: bool = False
+    """Whether visitors are asked for too, who have not signed in; else they find nothing."""
     since: str = "created_at"
     """Since when a row is there: of very many that have a word the newest are weighed."""
     sensitive: Callable[[Any], bool] | None = None
@@ -78,3 +80,14 @@ class Source:
     """Whether misspelt words are compared with its own: not where they come from other rooms, which know them."""
     log: str = ""
     """What the log of reading calls such rows: people."""
+
+    def rows(self, user: Any) -> QuerySet[Any]:
+        """What somebody may find, signed in or not."""
+        if not (self.public or user.is_authenticated):
+            return self.model._default_manager.none()
+        return self.visible(user)
+
+
+def each(row: Any) -> bool:
+    """Of a `Source` whose every row is sensitive."""
+    return True

@@ -1,19 +1,11 @@
 """What the search box finds of documents: titles and kinds of those that somebody may open."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.accounts.models import User
-from partnership.agencies.rights import Somebody
 from partnership.base.searching import Found, Source
 from partnership.documents import access
 from partnership.documents.models import DOCUMENT_WORDS, Document
-
-
-def documents(user: Somebody) -> QuerySet[Document]:
-    """Those that this person may open; one opened in an emergency is found at its own address only."""
-    return access.visible(user) if isinstance(user, User) else Document.objects.none()
 
 
 def show(document: Document) -> Found:
@@ -34,7 +26,7 @@ SOURCE = Source(
     one="Document",
     many="Documents",
     model=Document,
-    rows=documents,
+    visible=access.visible,
     searched=DOCUMENT_WORDS,
     show=show,
     sensitive=is_sensitive,

@@ -1,20 +1,12 @@
 """What the search box finds of notices: what one's own said."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.accounts.models import User
-from partnership.agencies.rights import Somebody
 from partnership.base.searching import Found, Source
 from partnership.notices import access
 from partnership.notices.models import NOTICE_WORDS, Notice
 from partnership.pages import words
-
-
-def notices(user: Somebody) -> QuerySet[Notice]:
-    """The messages to this person."""
-    return access.visible(user) if isinstance(user, User) else Notice.objects.none()
 
 
 def show(notice: Notice) -> Found:
@@ -27,7 +19,7 @@ SOURCE = Source(
     one="Notice",
     many="Notices",
     model=Notice,
-    rows=notices,
+    visible=access.visible,
     searched=NOTICE_WORDS,
     show=show,
     gathered=False,

@@ -18,7 +18,8 @@ SOURCE = Source(
     one="Publication",
     many="Publications",
     model=Publication,
-    rows=access.visible,
+    visible=access.visible,
+    public=True,
     searched=PUBLICATION_WORDS,
     show=show,
 )
