@@ -24,6 +24,7 @@ from partnership.joining.rules import GOOD_FOR, KEPT
 from partnership.notices import services as notices
 from partnership.notices.models import Notice
 from partnership.notices.rules import Status
+from partnership.notices.taking_back import take_back
 
 
 @transaction.atomic
@@ -116,12 +117,16 @@ def send_again(invitation: Invitation, *, by: User, now: datetime) -> Invitation
 
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: User, now: datetime) -> None:
-    """Take an invitation back. Raises RuleBroken where it was accepted or withdrawn before."""
+    """Take an invitation back, and its mail where that has not gone.
+
+    Raises RuleBroken where it was accepted or withdrawn before.
+    """
     invitation = lock(invitation)
     require(access.can_change(by, invitation))
     require_undecided(invitation)
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
+    take_back(key_of(invitation), because="the invitation was withdrawn.", now=now)
 
 
 def require_undecided(invitation: Invitation) -> None:

@@ -25,6 +25,7 @@ from partnership.joining.people import account_of, begin, open_account
 from partnership.joining.rules import GOOD_FOR, KEPT, REFUSALS, Reason, State
 from partnership.notices import services as notices
 from partnership.notices.services import Message
+from partnership.notices.taking_back import take_back
 
 OPEN = (State.UNCONFIRMED, State.WAITING)
 
@@ -174,13 +175,18 @@ def holding(*roles: Role, **where: object) -> list[User]:
     return list(User.objects.filter(pk__in=jobs.values("user")).order_by("pk"))
 
 
+def asking(registration: Registration) -> str:
+    """How the keys of the messages to those who decide begin."""
+    return f"joining:request:{registration.pk}:"
+
+
 def tell_those_who_decide(registration: Registration) -> None:
     """Let the business unit know that somebody waits; where it has nobody, the administrators."""
     people = holding(Role.BUSINESS_UNIT) or holding(Role.ADMINISTRATOR)
     notices.post_all(
         Message(
             "joining.request",
-            f"joining:request:{registration.pk}:{one.pk}",
+            f"{asking(registration)}{one.pk}",
             one,
             reverse("joining:request", args=[registration.pk]),
         )
@@ -219,6 +225,7 @@ def admit(
     require_waiting(registration)
     registration.state, registration.decided_at, registration.decided_by = State.ADMITTED, now, by
     registration.save(update_fields=["state", "decided_at", "decided_by"])
+    take_back(asking(registration), because="it has been decided.", now=now)
     return invite(
         by=by,
         email=registration.email,
@@ -242,6 +249,7 @@ def refuse(registration: Registration, *, by: User, reason: str, now: datetime) 
     registration.decided_at, registration.decided_by = now, by
     with because(str(Reason(reason).label)):
         registration.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    take_back(asking(registration), because="it has been decided.", now=now)
     notices.post_to(
         kind="joining.refused",
         key=f"joining:refused:{registration.pk}",

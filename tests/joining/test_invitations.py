@@ -361,3 +361,13 @@ def test_somebody_without_the_account_learns_nothing_from_a_foreign_address(clie
     sign_in(client, somebody)
     assert client.get("/people/invitations/").status_code == 404
     assert client.get("/people/invite/").status_code == 404
+
+
+def test_the_mail_of_an_invitation_that_is_withdrawn_goes_no_more_and_a_new_one_does(
+    invite: Invite, business_unit: User, now: datetime
+) -> None:
+    invitations.withdraw(invite(), by=business_unit, now=now)
+    mail = Notice.objects.get(kind="joining.invited")
+    assert (mail.status, mail.problem) == (Status.BACK, "the invitation was withdrawn.")
+    invite()
+    assert Notice.objects.filter(kind="joining.invited", status=Status.WAITING).count() == 1

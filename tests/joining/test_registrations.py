@@ -138,6 +138,7 @@ def test_another_address_waits_and_is_let_in_by_the_business_unit(
     assert answer.status_code == 302
     made = Invitation.objects.get()
     assert (made.email, made.name, made.registration) == (MEI, "Mei Lin", asked)
+    assert Notice.objects.get(kind="joining.request").problem == "it has been decided."
     client.post(link_in("joining.invited", MEI), opening(name="Mei Lin"))
     assert Membership.objects.get(user__email=MEI).agency == school
     assert office.post(page, {"agency": str(school.pk), "role": Role.PRACTITIONER}).status_code == 200
@@ -152,6 +153,7 @@ def test_a_refusal_tells_the_reason_and_nothing_about_the_person(
     office = client_for(business_unit)
     assert office.post(f"/people/requests/{asked.pk}/refuse/", {}).status_code == 200
     assert office.post(f"/people/requests/{asked.pk}/refuse/", {"reason": Reason.NOT_WORK}).status_code == 302
+    assert Notice.objects.get(kind="joining.request").problem == "it has been decided."
     told = Notice.objects.get(kind="joining.refused")
     assert (told.address, told.user) == (MEI, None)
     assert "address that your employer gave you" in told.text

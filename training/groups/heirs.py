@@ -73,7 +73,7 @@ def ask_in(heir: Heir, agency: Agency, *, by: User, now: datetime) -> None:
         return
     notices.post_to(
         kind="training.heir_asked",
-        key=f"training.heir_asked:{heir.pk}",
+        key=telling.asked(heir),
         address=heir.email,
         path="/account/register/",
         facts={"until": telling.moment(heir.until)},
@@ -114,6 +114,7 @@ def settle(heir: Heir, state: HeirState, *, because: str = "") -> None:
     """The promise is over, and who it was for is forgotten."""
     heir.state, heir.because, heir.email, heir.name = state, because, "", ""
     heir.save(update_fields=["state", "because", "email", "name"])
+    telling.settled(heir)
 
 
 # What the clock does ------------------------------------------------------------------------------------

@@ -27,7 +27,10 @@ def kept_for(session: Session, agencies: Collection[Agency]) -> Hold | None:
 def use_first(session: Session, agency: Agency) -> None:
     """Somebody books for their agency on a locked session: a place kept for it is used first."""
     if found := kept_for(session, [agency]):
-        services.use(lock(found), session)
+        hold = lock(found)
+        services.use(hold, session)
+        if services.unnamed(hold) < 1:
+            telling.named(hold)
 
 
 def moved(session_id: UUID, was_on: date, now: datetime) -> None:
@@ -51,3 +54,4 @@ def called_off(session_id: UUID, now: datetime) -> None:
         places.let_go(session, hold.left)
         hold.left, hold.released_at = 0, now
         hold.save(update_fields=["left", "released_at"])
+        telling.let_go(hold)

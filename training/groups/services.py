@@ -112,6 +112,8 @@ def name(hold: Hold, *, by: User, email: str, name: str, now: datetime) -> Named
     else:
         named.invitation = invited(hold, by=by, email=email, name=name, now=now)
         named.save(update_fields=["invitation"])
+    if unnamed(hold) < 1:
+        telling.named(hold)
     return named
 
 
@@ -195,5 +197,9 @@ def release(hold: Hold, session: Session, number: int, *, now: datetime) -> None
     hold.left -= number
     hold.released_at = now if hold.left == 0 else None
     hold.save(update_fields=["left", "released_at"])
+    if hold.left == 0:
+        telling.let_go(hold)
+    elif unnamed(hold) < 1:
+        telling.named(hold)
     places.let_go(session, number)
     events.tell("freed", session_id=session.pk, now=now)

@@ -11,6 +11,7 @@ from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
 from partnership.notices import services as notices
+from partnership.notices.taking_back import take_back
 from partnership.pages import words as say
 from training import words
 from training.groups.models import Heir, Hold
@@ -33,9 +34,23 @@ def post(hold: Hold, people: Iterable[User], *, kind: str, key: str, number: int
     }
     path = reverse("training_groups:hold", args=[hold.pk])
     notices.post_all(
-        notices.Message(kind, f"training:{key}:{hold.pk}:{person.pk}", person, path, facts)
-        for person in people
+        notices.Message(kind, f"{about(hold)}{key}:{person.pk}", person, path, facts) for person in people
     )
+
+
+def about(hold: Hold) -> str:
+    """How the keys of all messages about these places begin."""
+    return f"training:places:{hold.pk}:"
+
+
+def named(hold: Hold) -> None:
+    """Every place has a name, so nobody is asked for one any more; asked again where somebody is taken off the list."""
+    take_back(about(hold), because="every place has a name.")
+
+
+def let_go(hold: Hold) -> None:
+    """The places are not kept any more."""
+    take_back(about(hold), because="the places are not kept any more.")
 
 
 def kept(hold: Hold) -> None:
@@ -45,7 +60,8 @@ def kept(hold: Hold) -> None:
 
 
 def moved(hold: Hold) -> None:
-    """Their session has moved, and with it the date until which they are kept."""
+    """Their session has moved, and with it the date until which they are kept: the old date is told no more."""
+    take_back(about(hold), because="the session has moved.")
     key = f"kept-until:{hold.release_on}:{hold.session.version}"
     post(hold, who(hold), kind="training.places_moved", key=key, number=hold.left)
 
@@ -65,6 +81,16 @@ def stays(heir: Heir, booking: Booking, session: Session) -> None:
         )
         for person in people.values()
     )
+
+
+def settled(heir: Heir) -> None:
+    """Nobody has to ask for an account to have the place any more."""
+    take_back(asked(heir), because="the place does not wait for them any more.")
+
+
+def asked(heir: Heir) -> str:
+    """The key of the mail that asks somebody without an account to join."""
+    return f"training.heir_asked:{heir.pk}"
 
 
 def moment(value: datetime) -> str:

@@ -57,6 +57,8 @@ def test_the_page_asks_for_a_name_and_promises_the_place(
     browser.post(f"/training/groups/promises/{heir.pk}/back/")
     heir.refresh_from_db()
     assert (heir.state, heir.name) == (HeirState.OVER, "")
+    mail.refresh_from_db()  # it has not gone, so nobody asks for an account in vain
+    assert mail.problem == "the place does not wait for them any more."
 
 
 def test_whoever_is_promised_the_place_has_it_once_they_have_joined(

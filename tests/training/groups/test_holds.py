@@ -12,6 +12,7 @@ from partnership.base.rules import RuleBroken
 from partnership.joining import invitations
 from partnership.joining.models import Invitation
 from partnership.notices.models import Notice
+from partnership.notices.rules import Status
 from tests.conftest import person, session_on
 from tests.training.waiting.conftest import booked, held
 from training import places, programme
@@ -197,3 +198,63 @@ def test_nothing_is_kept_too_near_to_the_session(course: Course, agency_lead: Us
         services.book_block(
             near.pk, by=agency_lead, agency=charity, number=1, because="Team", now=timezone.now()
         )
+
+
+# What waits for its email -------------------------------------------------------------------------------
+
+
+def problem(kind: str) -> str:
+    """Why the newest message of a kind was taken back; empty where it goes on."""
+    notice = Notice.objects.filter(kind=kind).latest("created_at")
+    return notice.problem if notice.status == Status.BACK else ""
+
+
+@pytest.fixture
+def told(far: Session, training_officer: User, agency_lead: User, charity: Agency) -> Hold:
+    """Two places that the training team keeps for the charity, whose lead is told of it and reminded."""
+    hold = services.keep(
+        far.pk, by=training_officer, agency=charity, number=2, because="Asked", now=timezone.now(),
+        release_on=far.days[0] - WEEK,
+    )  # fmt: skip
+    sweeping.remind(now=timezone.now() + (hold.release_on - timezone.localdate()) - WEEK)
+    assert (problem("training.places_kept"), problem("training.places_to_name")) == ("", "")
+    return hold
+
+
+def test_nobody_is_asked_for_names_once_the_places_have_gone_back(told: Hold, agency_lead: User) -> None:
+    services.give_back(told, by=agency_lead, number=1, now=timezone.now())
+    assert problem("training.places_kept") == ""
+    services.give_back(told, by=agency_lead, number=1, now=timezone.now())
+    gone = "the places are not kept any more."
+    assert (problem("training.places_kept"), problem("training.places_to_name")) == (gone, gone)
+
+
+def test_nobody_is_asked_for_names_on_a_session_that_is_called_off(
+    told: Hold, far: Session, training_officer: User
+) -> None:
+    programme.cancel_session(far, by=training_officer, because="Snow")
+    assert problem("training.places_to_name") == "the places are not kept any more."
+
+
+def test_nobody_is_asked_for_names_once_every_place_has_one_and_again_when_one_goes(
+    told: Hold, agency_lead: User, practitioner: User, charity: Agency
+) -> None:
+    name(told, "Ana Silva", "ana.silva@lantern.example", by=agency_lead)
+    assert problem("training.places_to_name") == ""
+    booked(told.session, practitioner, charity)
+    assert problem("training.places_to_name") == "every place has a name."
+    services.drop(told.names.get(booking=None), by=agency_lead, now=timezone.now())
+    sweeping.remind(now=timezone.now() + (told.release_on - timezone.localdate()) - WEEK)
+    assert problem("training.places_to_name") == ""
+
+
+def test_the_old_date_is_not_told_after_the_session_has_moved(
+    told: Hold, far: Session, training_officer: User
+) -> None:
+    far.refresh_from_db()
+    programme.edit_session(
+        far, by=training_officer, version=far.version, hours=Hours.on([far.days[0] + WEEK], far.starts, far.ends),
+        trainers=[], capacity=4, now=timezone.now(),
+    )  # fmt: skip
+    assert problem("training.places_kept") == problem("training.places_to_name") == "the session has moved."
+    assert problem("training.places_moved") == ""
