@@ -57,6 +57,19 @@ SURNAME_NEXT = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.?\s$")
 MOST_IN_CAPITALS = 3
 """More words in a row are a heading or a sentence in capitals: there only a first name tells."""
 
+DOES, TO_DO, IS = ("|".join(group) for group in listed("what_people_do.txt"))
+PERSON_NEXT = re.compile(
+    r" (?:(?:also|always|first|later|never|now|often|only|sometimes|still|then|usually) )?(?:"
+    rf"(?:(?:has|had)(?: not)? )?(?:{DOES})"
+    rf"|(?:can|could|did|does|may|might|will|would) (?:not )?(?:{TO_DO})"
+    rf"|(?:had been|has been|is|was) (?:(?:also|first|last|never|not|often|then) )?(?:{IS}"
+    r"|(?:at|in) (?:bed|care|college|home|hospital|nursery|school)|an? (?:baby|boy|child|girl))"
+    r"|and (?:dad|father|her|his|mother|mum)"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+"""What stands after the first word of a sentence where that is a person: “told the nurse”, “was seen”."""
+
 POSTCODE = re.compile(
     r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d(?!(?-i:st|nd|rd|th)(?!\w))[ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE
 )
@@ -147,8 +160,8 @@ class Glossary:
         """Words that are not known and may be names, each as it stands there and once.
 
         With a capital letter, but for the first word of a sentence; that counts where it is a common first name, where
-        a second such word follows it, or as a possessive. In capitals: a common first name, what follows a name, and
-        two or three words together. In small letters: common first names that are no other word.
+        a second such word or what only people do follows it, or as a possessive. In capitals: a common first name, what
+        follows a name, and two or three words together. In small letters: common first names that are no other word.
         """
         found: dict[str, None] = {}
         words = list(WORD.finditer(text))
@@ -186,6 +199,8 @@ class Glossary:
         is_first = ENDS_A_SENTENCE.search(before) and not TITLE.search(before)
         if not is_first or bare != one[0] or bare in FIRST_NAMES:
             return True
+        if PERSON_NEXT.match(text, one.end()):
+            return not self.is_known(bare.removesuffix("s"))
         return bool(
             after
             and text[one.end() : after.start()] == " "

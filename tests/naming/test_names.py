@@ -20,6 +20,10 @@ from reviews.chronology.children import WORDS_TOO
         ("Łukasz came with Ștefan’s aunt.", ["Łukasz", "Ștefan"]),
         ("The GP wrote to Mr White and Mrs Young.", ["White", "Young"]),
         ("Holly came home in the holly and the ivy.", ["Holly"]),
+        ("Zephyrine went to school.", ["Zephyrine"]),
+        ("All was well. Ottilie was also seen at home.", ["Ottilie"]),
+        ("Quennell did not come; Isolde has told the nurse.", ["Quennell", "Isolde"]),
+        ("• Perpetua and her brother were there.", ["Perpetua"]),
     ],
 )
 def test_a_name_is_found_where_a_sentence_begins_in_capitals_and_in_small_letters(
@@ -38,6 +42,8 @@ def test_a_name_is_found_where_a_sentence_begins_in_capitals_and_in_small_letter
         "Will he come? He rose at dawn, and in May they mark it. Both are White British.",
         "Multi-Agency Pre-Birth Planning. Parents’ views were heard. Contact was made.",
         "AGENCY SUMMARY. REFERRAL FORM. KEY EPISODES OF THE TIMELINE.",
+        "Bruising was seen. Medication is missing. Teachers said so. Grandma told the nurse. Nothing came of it.",
+        "Speech was delayed. Something went wrong. Sleeping is safe. Weight was low. Receptionists asked.",
     ],
 )
 def test_words_of_the_field_are_no_names(text: str) -> None:
@@ -54,7 +60,7 @@ def test_the_lists_do_not_contradict_each_other() -> None:
 
 
 def test_a_long_text_is_read_in_no_time() -> None:
-    for text in ("AB ", "JOAN SMITH was seen at 12 high x. ", "Aa-", "1a a a ", "a.a@"):
+    for text in ("AB ", "JOAN SMITH was seen at 12 high x. ", "Aa-", "1a a a ", "a.a@", "Zz was also "):
         begun = time.perf_counter()
         telling(text * (20_000 // len(text)))
         assert time.perf_counter() - begun < 1, text
