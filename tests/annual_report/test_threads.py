@@ -13,10 +13,10 @@ from partnership.annual_report.models import Making, Report
 from partnership.base.job_rules import State
 from partnership.base.years import FinancialYear
 from reviews.learning.models import Recommendation
-from tests.reviews.test_learning import acted
-from tests.reviews.test_learning import finding as finding
-from tests.reviews.test_learning import one as one
-from tests.reviews.test_learning import review as review
+from tests.reviews.learning import acted
+from tests.reviews.learning import finding as finding
+from tests.reviews.learning import one as one
+from tests.reviews.learning import review as review
 
 
 def test_an_action_leads_to_the_report_that_counts_it(

@@ -13,8 +13,8 @@ from partnership.base.rules import RuleBroken
 from reviews.chronology import importing, reading, tasks
 from reviews.chronology.columns import COLUMNS
 from reviews.chronology.models import Chronology, Entry, File, Row
-from tests.reviews.test_chronology import NOW, TODAY, Browser
-from tests.reviews.test_chronology import told as told
+from tests.reviews.chronology import NOW, TODAY, Browser
+from tests.reviews.chronology import told as told
 
 
 def test_a_file_is_weighed_row_by_row_and_written_once(

@@ -4,25 +4,19 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency, Membership
+from partnership.agencies.models import Agency
 from partnership.agencies.rules import Arrangement, Role, Sector
-from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
-from partnership.deadlines import services as deadlines
-from partnership.deadlines.models import Deadline, Holiday
-from partnership.history.models import Read
 from partnership.notices.models import Notice
-from reviews import services as reviews
 from reviews.chronology.models import Name
 from reviews.chronology.rules import NameKind
 from reviews.clocks import RAPID, subject
-from reviews.incidents import access, clocks, figures, keys, services, showing
+from reviews.incidents import access, clocks, figures, services, showing
 from reviews.incidents.models import Child, ChildKey, Copy, Incident, Notification, Outcome
 from reviews.incidents.rules import (
     Basis,
@@ -31,37 +25,15 @@ from reviews.incidents.rules import (
     basis,
     goes_to,
     needs_rapid_review,
-    why_not_called,
-    why_too_close,
     years_old,
 )
 from reviews.models import Review
 from reviews.rapid.models import Sending
-from reviews.rules import Kind
 from reviews.services import NEEDS_NOTIFICATION, start
 from tests.conftest import agency, person
+from tests.reviews.incidents import deadline, establish, review_of
+from tests.reviews.incidents import made as made
 from tests.reviews.world import AWARE, SENT, TODAY, child, incident, learning, notify
-
-
-@pytest.fixture
-def made(business_unit: User, council: Agency) -> Incident:
-    """A child died, and neglect is suspected."""
-    return incident(business_unit, council)
-
-
-def deadline(subject: str) -> Deadline:
-    return Deadline.objects.select_related("rule", "agency").get(subject=subject)
-
-
-def review_of(row: Incident) -> Review:
-    found = Incident.objects.select_related("rapid_review").get(pk=row.pk).rapid_review
-    assert found is not None
-    return found
-
-
-def establish(row: Incident, by: User, verdict: str) -> Outcome:
-    return services.establish(row, by=by, verdict=verdict, reason="It was an illness.", on=TODAY, today=TODAY)
-
 
 # What is notified, domain 1.1.1 to 1.1.3, 1.1.8 and 1.1.9 --------------------------------------------
 
@@ -140,141 +112,6 @@ def test_only_a_local_authority_notifies_wherever_the_child_lives_domain_1_1_3_a
 # When, domain 1.1.4 and 1.1.5 -------------------------------------------------------------------------
 
 
-def test_five_working_days_from_becoming_aware_not_from_the_incident_domain_1_1_4(
-    made: Incident, business_unit: User
-) -> None:
-    clock = deadline(clocks.notifying(made))
-    assert (clock.trigger_on, clock.due_on, clock.rule.code) == (AWARE, date(2026, 3, 9), "incident.notify")
-    earlier = AWARE - timedelta(days=40)
-    row = services.change(made, by=business_unit, today=TODAY, version=made.version, happened_on=earlier)
-    assert deadline(clocks.notifying(row)).due_on == date(2026, 3, 9)
-    services.change(
-        row, by=business_unit, today=TODAY, version=row.version, aware_on=AWARE - timedelta(days=3)
-    )
-    assert deadline(clocks.notifying(row)).due_on == date(2026, 3, 6)
-    with pytest.raises(ChangedMeanwhile):
-        services.change(row, by=business_unit, today=TODAY, version=0, summary="Mine")
-
-
-def test_nobody_becomes_aware_after_the_notification_and_what_is_over_follows(
-    made: Incident, business_unit: User, charity: Agency, client_for: Callable[[User], Client]
-) -> None:
-    row = notify(made, business_unit)
-    browser, page = client_for(business_unit), f"/reviews/incidents/{row.pk}/"
-
-    def saved(on: date) -> str:
-        said = {
-            "authority": row.authority_id, "nature": "death", "is_suspected": "on", "summary": row.summary,
-            "place": row.place, "version": Incident.objects.get(pk=row.pk).version,
-            "aware_on_day": on.day, "aware_on_month": on.month, "aware_on_year": on.year,
-        }  # fmt: skip
-        return browser.post(f"{page}edit/", said, follow=True).content.decode()
-
-    assert "It was notified on 5 March 2026. Choose that day or an earlier one" in saved(
-        SENT + timedelta(days=1)
-    )
-    assert deadline(clocks.notifying(row)).due_on == date(2026, 3, 9)
-    assert "Nobody has said why so far" in saved(date(2026, 2, 20)), "due on 27 February"
-    assert deadline(clocks.notifying(row)).due_on == date(2026, 2, 27)
-    assert "Sent late because" not in saved(AWARE)
-    services.tell_of(row, by=business_unit, today=TODAY, told_on=AWARE, agency=charity)
-    assert "Others were told" in saved(AWARE + timedelta(days=1))
-
-
-def test_another_authority_gets_the_clock_and_nobody_of_the_one_before_keeps_it(
-    made: Incident, business_unit: User, council: Agency
-) -> None:
-    lead = person("Ray Lund", "ray.lund@council.example", council, Role.AGENCY_LEAD)
-    other = agency("Othershire", Sector.LOCAL_AUTHORITY, Arrangement.RELEVANT_AGENCY, "othershire.example")
-
-    def becomes(authority: Agency) -> tuple[Agency | None, User | None]:
-        clock = deadline(clocks.notifying(made))
-        Deadline.objects.filter(pk=clock.pk).update(owner=lead)
-        row = Incident.objects.get(pk=made.pk)
-        services.change(row, by=business_unit, today=TODAY, version=row.version, authority=authority)
-        clock = deadline(clocks.notifying(made))
-        return clock.agency, clock.owner
-
-    assert becomes(council) == (council, lead)
-    assert becomes(other) == (other, None)
-    notify(Incident.objects.get(pk=made.pk), business_unit)
-    assert becomes(council) == (council, None), "also once it is over"
-
-
-def test_words_that_change_of_a_review_that_was_sent_in_time_leave_it_in_time(
-    made: Incident, business_unit: User
-) -> None:
-    holiday = Holiday.objects.create(on=date(2026, 3, 20), name="Mourning", reason="Proclaimed")
-    review = review_of(notify(made, business_unit))
-    due_on = deadline(subject(RAPID, review)).due_on
-    deadlines.meet(subject(RAPID, review), on=due_on, by=business_unit)
-    sending = Sending.objects.create(review=review, sent_on=due_on, due_on=due_on, sent_by=business_unit)
-    Holiday.objects.filter(pk=holiday.pk).update(withdrawn_at=timezone.now())
-    reviews.change(review, version=review.version, by=business_unit, today=TODAY, summary="Other words")
-    sending.refresh_from_db()
-    assert (sending.due_on, sending.is_late, sending.late_because) == (due_on, False, "")
-
-
-def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(
-    made: Incident, business_unit: User
-) -> None:
-    row = notify(made, business_unit)
-    review = review_of(row)
-    last = date(2026, 3, 24)
-    deadlines.meet(subject(RAPID, review), on=last, by=business_unit)
-    sending = Sending.objects.create(
-        review=review, sent_on=last, due_on=date(2026, 3, 26), sent_by=business_unit
-    )
-    reviews.end(review, state="complete", on=date(2026, 4, 1), by=business_unit)
-
-    def correct(sent_on: date) -> tuple[date | None, date, bool]:
-        said = {"number": "", "counted_from": "sent", "late_because": "The system was down."}
-        kept = Notification.objects.get()
-        services.correct(
-            kept, version=kept.version, by=business_unit, today=date(2026, 4, 9), sent_on=sent_on, **said
-        )
-        sending.refresh_from_db()
-        clock = deadline(subject(RAPID, review))
-        assert (clock.state, clock.met_on, clock.due_on) == ("met", last, sending.due_on)
-        return deadline(clocks.notifying(row)).met_on, clock.due_on, sending.is_late
-
-    assert correct(date(2026, 3, 3)) == (date(2026, 3, 3), last, False)
-    assert correct(AWARE) == (AWARE, date(2026, 3, 23), True)
-    assert review_of(row).started_on == AWARE
-    with pytest.raises(RuleBroken, match="went to the Panel on 24 March 2026") as refused:
-        correct(date(2026, 3, 25))
-    assert refused.value.about == "sent_on"
-
-
-def test_a_rapid_review_stays_before_the_review_that_follows_from_it(
-    made: Incident, business_unit: User
-) -> None:
-    review = review_of(notify(made, business_unit))
-    began = SENT + timedelta(days=1)
-    after = learning(business_unit, kind=Kind.PRACTICE, follows=review, started_on=began)
-
-    def correct(sent_on: date) -> None:
-        kept = Notification.objects.get()
-        said = {"number": "", "counted_from": "sent", "late_because": "The system was down."}
-        services.correct(kept, version=kept.version, by=business_unit, today=TODAY, sent_on=sent_on, **said)
-
-    with pytest.raises(RuleBroken, match="A review that follows from its rapid review began on") as refused:
-        correct(began + timedelta(days=1))
-    assert refused.value.about == "sent_on"
-    correct(began)
-    reviews.change(after, version=after.version, by=business_unit, today=TODAY, summary="Changed")
-
-
-def test_sent_late_needs_the_reason(made: Incident, business_unit: User) -> None:
-    late = date(2026, 3, 10)
-    facts = {"sent_on": late, "number": "", "counted_from": "sent"}
-    with pytest.raises(RuleBroken, match="Say why it was sent late"):
-        services.notify(made, by=business_unit, today=late, **facts)
-    services.notify(made, by=business_unit, today=late, late_because="The system was down.", **facts)
-    with pytest.raises(RuleBroken, match="Choose today or an earlier day"):
-        incident(business_unit, made.authority, aware_on=TODAY + timedelta(days=1), pseudonym="")
-
-
 def test_the_partners_and_the_area_that_placed_the_child_are_told_domain_1_1_5(
     made: Incident, business_unit: User, constabulary: Agency
 ) -> None:
@@ -339,19 +176,6 @@ def test_one_notification_for_all_children_begins_one_rapid_review_domain_1_1_7(
         "reviews.incident_notified",
         "reviews.incident_recorded",
     ]
-
-
-def test_older_cases_are_counted_from_becoming_aware(made: Incident, business_unit: User) -> None:
-    row = notify(made, business_unit, counted_from="aware")
-    clock = deadline(subject(RAPID, review_of(row)))
-    assert (clock.trigger_on, clock.rule.code) == (AWARE, "review.rapid.aware")
-    services.correct(
-        row.notification, by=business_unit, today=TODAY, version=0, sent_on=date(2026, 3, 4), number="77",
-        counted_from="sent", late_because="",
-    )  # fmt: skip
-    clock.refresh_from_db()
-    assert (clock.trigger_on, deadline(clock.subject).rule.code) == (date(2026, 3, 4), "review.rapid")
-    assert review_of(row).started_on == date(2026, 3, 4)
 
 
 def test_a_rapid_review_cannot_exist_without_a_notification_domain_1_1_11(
@@ -439,68 +263,6 @@ def test_figures_are_of_years_to_31_march_without_what_was_withdrawn_domain_1_1_
         "All", "Nature", "Quarter", "Gender", "Age", "Ethnic group", "Disabled", "Where the child lived",
         "Child protection plan", "Known to",
     }  # fmt: skip
-
-
-# Pseudonyms and the key -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", ["AB", "A.B.", "j s", "ab", "A B C", "Rowan 2014"])
-def test_initials_and_numbers_are_no_pseudonym(text: str) -> None:
-    assert why_not_called(text)
-    assert why_not_called("Max") == why_not_called("Child Rowan") == ""
-
-
-def test_a_pseudonym_belongs_to_one_child_anywhere(
-    made: Incident, business_unit: User, council: Agency
-) -> None:
-    with pytest.raises(RuleBroken, match="Another child has this pseudonym") as refused:
-        incident(business_unit, council, pseudonym="ROWAN")
-    assert refused.value.about == "pseudonym"
-    assert why_too_close("Rowan", "Rowan Hill")
-    assert why_too_close("Child RH", "Rita Hill")
-    assert [bool(why_too_close(said, "Rita Ann Hill")) for said in ("R.A.H.", "R H", "RAH", "Rowan", "H R")] == [
-        True, True, True, False, False,
-    ]  # fmt: skip
-
-
-def test_the_key_is_ciphertext_and_opens_with_a_reason_that_is_kept(
-    made: Incident, business_unit: User
-) -> None:
-    rowan = made.children.get()
-    with pytest.raises(RuleBroken, match="tells the real name"):
-        keys.seal(rowan, by=business_unit, version=0, name="Rowan Hill", born_on="", numbers="")
-    keys.seal(rowan, by=business_unit, version=0, name="Rita Hill", born_on="1 May 2024", numbers="LL 1")
-    assert "Rita" not in ChildKey.objects.get().sealed
-    assert "Rita" not in str(next(iter(ChildKey.pgh_event_models.values())).objects.values())  # type: ignore[attr-defined]
-    shown = keys.opened(rowan, by=business_unit, reason="To match what the hospital sent")
-    assert (shown.name, shown.born_on) == ("Rita Hill", "1 May 2024")
-    read = Read.objects.get(what=keys.READ_AS)
-    assert (read.user_id, read.row, read.purpose) == (
-        business_unit.pk,
-        rowan.pk,
-        "To match what the hospital sent",
-    )
-
-
-def test_nobody_else_opens_a_key_and_never_who_handles_allegations(
-    made: Incident,
-    executive: User,
-    business_unit: User,
-    council: Agency,
-    client_for: Callable[[User], Client],
-) -> None:
-    rowan = made.children.get()
-    with pytest.raises(PermissionDenied):
-        keys.opened(rowan, by=executive, reason="I would like to know")
-    page = f"/reviews/incidents/children/{rowan.pk}/key/"
-    assert client_for(executive).get(page).status_code == 404
-    keys.seal(rowan, by=business_unit, version=0, name="Rita Hill", born_on="", numbers="")
-    browser = client_for(business_unit)
-    assert "Rita" not in browser.get(page).content.decode()
-    assert "Rita" not in browser.post(page, {"reason": "no"}).content.decode()
-    assert "Rita" in browser.post(page, {"reason": "To match what the hospital sent"}).content.decode()
-    Membership.objects.create(user=business_unit, agency=council, role=Role.LADO_OFFICER, from_on=AWARE)
-    assert client_for(business_unit).get(page).status_code == 404
 
 
 # Pages and constraints --------------------------------------------------------------------------------

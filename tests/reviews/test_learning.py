@@ -1,7 +1,7 @@
 """Findings become recommendations, somebody answers them, actions follow, and what is broken is said."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,21 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
-from partnership.actions import reference as taxonomy
-from partnership.actions import threads
-from partnership.actions.models import Action, Test, Theme
 from partnership.agencies.models import Agency
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
-from partnership.deadlines import rulebook
 from partnership.deadlines.models import Deadline
 from partnership.history.models import Read
 from partnership.notices.models import Notice
-from reviews import parts
-from reviews.learning import access, services, showing, similar, themes, work
+from reviews.learning import access, services, showing, work
 from reviews.learning.models import (
     CaseReference,
     Finding,
@@ -33,69 +27,12 @@ from reviews.learning.models import (
     Recommendation,
     Response,
 )
-from reviews.learning.rules import what_is_broken
 from reviews.learning.tracker import with_facts
 from reviews.models import Review
-
-Browsers = Callable[[User | None], Client]
-TEXT = "Every midwifery team uses the shared pre-birth pathway and shows it in case records."
-
-
-@pytest.fixture
-def review(business_unit: User) -> Review:
-    rulebook.fill()
-    today = timezone.localdate()
-    return Review.objects.create(
-        reference="LR-2026-01",
-        kind="learning",
-        pseudonym="Child Rowan",
-        started_on=today - timedelta(days=90),
-    )
-
-
-@pytest.fixture
-def finding(review: Review, business_unit: User) -> Finding:
-    theme = Theme.objects.create(name="Pre-birth planning")
-    return services.add_finding(
-        review, by=business_unit, sort="improve", text="Plans were made late in pregnancy.", reason="",
-        themes=[theme],
-    )  # fmt: skip
-
-
-@pytest.fixture
-def one(finding: Finding, business_unit: User, charity: Agency) -> Recommendation:
-    return recommend(finding, business_unit, charity)
-
-
-def recommend(finding: Finding, by: User, agency: Agency | None, **facts: Any) -> Recommendation:
-    said: dict[str, Any] = {
-        "text": TEXT, "addressee": "agency" if agency else "government", "agency": agency,
-        "body": "" if agency else "Department for Education", "made_on": timezone.localdate(), "findings": [finding],
-    }  # fmt: skip
-    return services.recommend(finding.review, by=by, **said | facts)
-
-
-def asked(one: Recommendation, by: User) -> Recommendation:
-    return services.ask(one, on=timezone.localdate(), by=by)
-
-
-def answered(
-    one: Recommendation, by: User, answer: str = "accepted", reason: str = "", who: str = ""
-) -> Response:
-    today = timezone.localdate()
-    return services.answer(one, answer=answer, reason=reason, said_by=who, said_on=today, today=today, by=by)
-
-
-def acted(one: Recommendation, by: User, title: str = "Use the pathway") -> Action:
-    today = timezone.localdate()
-    return services.act(
-        one, by=by, today=today, title=title, agreed=TEXT, success_measure="", agency=one.agency,
-        group=None, agreed_on=today, due_on=today + timedelta(days=60),
-    )  # fmt: skip
-
-
-def told(person: User) -> list[str]:
-    return sorted(Notice.objects.filter(user=person).values_list("kind", flat=True))
+from tests.reviews.learning import TEXT, Browsers, acted, answered, asked, recommend, told
+from tests.reviews.learning import finding as finding
+from tests.reviews.learning import one as one
+from tests.reviews.learning import review as review
 
 
 def test_an_agency_reads_its_recommendation_once_asked_and_nothing_else_of_the_review(
@@ -219,91 +156,6 @@ def test_one_recommendation_to_several_bodies_has_one_number_and_an_answer_of_ea
     assert row.recommended == ["Shorter."]  # once, whomever it is addressed to
 
 
-def test_one_plan_across_reviews_where_an_action_answers_many_recommendations(
-    one: Recommendation, finding: Finding, business_unit: User, agency_lead: User, council: Agency
-) -> None:
-    """Domain 1.5.2 and 1.5.4: source review and number, one owner each, one composite plan across reviews."""
-    action = acted(one, business_unit)
-    assert (action.is_sensitive, action.source) == (True, "review")
-    assert action.source_name == "Recommendation 1 of LR-2026-01"
-    assert [theme.name for theme in action.themes.all()] == ["Pre-birth planning"]
-    other = recommend(finding, business_unit, council)
-    services.link(other, action=action, by=business_unit)
-    with pytest.raises(RuleBroken, match="follows from the recommendation already"):
-        services.link(other, action=action, by=business_unit)
-    assert Follows.objects.filter(action=action).count() == 2
-    with pytest.raises(PermissionDenied):
-        services.unlink(Follows.objects.get(recommendation=other), by=agency_lead)
-    services.unlink(Follows.objects.get(recommendation=other), by=business_unit)
-    assert Follows.objects.filter(action=action).count() == 1
-
-
-def test_the_thread_of_a_review_says_what_is_broken(
-    one: Recommendation, business_unit: User, agency_lead: User
-) -> None:
-    """Domain 1.5.10: most yearly reports list actions, and most show no effect on children."""
-    action = acted(one, business_unit)
-    Action.objects.filter(pk=action.pk).update(state="evidenced")
-    (line,) = showing.recommendation_lines(access.visible(business_unit), business_unit)
-    assert line.broken == [
-        "Nobody was asked to answer it.",
-        "One action is done and was never tested again.",
-    ]
-    assert [tag.text for tag in line.tags] == ["Not asked yet", "Evidenced"]
-    another = acted(one, business_unit, "Teach it")
-    (line,) = showing.recommendation_lines(access.visible(business_unit), business_unit)
-    assert [tag.text for tag in line.tags] == ["Not asked yet", "Furthest action: evidenced"]
-    Follows.objects.filter(action=another).delete()
-    found = showing.finding_lines(one.review)
-    assert "1 finding gives no underlying reason." in showing.broken_in([line], found)
-    Test.objects.create(
-        action=action, kind="audit", name="Dip sample", planned_on=timezone.localdate(), result="supports",
-        carried_out_on=timezone.localdate(), says="Nine in ten.", by=business_unit, told_by=business_unit,
-    )  # fmt: skip
-    (line,) = showing.recommendation_lines(access.visible(business_unit), business_unit)
-    assert line.broken == ["Nobody was asked to answer it."]
-    torn = "1 action has a thread that is broken, as stands beside it."  # it has no success measure
-    assert torn in showing.broken_in([line], found)
-
-
-def test_what_is_broken_between_a_recommendation_and_practice() -> None:
-    said = what_is_broken(asked=True, answer="", actions=["dropped"], tested=[False], grounds=0)
-    assert said == [
-        "No finding stands behind it.", "It is not answered yet.", "No action follows from it."
-    ]  # fmt: skip
-    assert what_is_broken(asked=True, answer="not", actions=[], tested=[], grounds=1) == []
-
-
-def test_the_golden_thread_shows_finding_and_recommendation_to_those_who_read_the_review(
-    one: Recommendation, business_unit: User, agency_lead: User
-) -> None:
-    action = acted(one, business_unit)
-    seen = {str(strand.stage): strand for strand in threads_of(action, business_unit)}
-    assert seen["incident"].name == "LR-2026-01"
-    assert seen["finding"].name == "Finding 1 of LR-2026-01"
-    assert seen["recommendation"].lacks == "The recommendation that it follows from has not been answered."
-    hidden = {str(strand.stage): strand for strand in threads_of(action, agency_lead)}
-    assert [hidden[stage].name for stage in ("incident", "finding", "recommendation")] == ["", "", ""]
-
-
-def threads_of(action: Action, user: User) -> list[threads.Strand]:
-    return [strand for step in threads.of(action, user).steps for strand in step.strands]
-
-
-def test_whoever_writes_a_recommendation_sees_what_became_of_others_like_it(
-    one: Recommendation, finding: Finding, business_unit: User, constable: User
-) -> None:
-    acted(one, business_unit)
-    recommend(finding, business_unit, None, text="Government should fund family hubs in every district.")
-    (like,) = similar.similar(
-        "All midwifery teams should use the shared pre-birth pathway and record it.", user=business_unit
-    )
-    assert like.reference == "LR-2026-01, 1"
-    assert like.became == "1 action followed, the furthest: in progress."
-    assert similar.similar(TEXT, user=constable) == []
-    assert similar.similar("Midwives", user=business_unit) == []
-
-
 def test_two_people_editing_one_recommendation_are_both_shown(
     one: Recommendation, business_unit: User, client_for: Callable[[User | None], Client]
 ) -> None:
@@ -319,105 +171,6 @@ def test_two_people_editing_one_recommendation_are_both_shown(
     assert b"Theirs" in page.content
     assert b"Mine" in page.content
     assert Recommendation.objects.get(pk=one.pk).text == "Theirs"
-
-
-def test_looking_for_similar_ones_saves_nothing_and_loses_nothing(
-    one: Recommendation, business_unit: User, client_for: Callable[[User | None], Client]
-) -> None:
-    browser = client_for(business_unit)
-    said = {"text": TEXT + " Again.", "look": "similar"}
-    page = browser.post(f"/reviews/{one.review_id}/recommendations/new/", said)
-    assert b"Others have recommended this before" in page.content
-    assert b"There is a problem" not in page.content
-    assert Recommendation.objects.count() == 1
-    part = browser.post(f"/reviews/{one.review_id}/recommendations/similar/", {"text": TEXT})
-    assert b"Others have recommended this before" in part.content
-
-
-def test_themes_are_counted_across_reviews_and_small_numbers_stay_inside(
-    one: Recommendation, finding: Finding, business_unit: User, client_for: Callable[[User | None], Client]
-) -> None:
-    """Domain 8.1.3: numbers of 1 to 5 are withheld in what leaves the portal."""
-    Action.objects.filter(pk=acted(one, business_unit).pk).update(state="embedded")
-    (row,) = themes.counted(access.themes(business_unit))
-    assert (row.reviews, row.findings_number, row.recommendations_number, row.embedded) == (1, 1, 1, 1)
-    assert row.years == [finding.review.started_on.year]
-    assert themes.in_words([2018, 2019, 2020, 2022]) == "2018 to 2020, 2022"
-    answer = client_for(business_unit).get("/reviews/themes/", {"format": "csv"})
-    file = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    assert '"Pre-birth planning","c"' in file
-
-
-def test_a_theme_is_counted_with_its_parts_and_nothing_twice(
-    one: Recommendation, finding: Finding, business_unit: User, client_for: Callable[[User | None], Client]
-) -> None:
-    part = finding.themes.get()
-    wide = Theme.objects.create(name="Planning")
-    part.parent = wide
-    part.save()
-    finding.themes.add(wide)
-    other = Finding.objects.create(review=finding.review, sort="good", text="Plans were shared.", number=99)
-    other.themes.add(Theme.objects.create(name="Birth plans", parent=wide))
-    found = {row.name: row for row in themes.counted(access.themes(business_unit))}
-    assert [(found[name].reviews, found[name].findings_number) for name in ("Planning", part.name)] == [
-        (1, 2),
-        (1, 1),
-    ]
-    assert (found["Planning"].good, found["Planning"].recommendations_number) == (1, 1)
-    browser = client_for(business_unit)
-    page = browser.get("/reviews/themes/").content.decode()
-    assert page.count("Part of Planning, and counted there too") == 2
-    listed = browser.get(f"/reviews/recommendations/?theme={wide.pk}").content.decode()
-    assert "1 recommendation" in listed
-
-
-def test_the_export_for_the_nhs_has_everything_its_tracker_asks(
-    one: Recommendation, business_unit: User, agency_lead: User, client_for: Callable[[User | None], Client]
-) -> None:
-    """Domain 1.5.7: type, converted, open or closed, referral, board, references, three themes, stage and slippage,
-    recommendations, learning, good practice, publication and dissemination."""
-    services.refer(
-        one.review, version=0, by=business_unit, steis="2026/1234", local="", board="", case="Infant, 4 months",
-        referred_on=date(2026, 1, 5), slippage="", dissemination="Event for practitioners",
-    )  # fmt: skip
-    with pytest.raises(ChangedMeanwhile):
-        services.refer(one.review, version=0, by=business_unit, steis="2026/9999")
-    rapid = Review.objects.create(
-        reference="RR-2026-01", kind="rapid", pseudonym="Child Elm", started_on=date(2026, 1, 2)
-    )
-    Review.objects.create(
-        reference="PR-2026-01",
-        kind="practice",
-        pseudonym="Child Elm",
-        started_on=date(2026, 2, 2),
-        follows=rapid,
-    )
-    browser = client_for(business_unit)
-    columns = "reference,kind,converted,state,steis,case,themes,recommended,learning,spread,referred_on,stage"
-    answer = browser.get("/reviews/tracker/", {"format": "csv", "columns": columns})
-    file = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    for said in (
-        "2026/1234", "Infant, 4 months", "2026-01-05", "Pre-birth planning", f"1. {TEXT}", "Event for practitioners",
-        "From rapid review RR-2026-01", "Went on as another review",
-    ):  # fmt: skip
-        assert said in file
-    assert client_for(agency_lead).get("/reviews/tracker/").status_code == 404
-
-
-def test_lists_ask_the_same_however_long(
-    one: Recommendation, finding: Finding, business_unit: User,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:  # fmt: skip
-    acted(one, business_unit)
-    for number in range(12):
-        recommend(finding, business_unit, None, text=f"{TEXT} {number}")
-    with django_assert_max_num_queries(13):
-        showing.recommendation_lines(access.visible(business_unit), business_unit)
-    with django_assert_max_num_queries(1):
-        list(with_facts(access.reviews(business_unit)))
-    lines = {line.name: line for line in parts.lines(finding.review, business_unit)}
-    learned, effect = lines["What it learned"], lines["From finding to effect"]
-    assert (learned.text, effect.tag and effect.tag.text) == ("1 finding, 13 recommendations", "Broken")
 
 
 @pytest.mark.parametrize(
@@ -477,25 +230,6 @@ def test_two_answers_at_one_moment_have_two_numbers(one: Recommendation, busines
     with pytest.raises(IntegrityError, match="reviews_learning_response_counted_once"), transaction.atomic():
         one.responses.create(**said)
     assert CaseReference.objects.count() == 0
-
-
-def test_weak_coordination_between_services_is_counted_from_the_first_day_domain_1_2_10(
-    finding: Finding, business_unit: User, client_for: Callable[[User | None], Client]
-) -> None:
-    """The Panel found it in 81 percent of the 330 reviews of a year: here it is a theme before anybody adds one."""
-    taxonomy.fill()
-    theme = Theme.objects.get(name="Co-ordination and hand-over between services")
-    services.change_finding(
-        finding,
-        version=finding.version,
-        by=business_unit,
-        sort="improve",
-        text="Nobody handed over.",
-        themes=[theme],
-    )
-    (row,) = themes.counted(Theme.objects.filter(pk=theme.pk))
-    assert (row.reviews, row.findings_number) == (1, 1)
-    assert theme.name in client_for(business_unit).get("/reviews/themes/").content.decode()
 
 
 def test_a_finding_is_joined_to_a_recommendation_that_was_answered_for_every_body(

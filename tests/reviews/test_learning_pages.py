@@ -11,10 +11,10 @@ from partnership.base.rules import RuleBroken
 from reviews.learning import services
 from reviews.learning.models import Recommendation, Response
 from reviews.models import Review
-from tests.reviews.test_learning import TEXT, Browsers, answered, asked
-from tests.reviews.test_learning import finding as finding
-from tests.reviews.test_learning import one as one
-from tests.reviews.test_learning import review as review
+from tests.reviews.learning import TEXT, Browsers, answered, asked
+from tests.reviews.learning import finding as finding
+from tests.reviews.learning import one as one
+from tests.reviews.learning import review as review
 
 
 def day(name: str, days: int = 0) -> dict[str, object]:

@@ -17,8 +17,8 @@ from reviews import clocks
 from reviews import services as reviews
 from reviews.models import Review
 from reviews.parts import Step
-from reviews.practice import copies, drafting, needs, publishing, showing, stages, watching
-from reviews.practice.models import Draft, Publishing
+from reviews.practice import copies, drafting, needs, publishing, showing, stages
+from reviews.practice.models import Publishing
 from reviews.practice.rules import Decision, Work
 from reviews.rules import State
 from reviews.signing import access as signatures
@@ -210,52 +210,6 @@ def test_a_review_that_begins_today_has_no_report_from_before(business_unit: Use
     assert not needs.may_be_from_before(one, Decision.PUBLISH)
 
 
-def test_the_clock_of_the_copies_knows_what_is_sent_and_of_which_report(
-    heron: Review, business_unit: User, today: date
-) -> None:
-    def clock() -> str | None:
-        found = clocks.of(clocks.COPIES, heron)
-        return found.state if found else None
-
-    def planned(day: date) -> None:
-        held = copies.of(heron)
-        publishing.plan(
-            heron, publishing=held, version=world.version_of(heron), planned_on=day, by=business_unit, today=today
-        )  # fmt: skip
-
-    final = world.final(heron, business_unit)
-    planned(today + timedelta(days=28))
-    assert clock() == "open"
-    world.copied(heron, business_unit, today)
-    planned(today + timedelta(days=29))
-    planned(today + timedelta(days=30))
-    assert clock() == "met", "all are sent: another day makes none due"
-    version = Draft.objects.get(pk=final.pk).version
-    drafting.take_back_final(final, by=business_unit, now=timezone.now())
-    assert clock() == "open", "they were of another report"
-    drafting.make_final(
-        final, version=version + 1, improvements_page=1, reasons_page=1, by=business_unit, now=timezone.now()
-    )
-    assert clock() == "met"
-    world.final(heron, business_unit, text="What is final at last.")
-    reviews.archive(heron, because="A mistake.", on=today, by=business_unit)
-    assert clock() == "dropped"
-    reviews.restore(heron, because="It was none.", by=business_unit)
-    assert clock() == "open"
-
-
-def test_a_day_after_the_six_months_is_planned_with_a_warning_domain_1_3_6(
-    heron: Review, business_unit: User, today: date, client_for: Browsers
-) -> None:
-    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/plan/"
-    for days, warned in ((60, False), (300, True)):
-        day = today + timedelta(days=days)
-        sent = {"planned_on_day": day.day, "planned_on_month": day.month, "planned_on_year": day.year}
-        page = browser.post(here, sent | {"version": world.version_of(heron)}, follow=True).content.decode()
-        assert "The day is planned." in page
-        assert ("by which the report is due. Explain the delay" in page) == warned
-
-
 def test_nothing_is_brought_to_the_public_of_a_review_that_was_stopped(
     heron: Review, business_unit: User, today: date, client_for: Browsers
 ) -> None:
@@ -361,43 +315,6 @@ def test_the_next_step_says_from_which_day_the_copies_are_in_time_domain_1_3_7(
     assert step().title == f"Publication is planned for {words.plain_date(day)}"
     world.copied(heron, business_unit, today - timedelta(days=20))
     assert step().title == "Publish it"
-
-
-def test_a_clock_that_stands_still_is_said_before_publication_domain_1_3_12(
-    heron: Review,
-    business_unit: User,
-    council: Agency,
-    constabulary: Agency,
-    today: date,
-    client_for: Browsers,
-) -> None:
-    to_publish = world.stage(heron, Work.PUBLICATION)
-    stages.move_on(heron, stage=to_publish, on=today, because="Late.", by=business_unit, today=today)
-    world.decided(heron, business_unit)
-    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
-    world.copied(heron, business_unit, today - timedelta(days=20))
-    here = f"/reviews/{heron.pk}/practice/publish/"
-    assert "stood still" not in client_for(business_unit).get(here).content.decode()
-    since = today - timedelta(days=3)
-    watching.pause(
-        heron,
-        from_on=since,
-        why="criminal",
-        details="Witnesses are not spoken to before the trial.",
-        by=business_unit,
-        today=today,
-    )
-    watching.explain(
-        heron, explanation=None, version=0, about="delay", said="A trial.", sent_on=today, by=business_unit, today=today
-    )  # fmt: skip
-    why = (
-        f"has stood still since {words.plain_date(since)}: Criminal investigation or trial. Witnesses are not"
-    )
-    assert why in client_for(business_unit).get(here).content.decode()
-    step = showing.room(business_unit, heron, today=today)["step"]
-    assert step.title == "Publish it, although its clock stands still"
-    assert why in step.text
-    assert world.publish(heron, business_unit).is_public, "a warning refuses nothing"
 
 
 def test_signatures_under_a_published_report_stay(

@@ -14,7 +14,7 @@ from partnership.actions.models import Action, Theme
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from tests.documents import files
-from tests.reviews.test_learning import acted, finding, one, review
+from tests.reviews.learning import acted, finding, one, review
 
 __all__ = ["finding", "one", "review"]
 
