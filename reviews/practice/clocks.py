@@ -6,11 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
+from partnership.deadlines.correcting import recount
 from partnership.deadlines.counting import rule_on
 from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.reckoning import reckon
+from partnership.pages import words
 from reviews import clocks
 from reviews.models import Review
 from reviews.practice import copies
@@ -44,13 +47,20 @@ def follow(review: Review, *, by: User) -> None:
     """Let the clocks of a review say what it is now: they start with it, and stand when it ends or is put away.
 
     `reviews.services` calls it for every review; other kinds than practice reviews have only those of the agencies
-    that check the facts of a draft.
+    that check the facts of a draft. A clock of the report that is over is counted from the day of the decision as it
+    is said now, so that late and in time are true (domain 1.3.6). Raises RuleBroken where that would be after the
+    report came out.
     """
+    published = getattr(getattr(review, "publishing", None), "publication", None)
+    if published and review.started_on > published.published_on:
+        day = words.plain_date(published.published_on)
+        raise RuleBroken(
+            f"Its report was published on {day}. Choose that day or an earlier one.", about="started_on"
+        )
     unchecked = Check.objects.filter(draft__review=review, answered_at=None, withdrawn_at=None)
     clocks.follow(review, [one.subject for one in unchecked], by=by)
     if review.kind not in STATUTORY:
         return
-    published = getattr(getattr(review, "publishing", None), "publication", None)
     if review.archived_on or review.state == State.STOPPED:
         for name in (clocks.REPORT, clocks.LOOK):
             deadlines.drop(clocks.subject(name, review), by=by)
@@ -62,13 +72,16 @@ def follow(review: Review, *, by: User) -> None:
         begin(clocks.REPORT, review, review.started_on, by=by)
         if not review.looks.exists():
             begin(clocks.LOOK, review, review.started_on, by=by)
+    subject = clocks.subject(clocks.REPORT, review)
+    recount(subject, rule=RULES[clocks.REPORT], trigger_on=review.started_on, by=by)
     follow_copies(review, by=by)
 
 
 def follow_copies(review: Review, *, by: User) -> None:
     """Let the clock of the copies say what is still to be sent: it runs to the planned day, and is met by the last one.
 
-    Nothing is due for a review that is archived, was stopped or is published, nor before a day is planned.
+    Nothing is due for a review that is archived, was stopped or is published, nor before a day is planned. Another
+    planned day, and another day on which a copy went, count also once all are sent (domain 1.3.7).
     """
     if review.kind not in STATUTORY:
         return
@@ -78,6 +91,7 @@ def follow_copies(review: Review, *, by: User) -> None:
     elif held.is_public or not copies.waiting_for(review, held):
         last = max((one.sent_on for one in copies.copies_of(review, held.decision)), default=held.planned_on)
         deadlines.meet(subject, on=last, by=by)
+        recount(subject, rule=RULES[clocks.COPIES], trigger_on=held.planned_on, met_on=last, by=by)
     else:
         begin(clocks.COPIES, review, held.planned_on, by=by)
 

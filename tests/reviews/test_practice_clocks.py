@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
 from partnership.pages import words
+from partnership.publications.models import Publication
 from reviews import clocks
 from reviews import services as reviews
 from reviews.models import Review
@@ -42,6 +45,10 @@ def test_the_clock_of_the_copies_knows_what_is_sent_and_of_which_report(
     planned(today + timedelta(days=29))
     planned(today + timedelta(days=30))
     assert clock() == "met", "all are sent: another day makes none due"
+    sent = clocks.of(clocks.COPIES, heron)
+    assert sent is not None
+    assert sent.trigger_on == today + timedelta(days=30), (
+        "late or in time is said of the day that is planned now"
     )
     version = Draft.objects.get(pk=final.pk).version
     drafting.take_back_final(final, by=business_unit, now=timezone.now())
@@ -55,6 +62,34 @@ def test_the_clock_of_the_copies_knows_what_is_sent_and_of_which_report(
     assert clock() == "dropped"
     reviews.restore(heron, because="It was none.", by=business_unit)
     assert clock() == "open"
+
+
+def test_the_clock_of_a_report_that_is_out_follows_a_corrected_day_of_decision_domain_1_3_6(
+    heron: Review, business_unit: User, council: Agency, constabulary: Agency, today: date
+) -> None:
+    def clock() -> tuple[date, date, date | None]:
+        found = clocks.of(clocks.REPORT, heron)
+        assert found is not None
+        return found.trigger_on, found.due_on, found.met_on
+
+    def decided_on(day: date) -> None:
+        heron.refresh_from_db()
+        reviews.change(heron, version=heron.version, by=business_unit, today=today, started_on=day)
+
+    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
+    world.copied(heron, business_unit, today - timedelta(days=20))
+    world.decided(heron, business_unit)
+    world.publish(heron, business_unit)
+    began, due_on, met_on = clock()
+    assert (began, met_on) == (heron.started_on, today)
+    earlier = heron.started_on - timedelta(days=300)
+    decided_on(earlier)
+    began, late_on, met_on = clock()
+    assert (began, met_on) == (earlier, today)
+    assert late_on < today < due_on, "it was late after all"
+    Publication.objects.update(published_on=today - timedelta(days=2))
+    with pytest.raises(RuleBroken, match="Its report was published on"):
+        decided_on(today)
 
 
 def test_a_day_after_the_six_months_is_planned_with_a_warning_domain_1_3_6(
