@@ -2,22 +2,16 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.deadlines.hands import AGREED_ELSEWHERE, release, take_back_from
+from partnership.deadlines.hands import in_hand, let_go, release
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
 from partnership.joining.sources import InHand, Source
 from partnership.pages import words
-
-
-def of(person: User, agency: Agency | None) -> QuerySet[Deadline]:
-    """The running deadlines of somebody, in an agency or at all; those that follow from the work go with it."""
-    rows = Deadline.objects.filter(owner=person, state__in=RUNNING).exclude(AGREED_ELSEWHERE)
-    return rows if agency is None else rows.filter(agency=agency)
 
 
 def shows(person: User, *, to: User | None, agency: Agency | None, on: date) -> list[InHand]:
@@ -30,7 +24,7 @@ def shows(person: User, *, to: User | None, agency: Agency | None, on: date) -> 
             + str(to or one.deputy or "the safeguarding lead of its agency, else to the business unit")
             + ".",
         )
-        for one in of(person, agency).select_related("deputy").order_by("due_on", "pk")
+        for one in in_hand(agency).filter(owner=person).select_related("deputy").order_by("due_on", "pk")
     ]
 
 
@@ -38,12 +32,7 @@ def hands_over(person: User, *, to: User | None, agency: Agency | None, by: User
     """To whoever was named; without a name to the deputy, the lead of the agency, or nobody, as `release` has it."""
     if to is None:
         return release(person, by=by, agency=agency, today=on)
-    rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
-    if agency is not None:
-        rows = rows.filter(agency=agency)
-    take_back_from(person, rows)
-    rows.filter(deputy=person).update(deputy=None)
-    theirs = of(person, agency)
+    theirs = let_go(person, agency)
     theirs.filter(deputy=to).update(deputy=None)
     return theirs.update(owner=to, look_on=on)
 

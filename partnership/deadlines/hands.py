@@ -77,12 +77,7 @@ def release(person: User, *, by: User | None, agency: Agency | None = None, toda
     A deputy takes over; else the safeguarding lead of the deadline's agency; else it has no owner and the ladder
     begins with the business unit. A date that was agreed where the work is goes with the work.
     """
-    rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
-    if agency is not None:
-        rows = rows.filter(agency=agency)
-    take_back_from(person, rows)
-    rows.filter(deputy=person).update(deputy=None)
-    theirs = rows.filter(owner=person)
+    theirs = let_go(person, agency)
     number = theirs.count()
     # Today's sweep looks at them, so that whoever takes over hears of the stage that is reached.
     theirs.filter(deputy__isnull=False).update(owner=F("deputy"), deputy=None, look_on=today)
@@ -98,7 +93,16 @@ def release(person: User, *, by: User | None, agency: Agency | None = None, toda
     return number
 
 
-def take_back_from(person: User, deadlines: QuerySet[Deadline]) -> None:
-    """What waits for somebody of these deadlines, of which they are owner or deputy until now, is not theirs to do."""
-    of_theirs = deadlines.filter(Q(owner=person) | Q(deputy=person)).values_list("pk", flat=True)
-    take_back_all(of_theirs, because=OTHER_HANDS, to=[person.pk])
+def in_hand(agency: Agency | None = None) -> QuerySet[Deadline]:
+    """The running deadlines that somebody looks after, of an agency or of all; what follows from the work is none."""
+    rows = Deadline.objects.filter(state__in=RUNNING).exclude(AGREED_ELSEWHERE)
+    return rows if agency is None else rows.filter(agency=agency)
+
+
+def let_go(person: User, agency: Agency | None) -> QuerySet[Deadline]:
+    """Let somebody be nobody’s deputy and hear of no deadline any more; gives those that still have them as owner."""
+    rows = in_hand(agency)
+    theirs = rows.filter(Q(owner=person) | Q(deputy=person)).values_list("pk", flat=True)
+    take_back_all(theirs, because=OTHER_HANDS, to=[person.pk])
+    rows.filter(deputy=person).update(deputy=None)
+    return rows.filter(owner=person)
