@@ -15,6 +15,7 @@ from partnership.actions.models import Action
 from partnership.actions.rules import State as Reached
 from partnership.base.report_parts import (
     SMALLEST_SHOWN,
+    WITHHELD,
     ChartSpec,
     KeyFigure,
     Passage,
@@ -194,12 +195,15 @@ def returning(found: Learned, year: FinancialYear) -> Passage | None:
         return Passage(heading=RETURNED, paragraphs=(f"Each found in {SMALL} reviews: {named}. {several}",))
     most = dict(sorted(found.themes.items(), key=lambda item: (-item[1], item[0]))[:SHOWN])
     published = withheld(most)
+    # The withheld stand behind the others by their names: the order of their numbers would tell of them.
+    in_order = [name for name in most if published.cells[name] != WITHHELD]
+    in_order += sorted(name for name in most if published.cells[name] == WITHHELD)
     if len(most) < len(found.themes):
         several = f"The {len(most)} found most often, of {len(found.themes)}. {several}"
     table = Table(
         caption=f"Themes of the reviews that began in {year.words}",
         head=("Theme", "Reviews"),
-        rows=tuple((name, published.cells[name]) for name in most),
+        rows=tuple((name, published.cells[name]) for name in in_order),
     )
     return Passage(heading=RETURNED, paragraphs=(several,), tables=(table,))
 

@@ -13,7 +13,7 @@ from partnership.history.lists import record_list
 from partnership.pages.form_page import crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews.learning import access
-from reviews.learning.themes import ThemeFilters, ThemeTable, chart
+from reviews.learning.themes import ThemeFilters, ThemeListing, ThemeTable, chart
 from reviews.learning.tracker import TrackerFilters, TrackerTable, with_facts
 from reviews.rules import Kind
 
@@ -30,7 +30,7 @@ def back() -> list[tuple[str, str]]:
 def themes(request: PortalRequest) -> HttpResponseBase:
     """What returns from review to review."""
     require_sight(access.can_compare(request.user))
-    listing = Listing(
+    listing = ThemeListing(
         request, rows=access.themes(request.user), table=ThemeTable, filters=ThemeFilters, name="themes"
     )
     record_list(listing, by=request.user, what="themes of reviews")

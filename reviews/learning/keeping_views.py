@@ -17,9 +17,9 @@ from partnership.drafts.writing import drafted
 from partnership.history import timeline
 from partnership.history.lists import record_list
 from partnership.pages.form_page import accepted, crumbs
-from partnership.pages.listing import Listing
 from reviews.learning import access
 from reviews.learning.keeping import KeptFilters, KeptTable, ThemeForm, uses, with_uses
+from reviews.learning.themes import NamedInOrder
 
 
 @require_safe
@@ -27,7 +27,7 @@ def kept_themes(request: PortalRequest) -> HttpResponseBase:
     """Every theme, with how many actions, findings and reviews use it."""
     require_sight(access.can_compare(request.user))
     require(can_keep_themes(request.user))
-    listing = Listing(
+    listing = NamedInOrder(
         request,
         rows=with_uses(access.themes(request.user)),
         table=KeptTable,

@@ -1,10 +1,13 @@
 """What returns from review to review: each theme, how often, in which years, what was recommended and what it changed.
 
 Few reviews are held, so few share a theme: numbers of 1 to 5 stay on the page, for those who work with them, and are
-withheld in the file that leaves it.
+withheld in the file that leaves it, with whatever else would tell them: the number of a wider theme from which one
+could be worked out, the years of so few reviews, and the order in which they would stand.
 """
 
+from collections.abc import Container, Iterator
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 import django_tables2 as tables
@@ -17,10 +20,11 @@ from django.utils.safestring import SafeString
 
 from partnership.actions.models import Theme
 from partnership.actions.rules import State
-from partnership.base.report_parts import of_people
+from partnership.base.report_parts import WITHHELD, of_people, withheld
 from partnership.pages.cells import naming
 from partnership.pages.charts import Chart, Series
-from partnership.pages.listing import DayFilter, Filters, WordsFilter
+from partnership.pages.exports import Plain
+from partnership.pages.listing import DayFilter, Filters, Listing, WordsFilter
 from reviews.learning.models import Finding
 from reviews.rules import Kind
 
@@ -62,8 +66,31 @@ def counted(rows: QuerySet[Theme], *, kind: str = "", since: Any = None, until: 
     return found.filter(findings_number__gt=0)
 
 
+def telling(rows: QuerySet[Any]) -> set[tuple[UUID, str]]:
+    """The numbers of wider themes, each by its theme and column, that would give a withheld one of a part away.
+
+    `rows` are `counted`, and all of them: what is withheld in one file must not follow from another. The parts stand
+    with their own numbers in the file of kept themes too, so it is the wider one that goes.
+    """
+    found = list(rows.values("pk", "parent", *COUNTED))
+    parts: dict[UUID, list[Any]] = {}
+    for row in found:
+        parts.setdefault(row["parent"], []).append(row)
+    tell = set()
+    for wide in found:
+        for column in COUNTED if wide["pk"] in parts else ():
+            within = {part["pk"]: part[column] for part in parts[wide["pk"]]}
+            # What was found of the wider theme itself; findings of two parts count once, and leave nothing.
+            own = {wide["pk"]: max(wide[column] - sum(within.values()), 0)}
+            if withheld(within | own, told={*within, *own}).hides_total:
+                tell.add((wide["pk"], column))
+    return tell
+
+
 class ThemeTable(tables.Table):  # type: ignore[misc]
-    """Themes beside each other."""
+    """Themes beside each other; `telling` are those of their numbers that no file may have, as the function says."""
+
+    telling: Container[tuple[UUID, str]] = ()
 
     name = tables.Column(verbose_name="Theme")
     reviews = tables.Column(verbose_name="Reviews", attrs=NUMBER)
@@ -90,12 +117,13 @@ class ThemeTable(tables.Table):  # type: ignore[misc]
     def render_years(self, value: list[int]) -> str:
         return in_words(value)
 
-    def value_years(self, value: list[int]) -> str:
-        return in_words(value)
+    def value_years(self, value: list[int], record: Any) -> str:
+        """As many years as there are reviews would say how many, so they go with a number that is withheld."""
+        return in_words(value) if of_people(record.reviews) != WITHHELD else WITHHELD
 
-    def value_reviews(self, value: int) -> str | int:
-        shown = of_people(value)
-        return value if shown.isdigit() else shown
+    def value_reviews(self, value: int, record: Theme, bound_column: tables.columns.BoundColumn) -> str | int:
+        tells = of_people(value) == WITHHELD or (record.pk, bound_column.name) in self.telling
+        return WITHHELD if tells else value
 
     value_findings_number = value_good = value_recommendations_number = value_embedded = value_reviews
 
@@ -130,11 +158,30 @@ class ThemeFilters(Filters):
     until = DayFilter(label="Reviews decided until")
 
     def filter_queryset(self, queryset: QuerySet[Theme]) -> QuerySet[Any]:
-        said = self.form.cleaned_data
-        rows = counted(
-            queryset, kind=said.get("kind") or "", since=said.get("since"), until=said.get("until")
-        )
+        rows, said = self.counted(queryset), self.form.cleaned_data
         return rows.filter(name__icontains=said["q"]) if said.get("q") else rows
+
+    def counted(self, themes: QuerySet[Theme]) -> QuerySet[Any]:
+        """Themes with their numbers in the reviews that are chosen, whatever they are called."""
+        said = self.form.cleaned_data
+        return counted(themes, kind=said.get("kind") or "", since=said.get("since"), until=said.get("until"))
+
+
+class NamedInOrder(Listing):
+    """A list whose file stands in the order of names: that of numbers would tell of those that are withheld."""
+
+    def exported(self) -> Iterator[list[Plain]]:
+        self.rows = self.rows.order_by("name")
+        return super().exported()
+
+
+class ThemeListing(NamedInOrder):
+    """The list of themes, whose file has no number that tells a withheld one."""
+
+    def exported(self) -> Iterator[list[Plain]]:
+        filters: Any = self.filters
+        self.table.telling = telling(filters.counted(filters.queryset))
+        return super().exported()
 
 
 def chart(rows: QuerySet[Any]) -> Chart | None:

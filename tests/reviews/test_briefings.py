@@ -23,7 +23,7 @@ from partnership.publications.models import Publication
 from reviews import annual, parts
 from reviews.briefings import access, covering, services, sheets, showing, work
 from reviews.briefings.models import Briefing, Discussion, Sheet
-from reviews.briefings.rules import LONGEST, PANELS, State
+from reviews.briefings.rules import LONGEST, PANELS, READ_AGAIN, State
 from reviews.learning import services as learning
 from reviews.models import Member, Review
 from tests.conftest import person
@@ -171,8 +171,9 @@ def test_what_tells_who_somebody_is_is_published_only_once_somebody_has_looked_a
     browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
     shown = browser.get(page)
     assert f"Points to remember: “{telling}”" in shown.content.decode()
-    ticked = {"looked_at": shown.context["form"].stamps}
-    refused = browser.post(page, {"summary": "Plan early."})
+    read = {"version": shown.context["form"].version}
+    ticked = read | {"looked_at": shown.context["form"].stamps}
+    refused = browser.post(page, {"summary": "Plan early."} | read)
     assert "pointed out in “Points to remember”" in str(refused.context["form"].non_field_errors())
     assert "Plan early." in refused.content.decode(), "nothing typed is lost"
     more = browser.post(page, {"summary": "Plan early with Anna Farrow."} | ticked).context["form"]
@@ -187,7 +188,8 @@ def test_the_tick_holds_only_for_the_words_that_were_looked_at(
 ) -> None:
     to_publish(briefing, by=business_unit, checked_by=colleague, points="We heard it from Joan.")
     browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
-    old = {"summary": "Plan early.", "looked_at": browser.get(page).context["form"].stamps}
+    form = browser.get(page).context["form"]
+    old = {"summary": "Plan early.", "looked_at": form.stamps, "version": form.version}
     services.send_back(briefing, said="Panel 6.", by=colleague)
     briefing.refresh_from_db()
     to_publish(briefing, by=business_unit, checked_by=colleague, points="We heard it from Thandi.")
@@ -197,12 +199,57 @@ def test_the_tick_holds_only_for_the_words_that_were_looked_at(
     assert not Publication.objects.exists()
 
 
+def test_that_it_names_nobody_is_said_of_the_words_that_were_on_the_page(
+    briefing: Briefing, business_unit: User, colleague: User, client_for: Browser
+) -> None:
+    """Domain 8.2: nothing published tells who the child is."""
+    services.hand_in(briefing, by=business_unit)
+    browser, here = client_for(colleague), f"/reviews/briefings/{briefing.pk}/"
+    seen = browser.get(here).context["briefing"].version
+    services.send_back(Briefing.objects.get(), said="Panel 6.", by=business_unit)
+    changed = services.change(
+        briefing, version=Briefing.objects.get().version, by=business_unit, points="We heard it from Joan."
+    )
+    services.hand_in(changed, by=business_unit)
+    for sent in ({"version": seen}, {}):
+        shown = browser.post(f"{here}agree/", sent, follow=True)
+        assert READ_AGAIN in shown.content.decode()
+        assert "We heard it from Joan." in shown.content.decode()
+    assert Briefing.objects.get().state == State.TO_CHECK
+    browser.post(f"{here}agree/", {"version": shown.context["briefing"].version})
+    assert Briefing.objects.get().state == State.CHECKED
+
+
+def test_it_is_published_with_the_words_that_were_there_when_the_page_was_opened(
+    briefing: Briefing, business_unit: User, colleague: User, client_for: Browser
+) -> None:
+    old = to_publish(briefing, by=business_unit, checked_by=colleague).version
+    services.send_back(Briefing.objects.get(), said="Panel 6.", by=colleague)
+    to_publish(Briefing.objects.get(), by=business_unit, checked_by=colleague, points="Ask both parents.")
+    browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
+    shown = browser.post(page, {"summary": "Plan early.", "version": old})
+    said = shown.content.decode()
+    assert READ_AGAIN in said
+    assert "Ask both parents." in said
+    assert "Plan early." in said, "nothing typed is lost"
+    with pytest.raises(RuleBroken, match="has gone back or changed"):  # it changes in the same moment
+        services.publish(
+            Briefing.objects.get(),
+            summary="Plan early.",
+            version=old,
+            by=business_unit,
+            on=timezone.localdate(),
+        )
+    now = shown.context["form"]["version"].value()
+    assert browser.post(page, {"summary": "Plan early.", "version": now}).status_code == 302
+
+
 def test_the_sentence_for_the_public_list_is_looked_through_too(
     briefing: Briefing, business_unit: User, colleague: User, client_for: Browser
 ) -> None:
-    to_publish(briefing, by=business_unit, checked_by=colleague)
+    version = to_publish(briefing, by=business_unit, checked_by=colleague).version
     browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
-    said = {"summary": "Ring 01392 555123."}
+    said = {"summary": "Ring 01392 555123.", "version": version}
     form = browser.post(page, said).context["form"]
     assert "01392 555123" in form.errors["summary"][0]
     assert browser.post(page, said | {"looked_at": form.stamps}).status_code == 302
@@ -339,6 +386,12 @@ def test_the_annual_report_says_small_only_of_themes_that_are_small() -> None:
     large = annual.returning(annual.Learned(themes=Counter({"Neglect": 40, "Safer sleep": 3})), year)
     assert large is not None
     assert large.tables[0].rows == (("Neglect", "c"), ("Safer sleep", "c"))
+    mixed_up = Counter({"Neglect": 40, "Sleep": 4, "Home": 2})
+    mixed = annual.returning(annual.Learned(themes=mixed_up), year)
+    assert mixed is not None
+    assert mixed.tables[0].rows == (("Neglect", "40"), ("Home", "c"), ("Sleep", "c")), (
+        "by name, not by number"
+    )
     small = annual.returning(annual.Learned(themes=Counter({"NHS pathways": 2, "Neglect": 5})), year)
     assert small is not None
     assert small.paragraphs[0].startswith("Each found in 1 to 5 reviews: NHS pathways and neglect.")

@@ -1,7 +1,8 @@
 """The one list of themes: who keeps it, what uses each, and that whatever is used is never lost."""
 
+import csv
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from partnership.actions import closing, services, themes
 from partnership.actions.models import Action, Theme
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
+from reviews.learning.models import Finding
+from reviews.models import Review
 from tests.documents import files
 from tests.reviews.learning import acted, finding, one, review
 
@@ -49,6 +52,45 @@ def test_a_theme_is_kept_and_stays_with_what_has_it(
     form = browser.get(f"/reviews/findings/{finding.pk}/edit/").context["form"]  # type: ignore[attr-defined]
     assert wide in form.fields["themes"].queryset
     assert wide not in themes.offered()
+
+
+def test_the_number_of_a_wider_theme_leaves_only_where_it_tells_no_withheld_number_of_a_part(
+    client_for: ClientFor, business_unit: User
+) -> None:
+    """Domain 8.1.3: 1 to 5 cannot be worked out either, in any file and whatever it is filtered and sorted by."""
+    wide = Theme.objects.create(name="Neglect")
+    parts = {name: Theme.objects.create(name=name, parent=wide) for name in ("Teeth", "Home", "School")}
+
+    def found(name: str, *, times: int) -> None:
+        for number in range(times):
+            one = Review.objects.create(
+                reference=f"{name} {number}",
+                kind="learning",
+                pseudonym=name,
+                started_on=date(2019 + number, 3, 1),
+            )
+            Finding.objects.create(review=one, sort="improve", text="Not seen.", number=1).themes.add(
+                parts[name]
+            )
+
+    def file(address: str = "/reviews/themes/?") -> list[list[str]]:
+        answer = client_for(business_unit).get(f"{address}&format=csv")
+        told = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+        return list(csv.reader(told.splitlines()))[1:]
+
+    found("Teeth", times=7)
+    found("Home", times=3)
+    (home, neglect, teeth) = file()
+    assert home[1:4] == ["c", "c", "c"], "and its years, which are as many as its reviews"
+    assert (neglect[1], neglect[3], neglect[4]) == ("c", "c", "0"), "ten less seven are three"
+    assert teeth[1:4] == ["7", "2019 to 2025", "7"]
+    assert file("/reviews/themes/?q=Neglect") == [neglect]
+    found("School", times=4)
+    assert [(row[0].split(" (")[0], row[1]) for row in file("/reviews/themes/?sort=-reviews")] == [
+        ("Home", "c"), ("Neglect", "14"), ("School", "c"), ("Teeth", "7"),
+    ], "seven in two parts are not told apart, nor by their order"  # fmt: skip
+    kept = file("/reviews/themes/list/?sort=-findings_number")
+    assert [row[0] for row in kept] == ["Home", "Neglect", "School", "Teeth"]
 
 
 def test_themes_hang_together_two_steps_deep(business_unit: User) -> None:
