@@ -7,9 +7,8 @@ from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
 from partnership.naming.looking import LooksBeforeAllRead
-from partnership.pages import words
+from partnership.pages.filling import AsRead
 from partnership.pages.forms import DateField, EditForm, PortalForm
-from reviews.briefings.looking import Found
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import LONGEST, PANELS
 
@@ -53,28 +52,13 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
     """What the public list says of it, and that somebody has looked at the words of the whole that may be names."""
 
     look_at = ("summary",)
+    if_they_do = "send the briefing back"
 
     summary = forms.CharField(
         label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
     )
 
-    def __init__(self, *args: Any, found: Found, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found = found
-
-    def to_look_at(self) -> list[str]:
-        return [*super().to_look_at(), *(word for told in self.found.values() for word in told)]
-
-    def clean(self) -> Any:
-        said = super().clean()
-        if self.found and not self.is_looked_at:
-            where = words.listed([f"“{where}”" for where in self.found])
-            self.add_error(
-                None,
-                f"Look at the words that are pointed out in {where}, and tick below that they name nobody. If they do, "
-                "send the briefing back",
-            )
-        return said
+    version = forms.IntegerField(required=False, widget=AsRead)
 
 
 class DiscussForm(PortalForm):

@@ -5,13 +5,10 @@ kept: it is looked for anew each time that somebody opens the page.
 """
 
 from partnership.accounts.models import User
-from partnership.naming.looking import Look, quoted, single
+from partnership.naming.looking import Found, Look, single
 from reviews.briefings.models import Briefing
 from reviews.models import Member, Review
 from reviews.requests.looking import ordinary
-
-Found = dict[str, list[str]]
-"""The words that were found, by where they stand."""
 
 
 def look_of(review: Review) -> Look:
@@ -26,8 +23,3 @@ def in_briefing(briefing: Briefing, look: Look) -> Found:
     texts = [("Title", briefing.title), *((heading, text) for heading, text in briefing.panels)]
     found = [(where, look.found(text)) for where, text in texts]
     return {where: told for where, told in found if told}
-
-
-def in_sentences(found: Found) -> list[str]:
-    """Background: “Joan” and “EX1 1AA”"""
-    return [f"{where}: {quoted(told)}" for where, told in found.items()]

@@ -31,4 +31,7 @@ MOVES = {
     State.CHECKED: {State.PUBLISHED, State.DRAFT},
     State.PUBLISHED: set(),
 }
+READ_AGAIN = (
+    "This briefing has gone back or changed since you opened the page. Read its words of now, then say so."
+)
 NOT_NOW = "Somebody else has taken this briefing on. Open it again to see where it is."

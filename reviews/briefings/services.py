@@ -11,7 +11,7 @@ from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.background import soon
 from partnership.base.constraints import in_words
-from partnership.base.editing import open_at, write
+from partnership.base.editing import ChangedMeanwhile, open_at, write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken, require_move
 from partnership.pages import words
@@ -19,7 +19,7 @@ from partnership.publications import services as publications
 from partnership.publications.rules import Kind
 from reviews.briefings import access, tasks, telling
 from reviews.briefings.models import Briefing, Discussion, Sheet
-from reviews.briefings.rules import MOVES, NOT_NOW, State
+from reviews.briefings.rules import MOVES, NOT_NOW, READ_AGAIN, State
 from reviews.models import Review
 
 RELATED = ("review",)
@@ -58,10 +58,21 @@ def hand_in(briefing: Briefing, *, by: User) -> Briefing:
     return briefing
 
 
-@transaction.atomic
-def agree(briefing: Briefing, *, by: User, now: datetime) -> Briefing:
-    """Say that it names nobody and tells no child from others; never of one's own words."""
+def as_read(briefing: Briefing, version: int | None) -> Briefing:
+    """The briefing, locked, as somebody has read it at `version`. Raises ChangedMeanwhile where it has left that."""
     briefing = lock(briefing, *RELATED)
+    if version is not None and version != briefing.version:
+        raise ChangedMeanwhile(briefing)
+    return briefing
+
+
+@transaction.atomic
+def agree(briefing: Briefing, *, version: int | None = None, by: User, now: datetime) -> Briefing:
+    """Say that it names nobody and tells no child from others, as it was at `version`; never of one's own words.
+
+    Raises ChangedMeanwhile for what was said of other words than those of now.
+    """
+    briefing = as_read(briefing, version)
     require(access.can_check(by, briefing))
     require_move(MOVES, State(briefing.state), State.CHECKED, NOT_NOW)
     telling.no_longer_to_check(briefing, "it has been checked.")
@@ -80,13 +91,15 @@ def send_back(briefing: Briefing, *, said: str, by: User) -> Briefing:
 
 
 @transaction.atomic
-def publish(briefing: Briefing, *, summary: str, by: User, on: date) -> Briefing:
-    """Let everybody read it from now on; the safeguarding leads of every agency are told.
+def publish(briefing: Briefing, *, summary: str, version: int | None = None, by: User, on: date) -> Briefing:
+    """Let everybody read it from now on, as it was at `version`; the safeguarding leads of every agency are told.
 
-    Its sheet of paper follows in the background.
+    Its sheet of paper follows in the background. Raises RuleBroken where its words are others by now.
     """
     briefing = lock(briefing, *RELATED)
     require(access.can_publish(by, briefing))
+    if version is not None and version != briefing.version:
+        raise RuleBroken(READ_AGAIN)
     require_move(MOVES, State(briefing.state), State.PUBLISHED, NOT_NOW)
     made = publications.publish(
         kind=Kind.BRIEFING, title=briefing.title, summary=summary, sections=briefing.panels, by=by, on=on

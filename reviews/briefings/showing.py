@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
+from partnership.naming.looking import in_sentences
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
 from reviews.briefings import access, looking
@@ -56,7 +57,7 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
         "tag": Tag(COLOURS[briefing.state], str(briefing.get_state_display())),
         "panels": briefing.panels,
         "checks": checks,
-        "found": looking.in_sentences(found),
+        "found": in_sentences(found),
         "empty": words.listed(empty),
         "writes": writes and briefing.state == State.DRAFT,
         "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED)

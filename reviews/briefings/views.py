@@ -11,15 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.base.access import require, require_sight
+from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
 from partnership.history.services import record_read
+from partnership.naming.looking import in_sentences
+from partnership.pages import filling
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews.briefings import access, covering, looking, services, showing
 from reviews.briefings.forms import BriefingForm, DiscussForm, PublishForm, SendBackForm
 from reviews.briefings.models import Briefing
+from reviews.briefings.rules import READ_AGAIN
 from reviews.learning.showing import way_to
 from reviews.models import Review
 
@@ -112,9 +116,14 @@ def hand_in(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def agree(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Say that it names nobody."""
-    services.agree(one_of(request, pk), by=request.user, now=timezone.now())
-    messages.success(request, "Checked. It can be published.")
+    """Say that the words that were on the page name nobody; others are shown first."""
+    version = filling.number(request.POST.get("version"), most=10**9)
+    try:
+        services.agree(one_of(request, pk), version=version, by=request.user, now=timezone.now())
+    except ChangedMeanwhile:
+        messages.warning(request, READ_AGAIN)
+    else:
+        messages.success(request, "Checked. It can be published.")
     return redirect("reviews_briefings:briefing", pk)
 
 
@@ -148,7 +157,7 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     look = looking.look_of(found.review)
     in_it = looking.in_briefing(found, look)
     name = f"Publish a briefing of {found.review.reference}"
-    form = drafted(request, PublishForm, name, look=look, found=in_it)
+    form = drafted(request, PublishForm, name, look=look, found=in_it, version=found.version)
     if form.is_valid() and accepted(
         form,
         lambda: services.publish(found, by=request.user, on=timezone.localdate(), **form.cleaned_data),
@@ -164,7 +173,8 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         "submit": "Publish it",
         "crumbs": below(found),
         "cancel_url": below(found)[-1][1],
-        "found": looking.in_sentences(in_it),
+        "found": in_sentences(in_it),
+        "panels": found.panels,
         "back_url": reverse("reviews_briefings:send_back", args=[pk]),
     }
     record_read(by=request.user, what="briefing of a review", row=found)
