@@ -9,15 +9,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from partnership.actions.models import Action, Theme
-from partnership.base.report_parts import of_people
 from partnership.pages import words
 from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag
 from partnership.pages.forms import EditForm
 from partnership.pages.listing import Filters, WordsFilter
 from reviews.learning.models import FindingTheme
-
-NUMBER: dict[str, Any] = {"th": {"class": "app-table__col-number"}}
+from reviews.learning.themes import NUMBER, outside
 
 
 def with_uses(themes: QuerySet[Theme]) -> QuerySet[Any]:
@@ -58,8 +56,7 @@ class KeptTable(tables.Table):  # type: ignore[misc]
 
     def value_findings_number(self, value: int) -> str | int:
         """Small numbers stay on the page, for those who work with them."""
-        shown = of_people(value)
-        return value if shown.isdigit() else shown
+        return outside(value)
 
     value_reviews_number = value_findings_number
 

@@ -119,11 +119,10 @@ class ThemeTable(tables.Table):  # type: ignore[misc]
 
     def value_years(self, value: list[int], record: Any) -> str:
         """As many years as there are reviews would say how many, so they go with a number that is withheld."""
-        return in_words(value) if of_people(record.reviews) != WITHHELD else WITHHELD
+        return WITHHELD if outside(record.reviews) == WITHHELD else in_words(value)
 
     def value_reviews(self, value: int, record: Theme, bound_column: tables.columns.BoundColumn) -> str | int:
-        tells = of_people(value) == WITHHELD or (record.pk, bound_column.name) in self.telling
-        return WITHHELD if tells else value
+        return WITHHELD if (record.pk, bound_column.name) in self.telling else outside(value)
 
     value_findings_number = value_good = value_recommendations_number = value_embedded = value_reviews
 
@@ -165,6 +164,11 @@ class ThemeFilters(Filters):
         """Themes with their numbers in the reviews that are chosen, whatever they are called."""
         said = self.form.cleaned_data
         return counted(themes, kind=said.get("kind") or "", since=said.get("since"), until=said.get("until"))
+
+
+def outside(number: int) -> str | int:
+    """A number of reviews or of what they found, as a file may have it: 1 to 5 as “c”."""
+    return WITHHELD if of_people(number) == WITHHELD else number
 
 
 class NamedInOrder(Listing):
