@@ -4,6 +4,7 @@ sends it as it is.
 Nothing of what is found is kept anywhere: it is looked for anew each time.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -32,6 +33,20 @@ def capitals(texts: Iterable[str]) -> frozenset[str]:
 def single(names: Iterable[str]) -> frozenset[str]:
     """The words of full names, in small letters, as `Look.names` has them."""
     return frozenset(word.lower() for name in names for word in name.split() if len(word) > 2)
+
+
+Found = dict[str, list[str]]
+"""The words that were found, by where they stand."""
+
+
+def in_sentences(found: Found) -> list[str]:
+    """Background: “Joan” and “EX1 1AA”"""
+    return [f"{where}: {quoted(told)}" for where, told in found.items()]
+
+
+def words_of_file(filename: str) -> str:
+    """The name of a file as a text, in small letters: a capital letter says nothing there."""
+    return re.sub(r"[\W_]+", " ", filename.rpartition(".")[0]).lower()
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,7 @@ class LooksForNames(Speaking):
     """The fields in which to look."""
     way_on = "Use a pseudonym or a role, or say below that it is to be sent as it is"
     """What to do about words that were found."""
-    goes_to = "What you send goes into the papers of the review, and with them to the safeguarding partners and the Panel."
+    goes_to = "What you send goes into the papers of the review, to the safeguarding partners and the Panel."
     """Who reads it."""
     tick = "I have looked at the words that are pointed out: send them as they are"
     """What somebody says of the words."""
@@ -103,8 +118,9 @@ class LooksForNames(Speaking):
         return ""
 
     def text_of(self, name: str) -> str:
-        """What was written into a field."""
-        return str(self.cleaned_data.get(name) or "")
+        """What was written into a field, several lines of it too."""
+        said = self.cleaned_data.get(name) or ""
+        return "\n".join(map(str, said)) if isinstance(said, list) else str(said)
 
     def clean(self) -> Any:
         said = super().clean()
@@ -120,8 +136,28 @@ class LooksForNames(Speaking):
 
 
 class LooksBeforeAllRead(LooksForNames):
-    """The same before anybody at all can read it."""
+    """The same before anybody at all can read it; `found` is what stands in what goes with it, by where."""
 
     way_on = "Change it, or tick below that you have looked at the words and they name nobody"
     goes_to = "Everybody can read this, and what was read once cannot be taken back."
     tick = "I have looked at these words; they name nobody"
+    if_they_do = "change them first"
+    """What to do where words that were `found` name somebody."""
+
+    def __init__(self, *args: Any, found: Found | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = found or {}
+
+    def to_look_at(self) -> list[str]:
+        return [*super().to_look_at(), *(word for told in self.found.values() for word in told)]
+
+    def clean(self) -> Any:
+        said = super().clean()
+        if self.found and not self.is_looked_at:
+            where = words.listed([f"“{where}”" for where in self.found])
+            self.add_error(
+                None,
+                f"Look at the words that are pointed out in {where}, and tick below that they name nobody. If they do, "
+                f"{self.if_they_do}",
+            )
+        return said

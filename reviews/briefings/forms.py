@@ -10,7 +10,7 @@ from partnership.naming.looking import LooksBeforeAllRead
 from partnership.pages.filling import AsRead
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.briefings.models import Briefing
-from reviews.briefings.rules import LONGEST, PANELS
+from reviews.briefings.rules import LONGEST, PANELS, READ_AGAIN
 
 HINTS = {
     "background": "What happened, in a few words, and why the review was held. No name, no exact age, no place.",
@@ -57,8 +57,21 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
     summary = forms.CharField(
         label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
     )
-
     version = forms.IntegerField(required=False, widget=AsRead)
+
+    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.initial["version"] = version
+
+    def clean(self) -> Any:
+        said = super().clean() or self.cleaned_data
+        if said.get("version") != self.version:
+            self.add_error(None, READ_AGAIN)
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            sent["version"] = str(self.version)  # the next time it is sent of what is on the page now
+            self.data = sent
+        return said
 
 
 class DiscussForm(PortalForm):
