@@ -54,7 +54,7 @@ class EntryForm(EditForm):
             "happened": "What happened?",
             "source": "Source",
             "place": "Where did it happen? (optional)",
-            "known_written": "When did your agency know of it? (optional)",
+            "known_written": "When did the agency know of it? (optional)",
             "known_by": "Who knew of it? (optional)",
             "comment": "Why does it matter? (optional)",
             "people": "Whom is it about? (optional)",
@@ -68,7 +68,7 @@ class EntryForm(EditForm):
             "source": "The record from which it comes, so that somebody can find it again.",
             "known_written": "Only where that was later than it happened. Written like the date above.",
             "known_by": "Roles rather than names, for example: duty social worker.",
-            "comment": "Your agency’s comment, kept apart from what is recorded.",
+            "comment": "The agency’s comment, kept apart from what is recorded.",
             "people": "Those whose name stands in the text are found without a tick.",
         }
         widgets = {
@@ -229,7 +229,7 @@ class HandInForm(PortalForm):
 
     nothing_because = forms.CharField(
         label="Why is there nothing?",
-        help_text="For example, the family was never known to your agency. That is an answer too.",
+        help_text="For example, the family was never known to the agency. That is an answer too.",
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 400}),
     )

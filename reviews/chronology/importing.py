@@ -39,7 +39,7 @@ ROOM = {
     "known_by": 200,
     "comment": 2000,
 }
-IN_PART = "Your agency has this entry already, with the same date, words and source."
+IN_PART = "The agency has this entry already, with the same date, words and source."
 OUT = " of the review. Check the date; if it is right, the row is taken as it is."
 IN_FILE = "This row stands twice in the file: it is added once."
 SPOKEN = {column.name: column.head for column in COLUMNS}

@@ -223,7 +223,7 @@ def hand_in(
     has_entries = Entry.objects.filter(chronology=chronology, agency=agency).exists()
     if not has_entries and not nothing_because:
         raise RuleBroken(
-            "Add what your agency has recorded, or say why there is nothing.", about="nothing_because"
+            f"Add what {agency} has recorded, or say why there is nothing.", about="nothing_because"
         )
     part = write(
         part,

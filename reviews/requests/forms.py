@@ -124,7 +124,7 @@ class NothingForm(LooksForNames, PortalForm):
     look_at = ("because",)
 
     because = forms.CharField(
-        label="Where did your agency look?",
+        label="Where did the agency look?",
         help_text="For example: case records, duty log and complaints, under the names on the letter. Do not write a "
         "name here.",
         max_length=1000,

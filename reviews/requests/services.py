@@ -163,7 +163,7 @@ def writing(one: AgencyRequest, *, by: User) -> AgencyRequest:
     one = full(one)
     require(access.can_send_answer(by, one))
     if one.state == State.WITHDRAWN:
-        raise RuleBroken("Your agency need not answer this any more.")
+        raise RuleBroken(f"{one.involved.agency} need not answer this any more.")
     if one.state not in WITH_AGENCY and one.returned_at is not None:
         raise RuleBroken(
             f"{one.returned_by} sent this on {words.moment_inside(one.returned_at)}. Ask the business unit to send "

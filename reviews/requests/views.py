@@ -260,8 +260,8 @@ def nothing_held(request: PortalRequest, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, sent(request, one, "It is sent. Thank you: that is an answer too."))
         return redirect("reviews_requests:detail", pk)
-    lead = "Others rely on this, so say where you looked. The business unit can send it back."
-    return form_page(request, one, form, "Say that your agency holds nothing", lead, "Send")
+    lead = "Others rely on this, so say where it looked. The business unit can send it back."
+    return form_page(request, one, form, f"Say that {one.involved.agency} holds nothing", lead, "Send")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -282,7 +282,7 @@ def attach(request: PortalRequest, pk: UUID) -> HttpResponse:
                 "under another name.",
             )
         return redirect("reviews_requests:detail", pk)
-    lead = "It is kept as a sensitive document of your agency, and whoever opens it is noted."
+    lead = f"It is kept as a sensitive document of {one.involved.agency}, and whoever opens it is noted."
     return form_page(request, one, form, "Add a paper", lead, "Add the paper")
 
 
@@ -291,7 +291,8 @@ def detach(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a paper out of an answer."""
     paper = get_object_or_404(access.visible_attachments(request.user), pk=pk)
     services.detach(paper, by=request.user)
-    messages.success(request, "It is taken out. The file stays among the documents of your agency.")
+    whose = paper.request.involved.agency
+    messages.success(request, f"It is taken out. The file stays among the documents of {whose}.")
     return redirect("reviews_requests:detail", paper.request_id)
 
 

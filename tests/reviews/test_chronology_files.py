@@ -55,7 +55,7 @@ def test_a_file_is_weighed_row_by_row_and_written_once(
         told, agency=hospital, by=business_unit, filename="ours.csv", data=data, source="Diary", today=TODAY
     )
     assert (again.added, again.twice) == (1, 3)
-    assert again.rows.filter(notes__startswith="Your agency has this entry already").count() == 3
+    assert again.rows.filter(notes__startswith="The agency has this entry already").count() == 3
     importing.throw_away(again, by=business_unit)
     assert not Row.objects.exists()
 
