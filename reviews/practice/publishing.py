@@ -12,6 +12,7 @@ from partnership.base.constraints import in_words
 from partnership.base.editing import write
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
+from partnership.documents.models import Version
 from partnership.history import context
 from partnership.publications import services as publications
 from partnership.publications.rules import Kind as PublicationKind
@@ -27,6 +28,9 @@ from reviews.rules import State
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 
+OTHERWISE = (
+    "What is published here has changed since you opened the page. Look at it again above, then publish it."
+)
 PUBLISHED = "This is published in full or in part already."
 
 
@@ -115,6 +119,18 @@ def decide(
     return decided
 
 
+def file_to_publish(review: Review, held: Publishing | None) -> Version | None:
+    """The file that everybody could download, as it was decided; none without a decision to publish, or a report."""
+    if held is None or held.decision != Decision.PUBLISH or (final := final_draft(review)) is None:
+        return None
+    return final.document.versions.latest("number")
+
+
+def seal(held: Publishing, file: Version | None) -> str:
+    """What a page sends back to say what it has shown: the decision as it was, and the file."""
+    return f"{held.version}:{file.pk if file else ''}"
+
+
 @transaction.atomic
 def publish(
     review: Review,
@@ -126,6 +142,7 @@ def publish(
     before: bool = False,
     came_out: str = "",
     without_because: str = "",
+    shown: str = "",
     by: User,
     today: date,
 ) -> Publishing:
@@ -136,7 +153,7 @@ def publish(
     papers of that time lie elsewhere. Raises RuleBroken where it cannot have, and else without a decision, a final
     report, the signatures of all three partners, or copies that were sent in time, each where it is needed.
     Improvements may be published without signatures or a final report for a reason, which history keeps with what was
-    missing.
+    missing. `shown` is the `seal` of what somebody has looked at: RuleBroken where it is something else by now.
     """
     require(access.can_bring_out(by, review))
     review = to_bring_out(review, by=by)
@@ -145,6 +162,8 @@ def publish(
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
     if publishing.is_public:
         raise RuleBroken(PUBLISHED)
+    if shown and shown != seal(publishing, file_to_publish(review, publishing)):
+        raise RuleBroken(OTHERWISE)
     if refused := why_not_between(on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="on")
     file = None

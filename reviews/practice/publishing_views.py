@@ -103,11 +103,12 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         from_before=from_before,
         initial={"on": today, "title": review.pseudonym},
     )
+    file, shown = publishing.file_to_publish(review, row), request.POST.get("shown", "")
     return written(
         request,
         review,
         form,
-        lambda: publishing.publish(review, by=request.user, today=today, **form.cleaned_data),
+        lambda: publishing.publish(review, shown=shown, by=request.user, today=today, **form.cleaned_data),
         title="Publish",
         done="It is published. Everybody can read it.",
         part=PART,
@@ -118,6 +119,9 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         still=needs.standing_still(review),
         from_before=from_before,
         missing=missing,
+        file=file,
+        final=copies.final_draft(review) if file else None,
+        shown=publishing.seal(row, file),
         warning="Everybody can read it from the moment you press the button. It stays public for at least a year.",
     )
 

@@ -279,7 +279,7 @@ class PublishForm(PortalForm):
     )
     came_out = forms.CharField(
         label="If it came out before, where?",
-        help_text="Its address, or where it can be read. History keeps it.",
+        help_text="Its address, or where it can be read. Compare the file with it first. History keeps it.",
         max_length=300,
         required=False,
     )
