@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from partnership.actions.chasing_models import Reply
+from partnership.actions.looking import LooksAtAction
 from partnership.actions.models import Action
 from partnership.actions.rules import Outlook, State
 from partnership.pages.forms import DateField, PortalForm
@@ -18,8 +19,10 @@ ANSWERS = [
 ]
 
 
-class ReplyForm(PortalForm):
+class ReplyForm(LooksAtAction, PortalForm):
     """How it goes, in one answer and a few words."""
+
+    look_at = ("text",)
 
     answer = forms.ChoiceField(
         label="How is it going?",
@@ -71,8 +74,10 @@ class ReplyForm(PortalForm):
         }
 
 
-class DateForm(PortalForm):
+class DateForm(LooksAtAction, PortalForm):
     """Another date, and why."""
+
+    look_at = ("because",)
 
     asks_for_on = DateField(label="Which date do you ask for?")
     because = forms.CharField(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnership.accounts.models import User
 from partnership.actions import access, chasing, date_requests
 from partnership.actions.chasing_forms import DateForm, DecideForm, ReplyForm
+from partnership.actions.looking import look_of
 from partnership.actions.models import Action
 from partnership.actions.record_views import note_read, way_to
 from partnership.base.access import require, require_sight
@@ -48,7 +49,7 @@ def reply_by_link(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     why = chasing.why_not(one, today=timezone.localdate(now))
-    form = ReplyForm(request.POST or None, action=one.action)
+    form = ReplyForm(request.POST or None, action=one.action, look=look_of(one.action))
     if form.is_valid():
         if accepted(form, lambda: chasing.answer(one, by=None, now=now, **form.said)):
             return redirect(request.path)
@@ -114,7 +115,7 @@ def ask_for_date(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_report(request.user, action))
     date_requests.require_askable(action)
     title = f"Ask for another date for {action.reference}"
-    form = drafted(request, DateForm, title)
+    form = drafted(request, DateForm, title, look=look_of(action))
     if form.is_valid() and accepted(
         form,
         lambda: date_requests.ask(action, by=request.user, today=timezone.localdate(), **form.cleaned_data),

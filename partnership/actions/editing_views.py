@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnership.actions import access, services
 from partnership.actions.forms import ActionForm, DueForm, OwnerForm, ProgressForm, ReopenForm, SayForm
+from partnership.actions.looking import look_of
 from partnership.actions.models import Action
 from partnership.actions.record_views import found, note_read, way_to
 from partnership.actions.rules import LIVE, State
@@ -162,7 +163,7 @@ def report(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_report(request.user, action))
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
-    form = drafted(request, ProgressForm, f"How {action.reference} goes")
+    form = drafted(request, ProgressForm, f"How {action.reference} goes", look=look_of(action))
     today = timezone.localdate()
     if saved(
         request,
@@ -184,7 +185,12 @@ def done(request: PortalRequest, pk: UUID) -> HttpResponse:
         raise RuleBroken("This action is said to be done already.")
     asks = "What was done?"
     form = drafted(
-        request, SayForm, f"{action.reference} is done", asks=asks, hint="Do not name a child or a family."
+        request,
+        SayForm,
+        f"{action.reference} is done",
+        asks=asks,
+        hint="Do not name a child or a family.",
+        look=look_of(action),
     )
     today = timezone.localdate()
     if saved(
@@ -208,8 +214,9 @@ def drop(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_keep(request.user))
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
+    asks = "Why is it no longer needed?"
     form = drafted(
-        request, SayForm, f"{action.reference} is no longer needed", asks="Why is it no longer needed?"
+        request, SayForm, f"{action.reference} is no longer needed", asks=asks, look=look_of(action)
     )
     today = timezone.localdate()
     if saved(
@@ -241,7 +248,9 @@ def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
         raise RuleBroken("This action is open already.")
     today = timezone.localdate()
     asks = "Why does it begin again?"
-    form = drafted(request, ReopenForm, f"Reopen {action.reference}", asks=asks, today=today)
+    form = drafted(
+        request, ReopenForm, f"Reopen {action.reference}", asks=asks, today=today, look=look_of(action)
+    )
     if saved(
         request,
         action,

@@ -7,6 +7,7 @@ from django import forms
 
 from partnership.accounts.models import User
 from partnership.actions import access
+from partnership.actions.looking import LooksAtAction
 from partnership.actions.models import Action, Theme
 from partnership.actions.rules import Every, Outlook, Source
 from partnership.actions.themes import offered
@@ -154,8 +155,10 @@ class OwnerForm(ComparedForm):
     deputy = PersonField(label="Email address of their deputy (optional)", required=False, max_length=254)
 
 
-class ProgressForm(PortalForm):
+class ProgressForm(LooksAtAction, PortalForm):
     """How it goes."""
+
+    look_at = ("text",)
 
     outlook = forms.ChoiceField(
         label="How is it going?",
@@ -170,8 +173,10 @@ class ProgressForm(PortalForm):
     )
 
 
-class SayForm(PortalForm):
+class SayForm(LooksAtAction, PortalForm):
     """One answer in words; the page says to what."""
+
+    look_at = ("because",)
 
     def __init__(self, *args: Any, asks: str, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -147,6 +147,7 @@ class LooksBeforeAllRead(LooksForNames):
     def __init__(self, *args: Any, found: Found | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = found or {}
+        self.found_said = in_sentences(self.found)
 
     def to_look_at(self) -> list[str]:
         return [*super().to_look_at(), *(word for told in self.found.values() for word in told)]

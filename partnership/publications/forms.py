@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
+from partnership.documents.checks.files import Checked
 from partnership.documents.fields import DocumentField
 from partnership.history.forms import SaysWhy
-from partnership.naming.looking import LooksBeforeAllRead
+from partnership.naming.looking import LooksBeforeAllRead, words_of_file
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from partnership.publications.models import Publication
 from partnership.publications.rules import BY_HAND, sections_of, text_of
@@ -32,7 +33,7 @@ class TextField(forms.CharField):
 class PublishForm(LooksBeforeAllRead, PortalForm):
     """A bulletin, a podcast, a policy change or another learning product."""
 
-    look_at = ("title", "summary", "text")
+    look_at = ("title", "summary", "text", "file")
 
     kind = forms.ChoiceField(
         label="What is it?",
@@ -49,9 +50,16 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text += " Read it through for names: no machine looks into it."
 
+    def text_of(self, name: str) -> str:
+        file = self.cleaned_data.get(name)
+        return words_of_file(file.filename) if isinstance(file, Checked) else super().text_of(name)
+
+    def place_of(self, name: str) -> str:
+        return "The name of the file: " if name == "file" else ""
+
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.errors and said.get("file"):
+        if self.errors and (said.get("file") or "file" in self.pointed_out):
             self.add_error(
                 "file", "Choose the file again: it is not kept while something above has to change"
             )

@@ -16,6 +16,8 @@ from reviews.models import Involved
 from reviews.requests.models import AgencyRequest, Answer, Template
 from reviews.requests.rules import questions_of, why_not_due, why_not_questions
 
+AGENCIES_READ = "The agencies that are asked read this."
+
 
 class InvolvedField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's cannot be subscripted
     """Agencies with a part in the review, to tick."""
@@ -24,8 +26,11 @@ class InvolvedField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  
         return str(obj.agency)
 
 
-class AskForm(PortalForm):
+class AskForm(LooksForNames, PortalForm):
     """What is asked for, of whom, and by when."""
+
+    look_at = ("note",)
+    goes_to = f"{AGENCIES_READ} It stays in the papers of the review."
 
     template = forms.ModelChoiceField(
         Template.objects.none(), label="What are agencies asked for?", empty_label=None
@@ -139,8 +144,11 @@ class PaperForm(PortalForm):
     file = DocumentField()
 
 
-class ReasonForm(PortalForm):
+class ReasonForm(LooksForNames, PortalForm):
     """Why an answer goes back, or is not needed."""
+
+    look_at = ("said",)
+    goes_to = "The agency reads this. It stays in the papers of the review."
 
     said = forms.CharField(
         label="What should the agency know?",
@@ -163,8 +171,13 @@ class SendBackForm(ReasonForm):
         )
 
 
-class TemplateForm(EditForm):
+class TemplateForm(LooksForNames, EditForm):
     """A template, with its questions one on each line."""
+
+    look_at = ("name", "introduction", "asks")
+    way_on = "Say it without, or say below that it is to be asked as it is"
+    goes_to = f"{AGENCIES_READ} They stand in every review in which it is asked."
+    tick = "I have looked at the words that are pointed out: ask it as it is"
 
     from_on = DateField(label="In use from")
     until_on = DateField(

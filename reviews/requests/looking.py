@@ -14,7 +14,7 @@ from partnership.naming.names import telling
 from reviews.incidents.models import Child
 from reviews.models import Review
 from reviews.requests import access
-from reviews.requests.models import AgencyRequest
+from reviews.requests.models import AgencyRequest, Template
 from reviews.requests.rules import TO_ACCEPT
 
 
@@ -35,6 +35,14 @@ def ordinary(review: Review) -> frozenset[str]:
 def look_of(review: Review) -> Look:
     """How what is written to and by agencies in this review is looked through."""
     return Look(ordinary(review))
+
+
+def look_of_template(template: Template | None) -> Look:
+    """How the words of a template are looked through: those that agencies are asked already were looked at."""
+    if template is None:
+        return Look()
+    texts = [template.name, template.introduction, *template.questions]
+    return Look(seen=frozenset(word for text in texts for word in telling(text)))
 
 
 def in_answer(one: AgencyRequest, *, known: frozenset[str]) -> list[str]:

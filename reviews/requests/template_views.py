@@ -17,6 +17,7 @@ from partnership.pages.components import Tag
 from partnership.pages.form_page import accepted, crumbs
 from reviews.requests import access, services
 from reviews.requests.forms import TemplateForm
+from reviews.requests.looking import look_of_template
 from reviews.requests.models import Template
 
 
@@ -66,7 +67,8 @@ def template_page(request: PortalRequest, found: Template | None) -> HttpRespons
     """One template, new or changed."""
     title = "Change what agencies are asked" if found else "Write a template"
     initial = {} if found else {"from_on": timezone.localdate()}
-    form = drafted(request, TemplateForm, title, instance=found, initial=initial)
+    look = look_of_template(found)
+    form = drafted(request, TemplateForm, title, instance=found, initial=initial, look=look)
     if form.is_valid() and accepted(
         form,
         lambda: services.keep_template(

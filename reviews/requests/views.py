@@ -86,6 +86,7 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
         f"Ask agencies in {found.reference}",
         templates=templates,
         agencies=involved,
+        look=looking.look_of(found),
         initial={
             "template": showing.first_template(found, templates),
             "agencies": [one.pk for one in showing.unasked(found)],
@@ -339,6 +340,7 @@ def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
         SendBackForm,
         f"Send back: {one.involved.agency}, {one.involved.review.reference}",
         usual=services.due_again(one, today=timezone.localdate()),
+        look=looking.look_of(one.involved.review),
     )
     if form.is_valid() and accepted(
         form, lambda: services.send_back(one, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -354,7 +356,13 @@ def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say that an agency need not answer."""
     one = seen(request, pk)
     require(access.can_withdraw(request.user, one))
-    form = drafted(request, ReasonForm, f"Not needed: {one.involved.agency}, {one.involved.review.reference}")
+    review = one.involved.review
+    form = drafted(
+        request,
+        ReasonForm,
+        f"Not needed: {one.involved.agency}, {review.reference}",
+        look=looking.look_of(review),
+    )
     if form.is_valid() and accepted(
         form, lambda: services.withdraw(one, by=request.user, now=timezone.now(), **form.cleaned_data)
     ):

@@ -112,6 +112,29 @@ def test_done_by_the_link_waits_for_evidence_and_keeps_what_is_wrong_in_the_form
     assert action.closures.get().by == practitioner
 
 
+def test_what_may_name_a_child_is_pointed_out_beside_the_field_of_the_link(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User
+) -> None:
+    chase(action, business_unit)
+    page, said = link(action), {"answer": "slipping", "text": "Joan’s visits are late."}
+    shown = Client().post(page, said)
+    assert shown.context["form"].errors["text"] == [
+        "“Joan” may tell who somebody is. Say it without, or say below that it is to be sent as it is"
+    ]
+    assert 'name="looked_at"' in shown.content.decode()
+    assert "visits are late" in shown.content.decode()
+    assert Client().post(page, said | {"looked_at": shown.context["form"].stamps}).status_code == 302
+    browser, here = client_for(practitioner), f"/actions/{action.pk}/"
+    for name, sent in (
+        ("progress", {"outlook": "stuck", "text": "Joan"}),
+        ("done", {"because": "Joan"}),
+        ("ask-for-date", {"because": "Joan"} | day(action.due_on + timedelta(days=9))),
+    ):
+        assert "“Joan” may tell" in browser.post(f"{here}{name}/", sent).content.decode(), name
+    action.refresh_from_db()
+    assert (action.state, action.progress.count()) == (State.OPEN, 1)
+
+
 def test_another_date_is_asked_for_by_the_link_and_granted_by_the_business_unit(
     client_for: ClientFor, action: Action, practitioner: User, business_unit: User
 ) -> None:

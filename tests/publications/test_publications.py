@@ -130,13 +130,14 @@ def test_what_may_tell_who_somebody_is_is_pointed_out_before_anybody_can_read_it
         "text": "She lives at EX1 1AA.", "on_day": day.day, "on_month": day.month, "on_year": day.year,
     }  # fmt: skip
     paper = BytesIO(files.pdf())
-    paper.name = "sharing.pdf"
+    paper.name = "Joshua_final.pdf"
     answer = browser.post("/publications/new/", sent | {"file": paper})
     assert not Publication.objects.exists()
     form = answer.context["form"]
     assert form.errors["title"][0].startswith("“Joan” may tell who somebody is. Change it, or tick below")
     assert "“EX1 1AA” may tell" in form.errors["text"][0]
-    assert "Choose the file again" in form.errors["file"][0]
+    assert form.errors["file"][0].startswith("The name of the file: “joshua” may tell"), "it is downloaded so"
+    assert "Choose the file again" in form.errors["file"][1]
     assert "I have looked at these words; they name nobody" in answer.content.decode()
     assert "She lives at EX1 1AA." in answer.content.decode()
     ticked = sent | {"looked_at": form.stamps}

@@ -281,6 +281,11 @@ def test_agencies_are_asked_after_a_page_to_check(
     }  # fmt: skip
     page = browser.post(f"/reviews/{review.pk}/requests/ask/", typed | {"note": ""}).content.decode()
     assert "Say which period they should look at" in page
+    named = typed | {"note": "Since Joan was born."}
+    stamps = browser.post(f"/reviews/{review.pk}/requests/ask/", named).context["form"].stamps
+    page = browser.post(f"/reviews/{review.pk}/requests/ask/", named | {"looked_at": stamps}).content.decode()
+    assert "Ask 2 agencies" in page
+    assert f'name="looked_at" value="{stamps}"' in page, "the words are not asked about again"
     page = browser.post(f"/reviews/{review.pk}/requests/ask/", typed).content.decode()
     assert "Ask 2 agencies" in page
     assert "Nobody can answer for Lantern Family Trust and Moorland Hospital" in page
