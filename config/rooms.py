@@ -195,6 +195,11 @@ DOCUMENTS_KEPT_ELSEWHERE = [
 ]
 # Where somebody reads what they sign, where the text that is signed only names it: by `reviews.signing.rules.What`.
 SIGNED_PAPERS = {"report": "reviews.practice.showing_drafts.paper"}
+# Which words of what they sign may name somebody: shown to whoever reads it, never a reason to refuse.
+SIGNED_NAMING = {
+    "rapid": "reviews.rapid.looking.in_draft",
+    "report": "reviews.practice.looking.in_report",
+}
 # Why the signatures under something stay, once it has gone where it was signed for: by `reviews.signing.rules.What`.
 SIGNED_AND_SENT = {
     "rapid": "reviews.rapid.draft.why_kept",

@@ -31,6 +31,7 @@ from reviews.practice.report_forms import (
     VerdictForm,
 )
 from reviews.requests.forms import ReasonForm
+from reviews.requests.looking import look_of
 from reviews.rules import Kind
 from reviews.signing.views import say_asked
 
@@ -189,7 +190,12 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
             raise RuleBroken(drafting.why_closed(one))
     else:
         record_read(by=request.user, what="check of a draft", row=one)
-    form = drafted(request, CorrectionForm, f"Facts of {one.draft.review.reference}") if writes else None
+    review = one.draft.review
+    form = (
+        drafted(request, CorrectionForm, f"Facts of {review.reference}", look=look_of(review))
+        if writes
+        else None
+    )
     sends = request.POST.get(SEND) if form else None
     asks = sends == WHOLE and form is not None and is_begun(form)
     if sends and not asks:
@@ -259,7 +265,8 @@ def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_withdraw(request.user, one))
     if not one.is_waiting:
         raise RuleBroken(drafting.why_closed(one))
-    form = drafted(request, ReasonForm, f"Not needed: facts of {one.draft.review.reference}")
+    review = one.draft.review
+    form = drafted(request, ReasonForm, f"Not needed: facts of {review.reference}", look=look_of(review))
     return written(
         request,
         one.draft.review,
@@ -288,7 +295,13 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
     one = get_object_or_404(access.correction(request.user, pk))
     review, there = one.check_of.draft.review, of_draft(one.check_of.draft)
     require(access.can_write(request.user, review))
-    form = drafted(request, VerdictForm, f"Answer to a correction of {review.reference}", instance=one)
+    form = drafted(
+        request,
+        VerdictForm,
+        f"Answer to a correction of {review.reference}",
+        instance=one,
+        look=look_of(review),
+    )
     return written(
         request,
         review,

@@ -12,8 +12,10 @@ from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.pages import words
 from reviews.practice import copies, needs, publishing
+from reviews.practice.looking import in_file, look_of
 from reviews.practice.pages import statutory, to_bring_out, to_publish, written
 from reviews.practice.report_forms import CopyForm, DecideForm, PlanForm, PublishForm, RepositoryForm
+from reviews.practice.rules import Decision
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 PART = "publication"
@@ -94,6 +96,7 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
     missing = needs.not_there(review, row.decision)
     from_before = needs.may_be_from_before(review, row.decision)
+    look = look_of(review)
     form = drafted(
         request,
         PublishForm,
@@ -101,6 +104,8 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         decision=row.decision,
         is_whole=not missing,
         from_before=from_before,
+        look=look,
+        found=in_file(review, look) if row.decision == Decision.PUBLISH else None,
         initial={"on": today, "title": review.pseudonym},
     )
     file, shown = publishing.file_to_publish(review, row), request.POST.get("shown", "")

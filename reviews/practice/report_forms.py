@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.documents.fields import DocumentField
+from partnership.naming.looking import LooksBeforeAllRead, LooksForNames
 from partnership.pages.forms import DateField, PortalForm, speak
 from partnership.publications.forms import NO_NAMES as EVERYBODY
 from partnership.publications.forms import TextField
@@ -62,8 +63,13 @@ class AskFactsForm(PortalForm):
         field.label_from_instance = lambda one: one.agency.name
 
 
-class CorrectionForm(PortalForm):
+class CorrectionForm(LooksForNames, PortalForm):
     """One thing that is wrong in a draft."""
+
+    look_at = ("says",)
+    way_on = "Use a pseudonym or a role, or say below that it is to be added as it is"
+    goes_to = "What you add goes into the log of the draft, which the business unit and the reviewer read."
+    tick = "I have looked at the words that are pointed out: add them as they are"
 
     page = forms.CharField(
         label="Page or paragraph",
@@ -85,8 +91,11 @@ class ToldForm(PortalForm):
     told_on = DateField(label="When?")
 
 
-class VerdictForm(Written):
+class VerdictForm(LooksForNames, Written):
     """What becomes of a correction."""
+
+    look_at = ("because",)
+    goes_to = "The agency reads this, and the log of the draft keeps it."
 
     verdict = forms.ChoiceField(
         label="What becomes of it?",
@@ -265,8 +274,11 @@ class DecideForm(Written):
         return said
 
 
-class PublishForm(PortalForm):
+class PublishForm(LooksBeforeAllRead, PortalForm):
     """What stands over the report on the public page."""
+
+    look_at = ("title", "summary", "text")
+    if_they_do = "add the report once more under another name"
 
     title = forms.CharField(label="Title", max_length=150, help_text=EVERYBODY)
     summary = forms.CharField(label="What it says, in one sentence", max_length=300)

@@ -3,7 +3,6 @@
 It holds nothing up (domain 8.2: pseudonyms only). Nothing of what is found is kept: it is looked for anew each time.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -16,15 +15,7 @@ from reviews.rapid import access, draft
 from reviews.rapid.models import SafetyAction
 from reviews.requests.looking import ordinary
 from reviews.signing.access import partners_on
-
-
-@dataclass(frozen=True)
-class Named:
-    """A part of what is signed, the words in it that may name somebody, and where to read or change it."""
-
-    part: str
-    words: str
-    url: str
+from reviews.signing.showing import Named
 
 
 def in_draft(review: Review, *, user: User, today: date) -> list[Named]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
@@ -46,6 +47,15 @@ def passages(text: str) -> list[tuple[str, str]]:
         elif line.strip():
             found.append(("", [line]))
     return [(heading, "\n".join(lines).strip()) for heading, lines in found]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A part of what is signed, the words in it that may name somebody, and where to read or change it."""
+
+    part: str
+    words: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,15 @@ def paper(signing: Signing) -> tuple[str, str] | None:
     return found
 
 
+def named(signing: Signing, *, user: User) -> list[Named]:
+    """The parts of what is signed that may name somebody, while it holds; the room of the review looks for them."""
+    source = settings.SIGNED_NAMING.get(signing.what)
+    if source is None or signing.state == State.VOID:
+        return []
+    found: list[Named] = import_string(source)(signing.review, user=user, today=timezone.localdate())
+    return found
+
+
 def detail(user: User, signing: Signing) -> dict[str, Any]:
     """Everything of the page of one sign-off."""
     found = places(signing)
@@ -129,6 +148,7 @@ def detail(user: User, signing: Signing) -> dict[str, Any]:
         "tag": tag_of(signing),
         "passages": passages(signing.text),
         "paper": paper(signing),
+        "named": named(signing, user=user),
         "places": found,
         "nobody": unmanned(found),
         "signed": sum(one.tag.colour == "green" for one in found),

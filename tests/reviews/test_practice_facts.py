@@ -185,3 +185,16 @@ def test_no_review_begins_before_the_one_that_it_follows_from(business_unit: Use
         reviews.change(
             later, version=later.version, by=business_unit, today=today, started_on=today - timedelta(days=10)
         )
+
+
+def test_what_an_agency_corrects_is_read_for_names_before_it_is_in_the_list(
+    check: Check, agency_lead: User, client_for: Browser
+) -> None:
+    browser, page = client_for(agency_lead), f"/reviews/practice/facts/{check.pk}/"
+    typed = {"page": "4", "says": f"{check.involved.agency} wrote to Joan Pell in May."}
+    shown = browser.post(page, typed)
+    assert "“Joan” and “Pell” may tell who somebody is" in shown.context["form"].errors["says"][0]
+    assert 'name="looked_at"' in shown.content.decode()
+    assert not check.corrections.exists()
+    assert browser.post(page, typed | {"looked_at": shown.context["form"].stamps}).status_code == 302
+    assert check.corrections.count() == 1

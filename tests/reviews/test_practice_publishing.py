@@ -11,6 +11,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
+from partnership.documents.models import Version
 from partnership.pages import words
 from partnership.publications import access as public
 from reviews import clocks
@@ -117,6 +118,28 @@ def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_no
     assert signing.current(heron, What.REPORT) is None
     with pytest.raises(RuleBroken, match="published in full or in part already"):
         drafting.ask_partners(final, by=business_unit, now=timezone.now())
+
+
+def test_words_over_a_report_and_the_name_of_its_file_are_looked_at_before_it_is_signed_and_public(
+    heron: Review, business_unit: User, council: Agency, constabulary: Agency, client_for: Browsers
+) -> None:
+    delegate = world.partners(council, constabulary)[council]
+    world.decided(heron, business_unit, Decision.PUBLISH)
+    final = world.final(heron, business_unit)
+    Version.objects.filter(document=final.document).update(filename="Joan_Pell_final.pdf")
+    asked = drafting.ask_partners(final, by=business_unit, now=timezone.now())
+    page = client_for(delegate).get(f"/reviews/sign-off/{asked.pk}/").content.decode()
+    assert "The name of the file</a>: “joan”</li>" in page
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/publish/"
+    assert "The name of the file: “joan”" in browser.get(here).content.decode()
+    said = {"title": heron.pseudonym, "summary": "What we learned from Kylie.", "text": ""}
+    form = browser.post(here, said).context["form"]
+    assert form.errors["summary"][0].startswith("“Kylie” may tell who somebody is. Change it, or tick")
+    assert "pointed out in “The name of the file”" in str(form.non_field_errors())
+    assert "title" not in form.errors, "its own pseudonym names nobody"
+    form = browser.post(here, said | {"looked_at": form.stamps}).context["form"]
+    assert "summary" not in form.errors
+    assert not form.non_field_errors()
 
 
 def test_a_copy_was_not_sent_before_its_draft_was_here_domain_1_3_7(

@@ -20,6 +20,8 @@ from reviews.requests import looking, services
 from reviews.requests.models import AgencyRequest
 from reviews.requests.rules import State
 from reviews.rules import Part
+from reviews.signing import services as signing
+from reviews.signing.models import Signing
 from tests.documents import files
 
 Browser = Callable[[User | None], Client]
@@ -80,6 +82,27 @@ def test_pseudonyms_agencies_and_words_of_the_questions_are_no_names(
     text = f"In May we wrote to {asked.involved.agency} about Child Rowan."
     page = f"/reviews/requests/{asked.pk}/answer/"
     assert client_for(agency_lead).post(page, typed(asked, text)).status_code == 302
+
+
+def test_what_the_unit_writes_to_agencies_is_read_for_names_too(
+    asked: AgencyRequest, agency_lead: User, business_unit: User, client_for: Browser
+) -> None:
+    browser, one, review = client_for(business_unit), sent(asked, agency_lead), asked.involved.review
+    note = {"template": one.template_id, "agencies": [row.pk for row in review.involved.all()]}
+    template = {
+        "kind": one.template.kind, "name": one.template.name, "introduction": one.template.introduction,
+        "from_on_day": "1", "from_on_month": "2", "from_on_year": "2026", "version": one.template.version,
+    }  # fmt: skip
+    for page, field, more in (
+        (f"/reviews/{review.pk}/requests/ask/", "note", note),
+        (f"/reviews/requests/{one.pk}/back/", "said", {}),
+        (f"/reviews/requests/templates/{one.template_id}/", "asks", template),
+    ):
+        typed = {field: "What did you do for Joan?", **more}
+        form = browser.post(page, typed).context["form"]
+        assert "“Joan” may tell who somebody is" in form.errors[field][0], page
+        answer = browser.post(page, typed | {"looked_at": form.stamps})
+        assert answer.status_code == 302 or field not in answer.context["form"].errors, page
 
 
 def test_where_an_agency_looked_is_read_for_names_too(
@@ -208,4 +231,10 @@ def test_the_room_and_the_page_before_sign_off_point_out_who_the_draft_may_name(
         "who does not write reads it there"
     )
     assert browser.post(f"{room}sign-off/").status_code == 302
+    page = f"/reviews/sign-off/{Signing.objects.get().pk}/"
+    to_sign = client_for(executive).get(page).content.decode()
+    assert "Read it, then sign for" in to_sign.split(said)[1], "before who signs"
+    assert "Immediate safety action 1</a>: “Joan”</li>" in to_sign
+    signing.void(Signing.objects.get(), because="Changed", by=business_unit, now=now)
+    assert said not in client_for(executive).get(page).content.decode()
     assert "Joan" not in "".join(f"{one.heading} {one.text} {one.path}" for one in Notice.objects.all())
