@@ -97,7 +97,12 @@ def follow_copies(review: Review, *, by: User) -> None:
 
 
 def begin(name: str, review: Review, trigger_on: date, *, by: User) -> Deadline:
-    """Let a clock of a practice review run from a day; it leads to the room of the review."""
+    """Let a clock of a practice review run from a day; it leads to the room of the review.
+
+    Another day is told to whoever it belongs to, but for the next look: that comes with each one.
+    """
+    if name != clocks.LOOK:
+        deadlines.move(clocks.subject(name, review), trigger_on=trigger_on, by=by)
     return clocks.begin(
         name,
         review,

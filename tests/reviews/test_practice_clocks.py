@@ -10,6 +10,8 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
+from partnership.deadlines.hands import give
+from partnership.notices.models import Notice
 from partnership.pages import words
 from partnership.publications.models import Publication
 from reviews import clocks
@@ -139,3 +141,19 @@ def test_a_clock_that_stands_still_is_said_before_publication_domain_1_3_12(
     assert step.title == "Publish it, although its clock stands still"
     assert why in step.text
     assert world.publish(heron, business_unit).is_public, "a warning refuses nothing"
+
+
+def test_whoever_has_the_clock_of_a_report_is_told_of_another_day(
+    heron: Review, business_unit: User, agency_lead: User, today: date
+) -> None:
+    clock = clocks.of(clocks.REPORT, heron)
+    assert clock is not None
+    give(clock, agency_lead, None)
+
+    def told() -> int:
+        return Notice.objects.filter(user=agency_lead, kind="deadlines.moved").count()
+
+    for day, number in ((heron.started_on, 0), (heron.started_on - timedelta(days=7), 1)):
+        heron.refresh_from_db()
+        reviews.change(heron, version=heron.version, by=business_unit, today=today, started_on=day)
+        assert told() == number
