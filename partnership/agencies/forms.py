@@ -147,6 +147,10 @@ class MergeForm(SaysWhy, PortalForm):
         self.fields["into"].queryset = agencies.filter(there).exclude(pk=agency.pk)  # type: ignore[attr-defined]
 
 
+class TakeBackForm(SaysWhy, PortalForm):
+    """Why a merger is taken back, if there is something to say."""
+
+
 def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
     return [(role.value, str(role.label)) for role in roles]
 

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 def part_in_words(agency: Agency) -> str:
     """Safeguarding partner since 1 April 2026; Relevant agency until 31 March 2026"""
     first, label = agency.arrangement_from, str(agency.get_arrangement_display())
-    if first is None:
+    if first is None or (agency.from_on is not None and first <= agency.from_on):
         return label
     since = "from" if first > timezone.localdate() else "since"
     before = agency.get_arrangement_before_display()
@@ -83,8 +83,6 @@ def taken_over(into: Agency, part: Arrangement, *, day: date) -> dict[str, Any]:
         return {
             "arrangement_before": part
         }  # two changes are known of, not three: it has this one a little early
-    if into.from_on is not None and day <= into.from_on:
-        return {"arrangement": part, "arrangement_from": None, "arrangement_before": ""}
     before = into.arrangement_before if gets_more_later else into.arrangement
     return {"arrangement": part, "arrangement_from": day, "arrangement_before": before}
 
@@ -116,6 +114,22 @@ def move(agency: Agency, *, was: date | None) -> None:
         write(into, arrangement_from=now + DAY)
     if now > was:
         stay(agency, into, was=was, now=now)
+
+
+def take_back(agency: Agency, into: Agency, *, last: date) -> None:
+    """Let an agency go on as if it had not been to merge after its `last` day; whoever worked there works there on.
+
+    What the successor was to become it does not, unless another of its predecessors makes it so. In the transaction of
+    the caller, which holds the agencies.
+    """
+    stay(agency, into, was=last, now=None)
+    part, others = agency.part_on(last), into.predecessors.exclude(pk=agency.pk)
+    if into.arrangement_from == last + DAY and into.arrangement == part:
+        write(into, arrangement=into.arrangement_before, arrangement_from=None, arrangement_before="")
+    write(agency, until_on=None, successor=None)
+    for other in others.filter(until_on__gte=last):
+        if other.until_on and part == other.part_on(other.until_on):
+            hand_on(other)
 
 
 def stay(agency: Agency, into: Agency, *, was: date, now: date | None) -> None:

@@ -125,6 +125,33 @@ def merge(agency: Agency, *, into: Agency, on: date, takes_part: bool = True, by
     return agency
 
 
+@transaction.atomic
+def take_back_merger(agency: Agency, *, by: User) -> bool:
+    """Take a merger back before its day is over: both agencies go on, and everybody where they were.
+
+    Returns whether somebody is to begin at the other agency later: who was to begin at this one stands there too.
+    Raises RuleBroken once the agency has ended, since its open work has gone over then, and where the other one merges
+    as well.
+    """
+    require(access.can_edit_agencies(by))
+    locked = {found.pk: found for found in Agency.objects.select_for_update().order_by("pk")}
+    agency = locked[agency.pk]
+    if agency.successor_id is None or agency.until_on is None:
+        raise RuleBroken(f"{agency.name} does not merge into another agency.")
+    into, last = locked[agency.successor_id], agency.until_on
+    if last < timezone.localdate():
+        raise RuleBroken(
+            f"{agency.name} ended on {words.plain_date(last)}, and its open work has gone over to {into.name}. If the "
+            "day is wrong, correct its last day under “Change”."
+        )
+    if into.successor_id:
+        raise RuleBroken(f"{into.name} merges into another agency too. Take that back first.")
+    mergers.take_back(agency, into, last=last)
+    others = [one.until_on for one in locked.values() if one.successor_id == into.pk and one.until_on]
+    later = into.memberships.filter(from_on__gt=last + timedelta(days=1))
+    return later.exclude(from_on__in=[day + timedelta(days=1) for day in others]).exists()
+
+
 def settle(agency: Agency) -> None:
     """Let no membership outlast its agency: it goes on in the successor, or ends with the agency.
 

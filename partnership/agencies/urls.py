@@ -20,6 +20,7 @@ urlpatterns = [
     path("agencies/<uuid:pk>/", views.agency, name="detail"),
     path("agencies/<uuid:pk>/edit/", views.edit_agency, name="edit"),
     path("agencies/<uuid:pk>/merge/", views.merge_agency, name="merge"),
+    path("agencies/<uuid:pk>/merge/back/", views.take_back_merger, name="take_back_merger"),
     path("people/", people_views.people, name="people"),
     path("people/new/", people_views.add_person, name="add_person"),
     path("people/import/", imports.upload, PEOPLE, name="import_people"),

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.agencies import access, directory, mergers, services
-from partnership.agencies.forms import AgencyForm, MergeForm
+from partnership.agencies.forms import AgencyForm, MergeForm, TakeBackForm
 from partnership.agencies.models import Agency, Domain
 from partnership.agencies.standing import in_force
 from partnership.base.access import require, require_sight
@@ -191,8 +191,43 @@ def merge_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back_merger(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Let an agency go on that was to merge."""
+    agency = get_object_or_404(access.visible(request.user).select_related("successor"), pk=pk)
+    require(access.can_edit_agencies(request.user))
+    into = agency.successor
+    if into is None:
+        raise RuleBroken(f"{agency.name} does not merge into another agency.")
+    form = drafted(request, TakeBackForm, f"Take back the merger of {agency.name}")
+    later: list[bool] = []
+    if form.is_valid() and accepted(
+        form, lambda: later.append(services.take_back_merger(agency, by=request.user))
+    ):
+        messages.success(request, f"{agency.name} goes on, and so does everybody who works there.")
+        if later[-1]:
+            messages.warning(
+                request,
+                f"Somebody begins at {into.name} later. If they were to begin at {agency.name}, end that role and give "
+                "them one here.",
+            )
+        return redirect("agencies:detail", pk)
+    context = {
+        "form": form,
+        "title": "Take the merger back",
+        "lead": f"{agency.name} then goes on without a last day. Whoever works there stays, and {into.name} is in the "
+        "arrangements what it is without the merger.",
+        "submit": "Take it back",
+        "crumbs": crumbs(
+            (DIRECTORY[0], reverse(DIRECTORY[1])), (agency.name, reverse("agencies:detail", args=[pk]))
+        ),
+        "cancel_url": reverse("agencies:detail", args=[pk]),
+    }
+    return render(request, "components/form_page.html", context)
+
+
 def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> dict[str, object]:
-    """What a merger will do, before it is done: it cannot be taken back."""
+    """What a merger will do, before it is done."""
     into: Agency = facts["into"]
     parts = mergers.Parts(agency, into, on=facts["on"], takes_part=facts.get("takes_part", True))
     going_on = agency.memberships.filter(services.outlasting(facts["on"])).values("user").distinct().count()

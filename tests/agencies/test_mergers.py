@@ -12,6 +12,7 @@ from partnership.accounts.models import User
 from partnership.agencies import mergers, services
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Arrangement, Role, Sector
+from partnership.base.rules import RuleBroken
 from reviews.signing.access import partners_on
 from tests.agencies.days import standing_on
 from tests.agencies.test_pages import date_fields, text
@@ -60,7 +61,7 @@ def test_two_partners_become_a_new_one(
     assert [*partners_on(today)] == [constabulary, council]
     assert [*partners_on(today + DAY)] == [new]
     new.refresh_from_db()
-    assert (new.arrangement_from, new.arrangement_before) == (None, "")  # it never was anything else
+    assert mergers.part_in_words(new) == "Safeguarding partner"  # it never was anything else
 
 
 def test_a_part_that_is_not_taken_over_ends_and_a_partner_stays_one(
@@ -189,3 +190,61 @@ def test_the_page_asks_and_says_what_becomes_of_the_part(
 def made_other() -> str:
     clinic = Agency.objects.create(name="Moor Clinic", sector=Sector.HEALTH, arrangement=OTHER)
     return str(clinic.pk)
+
+
+def test_a_merger_is_taken_back_while_its_last_day_is_not_over(
+    client_for: ClientFor, business_unit: User, constabulary: Agency, constable: User, nurse: User, hospital: Agency,
+    today: date,
+) -> None:  # fmt: skip
+    both = Membership.objects.create(user=nurse, agency=constabulary, from_on=today - 9 * DAY)
+    gone = Membership.objects.create(
+        user=nurse, agency=constabulary, role=Role.AGENCY_LEAD, from_on=today - 9 * DAY, until_on=today
+    )
+    before = set(Membership.objects.values_list("user", "agency", "role", "from_on", "until_on"))
+    services.merge(constabulary, into=hospital, on=today, by=business_unit)
+    browser, here = client_for(business_unit), f"/agencies/{constabulary.pk}/"
+    assert "Take the merger back" in text(browser.get(here))
+    assert browser.post(f"{here}merge/back/", {"why": "The wrong agency."}).status_code == 302
+    assert set(Membership.objects.values_list("user", "agency", "role", "from_on", "until_on")) == before
+    for one in (constabulary, hospital):
+        one.refresh_from_db()
+    assert (constabulary.until_on, constabulary.successor) == (None, None)
+    assert (hospital.arrangement, hospital.arrangement_from) == (RELEVANT, None)
+    assert both.until_on is None
+    assert gone.until_on == today
+    assert browser.post(f"{here}merge/back/").status_code == 409
+    assert standing_on(constable, today + DAY).agencies == (constabulary,)
+
+
+def test_what_another_merger_brings_stays_when_one_is_taken_back(
+    business_unit: User, constabulary: Agency, council: Agency, hospital: Agency, today: date
+) -> None:
+    services.merge(council, into=hospital, on=today + 30 * DAY, by=business_unit)
+    services.merge(constabulary, into=hospital, on=today, by=business_unit)
+    assert not services.take_back_merger(constabulary, by=business_unit)
+    assert hospital not in partners_on(today + 30 * DAY)
+    assert hospital in partners_on(today + 31 * DAY)
+
+
+def test_who_begins_at_the_other_agency_later_is_told_of(
+    business_unit: User, constabulary: Agency, nurse: User, hospital: Agency, today: date
+) -> None:
+    Membership.objects.create(user=nurse, agency=constabulary, from_on=today + 9 * DAY)
+    services.merge(constabulary, into=hospital, on=today, by=business_unit)
+    assert nurse.memberships.filter(agency=hospital, until_on=None).count() == 1  # they work there already
+    Membership.objects.create(user=business_unit, agency=hospital, from_on=today + 9 * DAY)
+    assert services.take_back_merger(constabulary, by=business_unit)
+
+
+def test_a_merger_is_not_taken_back_once_it_has_been_nor_in_the_middle_of_a_chain(
+    business_unit: User, constabulary: Agency, hospital: Agency, charity: Agency, school: Agency, today: date
+) -> None:
+    services.merge(constabulary, into=hospital, on=today - DAY, by=business_unit)
+    with pytest.raises(RuleBroken, match="its open work has gone over to Moorland Hospital"):
+        services.take_back_merger(constabulary, by=business_unit)
+    services.merge(school, into=charity, on=today, by=business_unit)
+    services.merge(charity, into=hospital, on=today + DAY, by=business_unit)
+    with pytest.raises(RuleBroken, match="Take that back first"):
+        services.take_back_merger(school, by=business_unit)
+    with pytest.raises(RuleBroken, match="does not merge"):
+        services.take_back_merger(hospital, by=business_unit)

@@ -223,7 +223,7 @@ def test_an_agency_is_added_changed_and_merged(
     assert edited.status_code == 302
     asked = {"into": str(hospital.pk), **date_fields("on", timezone.localdate())}
     checked = browser.post(f"/agencies/{clinic.pk}/merge/", asked)
-    assert "A merger cannot be taken back." in text(checked)
+    assert "You can take a merger back until the last day is over." in text(checked)
     assert not Agency.objects.exclude(successor=None).exists()
     assert browser.post(f"/agencies/{clinic.pk}/merge/", asked | {"confirm": "yes"}).status_code == 302
     clinic.refresh_from_db()
