@@ -87,7 +87,7 @@ class CorrectForm(LooksBeforeAllRead, SaysWhy, EditForm):
         self.initial["text"] = text_of(self.instance.sections)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said: dict[str, Any] = super().clean()
         if not said.get("text") and "text" not in self.errors and self.instance.version_given_id is None:
             self.add_error("text", "Write the text: there is nothing else to read")
         return said

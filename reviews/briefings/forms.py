@@ -61,7 +61,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
 
     def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.version = version
+        self.version = version  # type: ignore[assignment]  # Django takes the field off the class
         self.initial["version"] = version
 
     def clean(self) -> Any:

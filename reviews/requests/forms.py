@@ -207,7 +207,7 @@ class TemplateForm(LooksForNames, EditForm):
         return questions
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        said: dict[str, Any] = super().clean()
         from_on, until_on = said.get("from_on"), said.get("until_on")
         if from_on and until_on and until_on < from_on:
             self.add_error("until_on", "The last day cannot be before the first")
