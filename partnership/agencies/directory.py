@@ -183,7 +183,8 @@ def timeline(agency: Agency, before: Sequence[Agency]) -> list[TimelineEntry]:
     if agency.until_on:
         said: str | SafeString = "Last day"
         if agency.successor:
-            said = format_html("Last day. It became part of {}", links([agency.successor]))
+            became = "became" if agency.until_on < timezone.localdate() else "becomes"
+            said = format_html("Last day. It {} part of {}", became, links([agency.successor]))
         entries.append(TimelineEntry(said, agency.until_on, key=True))
     joined: dict[date | None, list[Agency]] = {}
     for former in before:
@@ -194,7 +195,14 @@ def timeline(agency: Agency, before: Sequence[Agency]) -> list[TimelineEntry]:
         began = format_html("Began, taking over from {}", links(first)) if first else "Began"
         entries.append(TimelineEntry(began, agency.from_on))
     entries += [
-        TimelineEntry(format_html("Took over from {}", links(formers)), day)
+        TimelineEntry(
+            format_html(
+                "{} from {}",
+                "Takes over" if day and day > timezone.localdate() else "Took over",
+                links(formers),
+            ),
+            day,
+        )
         for day, formers in joined.items()
     ]
     return sorted(entries, key=lambda entry: entry.at or date.min, reverse=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import WEIGHT, Arrangement, Role
+from partnership.agencies.standing import taking_part
 from partnership.base.editing import write
 from partnership.pages import words
 
@@ -60,6 +61,15 @@ class Parts:
                 f"{self.agency.name} is a safeguarding partner, and {self.into.name} would not be one, so nobody would "
                 "sign reviews in its place. Choose “Yes” on the page before, or say on the page of the body that takes "
                 "this over that it is a safeguarding partner now."
+            )
+        field = self.agency.sector
+        then = taking_part(Arrangement.SAFEGUARDING_PARTNER, on=self.on + DAY)
+        others = Agency.objects.filter(then, sector=field).exclude(pk__in=[self.agency.pk, self.into.pk])
+        if self.into.sector != field and not others.exists():
+            return (
+                f"A review is signed by a partner for each of its three fields, and after this nobody stands for "
+                f"“{self.agency.get_sector_display()}”: {self.into.name} is under “{self.into.get_sector_display()}”. "
+                "Choose another agency, or correct its sector under “Change”."
             )
         then = Q(until_on=None) | Q(until_on__gt=self.on)
         both = Membership.objects.filter(then, agency__in=[self.agency, self.into], user__is_active=True)

@@ -169,6 +169,10 @@ def test_the_page_asks_and_says_what_becomes_of_the_part(
     assert "Does the agency that takes over become a safeguarding partner?" in text(page)
     assert page.context["form"]["takes_part"].value() == "yes"
     asked = {"into": str(hospital.pk), **date_fields("on", today), "takes_part": "yes"}
+    assert "nobody stands for “Police”: Moorland Hospital is under “Health”" in text(
+        browser.post(here, asked)
+    )
+    Agency.objects.filter(pk__in=[hospital.pk, council.pk]).update(sector=Sector.POLICE)
     checked = text(browser.post(here, asked))
     assert "Moorland Hospital: Safeguarding partner from" in checked
     assert "Nobody is the delegated safeguarding partner of either agency" in checked
@@ -176,10 +180,12 @@ def test_the_page_asks_and_says_what_becomes_of_the_part(
     assert "Moorland Hospital would not be one, so nobody would sign reviews in its place" in refused
     other = text(browser.post(here, asked | {"into": str(council.pk)}))
     assert "Levels Council: Safeguarding partner" in other
-    assert "Nobody would sign" not in other
+    assert "Reviews could not be signed" in checked
+    assert "Reviews could not be signed" not in other
     assert browser.post(here, asked | {"confirm": "yes"}).status_code == 302
     shown = text(browser.get(f"/agencies/{hospital.pk}/"))
     assert "Relevant agency until" in shown
+    assert "Takes over from" in shown
     assert "Moorland Hospital" not in text(browser.get("/agencies/?arrangement=safeguarding_partner"))
     assert "If you choose another part here" in text(browser.get(f"/agencies/{hospital.pk}/edit/"))
     assert (
