@@ -4,7 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
 
+from partnership.history import timeline
+from partnership.pages.words import plain_date
+from reviews.incidents.models import Incident, Notification
 from reviews.models import Review
 from reviews.rapid.models import Making
 from reviews.rapid.pack import DECISION, NOT_PUBLISHED, NOT_SIGNED, Pack, Section, compose, numbered
@@ -57,3 +62,25 @@ def since(making: Making, review: Review) -> str:
     """What has changed since a pack was made, in a sentence; nothing where it says what the records say."""
     now = compose(review, as_at=making.asked_at)
     return older(making.pack.made_of, made_of(now))
+
+
+DATES: tuple[tuple[type[Incident | Notification], str, str], ...] = (
+    (Incident, "aware_on", "authority aware on"),
+    (Notification, "sent_on", "notified on"),
+)
+"""The days in a pack from which its clocks are counted, and which are corrected where they were mistyped."""
+
+
+def corrected(review: Review, *, at: datetime) -> str:
+    """Which days of the notification were corrected after `at`, when what was sent was made; nothing where none."""
+    found = []
+    for model, field, name in DATES:
+        about = {"rapid_review" if model is Incident else "incident__rapid_review": review}
+        now: Any = model._default_manager.filter(**about).first()  # each has its own days
+        kept: Any = timeline.kept(model)._default_manager  # whose fields no checker knows
+        then = now and kept.filter(pgh_obj_id=now.pk, pgh_created_at__lte=at).order_by("-pgh_id").first()
+        if then and getattr(then, field) != getattr(now, field):
+            found.append(
+                f"{name} {plain_date(getattr(then, field))}; it is {plain_date(getattr(now, field))}"
+            )
+    return f"What was sent says {'. It says '.join(found)}." if found else ""

@@ -66,6 +66,13 @@ def out_of_date(review: Review) -> str:
     return ageing.since(newest, review) if newest else ""
 
 
+def corrected(review: Review, sending: Sending | None, sent: PackLine | None) -> str:
+    """What the pack says of the notification that was corrected since it was made, or sent if made elsewhere."""
+    if sending is None:
+        return ""
+    return ageing.corrected(review, at=sent.making.asked_at if sent else sending.created_at)
+
+
 def any_to_send(review: Review) -> bool:
     """Whether a pack was made here once all partners had signed."""
     signed = signing.current(review, What.RAPID)

@@ -138,6 +138,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "places": places(signed) if signed else [],
         "void": Signing.objects.filter(review=review, what=What.RAPID, state=State.VOID).count(),
         "sending": sending,
+        "corrected": packs.corrected(review, sending, sent),
         "replies": list(Reply.objects.filter(review=review)),
         "sent_pack": sent,
         "pack": other,

@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.pages.words import plain_date
+from reviews.incidents import services as incidents
 from reviews.models import Review
 from reviews.rapid import making, packs, services
 from reviews.rapid.models import Decision, Passage
@@ -144,3 +146,30 @@ def test_days_that_go_by_make_no_pack_old(review: Review, written: Write, busine
     job = services.make_pack(review, by=business_unit, now=timezone.now())
     making.make(job.pk, clock=lambda: later)
     assert packs.out_of_date(review) == ""
+
+
+def test_a_corrected_notification_says_in_the_room_what_was_sent_says_instead(
+    review: Review, written: Write, business_unit: User, partners: dict[str, User], client_for: Browser
+) -> None:
+    written()
+    signed(review, partners, business_unit)
+    make(review, business_unit)
+    sent(review, business_unit)
+    room, incident = f"/reviews/{review.pk}/rapid/", review.incident
+    browser, today = client_for(business_unit), timezone.localdate()
+    assert "was corrected since" not in browser.get(room).content.decode()
+    was = incident.notification.sent_on
+    incidents.correct(incident.notification, version=0, by=business_unit, today=today, sent_on=today)
+    page = browser.get(room).content.decode()
+    assert "The notification was corrected since" in page
+    said = f"What was sent says notified on {plain_date(was)}; it is {plain_date(today)}."
+    assert said in page
+    assert "authority aware on" not in page
+    incident.refresh_from_db()
+    earlier = was - timedelta(days=1)
+    incidents.change(incident, version=incident.version, by=business_unit, today=today, aware_on=earlier)
+    page = browser.get(room).content.decode()
+    assert f"authority aware on {plain_date(was)}; it is {plain_date(earlier)}." in page
+    incident.notification.refresh_from_db()
+    incidents.correct(incident.notification, version=1, by=business_unit, today=today, sent_on=was)
+    assert "says notified on" not in browser.get(room).content.decode(), "it says what holds again"
