@@ -51,7 +51,7 @@ def test_a_rapid_review_comes_from_its_letters_to_its_pack(
     sign_in(page, live_server.url, business_unit)
     page.goto(room)
     follow(page.get_by_role("button", name="Ask agencies"))
-    page.get_by_label("What should they look at?").fill("The family of Child Heron, since birth.")
+    page.get_by_label("What should they look at?").fill("The family of Child Rowan, since birth.")
     follow(page.get_by_role("button", name="Continue"))
     look(page)
     follow(page.get_by_role("button", name="Ask 2 agencies"))
