@@ -5,7 +5,7 @@ from datetime import date
 from partnership.base.rules import RuleBroken
 from reviews.incidents.models import Incident
 from reviews.models import Review
-from reviews.rapid.rules import why_not_acted, why_not_by, why_not_held
+from reviews.rapid.rules import why_not_acted, why_not_by, why_not_held, why_not_recommended
 
 
 def incident_of(review: Review) -> Incident | None:
@@ -30,6 +30,12 @@ def require_held(review: Review, on: date, *, about: str, today: date) -> None:
     """Raise RuleBroken beside the field `about` for a day on which no meeting of the review can have been."""
     if refused := why_not_held(on, known_on=known_on(review), today=today):
         raise RuleBroken(refused, about=about)
+
+
+def require_recommended(review: Review, on: date, *, today: date) -> None:
+    """Raise RuleBroken for a day on which the group can have recommended nothing of this review."""
+    if refused := why_not_recommended(on, began_on=review.started_on, today=today):
+        raise RuleBroken(refused, about="group_on")
 
 
 def require_acted(review: Review, *, by_on: date, done_on: date | None, today: date) -> None:

@@ -155,6 +155,19 @@ def why_not_held(on: date, *, known_on: date, today: date) -> str | None:
     return None
 
 
+def why_not_recommended(on: date, *, began_on: date, today: date) -> str | None:
+    """The sentence that tells why the group cannot have recommended anything on this day, or None: a meeting may have
+    been before the notification, but a rapid review that has not begun recommends nothing."""
+    if on > today:
+        return "Choose today or an earlier day: write it down once it was recommended."
+    if on < began_on:
+        return (
+            f"The rapid review began with the notification on {words.plain_date(began_on)}. Choose that day or a later "
+            "one."
+        )
+    return None
+
+
 def why_not_acted(on: date, *, happened_on: date, today: date) -> str | None:
     """The sentence that tells why nothing can have been done at once on this day, or None."""
     if on > today:

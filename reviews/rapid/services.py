@@ -131,7 +131,7 @@ def decide(
     """What the case review group recommends, with reasons. It is decided once all three partners have signed it."""
     require(access.can_write(by, review))
     review = in_hand(review)
-    days.require_held(review, group_on, about="group_on", today=timezone.localdate(now))
+    days.require_recommended(review, group_on, today=timezone.localdate(now))
     found = kept(
         Decision,
         Decision.objects.filter(review=review).first(),
@@ -156,6 +156,11 @@ def require_written(review: Review) -> None:
         decision=decision.outcome if decision else "",
     ):
         raise RuleBroken(refused)
+    if decision and decision.group_on < review.started_on:  # the notification was corrected since
+        raise RuleBroken(
+            f"The recommendation is of {words.plain_date(decision.group_on)}, and the rapid review began with the "
+            f"notification on {words.plain_date(review.started_on)}. Correct the day of the recommendation first."
+        )
 
 
 @transaction.atomic

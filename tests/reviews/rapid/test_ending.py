@@ -11,6 +11,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from reviews import services as reviews
+from reviews.incidents import services as incidents
 from reviews.models import Review
 from reviews.rapid import board, days, services
 from reviews.rapid.rules import why_not_acted, why_not_by, why_not_held
@@ -115,6 +116,25 @@ def test_days_on_which_nothing_of_the_review_can_have_been_are_refused_beside_th
             change()
         assert refused.value.about == about
     services.keep_meeting(review, by=business_unit, today=today, held_on=known, **meeting)
+
+
+def test_nothing_is_recommended_before_the_review_began_with_the_notification(
+    review: Review, written: Callable[..., Review], business_unit: User
+) -> None:
+    today, now, began = timezone.localdate(), timezone.now(), review.started_on
+    incident, aware = review.incident, began - timedelta(days=1)
+    incidents.change(incident, version=incident.version, by=business_unit, today=today, aware_on=aware)
+    said: dict[str, Any] = {"outcome": "none", "reasons": "So.", "by": business_unit, "now": now}
+    with pytest.raises(RuleBroken, match="began with the notification on") as refused:
+        services.decide(review, group_on=aware, version=0, **said)
+    assert refused.value.about == "group_on"
+    written()
+    services.decide(review, group_on=began, version=0, **said)
+    incident.notification.refresh_from_db()
+    incidents.correct(incident.notification, version=0, by=business_unit, today=today, sent_on=today)
+    review.refresh_from_db()
+    with pytest.raises(RuleBroken, match="Correct the day of the recommendation first"):
+        services.ask_to_sign(review, by=business_unit, now=now)
 
 
 def test_children_may_be_safe_before_the_authority_is_aware_and_a_slip_of_years_is_refused() -> None:
