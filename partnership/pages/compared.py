@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
+from partnership.base.models import EditableRecord
 from partnership.pages.filling import AsRead
-from partnership.pages.forms import Conflict, PortalForm, said
+from partnership.pages.forms import Change, Conflict, PortalForm, said
+from partnership.pages.merging import as_of
 
 
 class ComparedForm(PortalForm):
@@ -15,23 +17,45 @@ class ComparedForm(PortalForm):
 
     A record with a version of its own takes EditForm; this is for one value among others, which other changes of the
     record do not touch. The service that saves compares again under its row lock, since two may pass this at once.
+    Where it answers to the words of a tracked record, `about` and `reads` name that and them: who answers after these
+    have changed is shown both, since what they say was meant for the words before.
     """
 
     stood = forms.CharField(required=False, widget=AsRead, max_length=16)
+    read = forms.IntegerField(required=False, widget=AsRead)
 
-    def __init__(self, *args: Any, stands: Mapping[str, Any], **kwargs: Any) -> None:
+    reads: tuple[str, ...] = ()
+    reads_anew = (
+        "What you answer to was changed while you were writing. Nothing of yours is lost. Read it again."
+    )
+
+    def __init__(
+        self, *args: Any, stands: Mapping[str, Any], about: EditableRecord | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.stands = stands
-        self.fields["stood"] = self.fields.pop("stood")  # the last, as it is no question
+        self.stands, self.about = stands, about
+        for name in ("stood", "read"):  # the last, as they are no questions
+            self.fields[name] = self.fields.pop(name)
+        if about is None:
+            del self.fields["read"]
+        else:
+            self.initial["read"] = about.version
         told = "\n".join(str(getattr(one, "pk", one)) for one in stands.values())
         self.now = sha256(told.encode()).hexdigest()[:16]
         self.initial["stood"] = self.now
         self.is_conflicting = False
         self.conflicts: list[Conflict] = []
+        self.changed: list[Change] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.pop("stood", "") == self.now:
+        stood, read = cleaned.pop("stood", ""), cleaned.pop("read", None)
+        self.changed = self.changed_since(read)
+        if self.changed:
+            self.is_conflicting = True
+            self.add_error(None, self.reads_anew)
+            self.know()
+        if stood == self.now:
             return cleaned
         self.conflicts = [
             Conflict(str(field.label), theirs, mine)
@@ -39,7 +63,7 @@ class ComparedForm(PortalForm):
             if name in self.stands and name in cleaned
             if (theirs := said(field, self.stands[name])) != (mine := said(field, cleaned[name]))
         ]
-        if not self.conflicts and self.stands and not self.errors:
+        if not self.conflicts and self.stands and (self.changed or not self.errors):
             return cleaned  # the same, sent twice
         self.is_conflicting = True
         self.add_error(
@@ -47,9 +71,29 @@ class ComparedForm(PortalForm):
             "Somebody else changed this while you were writing. Nothing of yours is lost and nothing of theirs is "
             "changed. Compare the two versions, then save again to keep yours.",
         )
-        # The next save is made knowing what is there now.
+        self.know()
+        return cleaned
+
+    def changed_since(self, version: int | None) -> list[Change]:
+        """The words of the record that are not those it had at this version, or all where that is not known."""
+        if self.about is None or version == self.about.version:
+            return []
+        before = as_of(self.about, version)
+        return [
+            Change(
+                str(self.about._meta.get_field(name).verbose_name).capitalize(),
+                str(before.get(name, "")),
+                now,
+            )
+            for name in self.reads
+            if before.get(name) != (now := str(getattr(self.about, name)))
+        ]
+
+    def know(self) -> None:
+        """The next save is made knowing what is there now."""
         sent: Any = self.data
         sent = sent.copy()
         sent[self.add_prefix("stood")] = self.now
+        if self.about is not None:
+            sent[self.add_prefix("read")] = str(self.about.version)
         self.data = sent
-        return cleaned

@@ -128,6 +128,15 @@ class Conflict:
     yours: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """What somebody read and somebody else has changed since."""
+
+    label: str
+    before: str
+    now: str
+
+
 class EditForm(PortalModelForm):
     """Editing an EditableRecord: the second to save is shown both versions first.
 
@@ -144,6 +153,7 @@ class EditForm(PortalModelForm):
         self.is_conflicting = False
         self.conflicts: list[Conflict] = []
         self.theirs: list[str] = []
+        self.changed: list[Change] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -169,6 +179,12 @@ class EditForm(PortalModelForm):
         """Put into what was sent what they saved, where these answers are as the record had them at `version`."""
         before = merging.as_of(self.instance, version)
         self.theirs = merging.untouched(self, yours, before, says=said)
+        self.changed = [
+            Change(str(field.label), said(field, was), said(field, self.initial[name]))
+            for name in self.theirs
+            if name not in self.beside_the_record
+            for field, was in [(self.fields[name], before[merging.column_of(self, name)])]
+        ]
         merging.put(self, sent, self.theirs)
 
     def show_conflicts(self, yours: dict[str, Any]) -> None:

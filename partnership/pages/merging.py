@@ -43,6 +43,11 @@ def untouched(form: Any, yours: Mapping[str, Any], before: Mapping[str, Any], *,
     return found
 
 
+def column_of(form: Any, name: str) -> str:
+    """The column that keeps a field of the form."""
+    return str(form.instance._meta.get_field(name).attname)
+
+
 def boxes(form: Any, name: str) -> dict[str, str | None] | None:
     """What a browser sends for a field as the record has it; None for a box that is not ticked, or what it is not."""
     field, at = form.fields[name], form.add_prefix(name)

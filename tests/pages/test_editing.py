@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 
 from partnership.agencies.models import Agency
 from partnership.agencies.rules import Sector
-from partnership.pages.forms import Conflict, DateField, EditForm
+from partnership.pages import words
+from partnership.pages.forms import Change, Conflict, DateField, EditForm
 
 
 class AgencyForm(EditForm):
@@ -42,11 +43,21 @@ def test_who_is_alone_saves(charity: Agency) -> None:
 
 
 def test_the_second_to_save_is_shown_both_versions(charity: Agency, theirs: Agency) -> None:
+    theirs_before = Sector(charity.sector).label
     form = AgencyForm(answers(charity, name="Lantern Trust"), instance=theirs)
     assert not form.is_valid()
     assert form.conflicts == [
         Conflict("Name", "Lantern and Beacon", "Lantern Trust"),
     ], "what only the first has changed is no conflict"
+    assert form.changed == [
+        Change("Sector", theirs_before, "Health"),
+        Change("From", "", words.plain_date(date(2026, 2, 4))),
+    ], "yet it is shown"
+    page = render_to_string(
+        "components/conflicts.html", {"conflicts": form.conflicts, "changed": form.changed}
+    )
+    assert "They also changed what you had left as it was" in page
+    assert theirs_before in page
     assert "Somebody else saved this" in form.non_field_errors()[0]
 
 
