@@ -176,7 +176,13 @@ class AlsoForm(ToWhom, PortalForm):
 
 
 class AnswerForm(ComparedForm):
-    """What the body says."""
+    """What the body says, to the words of the recommendation that it has read."""
+
+    reads = ("text",)
+    reads_anew = (
+        "The recommendation changed while you were answering. Nothing of yours is lost, and nothing is answered yet. "
+        "Read it as it stands now, then send your answer."
+    )
 
     answer = forms.ChoiceField(label="What is the answer?", choices=Answer.choices, widget=forms.RadioSelect)
     reason = forms.CharField(

@@ -225,12 +225,14 @@ def answer(
     today: date,
     said_by: str = "",
     after: int | None = None,
+    text: str | None = None,
 ) -> Response:
     """Write down what the body says. The newest answer counts, and those before it stay.
 
     `said_by` names who answered for a body whose people have no account here. The same answer twice is one. Raises
-    RuleBroken for a day before it was asked or a day to come, for a refusal without its reason, and where somebody else
-    has answered since the answer with the number `after`, which whoever answers has read (0: none).
+    RuleBroken for a day before it was asked or a day to come, for a refusal without its reason, where somebody else has
+    answered since the answer with the number `after`, which whoever answers has read (0: none), and where the words
+    are not `text` any more, as they have read it.
     """
     at_hand(one.review)
     one = lock(one, "agency", "review")
@@ -252,6 +254,8 @@ def answer(
         return before
     if after not in (None, before.number if before else 0):
         raise RuleBroken("Somebody else answered while you were writing. Send it again to compare.")
+    if text not in (None, one.text):
+        raise RuleBroken("The recommendation changed while you were answering. Send it again to compare.")
     with in_words(Response):
         made_now = one.responses.create(number=next_number(one.responses.order_by()), by=by, **said)
     deadlines.meet(one.subject, on=said_on, by=by)

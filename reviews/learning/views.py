@@ -164,6 +164,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         "Answer a recommendation",
         for_themselves=own,
         stands=said_before(before),
+        about=one,
         initial={"said_on": timezone.localdate()},
     )
     if form.is_valid() and accepted(
@@ -173,6 +174,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
             by=request.user,
             today=timezone.localdate(),
             after=before.number if before else 0,
+            text=one.text,
             **form.cleaned_data,
         ),
     ):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -22,13 +23,19 @@ def day(name: str, days: int = 0) -> dict[str, object]:
     return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
+def kept(browser: Client, page: str) -> dict[str, object]:
+    """In which state a page says that it was read."""
+    initial = browser.get(page).context["form"].initial
+    return {name: initial[name] for name in ("stood", "read")}
+
+
 def test_an_answer_given_meanwhile_is_shown_before_another_goes_over_it(
     client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
 ) -> None:
     one = asked(one, business_unit)
     page, browser = f"/reviews/recommendations/{one.pk}/answer/", client_for(agency_lead)
-    sent = {"answer": "not", "reason": "We have no midwife.", **day("said_on")}
-    sent["stood"] = browser.get(page).context["form"].initial["stood"]
+    sent: dict[str, object] = {"answer": "not", "reason": "We have no midwife.", **day("said_on")}
+    sent |= kept(browser, page)
     theirs = answered(one, agency_lead, "in_part", "Two of our five teams\nhave no midwife.")
     shown = browser.post(page, sent)
     assert [(it.theirs, it.yours) for it in shown.context["form"].conflicts] == [
@@ -46,6 +53,32 @@ def test_an_answer_given_meanwhile_is_shown_before_another_goes_over_it(
     for _ in range(2):  # a double click is one answer
         assert browser.post(page, sent).status_code == 302
     assert [row.number for row in one.responses.all()] == [2, 1]
+
+
+def test_an_answer_is_to_the_words_that_were_read(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    one = asked(one, business_unit)
+    page, browser = f"/reviews/recommendations/{one.pk}/answer/", client_for(agency_lead)
+    sent = {"answer": "accepted", "reason": "Gladly.", **day("said_on"), **kept(browser, page)}
+    read = one.text
+    one = services.change(one, version=one.version, by=business_unit, text="Second words.", findings=[])
+    shown = browser.post(page, sent)
+    said = shown.content.decode()
+    assert "The recommendation changed while you were answering" in said
+    assert [(it.before, it.now) for it in shown.context["form"].changed] == [(read, "Second words.")]
+    assert read in said
+    assert "Gladly." in said
+    assert not Response.objects.exists()
+    with pytest.raises(RuleBroken, match="The recommendation changed"):
+        services.answer(
+            one, answer="accepted", reason="", said_on=timezone.localdate(), by=agency_lead,
+            today=timezone.localdate(), text=read,
+        )  # fmt: skip
+    sent |= {name: str(shown.context["form"].data[name]) for name in ("stood", "read")}
+    for _ in range(2):  # a double click is one answer
+        assert browser.post(page, sent).status_code == 302
+    assert Response.objects.get().reason == "Gladly."
 
 
 def test_an_answer_is_dated_from_the_day_of_the_recommendation_on(
