@@ -209,6 +209,12 @@ def ground(incident: Incident) -> Basis:
 # Notifying ----------------------------------------------------------------------------------------
 
 
+def require_waiting(incident: Incident) -> None:
+    """Raise RuleBroken where an incident was notified, or what was established of it leaves nothing to notify."""
+    if incident.state != State.OPEN:
+        raise RuleBroken("This incident is not waiting to be notified any more.")
+
+
 @transaction.atomic
 def notify(incident: Incident, *, by: User, today: date, **facts: Any) -> Notification:
     """Say that an incident was notified, once for all children; where the Panel considers it, a rapid review begins.
@@ -218,8 +224,7 @@ def notify(incident: Incident, *, by: User, today: date, **facts: Any) -> Notifi
     """
     require(access.can_keep(by, incident))
     incident = lock(incident, "authority", "rapid_review")
-    if incident.state != State.OPEN:
-        raise RuleBroken("This incident is not waiting to be notified any more.")
+    require_waiting(incident)
     if not incident.children.exists():
         raise RuleBroken("Add the child first. One notification is for all children of the incident.")
     on = ground(incident)

@@ -164,6 +164,8 @@ def notify(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say that an incident was notified; its rapid review begins."""
     row = found(request, pk)
     require(access.can_keep(request.user, row))
+    if request.method != "POST":  # what is typed already is refused beside it, by the service
+        services.require_waiting(row)
     form = drafted(
         request, NotifyForm, f"Notification of {row.reference}", initial={"sent_on": timezone.localdate()}
     )

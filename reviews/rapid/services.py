@@ -163,12 +163,22 @@ def require_written(review: Review) -> None:
         )
 
 
+def require_unasked(review: Review) -> None:
+    """Raise RuleBroken where the partners are asked to sign already, or have signed what stands there."""
+    signed = signing.current(review, What.RAPID)
+    if signing.complete(signed):
+        raise RuleBroken("All three partners have signed this already.")
+    if signed is not None:
+        raise RuleBroken("The partners are asked to sign this already. The room says who has signed.")
+
+
 @transaction.atomic
 def ask_to_sign(review: Review, *, by: User, now: datetime) -> Signing:
     """Ask the three partners to sign the draft and the decision. Raises RuleBroken where something is not written."""
     require(access.can_write(by, review))
     review = in_hand(review)
     require_written(review)
+    require_unasked(review)
     return signing.open_signing(review, what=What.RAPID, text=draft.text_of(review), by=by, now=now)
 
 
@@ -270,14 +280,11 @@ def keep_reply(
     return made
 
 
-@transaction.atomic
-def begin_practice(review: Review, *, by: User, today: date) -> Review:
-    """Begin the practice review that the partners have decided, on the day of the last signature, with its agencies.
+def require_decided(review: Review) -> tuple[datetime, Decision]:
+    """When the last partner signed, and the decision for a practice review, where none has begun.
 
     Raises RuleBroken before all have signed, for another decision, and where it has begun already.
     """
-    require(access.can_follow_up(by, review))
-    review = lock(review)
     signed = signing.current(review, What.RAPID)
     decision = draft.decision_of(review)
     if not signing.complete(signed) or signed is None or signed.closed_at is None or decision is None:
@@ -286,10 +293,22 @@ def begin_practice(review: Review, *, by: User, today: date) -> Review:
         raise RuleBroken("The partners have not decided to carry out a practice review.")
     if decision.leads_to:
         raise RuleBroken(f"The practice review has begun already: {decision.leads_to}.")
+    return signed.closed_at, decision
+
+
+@transaction.atomic
+def begin_practice(review: Review, *, by: User, today: date) -> Review:
+    """Begin the practice review that the partners have decided, on the day of the last signature, with its agencies.
+
+    Raises RuleBroken before all have signed, for another decision, and where it has begun already.
+    """
+    require(access.can_follow_up(by, review))
+    review = lock(review)
+    signed_at, decision = require_decided(review)
     begun = reviews.start(
         kind=Kind.PRACTICE,
         pseudonym=review.pseudonym,
-        started_on=timezone.localdate(signed.closed_at),
+        started_on=timezone.localdate(signed_at),
         by=by,
         today=today,
         follows=review,

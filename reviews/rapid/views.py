@@ -76,6 +76,7 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
     found = whole(request, review)
     require(access.can_write(request.user, found))
     services.require_written(found)
+    services.require_unasked(found)
     places = sign_off.to_ask(timezone.localdate())
     if request.method == "POST":
         signing = services.ask_to_sign(found, by=request.user, now=timezone.now())
@@ -164,6 +165,7 @@ def begin(request: PortalRequest, review: UUID) -> HttpResponse:
         begun = services.begin_practice(found, by=request.user, today=timezone.localdate())
         messages.success(request, f"{begun.reference} has begun, with the same agencies.")
         return redirect("reviews:detail", begun.pk)
+    services.require_decided(found)
     context = {
         "review": found,
         "crumbs": in_room(found),
