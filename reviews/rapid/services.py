@@ -60,9 +60,12 @@ def follow(review: Review, *, by: User, now: datetime) -> None:
     signing.follow(review, what=What.RAPID, text=draft.text_of(review), by=by, now=now)
 
 
-def signed_or_asked(review: Review) -> bool:
-    """Whether a change now would make signatures void."""
-    return signing.current(review, What.RAPID) is not None
+def would_void(review: Review) -> str:
+    """What a change now would make void, as a heading: how far the partners are with signing; nothing if not asked."""
+    signed = signing.current(review, What.RAPID)
+    if signing.complete(signed):
+        return "All three partners have signed this"
+    return f"The partners are asked to sign this: {board.signatures(signed)}" if signed else ""
 
 
 # The days -----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Tag
 from reviews import access as reviews
-from reviews import clocks
+from reviews import clocks, people
 from reviews.models import Review
 from reviews.parts import Step
 from reviews.rapid import access, board, draft, packs
@@ -41,8 +41,15 @@ from reviews.signing.showing import passages, places
 READ_AS = ("rapid review", "pack of a rapid review")
 """What the log of readings calls the room and what is taken away from it."""
 DIFFERS = Tag("red", "The Panel does not agree")
-HISTORY = (Meeting, Passage, SafetyAction, Decision, Sending, Reply)
-"""What the history of the room tells of."""
+HISTORY = {
+    Meeting: "“{kind}” of {held_on}",
+    Passage: "“{purpose}”",
+    SafetyAction: "{what}",
+    Decision: "",
+    Sending: "",
+    Reply: "of {replied_on}",
+}
+"""What the history of the room tells of, and by what one is told from the next."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,8 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "doubts": looking.in_review(review, user=user) if makes else [],
         "writes": writes,
         "ended": review.state != ReviewState.OPEN,
+        "uncoordinated": people.is_uncoordinated(review, today=today),
+        "runs": reviews.can_run(user),
         "makes": makes,
         "can_send": access.can_follow_up(user, review),
         "step": next_step(
@@ -156,7 +165,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         ),
         "changes": timeline.of(
             review,
-            *(timeline.Part(model, "review") for model in HISTORY),
+            *(timeline.Part(model, "review", which) for model, which in HISTORY.items()),
         ),
         "seen": seen.of(review, *READ_AS),
         "reasons": reviews.why(user, review),

@@ -68,7 +68,7 @@ def passage(request: PortalRequest, review: UUID, purpose: Purpose) -> HttpRespo
         title=title,
         lead=ASKS[purpose],
         versions=[] if one._state.adding else showing.versions(one),
-        warns=services.signed_or_asked(found),
+        warns=services.would_void(found),
     )
 
 
@@ -101,7 +101,7 @@ def safety_action(request: PortalRequest, review: Review, one: SafetyAction | No
         change,
         title=title,
         lead="So that children are safe while the review goes on.",
-        warns=services.signed_or_asked(review),
+        warns=services.would_void(review),
     )
 
 
@@ -123,7 +123,7 @@ def decision(request: PortalRequest, review: UUID) -> HttpResponse:
         change,
         title="Recommendation and reasons",
         lead="The case review group recommends. The three safeguarding partners decide, by signing.",
-        warns=services.signed_or_asked(found),
+        warns=services.would_void(found),
     )
 
 

@@ -42,3 +42,22 @@ def test_an_incident_that_was_notified_is_not_offered_to_be_notified(
 ) -> None:
     path = f"/reviews/incidents/{review.incident.pk}/notify/"
     assert "not waiting to be notified" in said_at(client_for(business_unit), path, 409)
+
+
+def test_whoever_changes_what_is_signed_reads_how_many_have_signed_and_history_names_the_part(
+    review: Review, written: Write, business_unit: User, partners: dict[str, User], client_for: Browser
+) -> None:
+    browser, room = client_for(business_unit), f"/reviews/{review.pk}/rapid/"
+    written()
+    pages = (f"{room}draft/facts/", f"{room}decision/", f"{room}safety-actions/add/")
+    assert all("signatures no longer hold" not in said_at(browser, path, 200) for path in pages)
+    opened = services.ask_to_sign(review, by=business_unit, now=timezone.now())
+    sign(opened, partners["council"])
+    assert all(
+        "asked to sign this: 1 of 3 partners have signed" in said_at(browser, path, 200) for path in pages
+    )
+    for name in ("police", "health"):
+        sign(opened, partners[name])
+    assert all("All three partners have signed this" in said_at(browser, path, 200) for path in pages)
+    told = "added the part of the draft “The child’s and the family’s context”"
+    assert told in said_at(browser, room, 200)
