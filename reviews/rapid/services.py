@@ -252,6 +252,8 @@ def correct_sending(
     review = lock(sending.review)
     sending = open_at(sending, version, "review")
     due_on = sending.due_on
+    if (sent_on, late_because) == (sending.sent_on, sending.late_because):
+        raise RuleBroken("This day is written down already, so there is nothing to correct.", about="sent_on")
     require_day(review, sent_on, due_on=due_on, late_because=late_because, today=today)
     answered = Reply.objects.filter(review=review, replied_on__lt=sent_on).first()
     if answered:

@@ -76,6 +76,9 @@ def test_a_mistyped_day_of_sending_is_corrected_with_the_reason_and_the_clock_fo
     sending = sent(ready, business_unit)
     with pytest.raises(PermissionDenied):
         correct(sending, executive, today - DAY)
+    with pytest.raises(RuleBroken, match="nothing to correct") as refused:
+        correct(sending, business_unit, today)
+    assert refused.value.about == "sent_on"
     with pytest.raises(RuleBroken, match="last partner signed"):
         correct(sending, business_unit, today - 2 * DAY)
     assert path in browser.get(f"/reviews/{ready.pk}/rapid/").content.decode()
