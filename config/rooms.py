@@ -74,6 +74,8 @@ SEARCH_SOURCES = [
     "partnership.annual_report.search.SOURCE",
     "partnership.publications.search.SOURCE",
 ]
+# Who can be given a deadline beside the people of its agency (`partnership.deadlines.access.takers`).
+DEADLINE_TAKERS = ["reviews.clocks.takers"]
 CALENDAR_SOURCES = [
     "partnership.deadlines.feed.deadlines",
     "training.calendar.booked",
@@ -165,6 +167,8 @@ TRAINING_REPORT_PASSAGES = [
 ]
 # What somebody can do with what is published, below its text.
 PUBLICATION_ONWARD = ["reviews.briefings.onward.discuss"]
+# Who acts when something public is withdrawn or put back (`partnership.publications.services`).
+PUBLICATION_LISTENERS = ["reviews.briefings.withdrawing.follow"]
 # Under these addresses, what somebody types and has not saved is kept encrypted (`partnership.drafts.sealing`).
 SEALED_DRAFTS = ["/reviews/", "/actions/"]
 # What the rooms of reviews show on the page of a review (`reviews.parts`), in the order of the work.

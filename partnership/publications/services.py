@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
 from partnership.accounts.models import User
@@ -139,7 +141,7 @@ def withdraw(
     if refused := why_not_withdrawn(publication.stays_until, today=today, urgent=urgent):
         raise RuleBroken(refused, about="urgent")
     with giving_reason(because):
-        return write(publication, withdrawn_on=today, withdrawn_because=because)
+        return told(write(publication, withdrawn_on=today, withdrawn_because=because), by=by)
 
 
 @transaction.atomic
@@ -159,4 +161,11 @@ def put_back(publication: Publication, *, by: User) -> Publication:
         raise RuleBroken(
             f"“{publication.title}” was published anew, so this stays withdrawn. Withdraw the other one first."
         )
-    return write(publication, withdrawn_on=None, withdrawn_because="")
+    return told(write(publication, withdrawn_on=None, withdrawn_because=""), by=by)
+
+
+def told(publication: Publication, *, by: User) -> Publication:
+    """What was withdrawn or put back, once the rooms that made it have heard (PUBLICATION_LISTENERS)."""
+    for path in settings.PUBLICATION_LISTENERS:
+        import_string(path)(publication, by=by)
+    return publication

@@ -153,7 +153,8 @@ def withdraw(request: PortalRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "title": "Withdraw this publication",
-        "lead": "Nobody outside the business unit can read it any more. It is not deleted and can be put back.",
+        "lead": "Only the business unit still reads it here. It is not deleted and can be put back."
+        + (" The safeguarding leads are told to stop passing it on." if found.kind == Kind.BRIEFING else ""),
         "submit": "Withdraw it",
         "dangerous": True,
         "crumbs": above(request.user, found),

@@ -1,6 +1,7 @@
 """Who writes briefings, who checks them, who publishes them, and who says and sees that teams have discussed one.
 
-Until a briefing is published nobody outside the review sees it. Then everybody reads it; whoever works for an agency
+Until a briefing is published nobody outside the review sees it. Then everybody reads it, until it is withdrawn: then
+the business unit alone reads its words. Whoever works for an agency
 says for a team of that agency that it was discussed. An agency sees its own teams, the business unit all of them.
 """
 
@@ -41,6 +42,11 @@ def visible(user: User) -> QuerySet[Briefing]:
     """The briefings that are written in the reviews that somebody reads whole."""
     rows = Briefing.objects.select_related("review", "written_by", "checked_by", "publication")
     return rows.filter(Exists(core.visible(user).filter(pk=OuterRef("review"))))
+
+
+def reads(user: User, briefing: Briefing) -> bool:
+    """Whether somebody who sees a briefing reads its words: of one that is withdrawn, who publishes and corrects."""
+    return not briefing.is_withdrawn or publications.can_publish(user)
 
 
 def of_review(user: User, review: Review) -> QuerySet[Briefing]:

@@ -61,7 +61,7 @@ class Briefing(EditableRecord):
                 F("review"),
                 Lower("title"),
                 name="reviews_briefings_title_once",
-                violation_error_message="There is a briefing of this review with this title. Change that one instead.",
+                violation_error_message="There is a briefing of this review with this title. Give this one another.",
             ),
             models.CheckConstraint(
                 name="reviews_briefings_has_a_title",
@@ -102,6 +102,11 @@ class Briefing(EditableRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was public and is no more."""
+        return self.publication is not None and self.publication.withdrawn_on is not None
 
     @property
     def panels(self) -> list[tuple[str, str]]:

@@ -28,4 +28,13 @@ KINDS = [
         facts=("title",),
         audience=(Role.AGENCY_LEAD,),
     ),
+    Kind(
+        code="reviews.briefing_withdrawn",
+        name="A seven-minute briefing is withdrawn",
+        heading="Stop passing on a briefing: it is withdrawn",
+        text="The partnership has withdrawn the seven-minute briefing that it published on {day}. Do not pass it on or "
+        "discuss it any more. Delete every copy, and tell the teams to whom you gave it to do the same.",
+        statutory=True,
+        facts=("day",),
+    ),
 ]

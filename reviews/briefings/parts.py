@@ -7,7 +7,7 @@ from partnership.pages import words
 from partnership.pages.components import Tag
 from reviews.briefings import access
 from reviews.briefings.rules import State
-from reviews.briefings.showing import COLOURS
+from reviews.briefings.showing import tag_of
 from reviews.models import Review
 from reviews.parts import Line, Step
 
@@ -30,6 +30,7 @@ def lines(review: Review, user: User) -> list[Line]:
             "Check the briefing",
             url,
         )
-    text = newest.title if len(rows) == 1 else f"{newest.title}, and {words.count(len(rows) - 1, 'other')}"
-    tag = Tag(COLOURS[newest.state], str(newest.get_state_display()))
-    return [Line("Seven-minute briefing", url, text, tag, step)]
+    text = newest.title if access.reads(user, newest) else "It is public no more"
+    if len(rows) > 1:
+        text += f", and {words.count(len(rows) - 1, 'other')}"
+    return [Line("Seven-minute briefing", url, text, tag_of(newest), step)]

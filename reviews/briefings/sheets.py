@@ -35,7 +35,12 @@ def make(sheet_id: UUID, *, now: datetime) -> bool:
         rows = Sheet.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
             "briefing__publication", "by", "version_made"
         )
-        sheet = rows.filter(pk=sheet_id, attached_at=None, attempts__lt=MOST_ATTEMPTS).first()
+        sheet = rows.filter(
+            pk=sheet_id,
+            attached_at=None,
+            attempts__lt=MOST_ATTEMPTS,
+            briefing__publication__withdrawn_on=None,
+        ).first()
         if sheet is None:
             return False
         try:
@@ -81,6 +86,8 @@ def give_out(sheet: Sheet, version: Version) -> None:
 
 def waiting() -> list[UUID]:
     """The sheets that are not out, the oldest first."""
-    rows = Sheet.objects.filter(attached_at=None, attempts__lt=MOST_ATTEMPTS)
+    rows = Sheet.objects.filter(
+        attached_at=None, attempts__lt=MOST_ATTEMPTS, briefing__publication__withdrawn_on=None
+    )
     rows = rows.exclude(version_made__state=Scan.REFUSED)
     return list(rows.order_by("created_at").values_list("pk", flat=True)[:100])

@@ -9,13 +9,13 @@ from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.base.rules import RuleBroken
+from partnership.base.rules import RuleBroken, require_move
 from partnership.naming.looking import in_sentences
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
 from reviews.briefings import access, looking
 from reviews.briefings.models import Briefing, Discussion
-from reviews.briefings.rules import LONGEST, PANELS, State
+from reviews.briefings.rules import LONGEST, MOVES, NOT_NOW, PANELS, State
 from reviews.briefings.services import WRITTEN
 from reviews.learning.models import Finding, Recommendation
 from reviews.learning.rules import Sort
@@ -27,6 +27,22 @@ COLOURS: dict[str, Colour] = {
     State.CHECKED: "blue",
     State.PUBLISHED: "green",
 }
+
+
+def tag_of(briefing: Briefing) -> Tag:
+    """Where a briefing stands, in a word."""
+    if briefing.is_withdrawn:
+        return Tag("red", "Withdrawn")
+    return Tag(COLOURS[briefing.state], str(briefing.get_state_display()))
+
+
+def require_on_its_way(briefing: Briefing, to: State) -> None:
+    """Raise RuleBroken where it cannot go there, before somebody writes for nothing."""
+    if briefing.is_withdrawn:
+        raise RuleBroken("This briefing was published and withdrawn. Write a corrected one instead.")
+    if briefing.state == State.PUBLISHED:
+        raise RuleBroken("This briefing is published already.")
+    require_move(MOVES, State(briefing.state), to, NOT_NOW)
 
 
 def require_writing(briefing: Briefing) -> None:
@@ -47,16 +63,29 @@ def begun(review: Review) -> dict[str, str]:
     return begins | ({"to_do": words.cut(to_do, LONGEST)} if to_do else {})
 
 
+CORRECTED = " (corrected)"
+
+
+def begun_from(briefing: Briefing) -> dict[str, str]:
+    """What a corrected briefing begins with: all that the withdrawn one says, under a title of its own."""
+    longest = Briefing._meta.get_field("title").max_length or 0
+    title = words.cut(briefing.title, longest - len(CORRECTED)) + CORRECTED
+    return {name: getattr(briefing, name) for name, _ in PANELS} | {"title": title}
+
+
 def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
     """What the page of one briefing shows."""
     checks = briefing.state == State.TO_CHECK and access.can_check(user, briefing)
     writes = access.can_write(user, briefing.review)
     found = looking.in_briefing(briefing, looking.look_of(briefing.review)) if checks else {}
+    corrects = briefing.is_withdrawn and writes and access.reads(user, briefing)
+    anew = reverse("reviews_briefings:new", args=[briefing.review_id])
     empty = [heading for name, heading in PANELS if not getattr(briefing, name)]
     return {
-        "tag": Tag(COLOURS[briefing.state], str(briefing.get_state_display())),
+        "tag": tag_of(briefing),
         "panels": briefing.panels,
         "checks": checks,
+        "anew": f"{anew}?corrects={briefing.pk}" if corrects else "",
         "found": in_sentences(found),
         "empty": words.listed(empty),
         "writes": writes and briefing.state == State.DRAFT,

@@ -1,13 +1,17 @@
 """Who is told what about a briefing: those who check it, who wrote it, and the leads of every agency."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
-from partnership.notices.taking_back import take_back
+from partnership.notices.models import Notice
+from partnership.notices.taking_back import reword, take_back
+from partnership.pages import words
 from reviews.briefings import access
 from reviews.briefings.models import Briefing
 from reviews.people import holders
@@ -58,14 +62,47 @@ def sent_back(briefing: Briefing, *, by: User) -> None:
     )
 
 
-def published(briefing: Briefing) -> None:
-    """Every safeguarding lead hears that there is something to discuss; its title is public now."""
+def published(briefing: Briefing, *, again: int | None = None) -> None:
+    """Every safeguarding lead hears that there is something to discuss; its title is public now.
+
+    `again` is the version of what was put back, of which they hear anew.
+    """
     path = reverse("reviews_briefings:discuss", args=[briefing.pk])
     post(
         "reviews.briefing_published",
-        "published",
+        "published" if again is None else f"published:{again}",
         briefing,
         holders(Role.AGENCY_LEAD),
         path,
         title=briefing.title,
     )
+
+
+def withdrawn(briefing: Briefing, *, version: int, on: date) -> None:
+    """What was said of it is said no more, and whoever heard of it or discussed it hears to pass it on no more."""
+    about, path = f"reviews:briefing:{briefing.pk}:published:", reverse("reviews_briefings:briefings")
+    heard = Notice.objects.filter(key__startswith=about).values("user")
+    spoke = briefing.discussions.values("by")
+    people = User.objects.filter(Q(pk__in=heard) | Q(pk__in=spoke), is_active=True)
+    everybody = {one.pk: one for one in [*people, *holders(Role.AGENCY_LEAD)]}
+    take_back(about, because="the briefing was withdrawn.")
+    reword(
+        about,
+        heading="A briefing that was withdrawn",
+        text="The partnership has withdrawn this briefing. Do not pass it on.",
+        path=path,
+    )
+    post(
+        "reviews.briefing_withdrawn",
+        f"withdrawn:{version}",
+        briefing,
+        everybody.values(),
+        path,
+        day=words.plain_date(on),
+    )
+
+
+def stands_again(briefing: Briefing, *, version: int) -> None:
+    """What was withdrawn can be read and discussed again."""
+    take_back(f"reviews:briefing:{briefing.pk}:withdrawn:", because="everybody can read it again.")
+    published(briefing, again=version)

@@ -23,7 +23,7 @@ from partnership.pages.listing import Listing, SavedView
 from reviews.briefings import access, covering, looking, services, showing
 from reviews.briefings.forms import BriefingForm, DiscussForm, PublishForm, SendBackForm
 from reviews.briefings.models import Briefing
-from reviews.briefings.rules import READ_AGAIN
+from reviews.briefings.rules import READ_AGAIN, State
 from reviews.learning.showing import way_to
 from reviews.models import Review
 
@@ -46,7 +46,15 @@ def below(briefing: Briefing) -> list[tuple[str, str]]:
 def new(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Write a briefing of a review."""
     review: Review = get_object_or_404(access.reviews(request.user), pk=pk)
-    return writing_page(request, review, None)
+    return writing_page(request, review, None, corrected(request, review))
+
+
+def corrected(request: PortalRequest, review: Review) -> Briefing | None:
+    """The withdrawn briefing of this review that the address says is written anew, for whoever reads its words."""
+    asked = request.GET.get("corrects", "")
+    rows = access.of_review(request.user, review) if asked else ()
+    found = (one for one in rows if str(one.pk) == asked)
+    return next((one for one in found if one.is_withdrawn and access.reads(request.user, one)), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,13 +64,15 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     return writing_page(request, briefing.review, briefing)
 
 
-def writing_page(request: PortalRequest, review: Review, briefing: Briefing | None) -> HttpResponse:
-    """One briefing, new or changed."""
+def writing_page(
+    request: PortalRequest, review: Review, briefing: Briefing | None, corrects: Briefing | None = None
+) -> HttpResponse:
+    """One briefing, new or changed; a new one may be there for one that was withdrawn, with its words."""
     require(access.can_write(request.user, review))
     if briefing:
         showing.require_writing(briefing)
     title = "Change the briefing" if briefing else "Write a seven-minute briefing"
-    initial = {} if briefing else showing.begun(review)
+    initial = {} if briefing else showing.begun_from(corrects) if corrects else showing.begun(review)
     form = drafted(request, BriefingForm, f"{title}: {review.reference}", instance=briefing, initial=initial)
     made: list[Briefing] = []
 
@@ -76,8 +86,8 @@ def writing_page(request: PortalRequest, review: Review, briefing: Briefing | No
     if form.is_valid() and accepted(form, save):
         messages.success(request, "The briefing is saved. Nobody outside the review sees it.")
         return redirect("reviews_briefings:briefing", made[0].pk)
-    if briefing:
-        record_read(by=request.user, what="briefing of a review", row=briefing)
+    if shown := briefing or corrects:
+        record_read(by=request.user, what="briefing of a review", row=shown)
     context = {
         "form": form,
         "title": title,
@@ -94,6 +104,10 @@ def writing_page(request: PortalRequest, review: Review, briefing: Briefing | No
 def briefing(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One briefing on its way to everybody."""
     found = one_of(request, pk)
+    if not access.reads(request.user, found):
+        return render(
+            request, "reviews/briefings/closed.html", {"briefing": found, "crumbs": way_to(found.review)}
+        )
     record_read(by=request.user, what="briefing of a review", row=found)
     context = {
         **showing.page_of(request.user, found),
@@ -132,6 +146,7 @@ def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let it be written anew."""
     found = one_of(request, pk)
     require(access.can_send_back(request.user, found))
+    showing.require_on_its_way(found, State.DRAFT)
     form = drafted(request, SendBackForm, f"Send back a briefing of {found.review.reference}")
     if form.is_valid() and accepted(
         form, lambda: services.send_back(found, by=request.user, **form.cleaned_data)
@@ -154,6 +169,7 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let everybody read it."""
     found = one_of(request, pk)
     require(access.can_publish(request.user, found))
+    showing.require_on_its_way(found, State.PUBLISHED)
     look = looking.look_of(found.review)
     in_it = looking.in_briefing(found, look)
     name = f"Publish a briefing of {found.review.reference}"
@@ -208,7 +224,7 @@ def discuss(request: PortalRequest, pk: UUID) -> HttpResponse:
     form = drafted(
         request,
         DiscussForm,
-        f"We discussed: {found.title}",
+        "That your team discussed a seven-minute briefing",
         agencies=access.agencies(request.user),
         initial={"discussed_on": timezone.localdate()},
     )

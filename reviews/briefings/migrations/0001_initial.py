@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                         models.F("review"),
                         django.db.models.functions.text.Lower("title"),
                         name="reviews_briefings_title_once",
-                        violation_error_message="There is a briefing of this review with this title. Change that one instead.",
+                        violation_error_message="There is a briefing of this review with this title. Give this one another.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("title", ""), _negated=True),

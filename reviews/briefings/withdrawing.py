@@ -1,0 +1,22 @@
+"""What follows when a published briefing is withdrawn, or put back: its sheet, and whoever was told of it."""
+
+from partnership.accounts.models import User
+from partnership.base.editing import write
+from partnership.base.locks import lock
+from partnership.publications.models import Publication
+from reviews.briefings import telling
+from reviews.briefings.models import Briefing
+
+
+def follow(publication: Publication, *, by: User) -> None:
+    """Close its sheet among the documents, or open it, and tell the leads; what is no briefing is left alone."""
+    briefing = Briefing.objects.select_related("review").filter(publication=publication).first()
+    if briefing is None:
+        return
+    gone = publication.withdrawn_on is not None
+    if publication.version_given is not None:
+        write(lock(publication.version_given.document), is_sensitive=gone)
+    if gone:
+        telling.withdrawn(briefing, version=publication.version, on=publication.published_on)
+    else:
+        telling.stands_again(briefing, version=publication.version)
