@@ -14,9 +14,10 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import existing
-from partnership.base.access import Answer
+from partnership.base.access import Answer, NotNow
 from reviews import access as core
 from reviews.learning.models import Finding, Follows, Ground, Recommendation
+from reviews.learning.rules import why_not_changed
 from reviews.models import Review
 
 ANSWER_RECOMMENDATIONS = Right(
@@ -82,6 +83,14 @@ def can_see_any(user: User) -> bool:
 def can_write(user: User, review: Review) -> Answer:
     """Whoever writes the findings of this review."""
     return core.can_write(user, review)
+
+
+def can_change(user: User, one: Recommendation) -> Answer:
+    """Whoever writes the review, until the body has answered to these words."""
+    if not (may := can_write(user, one.review)):
+        return may
+    refused = why_not_changed(one.responses.count(), 0)
+    return NotNow(refused) if refused else True
 
 
 def can_ask(user: User, review: Review) -> Answer:

@@ -16,6 +16,15 @@ KINDS = [
         audience=(Role.AGENCY_LEAD,),
     ),
     Kind(
+        code="reviews.recommendation_changed",
+        name="A recommendation to your agency has other words now",
+        heading="Changed: {recommendation}",
+        text="The words of a recommendation that your agency is asked to answer have changed. Open it to read it as it "
+        "stands now. The day by which the answer is due stays.",
+        facts=FACTS,
+        audience=(Role.AGENCY_LEAD,),
+    ),
+    Kind(
         code="reviews.recommendation_answered",
         name="A recommendation is answered",
         heading="Answered: {recommendation}",

@@ -117,7 +117,8 @@ def change(
 ) -> Recommendation:
     """Change a recommendation as it was at `version`, until somebody has answered it.
 
-    Its words, and the findings behind it, change for every body to which it is addressed.
+    Its words, and the findings behind it, change for every body to which it is addressed; who is asked already is told
+    of other words.
     Raises ChangedMeanwhile when it has left that version.
     """
     require(access.can_write(by, one.review))
@@ -136,11 +137,17 @@ def change(
     was = one.agency_id
     one = write(one, **facts)
     one.findings.set(findings)
+    others = [write(lock(other), **shared) for other in others]
     for other in others:
-        write(lock(other), **shared).findings.set(findings)
-    if one.asked_on and one.agency_id != was:
+        other.findings.set(findings)
+    is_passed_on = one.asked_on is not None and one.agency_id != was
+    if is_passed_on and one.asked_on:
+        telling.asked_no_more(one, because="it is addressed to another body now.")
         begin_clock(one, on=one.asked_on, by=by)
         telling.asked(one)
+    if "text" in shared:
+        for read in others if is_passed_on else (one, *others):
+            telling.changed(read)
     return one
 
 

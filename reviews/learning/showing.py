@@ -25,7 +25,7 @@ from reviews.learning import access
 from reviews.learning.models import Finding, Follows, Recommendation
 from reviews.learning.rules import Answer, Sort, what_is_broken
 from reviews.learning.standing import addressed_to, answer_tag, answers_now, reached_tag, with_standing
-from reviews.learning.telling import path_of, review_path
+from reviews.learning.telling import answering, path_of, review_path
 from reviews.models import Review
 from reviews.people import holders
 
@@ -199,6 +199,24 @@ def broken_in(lines: list[RecommendationLine], findings: list[FindingLine]) -> l
         (unreasoned, "finding gives no underlying reason", "findings give no underlying reason"),
     ]  # fmt: skip
     return [f"{words.count(number, one, many)}." for number, one, many in told if number]
+
+
+def saved(one: Recommendation, *, is_reworded: bool) -> str:
+    """What is said to whoever has changed a recommendation: who was asked before, and hears of other words."""
+    asked = [each for each in (one, *access.same(one)) if each.asked_on]
+    if not asked:
+        return "The recommendation is saved. Nobody is asked to answer it yet."
+    said = [
+        f"The recommendation is saved. Asked already: {words.listed([addressed_to(each) for each in asked])}."
+    ]
+    if is_reworded:
+        told = [addressed_to(each) for each in asked if answering(each)]
+        rest = [addressed_to(each) for each in asked if not answering(each)]
+        if told:
+            said.append(f"The safeguarding leads of {words.listed(told)} are told that the words changed.")
+        if rest:
+            said.append(f"Tell these yourself, as nobody answers for them here: {words.listed(rest)}.")
+    return " ".join(said)
 
 
 def page_of(user: User, one: Recommendation, *, whole: bool) -> dict[str, Any]:

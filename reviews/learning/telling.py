@@ -38,15 +38,31 @@ def post(kind: str, key: str, one: Recommendation, people: Iterable[User]) -> No
     )
 
 
+def answering(one: Recommendation) -> list[User]:
+    """The safeguarding leads of the agency; nobody for a body outside."""
+    return holders(Role.AGENCY_LEAD, agency=one.agency_id) if one.agency_id else []
+
+
 def asked(one: Recommendation) -> None:
     """The safeguarding leads of the agency are asked."""
-    if one.agency_id:
-        post("reviews.recommendation_asked", "asked", one, holders(Role.AGENCY_LEAD, agency=one.agency_id))
+    post("reviews.recommendation_asked", "asked", one, answering(one))
+
+
+def asked_no_more(one: Recommendation, *, because: str) -> None:
+    """Nobody has to answer any more."""
+    about = f"reviews:recommendation:{one.pk}:"
+    take_back(f"{about}asked:", f"{about}changed:", because=because)
+
+
+def changed(one: Recommendation) -> None:
+    """Whoever is asked already hears that the words have changed."""
+    if one.asked_on:
+        post("reviews.recommendation_changed", f"changed:{one.version}", one, answering(one))
 
 
 def answered(one: Recommendation, response: Response) -> None:
     """Those who run reviews hear that there is an answer."""
-    take_back(f"reviews:recommendation:{one.pk}:asked:", because="it has been answered.")
+    asked_no_more(one, because="it has been answered.")
     post(
         "reviews.recommendation_answered",
         f"answered:{response.number}",

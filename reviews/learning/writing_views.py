@@ -83,6 +83,8 @@ def new_recommendation(request: PortalRequest, pk: UUID) -> HttpResponse:
 def edit_recommendation(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change a recommendation; the second of two editors is shown what differs."""
     one = one_of(request, pk)
+    if request.method != "POST":  # what was typed meanwhile is refused beside the words, which are kept
+        require(access.can_change(request.user, one))
     return recommendation_page(request, one.review, one)
 
 
@@ -99,18 +101,21 @@ def recommendation_page(request: PortalRequest, review: Review, one: Recommendat
         initial={} if one else {"made_on": timezone.localdate()},
     )
 
+    made: list[Recommendation] = []
+
     def save() -> None:
         if one:
             version = form.cleaned_data["version"] or 0
-            services.change(one, version=version, by=request.user, **form.facts)
+            made.append(services.change(one, version=version, by=request.user, **form.facts))
         else:
-            services.recommend(review, by=request.user, **form.facts)
+            made.append(services.recommend(review, by=request.user, **form.facts))
 
     looks = LOOK in request.POST
     if looks:
         form.judge_nothing()
     elif form.is_valid() and accepted(form, save):
-        messages.success(request, "The recommendation is saved. Nobody is asked to answer it yet.")
+        is_reworded = "text" in form.changed_data
+        messages.success(request, showing.saved(made[0], is_reworded=is_reworded))
         return redirect("reviews_learning:findings", review.pk)
     if one:
         record_read(by=request.user, what="recommendation", row=one)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.agencies.models import Membership
 from partnership.base.rules import RuleBroken
+from partnership.notices.models import Notice
 from reviews.learning import services
 from reviews.learning.models import Recommendation, Response
 from reviews.models import Review
-from tests.reviews.learning import TEXT, Browsers, answered, asked
+from tests.reviews.learning import TEXT, Browsers, answered, asked, told
 from tests.reviews.learning import finding as finding
 from tests.reviews.learning import one as one
 from tests.reviews.learning import review as review
@@ -79,6 +80,67 @@ def test_an_answer_is_to_the_words_that_were_read(
     for _ in range(2):  # a double click is one answer
         assert browser.post(page, sent).status_code == 302
     assert Response.objects.get().reason == "Gladly."
+
+
+def edited(one: Recommendation, **changes: object) -> dict[str, object]:
+    """What the page that changes a recommendation sends."""
+    kept = {
+        "text": one.text,
+        "addressee": one.addressee,
+        "agency": str(one.agency_id or ""),
+        "body": one.body,
+    }
+    rests_on = [str(pk) for pk in one.findings.values_list("pk", flat=True)]
+    return {**kept, "findings": rests_on, "version": one.version, **day("made_on"), **changes}
+
+
+def test_whoever_is_asked_already_is_told_that_the_words_changed(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    also = services.address_also(one, by=business_unit, addressee="national", agency=None, body="Ofsted")
+    browser, page = client_for(business_unit), f"/reviews/recommendations/{one.pk}/edit/"
+    said = browser.post(page, edited(one, text="Before."), follow=True).content.decode()
+    assert "Nobody is asked to answer it yet" in said
+    assert "reviews.recommendation_changed" not in told(agency_lead)
+    one = asked(Recommendation.objects.get(pk=one.pk), business_unit)
+    said = browser.post(page, edited(one), follow=True).content.decode()
+    assert f"The recommendation is saved. Asked already: {one.agency}." in said
+    assert "reviews.recommendation_changed" not in told(agency_lead), "these are the words as they were"
+    one = Recommendation.objects.get(pk=one.pk)
+    asked(Recommendation.objects.get(pk=also.pk), business_unit)
+    said = browser.post(page, edited(one, text="After."), follow=True).content.decode()
+    assert "Nobody is asked" not in said
+    assert f"The safeguarding leads of {one.agency} are told that the words changed." in said
+    assert "Tell these yourself, as nobody answers for them here: Ofsted." in said
+    assert told(agency_lead).count("reviews.recommendation_changed") == 1
+    answered(one, agency_lead)
+    for kind in ("asked", "changed"):
+        assert Notice.objects.get(user=agency_lead, kind=f"reviews.recommendation_{kind}").status == "back"
+
+
+def test_another_body_is_asked_in_place_of_the_first(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    one = asked(one, business_unit)
+    said = edited(one, text="Other words.", addressee="national", agency="", body="Ofsted")
+    page = client_for(business_unit).post(f"/reviews/recommendations/{one.pk}/edit/", said, follow=True)
+    assert "Asked already: Ofsted." in page.content.decode()
+    assert Notice.objects.get(user=agency_lead, kind="reviews.recommendation_asked").status == "back"
+    assert "reviews.recommendation_changed" not in told(agency_lead)
+
+
+def test_a_recommendation_that_was_answered_is_not_opened_for_changes(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    one = asked(one, business_unit)
+    answered(one, agency_lead)
+    browser, page = client_for(business_unit), f"/reviews/recommendations/{one.pk}/edit/"
+    shown = browser.get(page)
+    assert shown.status_code == 409
+    assert "This recommendation has been answered" in shown.content.decode()
+    shown = browser.post(page, edited(one, text="Typed in a tab that was open."))
+    assert "This recommendation has been answered" in shown.content.decode()
+    assert "Typed in a tab that was open." in shown.content.decode()
 
 
 def test_an_answer_is_dated_from_the_day_of_the_recommendation_on(
