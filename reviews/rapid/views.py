@@ -117,10 +117,10 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
     if form.is_valid() and accepted(
         form, lambda: services.send(found, by=request.user, today=today, **form.cleaned_data)
     ):
-        messages.success(request, "It is written down, and the clock stands.")
+        messages.success(request, "It is written down, and the clock has stopped.")
         return redirect("reviews_rapid:room", review)
     due_on = showing.due_on(found)
-    lead = f"It was due on {words.weekday_date(due_on)}. " if due_on else ""
+    lead = f"It {'was' if due_on < today else 'is'} due on {words.weekday_date(due_on)}. " if due_on else ""
     lead += "The report of a rapid review is not published."
     more = {
         "lead": lead,
@@ -150,7 +150,7 @@ def correct_sending(request: PortalRequest, review: UUID) -> HttpResponse:
             **form.facts,
         ),
     ):
-        messages.success(request, "Corrected. The clock stands on that day.")
+        messages.success(request, "Corrected. The clock stopped on that day.")
         return redirect("reviews_rapid:room", review)
     lead = "Only where the day was mistyped. History keeps both days."
     return page(request, found, form, "Correct the day of sending", "Save", lead=lead)

@@ -100,6 +100,21 @@ def test_a_mistyped_day_of_sending_is_corrected_with_the_reason_and_the_clock_fo
         correct(sending, business_unit, today, version=0)
 
 
+def test_the_page_of_sending_says_was_due_only_once_the_day_is_over(
+    ready: Review, business_unit: User, client_for: Browser
+) -> None:
+    today, path = timezone.localdate(), f"/reviews/{ready.pk}/rapid/sent/"
+    browser = client_for(business_unit)
+    assert "It is due on" in browser.get(path).content.decode()
+    Deadline.objects.filter(subject=clocks.subject(clocks.RAPID, ready)).update(
+        due_on=today - DAY, reckoned_on=today - DAY
+    )
+    assert "It was due on" in browser.get(path).content.decode()
+    typed = {"sent_on_day": today.day, "sent_on_month": today.month, "sent_on_year": today.year}
+    said = browser.post(path, typed | {"late_because": "Ill.", "without_because": "So."}, follow=True)
+    assert "the clock has stopped" in said.content.decode()
+
+
 def test_a_corrected_day_may_be_late_with_a_reason_and_is_not_after_the_reply(
     ready: Review, business_unit: User
 ) -> None:
