@@ -100,6 +100,26 @@ def hands(
     return owner, None if owner == deputy else deputy
 
 
+def staying(review: Review, *, today: date) -> list[Deadline]:
+    """The running clocks of a review that stay with whoever has them, whoever is to co-ordinate it."""
+    rows = Deadline.objects.select_related("rule", "owner", "deputy").filter(owner__isnull=False)
+    theirs = rows.filter(subject__in=[subject(name, review) for name in NAMES], state__in=RUNNING)
+    return [one for one in theirs.order_by("due_on", "pk") if hands(review, one, today=today)[0] == one.owner]
+
+
+def takers(deadline: Deadline) -> QuerySet[Any, Any]:
+    """The ids of those who may be given a clock of a review beside the business unit: who works on it today."""
+    name, _, review = deadline.subject.partition(":")
+    if name not in NAMES:
+        return Member.objects.none().values("user")
+    today = timezone.localdate()
+    working = Member.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=today), review=review, from_on__lte=today
+    )
+    here = Membership.objects.filter(in_force(today)).values("user")
+    return working.filter(user__in=here).values("user")
+
+
 def theirs_since(clock: Deadline) -> date:
     """Since which day a clock has been its owner's."""
     kept: Any = timeline.kept(Deadline)._default_manager  # whose fields no checker knows

@@ -80,7 +80,12 @@ class MemberForm(PortalForm):
     agency: Any = forms.ModelChoiceField(
         queryset=None, label="Agency (optional)", empty_label="None, or independent", required=False
     )
-    part = forms.ChoiceField(label="What do they do?", choices=Part.choices, widget=forms.RadioSelect)
+    part = forms.ChoiceField(
+        label="What do they do?",
+        choices=Part.choices,
+        widget=forms.RadioSelect,
+        help_text="The co-ordinator is somebody of the business unit as a rule, and has the clocks of the review.",
+    )
     interests = forms.CharField(
         label="Which interests have they declared? (optional)",
         help_text="Of reviewers, conflicts of interest are considered before they begin. “None” is an answer.",

@@ -5,7 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from partnership.accounts.models import User
@@ -16,10 +18,10 @@ from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.pages import words
 from partnership.pages.form_page import accepted
-from reviews import access, services
+from reviews import access, clocks, services
 from reviews.forms import AgenciesForm, DismissForm, InvolvedForm, MemberForm
 from reviews.models import Involved, Member
-from reviews.rules import may_take
+from reviews.rules import Part, may_take
 from reviews.views import form_page, found
 
 
@@ -37,8 +39,13 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
         by=request.user,
         initial={"from_on": timezone.localdate()},
     )
-    if form.is_valid() and accepted(form, lambda: services.appoint(row, by=request.user, **form.facts)):
+    made: list[Member] = []
+    if form.is_valid() and accepted(
+        form, lambda: made.append(services.appoint(row, by=request.user, **form.facts))
+    ):
         messages.success(request, "They have a part in the review. Whoever has an account is told.")
+        for sentence in told_of_clocks(made[0]):
+            messages.warning(request, sentence)
         return redirect("reviews:detail", pk)
     return form_page(
         request,
@@ -47,7 +54,32 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
         title="Say who works on it",
         lead="Whoever has a part in a review sees the whole of it, from the first day to the last.",
         submit="Give them this part",
+        staying=clocks.staying(row, today=timezone.localdate()),
     )
+
+
+def told_of_clocks(member: Member) -> list[str]:
+    """What somebody who has named a co-ordinator may not expect: whose clocks stay, and who is of another office."""
+    if member.part != Part.COORDINATOR:
+        return []
+    kept = clocks.staying(member.review, today=timezone.localdate())
+    said: list[str] = [
+        format_html(
+            'The clock “{}” stays with {}. <a class="govuk-link" href="{}">Hand it over</a> if the co-ordinator is to '
+            "have it.",
+            one.title,
+            one.owner,
+            reverse("deadlines:hand_over", args=[one.pk]),
+        )
+        for one in kept
+        if one.owner != member.user
+    ]
+    if member.user is not None and not access.is_of_the_office(member.user):
+        said.append(
+            f"{member.user.name} does not work for the business unit. They write this review and have its clocks, and "
+            "see no other. If that is not meant, say which day is their last and give them another part."
+        )
+    return said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

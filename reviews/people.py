@@ -1,16 +1,18 @@
-"""Who is told of reviews: whoever holds a role today."""
+"""Who is told of reviews, and who co-ordinates one: whoever holds a role today."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
-from reviews.models import Involved
+from reviews.models import Involved, Member, Review
+from reviews.rules import Part, State
 
 
 def holders(*roles: Role, agency: UUID | None = None, but: User | None = None) -> list[User]:
@@ -31,6 +33,20 @@ def holders(*roles: Role, agency: UUID | None = None, but: User | None = None) -
     if but is not None:
         people.pop(but.pk, None)
     return list(people.values())
+
+
+def coordinating(today: date) -> QuerySet[Member]:
+    """The parts of those who co-ordinate a review today, or will: somebody named without an account, or who is here."""
+    here = Membership.objects.filter(in_force(today)).values("user")
+    there = Q(user=None) | Q(user__is_active=True, user__in=here)
+    not_over = Q(until_on=None) | Q(until_on__gte=today)
+    return Member.objects.filter(there, not_over, part=Part.COORDINATOR)
+
+
+def is_uncoordinated(review: Review, *, today: date) -> bool:
+    """Whether a review that is under way has nobody who co-ordinates it, so that its clocks are the business unit’s."""
+    under_way = review.state == State.OPEN and review.archived_on is None
+    return under_way and not coordinating(today).filter(review=review).exists()
 
 
 def without_lead(parts: Iterable[Involved]) -> list[str]:

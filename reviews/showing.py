@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from partnership.accounts.models import User
 from partnership.pages import words
-from reviews import access, parts, tables
+from reviews import access, parts, people, tables
 from reviews.models import Member, Review
 from reviews.rules import State, may_take
 
@@ -28,6 +28,7 @@ def page(user: User, review: Review, *, today: date) -> dict[str, Any]:
     return {
         "review": review,
         "tags": [tables.state_of(review)],
+        "uncoordinated": people.is_uncoordinated(review, today=today),
         "lines": lines,
         "step": next((line.step for line in lines if line.step), None),
         "facts": facts(review, user),

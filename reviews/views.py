@@ -30,7 +30,10 @@ from reviews.rules import Kind, State
 READ_AS = "review"
 PART_READ_AS = "own part of a review"
 """What the log of readings calls it, and the page of an agency that reads no more than its part."""
-PARTS = (timeline.Part(Member, "review", "{part}"), timeline.Part(Involved, "review", "{agency}"))
+PARTS = (
+    timeline.Part(Member, "review", "{part}, {user}{name}"),
+    timeline.Part(Involved, "review", "{agency}"),
+)
 
 
 def above() -> tuple[str, str]:

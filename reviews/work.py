@@ -1,4 +1,4 @@
-"""What waits of reviews as a whole: those that somebody works on, and those on which nobody works yet."""
+"""What waits of reviews as a whole: those that somebody works on, and those that nobody co-ordinates."""
 
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from partnership.pages.gathering import Ask, Row, Whole
 from reviews import access
 from reviews.clocks import of_reviews
 from reviews.models import Review
+from reviews.people import coordinating
 from reviews.rules import VERBS, Kind, Part, State
 
 
@@ -30,10 +31,11 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
         )
 
     def nobody(row: Row) -> WorkItem:
+        is_staffed = row.facts["staffed"]
         return WorkItem(
-            title=f"Say who works on {row.facts['reference']}",
+            title=f"Say who {'co-ordinates' if is_staffed else 'works on'} {row.facts['reference']}",
             url=reverse("reviews:appoint", args=[row.facts["pk"]]),
-            context="Nobody is named in this review",
+            context="Nobody co-ordinates this review" if is_staffed else "Nobody is named in this review",
         )
 
     url = reverse("reviews:list")
@@ -60,13 +62,14 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
     ]
     if access.can_run(user):
         working = Q(members__until_on=None) | Q(members__until_on__gte=today)
-        staffed = Review.objects.filter(working, members__isnull=False).values("pk")
-        bare = Review.objects.filter(state=State.OPEN, archived_on=None).exclude(pk__in=staffed)
+        staffed = Review.objects.filter(working, members__isnull=False, pk=OuterRef("pk"))
+        led = Exists(coordinating(today).filter(review=OuterRef("pk")))
+        bare = Review.objects.filter(~led, state=State.OPEN, archived_on=None)
         asks.append(
             Ask(
                 rows=bare,
                 by=F("started_on"),
-                facts={"pk": "pk", "reference": "reference"},
+                facts={"pk": "pk", "reference": "reference", "staffed": Exists(staffed)},
                 say=nobody,
                 most=3,
                 whole=Whole("review", "reviews", f"{url}?state=open"),

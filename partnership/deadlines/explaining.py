@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnership.deadlines.counting import counted, rule_on
+from partnership.deadlines.lists import looked_after
 from partnership.deadlines.models import Deadline, Pause, RuleSet, Shift
 from partnership.deadlines.reckoning import left_over
 from partnership.deadlines.rules import State, Unit
@@ -126,7 +127,7 @@ def clock(deadline: Deadline, *, calendar: WorkingDays, pauses: Sequence[Pause],
         title=rule.name,
         total=length,
         day=max(gone - still, 1),
-        note=f"It ends on {words.weekday_date(deadline.due_on)}.",
+        note=f"It ends on {words.weekday_date(deadline.due_on)}. {looked_after(deadline)}",
         unit=unit,  # type: ignore[arg-type]
     )
 

@@ -57,6 +57,11 @@ def whose(deadline: Deadline) -> str:
     return "Nobody" if deadline.agency_id else "The business unit"
 
 
+def looked_after(deadline: Deadline) -> str:
+    """The same as a sentence: The business unit looks after it."""
+    return f"{whose(deadline)} looks after it."
+
+
 class DeadlineTable(tables.Table):  # type: ignore[misc]
     """What is due, whose it is, and when."""
 

@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.deadlines.lists import looked_after
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
 from partnership.deadlines.rules import State as ClockState
 from partnership.pages import words
 from partnership.pages.components import Clock, Tag
+from reviews import people
 from reviews.models import Review
 from reviews.practice import access, clocks, needs
 from reviews.practice.facts import Facts
@@ -147,7 +149,7 @@ def drawn(deadline: Deadline | None, *, today: date) -> Clock | None:
     total = deadline.rule.length or 0
     due = deadline.due_on
     day = max(1, total - months(at, due)) if at <= due else total + months(due, at) + 1
-    note = f"To be published by {words.weekday_date(due)}."
+    note = f"To be published by {words.weekday_date(due)}. {looked_after(deadline)}"
     if still:
         note = f"It has stood still since {words.plain_date(still.from_on)}. {still.reason}."
     return Clock(
@@ -184,6 +186,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "step": next_step(facts),
         "stages": lines if facts.is_open else [one for one in lines if one.when],
         "clock": drawn(clock, today=today),
+        "uncoordinated": people.is_uncoordinated(review, today=today),
         "is_paused": bool(clock and clock.state == ClockState.PAUSED),
         "runs_clock": bool(clock and clock.state == ClockState.OPEN),
         "pauses": [one for one in pauses if one.until_on],

@@ -273,7 +273,9 @@ def test_work_news_and_search_tell_of_it(
 
     assert (waiting(business_unit), waiting(nurse)) == ([0, 0, 0, 1], [0, 0, 0])
     appoint(review, business_unit, nurse)
-    assert (waiting(business_unit), waiting(nurse)) == ([0, 0, 0, 0], [0, 0, 1])
+    assert (waiting(business_unit), waiting(nurse)) == ([0, 0, 0, 1], [0, 0, 1])  # nobody co-ordinates it
+    appoint(review, business_unit, None, "coordinator", name="Ida Frost")
+    assert waiting(business_unit) == [0, 0, 0, 0]
     since = timezone.now() - timedelta(days=300)
     assert [ask.rows.count() for ask in changes.changes(executive, since)] == [0, 1]
     assert [search.REVIEWS.rows(one).count() for one in (nurse, executive)] == [1, 1]

@@ -1,0 +1,72 @@
+"""Who co-ordinates a review: that nobody does is said, and so is whose its clocks are and stay."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.utils import timezone
+
+from config.desk import desk
+from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.agencies.rules import Role
+from partnership.deadlines import hands
+from partnership.deadlines.models import Deadline
+from reviews import clocks, handover
+from reviews.rules import Kind
+from tests.conftest import person
+from tests.reviews.test_reviews import appoint
+from tests.reviews.world import learning, rapid
+
+NOBODY = "Nobody co-ordinates this review."
+
+
+def titles(user: User) -> list[str]:
+    found = desk(user, now=timezone.now())
+    return [one.title for pile in (found.overdue, found.soon, found.waiting) for one in pile.items]
+
+
+def test_a_review_whose_co_ordinator_left_says_so_on_the_desk_and_in_its_room(
+    council: Agency, business_unit: User, nurse: User, client_for: Callable[[User], Client]
+) -> None:
+    today, browser = timezone.localdate(), client_for(business_unit)
+    review, practice = rapid(business_unit, council), learning(business_unit, kind=Kind.PRACTICE)
+    leaver = person("Ida Frost", "ida.frost@council.example", council, Role.BUSINESS_UNIT)
+    pages = [f"/reviews/{review.pk}/", f"/reviews/{review.pk}/rapid/", f"/reviews/{practice.pk}/practice/"]
+    for one in (review, practice):
+        appoint(one, business_unit, nurse)
+        appoint(one, business_unit, leaver, "coordinator", from_on=today)
+    assert "Say who co-ordinates RR-2026-01" not in titles(business_unit)
+    assert not [page for page in pages if NOBODY in browser.get(page).content.decode()]
+    assert "Ida Frost looks after it." in browser.get(pages[2]).content.decode()
+    handover.hands_over(leaver, to=None, agency=None, by=business_unit, on=today)
+    clocks.follow_all_members(today)
+    hands.release(leaver, by=business_unit, today=today)
+    assert {"Say who co-ordinates RR-2026-01", "Say who co-ordinates PR-2026-01"} <= {*titles(business_unit)}
+    for page in pages:
+        shown = browser.get(page).content.decode()
+        assert NOBODY in shown
+        assert '/members/new/">Say who co-ordinates it' in shown
+    assert "The business unit looks after it." in shown
+    history = browser.get(pages[0]).content.decode()
+    assert "removed the member Business unit co-ordinator, Ida Frost" in history
+
+
+def test_a_clock_that_was_handed_over_says_with_whom_it_stays_and_can_be_given_to_the_co_ordinator(
+    council: Agency, charity: Agency, business_unit: User, nurse: User, client_for: Callable[[User], Client]
+) -> None:
+    review, browser = rapid(business_unit, council), client_for(business_unit)
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
+    page = f"/reviews/{review.pk}/members/new/"
+    assert "Whose clocks stay" not in browser.get(page).content.decode()
+    hands.hand_over(clock, owner=business_unit, by=business_unit)
+    link = f"/deadlines/{clock.pk}/hand-over/"
+    assert link in browser.get(page).content.decode()
+    first = {"from_on_day": "2", "from_on_month": "3", "from_on_year": "2026"}
+    said = {"email": nurse.email, "part": "coordinator"} | first
+    told = browser.post(page, said, follow=True).content.decode()
+    assert f"stays with {business_unit.name}" in told
+    assert f"{nurse.name} does not work for the business unit" in told
+    assert browser.post(link, {"owner": str(nurse.pk)}).status_code == 302
+    clock.refresh_from_db()
+    assert clock.owner == nurse
+    assert not clocks.takers(Deadline(subject="training.register:1")).exists()
