@@ -133,12 +133,16 @@ def facts(deadline: Deadline) -> list[tuple[str, str]]:
         ("Owner", whose(deadline)),
         *([("Deputy", deadline.deputy.name)] if deadline.deputy else []),
         ("Agency", deadline.agency.name if deadline.agency else "The partnership as a whole"),
-        (
-            "If it is late",
-            f"The agency’s safeguarding lead is told {after(deadline.rule.lead_after)}, the business unit "
-            f"{after(deadline.rule.unit_after)}.",
-        ),
+        ("If it is late", ladder(deadline)),
     ]
+
+
+def ladder(deadline: Deadline) -> str:
+    """Who is told of it if it is late, beside whoever it belongs to: what is no agency’s has no safeguarding lead."""
+    unit = after(deadline.rule.unit_after)
+    if deadline.agency is None:
+        return f"The business unit is told {unit}."
+    return f"The agency’s safeguarding lead is told {after(deadline.rule.lead_after)}, the business unit {unit}."
 
 
 def after(days: int) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from partnership.deadlines import explaining
 from partnership.deadlines.days_off import calendar
+from partnership.deadlines.lists import whose
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State as ClockState
 from partnership.deadlines.working_days import WorkingDays
@@ -56,7 +57,7 @@ class Board:
     clock: Clock | None
     deadline: Deadline | None
     note: str
-    """Where there is no running clock, what there is to say instead."""
+    """Where no running clock is drawn, what there is to say instead."""
 
     @property
     def late(self) -> list[str]:
@@ -119,16 +120,19 @@ def note(deadline: Deadline | None, *, today: date) -> str:
         return "No clock runs: the notification of the incident starts it."
     match deadline.state:
         case ClockState.PAUSED:
-            return "The clock stands still. Its page says since when and why."
+            return (
+                f"The clock stands still. Its page says since when and why. {whose(deadline)} looks after it."
+            )
         case ClockState.MET:
             return f"Sent on {words.plain_date(deadline.met_on)}." if deadline.met_on else "Sent."
         case ClockState.DROPPED:
             return "The clock was stopped: the review is not needed any more."
+    said = f"{whose(deadline)} looks after it."
     if today <= deadline.trigger_on:
-        return "Today is working day 0. Day 1 is the next working day."
+        return f"Today is working day 0. Day 1 is the next working day. {said}"
     if deadline.revised_on:
-        return f"Another date was agreed: {words.weekday_date(deadline.revised_on)}."
-    return ""
+        return f"Another date was agreed: {words.weekday_date(deadline.revised_on)}. {said}"
+    return said
 
 
 def line(

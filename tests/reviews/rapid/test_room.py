@@ -6,8 +6,12 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.models import Agency
+from partnership.deadlines.models import Deadline
+from reviews import clocks
 from reviews.models import Review
 from reviews.rapid import services
+from tests.reviews.rapid.conftest import notified
 from tests.reviews.rapid.test_signing import sign
 
 Write = Callable[..., Review]
@@ -61,3 +65,19 @@ def test_whoever_changes_what_is_signed_reads_how_many_have_signed_and_history_n
     assert all("All three partners have signed this" in said_at(browser, path, 200) for path in pages)
     told = "added the part of the draft “The child’s and the family’s context”"
     assert told in said_at(browser, room, 200)
+
+
+def test_the_room_says_whose_its_clock_is_and_the_clock_who_is_told_where_it_is_no_agencys(
+    review: Review, council: Agency, business_unit: User, client_for: Browser
+) -> None:
+    browser = client_for(business_unit)
+    today = notified(timezone.localdate(), authority=council, by=business_unit, name="Child Ash")
+    page = said_at(browser, f"/reviews/{today.pk}/rapid/", 200)
+    assert "Today is working day 0. Day 1 is the next working day. The business unit looks after it." in page
+    clock = clocks.of(clocks.RAPID, review)
+    assert clock is not None
+    told = said_at(browser, f"/deadlines/{clock.pk}/", 200)
+    assert "The business unit is told after 1 day." in told
+    assert "safeguarding lead is told" not in told
+    notifying = Deadline.objects.filter(agency=council).latest("created_at")
+    assert "safeguarding lead is told after 1 day" in said_at(browser, f"/deadlines/{notifying.pk}/", 200)
