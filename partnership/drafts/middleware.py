@@ -19,7 +19,7 @@ from partnership.base.rules import RuleBroken
 from partnership.drafts import services
 from partnership.drafts.pages import Page, sent_from
 from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY
-from partnership.drafts.writing import OnlyKept, Writing, keep, reached
+from partnership.drafts.writing import OnlyKept, Writing, keep, reached, sent_words
 from partnership.pages.errors import wrong_moment
 
 KEPT = "X-Draft-Kept"
@@ -73,7 +73,8 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     form = reached(request)
     if is_mine and form is not None and is_redirect:
         with suppress(DatabaseError):  # what is saved is saved, whatever becomes of its draft
-            services.finish(page, by=request.user, now=now)  # type: ignore[arg-type]  # who wrote it is signed in
+            # Who wrote it is signed in.
+            services.finish(page, by=request.user, now=now, words=sent_words(request), led_to=response.url)  # type: ignore[arg-type]
         return response
     is_stale = response.status_code == HTTPStatus.FORBIDDEN and not getattr(
         request, "csrf_processing_done", False
@@ -86,6 +87,10 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
             writing.draft = keep(
                 request, page, form=form, now=now, by_itself=by_itself, was_signed_out=is_stale or not is_mine
             )
+        except services.SavedAlready as saved:
+            if is_mine and not by_itself and saved.led_to and not is_redirect:
+                return led_back(request, saved.led_to)
+            writing.refusal = saved.sentence
         except RuleBroken as refused:
             writing.refusal = refused.sentence
         if by_itself and (writing.refusal or (writing.draft and is_mine and is_redirect)):
@@ -95,4 +100,12 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
             response[KEPT] = "yes"
             if is_stale and (is_mine or not request.user.is_authenticated):
                 return redirect(page.place)
+    return response
+
+
+def led_back(request: HttpRequest, there: str) -> HttpResponse:
+    """To where the first sending led, with a sentence that says so; the messages of this one are stored already."""
+    messages.success(request, "This was saved when you sent it the first time.")
+    response = HttpResponseRedirect(there)
+    messages.get_messages(request).update(response)  # type: ignore[union-attr]  # the storage of the middleware
     return response

@@ -11,7 +11,8 @@ class Draft(Record):
     """What one person has typed into the form at one address, as the browser sent it and judged by nobody.
 
     When the form has been saved the words go at once. The row stays for a day without them and remembers from which
-    page that was, so that words which were on their way meanwhile do not come back.
+    page that was, so that words which were on their way meanwhile do not come back; and which words they were, by a
+    fingerprint, so that the same words sent twice are not kept once they are saved.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
@@ -27,6 +28,10 @@ class Draft(Record):
     """The opened page from which the words came last."""
     serial = models.BigIntegerField(default=0)
     """How the script of that page has counted them: an older number comes too late."""
+    saved = models.CharField(max_length=64, blank=True)
+    """The fingerprint of the words that were saved."""
+    led_to = models.CharField(max_length=LONGEST_PLACE, blank=True)
+    """Where saving them led."""
     was_signed_out = models.BooleanField(default=False)
     """Whether they were sent to be saved by somebody who was no longer signed in."""
     began_at = models.DateTimeField()

@@ -38,6 +38,8 @@ KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 MACHINE = re.compile(rf"^version$|_FORMS$|-id$|{KEY.pattern}")
 """Fields that nobody has typed into, by their names."""
 NEVER = {"csrfmiddlewaretoken", SEAL, KEEP_ONLY, SERIAL}
+VERSION = "version"
+"""The field that says which state of a record a page showed: no part of what somebody says."""
 
 
 def kept_of(sent: Iterable[tuple[str, list[str]]]) -> Typed:
@@ -45,6 +47,12 @@ def kept_of(sent: Iterable[tuple[str, list[str]]]) -> Typed:
     return {
         name: [value.replace("\x00", "") for value in values] for name, values in sent if name not in NEVER
     }
+
+
+def words_of(typed: Typed, files: Iterable[tuple[str, int]] = ()) -> str:
+    """What somebody has said by a form, as one text: two sendings that say the same have the same."""
+    said = {name: values for name, values in typed.items() if name != VERSION and any(values)}
+    return json.dumps([said, sorted(files)], sort_keys=True)
 
 
 def readable(typed: Typed, asked: Asked) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page
 from partnership.drafts.rules import (
     KEPT_FOR,
+    LONGEST_PLACE,
     MARKED_FOR,
     MOST_DRAFTS,
     TWO_WINDOWS,
@@ -20,7 +21,15 @@ from partnership.drafts.rules import (
     is_too_long,
     remembered,
 )
-from partnership.drafts.sealing import shut
+from partnership.drafts.sealing import fingerprint, opened, shut
+
+
+class SavedAlready(RuleBroken):
+    """The same person has saved these very words from another sending; `led_to` is where that led."""
+
+    def __init__(self, led_to: str) -> None:
+        super().__init__("This has been saved. Open the form again to change it.")
+        self.led_to = led_to
 
 
 def writer_of(page: Page) -> AbstractBaseUser | None:
@@ -38,6 +47,7 @@ def keep(
     by: AbstractBaseUser,
     typed: Typed,
     now: datetime,
+    words: str = "",
     asked: Asked | None = None,
     serial: int | None = None,
     by_itself: bool = False,
@@ -47,15 +57,18 @@ def keep(
 
     Words that the browser sends `by_itself` never push aside those of another window that is open too, nor come back
     once their page was saved: RuleBroken says so. It is raised for far too long a text as well. Those that the page
-    has sent before what is kept already, and that come after it, change nothing.
+    has sent before what is kept already, and that come after it, change nothing. `words` is the fingerprint of what
+    was sent: SavedAlready where the same was saved since the page was opened.
     """
     if is_too_long(typed):
         raise RuleBroken("This is too long to be kept as a draft. Save it, or shorten it.")
     began = {"title": page.title, "page": page.id, "version": page.version, "began_at": now, "kept_at": now}
     drafts = Draft.objects.select_for_update()
     draft, is_new = drafts.get_or_create(user_id=by.pk, place=page.place, defaults=began)
-    if by_itself and not is_new and draft.typed is None and draft.page == page.id:
-        raise RuleBroken("This has been saved. Open the form again to change it.")
+    if not is_new and draft.typed is None:
+        is_same = draft.saved == (words or fingerprint(typed)) and draft.kept_at >= page.opened_at
+        if is_same or (by_itself and draft.page == page.id):
+            raise SavedAlready(draft.led_to if is_same else "")
     if by_itself and is_of_another_window(draft, page):
         raise RuleBroken(
             "You have this form open in another window too. Only what you write there is kept as a draft."
@@ -70,6 +83,7 @@ def keep(
     draft.serial = serial or (draft.serial if is_same_page else 0)
     draft.asked = asked or remembered(page.asked, draft.asked)
     draft.title, draft.typed, draft.page = page.title, shut(page.place, typed), page.id
+    draft.saved = draft.led_to = ""
     draft.kept_at, draft.was_signed_out = now, was_signed_out
     draft.save()
     if is_new:
@@ -79,13 +93,14 @@ def keep(
 
 
 @transaction.atomic
-def finish(page: Page, *, by: AbstractBaseUser, now: datetime) -> None:
+def finish(page: Page, *, by: AbstractBaseUser, now: datetime, words: str = "", led_to: str = "") -> None:
     """The form is saved: its words go, and what this page still sends is not taken for a draft.
 
-    Words that were kept from another window since this one was opened stay: they are in nothing that was saved.
+    `words` is the fingerprint of what was saved, `led_to` where saving it led. Other words that were kept from another
+    window since this one was opened stay: they are in nothing that was saved.
     """
     draft = Draft.objects.select_for_update().filter(user_id=by.pk, place=page.place).first()
-    if draft and is_of_another_window(draft, page):
+    if draft and is_of_another_window(draft, page) and fingerprint(opened(draft) or {}) != words:
         return
     began = {
         "title": page.title,
@@ -94,6 +109,8 @@ def finish(page: Page, *, by: AbstractBaseUser, now: datetime) -> None:
         "kept_at": now,
         "typed": None,
         "asked": [],
+        "saved": words,
+        "led_to": led_to if len(led_to) <= LONGEST_PLACE else "",
     }
     Draft.objects.update_or_create(
         user_id=by.pk, place=page.place, defaults={**began, "version": None, "was_signed_out": False}

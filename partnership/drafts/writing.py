@@ -25,7 +25,7 @@ from partnership.drafts.asking import asked_by
 from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page, open_page, sent_from, serial_of
 from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY, Typed, kept_of, readable
-from partnership.drafts.sealing import opened
+from partnership.drafts.sealing import fingerprint, opened
 from partnership.pages import words
 from partnership.pages.filling import AnyForm, answers, fill, is_secret
 from partnership.pages.forms import EditForm
@@ -148,11 +148,18 @@ def keep(
         by=writer,
         typed=typed,
         now=now,
+        words=sent_words(request),
         asked=asked_by(form, typed) if form is not None else None,
         serial=serial_of(request),
         by_itself=by_itself,
         was_signed_out=was_signed_out,
     )
+
+
+def sent_words(request: HttpRequest) -> str:
+    """The fingerprint of what a request sends."""
+    files = [(one.name or "", one.size or 0) for _, several in request.FILES.lists() for one in several]
+    return fingerprint(kept_of(request.POST.lists()), files)
 
 
 def put_back(form: AnyForm, draft: Draft, typed: Typed) -> None:

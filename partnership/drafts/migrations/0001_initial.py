@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ("typed", models.JSONField(null=True)),
                 ("version", models.PositiveIntegerField(null=True)),
                 ("page", models.UUIDField()),
+                ("saved", models.CharField(blank=True, max_length=64)),
+                ("led_to", models.CharField(blank=True, max_length=300)),
                 ("was_signed_out", models.BooleanField(default=False)),
                 ("began_at", models.DateTimeField()),
                 ("kept_at", models.DateTimeField()),
