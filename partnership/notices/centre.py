@@ -122,5 +122,4 @@ def email(notice: Notice) -> str:
 
 def lowered(at: datetime | None) -> str:
     """today, 8:55am; on 5 February 2026, 9:12am"""
-    said = words.moment(at) if at else ""
-    return said.lower() if said.startswith(("Today", "Yesterday")) else f"on {said}"
+    return words.moment_on(at) if at else ""

@@ -61,6 +61,12 @@ def moment_inside(value: datetime | date) -> str:
     return said[0].lower() + said[1:]
 
 
+def moment_on(value: datetime | date) -> str:
+    """When something was done, in a sentence: today, 8:55am; yesterday; on 5 February 2026, 9:12am."""
+    said = moment_inside(value)
+    return f"on {said}" if said[0].isdigit() else said
+
+
 def times(start: time, end: time) -> str:
     """9:15am to 4pm"""
     return f"{time_of_day(start)} to {time_of_day(end)}"

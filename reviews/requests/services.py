@@ -166,7 +166,7 @@ def writing(one: AgencyRequest, *, by: User) -> AgencyRequest:
         raise RuleBroken(f"{one.involved.agency} need not answer this any more.")
     if one.state not in WITH_AGENCY and one.returned_at is not None:
         raise RuleBroken(
-            f"{one.returned_by} sent this on {words.moment_inside(one.returned_at)}. Ask the business unit to send "
+            f"{one.returned_by} sent this {words.moment_on(one.returned_at)}. Ask the business unit to send "
             "it back if something is wrong."
         )
     return one

@@ -42,6 +42,8 @@ def test_an_instant_is_told_in_local_time_and_near_days_by_name() -> None:
     assert words.moment(date(2026, 7, 1), today=date(2026, 7, 9)) == "1 July 2026"
     assert words.moment_inside(date(2020, 7, 1)) == "1 July 2020"
     assert words.moment_inside(timezone.localdate()) == "today"
+    assert words.moment_on(timezone.localdate()) == "today"
+    assert words.moment_on(date(2020, 7, 1)) == "on 1 July 2020"
 
 
 @pytest.mark.parametrize(

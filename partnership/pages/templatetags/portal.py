@@ -89,6 +89,12 @@ def moment_inside(value: datetime | date | None) -> str:
 
 
 @register.filter
+def moment_on(value: datetime | date | None) -> str:
+    """When something was done, in a sentence: today, 8:55am; on 5 February 2026, 9:12am."""
+    return words.moment_on(value) if value else ""
+
+
+@register.filter
 def commas(value: int | float | Decimal | None) -> str:
     """1,401"""
     return words.commas(value)
