@@ -1,7 +1,7 @@
 """What happened to a record, in words: who changed what, when and why, from the tables of changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from string import Formatter
@@ -18,6 +18,8 @@ from partnership.pages.components import TimelineEntry
 SHOWN = 8
 SAYS_NOTHING = {"version", "created_at", "joined_at"}
 """Columns that change with every edit, or never."""
+PLAIN = {"user": "person", "at": "time", "by": "by whom"}
+"""What columns are called that have no name but that of their field."""
 ONLY_NAMED = (models.TextField, models.EmailField, models.URLField, models.JSONField, models.UUIDField)
 """Kinds of columns of which only the name is told: too long for a line, or not for everybody's eyes."""
 
@@ -26,12 +28,14 @@ ONLY_NAMED = (models.TextField, models.EmailField, models.URLField, models.JSONF
 class Part:
     """Rows that belong to a record and whose changes are told with it, such as a person's roles.
 
-    `which` tells one row from another, with its columns in braces: the seat “of {user}”.
+    `which` tells one row from another, with its columns in braces: the seat “of {user}”. `says` tells a change in the
+    words of its room, from the row as it is and was, with {which} in it; where it says nothing, the columns are told.
     """
 
     model: type[models.Model]
     field: str
     which: str = ""
+    says: Callable[[Any, Any], str] | None = None
 
     @property
     def names(self) -> set[str]:
@@ -51,10 +55,22 @@ class Told:
         """What was changed: the record, or which of its parts."""
         if self.part is None:
             return "record"
+        return f"{self.part.model._meta.verbose_name} {self.which(names)}".strip()
+
+    def which(self, names: "Names") -> str:
+        """What tells a part from its neighbours."""
+        if self.part is None:
+            return ""
         facts = {
             field.name: in_words(field, getattr(self.change, field.attname), names) for field in self.naming
         }
-        return f"{self.part.model._meta.verbose_name} {self.part.which.format(**facts)}".strip()
+        return self.part.which.format(**facts)
+
+    def in_its_words(self, names: "Names") -> str:
+        """The change as the room of the part tells it, if it does."""
+        if self.part is None or self.part.says is None:
+            return ""
+        return self.part.says(self.change, self.before).format(which=self.which(names))
 
     @property
     def naming(self) -> list[Any]:
@@ -151,6 +167,8 @@ def differing(told: Told) -> list[Any]:
 def sentence(told: Told, names: Names) -> str:
     """Tom Okafor changed title (was ‘Child Protection’, now ‘Advanced Child Protection’)."""
     context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
+    if said_so := told.in_its_words(names):
+        return f"{who(context, names)} {said_so}"
     fields = [field for field in spoken(differing(told)) if not says_why(field, told)]
     subject, is_new = told.subject(names), told.change.pgh_label == "insert"
     said = words.listed(
@@ -189,7 +207,7 @@ def who(context: dict[str, str], names: Names) -> str:
 
 def said_of(field: Any, told: Told, names: Names) -> str:
     """One column: its name, what it was and what it became."""
-    name = str(field.verbose_name)
+    name = PLAIN.get(str(field.verbose_name), str(field.verbose_name))
     if isinstance(field, ONLY_NAMED):
         return name
     after = in_words(field, getattr(told.change, field.attname), names)
@@ -211,7 +229,7 @@ def in_words(field: Any, value: Any, names: Names) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return words.moment(value)
+            return words.moment_inside(value)
         case date():
             return words.plain_date(value)
         case time():

@@ -78,7 +78,7 @@ def can_sign_for(user: User, agency: UUID) -> bool:
 
 def places(user: User, signing: Signing) -> QuerySet[Signature]:
     """Where this person can sign now: for their own partner, which has not agreed yet."""
-    rows = Signature.objects.select_related("agency").filter(
+    rows = Signature.objects.select_related("agency", "user").filter(
         signing=signing, agency__in=SIGN.agencies_of(user)
     )
     is_open = signing.state == State.OPEN and can_sign(user, signing)

@@ -74,7 +74,8 @@ def sign(
 ) -> Signature:
     """Sign for a partner, or say why not; who did not agree may still agree to the same text.
 
-    Raises RuleBroken where the text no longer holds, where this partner has signed, and for whoever signed for another.
+    Raises RuleBroken where the text no longer holds, where this partner has signed or has refused in the same words,
+    and for whoever signed for another.
     """
     require(access.can_sign_for(by, agency.pk))
     signing = lock(signing, "review")
@@ -85,7 +86,12 @@ def sign(
     if signature is None:
         raise RuleBroken("This agency was no safeguarding partner when the partners were asked to sign.")
     if signature.agrees and signature.at:
-        raise RuleBroken(f"{signature.user} signed for {agency} on {words.moment_inside(signature.at)}.")
+        raise RuleBroken(f"{signature.user} signed for {agency} {words.moment_on(signature.at)}.")
+    if signature.agrees is False and signature.at and not agrees and signature.reason == reason:
+        raise RuleBroken(
+            f"{signature.user} wrote down {words.moment_on(signature.at)} that {agency} does not agree, in these "
+            "words. Say what is new, or sign it."
+        )
     signature.user, signature.at, signature.agrees = by, now, agrees
     signature.reason = reason
     with in_words(Signature):

@@ -81,6 +81,11 @@ def place(one: Signature, *, holds: bool) -> Place:
     return Place(one.agency.name, tag, signed, one.reason)
 
 
+def refusal(one: Signature) -> str:
+    """Levels Council does not agree: Margaret Doyle said so today, 12:32pm"""
+    return f"{one.agency.name} does not agree: {one.user} said so {words.moment_on(one.at) if one.at else ''}"
+
+
 def waiting(agency: Agency, so_far: str) -> Place:
     """A partner that has not signed, with the people who can sign for it today."""
     if people := access.signers(agency.pk):
@@ -139,6 +144,15 @@ def named(signing: Signing, *, user: User) -> list[Named]:
     return found
 
 
+def said_of(now: Any, before: Any) -> str:
+    """What was done with a place to sign, for the history of its sign-off."""
+    if before is None:
+        return "asked {which} to sign"
+    if now.agrees is None:
+        return ""
+    return "signed for {which}" if now.agrees else "wrote down that {which} does not agree"
+
+
 def detail(user: User, signing: Signing) -> dict[str, Any]:
     """Everything of the page of one sign-off."""
     found = places(signing)
@@ -152,13 +166,14 @@ def detail(user: User, signing: Signing) -> dict[str, Any]:
         "places": found,
         "nobody": unmanned(found),
         "signed": sum(one.tag.colour == "green" for one in found),
-        "mine": words.listed([one.agency.name for one in mine]),
+        "mine": words.listed([one.agency.name for one in mine if one.agrees is None]),
+        "refused": [refusal(one) for one in mine if one.agrees is False],
         "newer": newer(signing),
         "asks_again": signing.review.state == ReviewState.OPEN,
         "sign_url": reverse("reviews_signing:sign", args=[signing.pk]) if mine else "",
         "can_void": signing.state != State.VOID and access.can_void(user, signing),
         "earlier": [pair for pair in earlier(signing.review, signing.what) if pair[0].pk != signing.pk],
-        "changes": timeline.of(signing, timeline.Part(Signature, "signing", "of {agency}")),
+        "changes": timeline.of(signing, timeline.Part(Signature, "signing", "{agency}", said_of)),
         "seen": seen.of(signing),
         "reasons": access.why(user, signing),
     }

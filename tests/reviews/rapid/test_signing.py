@@ -14,11 +14,13 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
+from partnership.drafts.models import Draft
 from partnership.notices.models import Notice
 from reviews.models import Review
 from reviews.signing import access, services, showing, work
 from reviews.signing.models import Signature, Signing
 from reviews.signing.rules import State, What, fingerprint
+from tests.drafts.pages import fields
 
 TEXT = "## Decision\nNo practice review.\n\n## Reasons\nLearning is clear."
 
@@ -111,9 +113,19 @@ def test_nobody_signs_for_two_partners(
 
 
 def test_a_partner_that_does_not_agree_says_why_and_may_agree_later(
-    signing: Signing, partners: dict[str, User], business_unit: User
+    signing: Signing,
+    partners: dict[str, User],
+    business_unit: User,
+    client_for: Callable[[User | None], Client],
 ) -> None:
-    sign(signing, partners["police"], agrees=False, reason="The reasons leave out the first call.")
+    why = "The reasons leave out the first call."
+    sign(signing, partners["police"], agrees=False, reason=why)
+    with pytest.raises(RuleBroken, match=r"wrote down today, .* does not agree, in these words"):
+        sign(signing, partners["police"], agrees=False, reason=why)
+    page = client_for(partners["police"]).get(f"/reviews/sign-off/{signing.pk}/").content.decode()
+    assert "Read it, then sign" not in page
+    assert f"does not agree: {partners['police']} said so today, " in page
+    assert "Sign after all, or say more" in page
     for name in ("council", "health"):
         sign(signing, partners[name])
     assert not services.complete(services.current(signing.review, What.RAPID))
@@ -194,7 +206,22 @@ def test_a_partner_signs_on_its_page(
     beside = refused.content.decode().partition('id="id_reason_error"')[2]
     assert "Say why you do not agree" in beside[:300]
     assert 'aria-describedby="id_reason_helptext id_reason_error' in beside
+    no = fields(browser.get(f"{path}sign/")) | {
+        "place": str(place.pk),
+        "agrees": "no",
+        "reason": "Too early.",
+    }
+    for _ in range(2):  # a double click
+        assert browser.post(f"{path}sign/", no).headers["Location"] == path
+    assert not Draft.objects.filter(typed__isnull=False).exists()
     assert browser.post(f"{path}sign/", {"place": place.pk, "agrees": "yes"}).status_code == 302
+    history = [str(one.text) for one in showing.detail(partners["health"], signing)["changes"]]
+    name = str(partners["health"])
+    assert history[:2] == [
+        f"{name} signed for Levels Care Board",
+        f"{name} wrote down that Levels Care Board does not agree",
+    ]
+    assert any(one.endswith("asked Levels Care Board to sign") for one in history)
     assert browser.get(f"{path}sign/").status_code == 409
 
 
