@@ -225,6 +225,8 @@ class Job:
     total: int = 0
     result_url: str = ""
     result_label: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+    """Further files of the same work, each with its label and its address."""
     retry_url: str = ""
 
     @property

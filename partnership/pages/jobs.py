@@ -5,11 +5,20 @@ from partnership.base.jobs import Job as Row
 from partnership.pages.components import Job
 
 
-def shown(row: Row, *, usually: str, done: str, url: str, result: tuple[str, str], retry_url: str) -> Job:
+def shown(
+    row: Row,
+    *,
+    usually: str,
+    done: str,
+    url: str,
+    result: tuple[str, str],
+    retry_url: str,
+    also: tuple[tuple[str, str], ...] = (),
+) -> Job:
     """A job as the progress component shows it.
 
     `usually` says how long it takes, `done` what is in the file, `result` is the label and the address of the file,
-    `url` the address of the page.
+    `also` those of its other files, `url` the address of the page.
     """
     heading, detail = {
         State.WAITING: ("The file is waiting to be made", f"{row.step}. {usually}"),
@@ -26,5 +35,6 @@ def shown(row: Row, *, usually: str, done: str, url: str, result: tuple[str, str
         total=row.steps_total,
         result_url=result[1],
         result_label=result[0],
+        also=also,
         retry_url=retry_url,
     )

@@ -46,6 +46,7 @@ def making(request: PortalRequest, pk: UUID) -> HttpResponse:
             else "",
             url=reverse("reviews_rapid:making", args=[pk]),
             result=("Download the pack (PDF)", reverse("reviews_rapid:pdf", args=[pk])),
+            also=(("Download the pack (DOCX)", reverse("reviews_rapid:docx", args=[pk])),),
             retry_url=reverse("reviews_rapid:make", args=[review.pk]),
         ),
         "lead": f"Pack of {review.reference}",

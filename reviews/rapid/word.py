@@ -3,7 +3,9 @@
 from math import sqrt
 from typing import Any
 
-from partnership.pages import word_files
+from django.utils import timezone
+
+from partnership.pages import word_files, words
 from reviews.rapid.pack import Pack, Section, Table
 
 DEEPEST = 4
@@ -15,7 +17,10 @@ def write(pack: Pack) -> bytes:
     """The DOCX."""
     document = word_files.begin(pack.title, marking=pack.marking, note=pack.note, at=pack.as_at)
     document.add_heading(pack.title, level=0)
-    document.add_paragraph().add_run(f"{pack.marking}. {pack.note}").bold = pack.warns
+    said = document.add_paragraph()
+    said.add_run(f"{pack.marking}. {pack.note}").bold = pack.warns
+    made_at = timezone.localtime(pack.as_at)
+    said.add_run(f" Made on {words.plain_date(made_at.date())} at {words.time_of_day(made_at)}.")
     add_table(document, Table("About this review", ("Fact", "Answer"), pack.facts))
     for section in pack.sections:
         add(document, section, level=1)

@@ -91,6 +91,7 @@ def test_the_files_are_made_and_say_what_they_are(
     said = "\n".join(one.text for one in document.paragraphs)
     assert "Child Rowan" in said
     assert "We saw the child twice." in said
+    assert f"Made on {words.plain_date(timezone.localdate())} at " in said
     assert "Not for publication" in document.sections[0].footer.paragraphs[0].text
     heads = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
     assert heads[0] == "1 Decision and signatures"
@@ -104,7 +105,9 @@ def test_the_files_are_made_and_say_what_they_are(
     assert a4 is not None
     assert round(a4.cm, 1) == 29.7
     browser = client_for(business_unit)
+    making_page = browser.get(f"/reviews/rapid/makings/{job.pk}/").content.decode()
     for ending in ("pdf", "docx"):
+        assert f'href="/reviews/rapid/makings/{job.pk}/{ending}/"' in making_page
         assert browser.get(f"/reviews/rapid/makings/{job.pk}/{ending}/").status_code == 200
     assert Read.objects.filter(row=ready.pk, how="export").count() == 2
 
