@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from partnership.accounts.models import User
-from partnership.deadlines.counting import DATES, rule_on
+from partnership.deadlines.counting import DATES, rule_on, set_dates
 from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING, State
@@ -28,6 +28,7 @@ def recount(
 ) -> Deadline | None:
     """Count a clock that is over from the day that holds now, so that what is said of it is true; it stays over.
 
+    A date that was agreed stays too: by that it was met in time, or was not.
     `met_on` is the day on which it was met, where that was corrected too. None where it still runs, or there is none.
     """
     held_calendar()
@@ -36,7 +37,10 @@ def recount(
     if deadline is None:
         return None
     if trigger_on != deadline.trigger_on or deadline.rule.code != rule:
+        agreed_on, because = deadline.revised_on, deadline.revised_because
         restart(deadline, rule_on(rule, trigger_on), trigger_on)
+        deadline.revised_because = because
+        set_dates(deadline, reckoned_on=deadline.reckoned_on, revised_on=agreed_on)
     if deadline.state == State.MET:
         deadline.met_on = met_on or deadline.met_on
     deadline.save(update_fields=["rule", "trigger_on", "met_on", *DATES])

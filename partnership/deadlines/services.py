@@ -19,6 +19,7 @@ from partnership.deadlines.models import Deadline, Pause, RuleSet
 from partnership.deadlines.reckoning import FIRST, LAST, carry_on, left_over
 from partnership.deadlines.rules import AGREED, RUNNING, State, Unit, first_look_on
 from partnership.deadlines.telling import OTHER_DAY, tell_of_move
+from partnership.deadlines.working_days import WorkingDays
 from partnership.history import context
 from partnership.notices import taking_back
 from partnership.pages import words
@@ -162,16 +163,17 @@ def drop(subject: str, *, by: User | None) -> Deadline | None:
 
 
 def end(deadline: Deadline | None, state: State, on: date | None) -> Deadline | None:
-    """Let a clock stand for ever; a pause that is open ends with it."""
+    """Let a clock stand for ever; a pause that is open ends with it, and its days do not count."""
     if deadline is None:
         return None
     for pause in deadline.pauses.filter(until_on=None):
         pause.until_on = max(on or timezone.localdate(), pause.from_on)
         pause.save(update_fields=["until_on"])
+        count_on(deadline, pause, held_calendar())
     over = "it is done." if state == State.MET else "it need not be done any more."
     taking_back.take_back(f"deadline:{deadline.pk}:", because=over)
     deadline.state, deadline.met_on = state, on
-    deadline.save(update_fields=["state", "met_on"])
+    deadline.save(update_fields=["state", "met_on", *DATES])
     return deadline
 
 
@@ -225,19 +227,25 @@ def resume(deadline: Deadline, *, on: date, by: User, today: date) -> Deadline:
     now.until_on = on
     with in_words(Pause):
         now.save(update_fields=["until_on"])
-    was_on, revised_on = deadline.due_on, deadline.revised_on
-    if revised_on is not None:
-        by_days = calendar if deadline.rule.unit == Unit.WORKING_DAYS else None
-        rest = left_over(revised_on, now.from_on, counts=by_days.works if by_days else lambda _: True)
-        revised_on = carry_on(rest, on, calendar=by_days) if on > now.from_on else revised_on
-    reckoned_on = counted(deadline, calendar, deadline.pauses.all()).due_on
+    was_on = deadline.due_on
     deadline.state = State.OPEN
     # What waited was taken back when it stopped, so it is said again, also where no date moves.
     deadline.look_on = first_look_on(deadline.due_on)
-    if set_dates(deadline, reckoned_on=reckoned_on, revised_on=revised_on):
+    if count_on(deadline, now, calendar):
         tell_of_move(deadline, was_on=was_on, by=by)
     deadline.save(update_fields=["state", *DATES])
     return deadline
+
+
+def count_on(deadline: Deadline, over: Pause, calendar: WorkingDays) -> bool:
+    """Let both dates go on with the rest that they had when the pause that is `over` began; whether it is due later."""
+    revised_on, on = deadline.revised_on, over.until_on
+    if revised_on is not None and on is not None and on > over.from_on:
+        by_days = calendar if deadline.rule.unit == Unit.WORKING_DAYS else None
+        rest = left_over(revised_on, over.from_on, counts=by_days.works if by_days else lambda _: True)
+        revised_on = carry_on(rest, on, calendar=by_days)
+    reckoned_on = counted(deadline, calendar, deadline.pauses.all()).due_on
+    return set_dates(deadline, reckoned_on=reckoned_on, revised_on=revised_on)
 
 
 @transaction.atomic

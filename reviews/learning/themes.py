@@ -119,7 +119,8 @@ class ThemeTable(tables.Table):  # type: ignore[misc]
 
     def value_years(self, value: list[int], record: Any) -> str:
         """As many years as there are reviews would say how many, so they go with a number that is withheld."""
-        return WITHHELD if outside(record.reviews) == WITHHELD else in_words(value)
+        is_withheld = (record.pk, "reviews") in self.telling or outside(record.reviews) == WITHHELD
+        return WITHHELD if is_withheld else in_words(value)
 
     def value_reviews(self, value: int, record: Theme, bound_column: tables.columns.BoundColumn) -> str | int:
         return WITHHELD if (record.pk, bound_column.name) in self.telling else outside(value)

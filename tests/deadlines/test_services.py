@@ -108,7 +108,8 @@ def test_what_is_over_is_counted_anew_and_stays_over(start: Start, business_unit
     services.meet("one", on=ON, by=None)
     correcting.recount("one", rule="review.rapid", trigger_on=SENT - timedelta(days=7), met_on=DUE, by=None)
     one.refresh_from_db()
-    assert (one.state, one.met_on, one.due_on) == (State.MET, DUE, DUE - timedelta(days=7))
+    assert (one.state, one.met_on, one.reckoned_on) == (State.MET, DUE, DUE - timedelta(days=7))
+    assert one.due_on == DUE + timedelta(days=9), "what was agreed tells whether it was late"
     assert correcting.recount("nothing", rule="review.rapid", trigger_on=ON, by=None) is None
 
 
@@ -121,6 +122,16 @@ def test_a_clock_that_is_paused_goes_on_with_its_rest(start: Start, business_uni
     deadline.refresh_from_db()
     assert (deadline.state, deadline.due_on) == (State.OPEN, date(2026, 3, 11))
     assert deadline.look_on == first_look_on(deadline.due_on)
+
+
+def test_the_days_of_a_pause_do_not_count_where_what_was_due_is_done_in_it(
+    start: Start, business_unit: User
+) -> None:
+    deadline = start(SENT)
+    services.pause(deadline, from_on=ON, reason="The trial", by=business_unit, today=ON)
+    services.meet(deadline.subject, on=date(2026, 3, 2), by=business_unit)
+    deadline.refresh_from_db()
+    assert (deadline.state, deadline.due_on) == (State.MET, date(2026, 3, 11))
 
 
 def test_an_agreed_date_has_a_rest_too(start: Start, business_unit: User) -> None:

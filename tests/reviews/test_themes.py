@@ -82,7 +82,7 @@ def test_the_number_of_a_wider_theme_leaves_only_where_it_tells_no_withheld_numb
     found("Home", times=3)
     (home, neglect, teeth) = file()
     assert home[1:4] == ["c", "c", "c"], "and its years, which are as many as its reviews"
-    assert (neglect[1], neglect[3], neglect[4]) == ("c", "c", "0"), "ten less seven are three"
+    assert neglect[1:5] == ["c", "c", "c", "0"], "ten less seven are three, and so are years less years"
     assert teeth[1:4] == ["7", "2019 to 2025", "7"]
     assert file("/reviews/themes/?q=Neglect") == [neglect]
     found("School", times=4)
