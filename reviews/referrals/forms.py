@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.history.forms import SaysWhy
@@ -12,7 +13,7 @@ from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.incidents.rules import OLDEST, Nature
 from reviews.referrals.models import Consideration, Criterion, Referral
-from reviews.referrals.rules import About, Answer, Outcome, Voice, voices
+from reviews.referrals.rules import About, Answer, Outcome, Voice, voices, why_not_decided_on
 
 NARROW = {"class": "govuk-input--width-2", "inputmode": "numeric"}
 TOO_OLD = f"Enter the age in whole years, from 0 to {OLDEST}"
@@ -208,10 +209,20 @@ class DecideForm(EditForm):
         try:
             return voices(self.cleaned_data["voices"])
         except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from None
+            raise forms.ValidationError([*wrong.args]) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        today, aware = timezone.localdate(), cleaned.get("aware_on")
+        made_on = timezone.localdate(self.instance.created_at)
+        decided = cleaned.get("decided_on")
+        if decided and (refused := why_not_decided_on(decided, made_on=made_on, today=today)):
+            self.add_error("decided_on", refused)
+        if aware and aware > today:
+            self.add_error(
+                "aware_on",
+                "The authority cannot have become aware on a day to come. Choose today or an earlier day.",
+            )
         if cleaned.get("outcome") == Outcome.NOTIFY and self.instance.incident_id is None:
             for name, sentence in (
                 ("authority", "Choose the local authority that notifies it"),

@@ -81,34 +81,46 @@ def reference(year: int, number: int) -> str:
 
 
 def voices(text: str) -> list[Voice]:
-    """Who took part, one on each line: name, agency, where they stood, and why. Raises ValueError with a sentence."""
+    """Who took part, one on each line: name, agency, where they stood, and why. Raises ValueError with a sentence for
+    each line that is wrong.
+    """
     found: list[Voice] = []
+    wrong: list[str] = []
     for number, line in enumerate((one.strip() for one in text.splitlines() if one.strip()), 1):
         name, agency, view, reason = ([part.strip() for part in line.split(",", 3)] + [""] * 4)[:4]
         stood = next((one for one in View if view.casefold() == one.label), None)
-        if not name or not agency or stood is None:
-            raise ValueError(
-                f"Line {number}: write the name, the agency and “agreed”, “did not agree” or “took part”, with commas "
-                "between them"
-            )
-        if stood == View.DIFFERED and not reason:
-            raise ValueError(f"Line {number}: say why {name} did not agree, after another comma")
-        if len(name) > 120 or len(agency) > 150 or len(reason) > 1000:
-            raise ValueError(f"Line {number}: shorten it; each person has one line")
-        if name.casefold() in {one.name.casefold() for one in found}:
-            raise ValueError(f"Line {number}: {name} is named twice")
-        found.append(Voice(name, agency, stood, reason))
-    if not found:
-        raise ValueError("Enter who decided, one person on each line")
+        voice = Voice(name, agency, stood or "", reason)
+        if refused := why_not_heard(voice, found):
+            wrong.append(f"Line {number}: {refused}")
+        else:
+            found.append(voice)
+    if not found and not wrong:
+        wrong.append("Enter who decided, one person on each line")
     if len(found) > MOST_VOICES:
-        raise ValueError(f"Enter no more than {MOST_VOICES} people")
+        wrong.append(f"Enter no more than {MOST_VOICES} people")
+    if wrong:
+        raise ValueError(*wrong)
     return found
+
+
+def why_not_heard(voice: Voice, others: Iterable[Voice]) -> str:
+    """What is wrong with one line, beside those before it; nothing where it can be written down."""
+    name, agency, view, reason = voice
+    if not name or not agency or not view:
+        return "write the name, the agency and “agreed”, “did not agree” or “took part”, with commas between them"
+    if view == View.DIFFERED and not reason:
+        return f"say why {name} did not agree, after another comma"
+    if len(name) > 120 or len(agency) > 150 or len(reason) > 1000:
+        return "shorten it; each person has one line"
+    if name.casefold() in {one.name.casefold() for one in others}:
+        return f"{name} is named twice"
+    return ""
 
 
 def why_not_decided_on(decided_on: date, *, made_on: date, today: date) -> str | None:
     """The sentence that tells why a referral that was made on a day cannot have been decided on another, or None."""
     if decided_on > today:
-        return "Choose today or an earlier day."
+        return "It cannot have been decided on a day to come. Choose today or an earlier day."
     if decided_on < made_on:
         return f"It was referred on {words.plain_date(made_on)}. Choose that day or a later one."
     return None

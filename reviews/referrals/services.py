@@ -14,6 +14,7 @@ from partnership.base.constraints import in_words
 from partnership.base.editing import open_at, write
 from partnership.base.locks import lock, one_at_a_time
 from partnership.base.rules import RuleBroken, require_move
+from partnership.pages import words
 from reviews import services as reviews
 from reviews.incidents import services as incidents
 from reviews.incidents.models import Child
@@ -215,8 +216,8 @@ def decide(
 
     To notify opens a serious incident of `authority`, which became aware on `aware_on`; a learning review begins on the
     day of the decision. Something new may be decided later: the decisions before it stay.
-    Raises ChangedMeanwhile for a form that is sent twice, RuleBroken for a day that cannot be, before any criterion was
-    considered (regulation 11 of SI 2018/789), and for what is missing.
+    Raises ChangedMeanwhile for a form that is sent twice, RuleBroken for the decision that holds already, for a day
+    that cannot be, before any criterion was considered (regulation 11 of SI 2018/789), and for what is missing.
     """
     require(access.can_decide(by, referral))
     referral = open_at(referral, version, "agency", "referred_by", "incident", "review")
@@ -227,16 +228,17 @@ def decide(
         raise RuleBroken(refused, about="decided_on")
     if not access.is_weighed(referral, today):
         raise RuleBroken(UNWEIGHED)
+    criteria = frozen(referral, decided_on)
+    said = {
+        "outcome": outcome,
+        "reasons": reasons,
+        "told": told,
+        "decided_on": decided_on,
+        "criteria": criteria,
+    }
+    refuse_again(referral, said, voices)
     with in_words(Decision):
-        decision = Decision.objects.create(
-            referral=referral,
-            outcome=outcome,
-            reasons=reasons,
-            told=told,
-            decided_on=decided_on,
-            criteria=frozen(referral, decided_on),
-            written_by=by,
-        )
+        decision = Decision.objects.create(referral=referral, written_by=by, **said)
     with in_words(Voice):
         Voice.objects.bulk_create(
             Voice(decision=decision, position=number, **one._asdict()) for number, one in enumerate(voices, 1)
@@ -271,6 +273,19 @@ def decide(
         )
     telling.decided(write(referral, **facts))
     return decision
+
+
+def refuse_again(referral: Referral, said: Mapping[str, Any], voices: Sequence[Said]) -> None:
+    """Raise RuleBroken where the decision that holds says all of this already: it stays for ever and needs no twin."""
+    last = referral.decisions.select_related("written_by").last()
+    if last is None or any(getattr(last, name) != value for name, value in said.items()):
+        return
+    names = [*Said._fields]
+    if list(last.voices.order_by("position").values_list(*names)) == [tuple(one) for one in voices]:
+        raise RuleBroken(
+            f"This decision is written down already: {last.written_by} wrote it {words.moment_on(last.created_at)}. To "
+            "decide anew, say what is new."
+        )
 
 
 # Criteria -----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from partnership.agencies.models import Agency
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
+from partnership.drafts.models import Draft
 from partnership.history.models import Read
 from partnership.notices.models import Notice
 from reviews.incidents import services as incidents
@@ -25,6 +26,7 @@ from reviews.referrals import access, reference, services, showing, work
 from reviews.referrals.models import Consideration, Criterion, Decision, Referral, Voice
 from reviews.referrals.rules import Answer, Outcome, State, voices
 from reviews.referrals.rules import Voice as Said
+from tests.drafts.pages import fields, seal_of
 from tests.reviews.world import AWARE, SENT, TODAY
 
 CASE: dict[str, Any] = {
@@ -194,6 +196,7 @@ def test_to_notify_opens_one_incident_however_often_it_is_sent_domain_1_1_12(
     decide(case, business_unit, Outcome.NOTIFY, version=version, **facts)
     with pytest.raises(ChangedMeanwhile):
         decide(case, business_unit, Outcome.NOTIFY, version=version, **facts)
+    facts["told"] = "It was sent."
     decide(case, business_unit, Outcome.NOTIFY, **facts)  # decided anew: nothing opens a second time
     incident = Incident.objects.get()
     assert (incident.authority, incident.happened_on, incident.state) == (council, AWARE, "open")
@@ -206,8 +209,8 @@ def test_a_learning_review_begins_once_by_its_decision_domain_1_1_12(
     agency_lead: User, executive: User, case: Referral
 ) -> None:
     case = countersigned(case, agency_lead)
-    decide(case, executive, Outcome.LEARNING)
-    decide(case, executive, Outcome.LEARNING)
+    for told in ("Thank you.", "It has begun."):
+        decide(case, executive, Outcome.LEARNING, told=told)
     review = Review.objects.get()
     assert (review.kind, review.pseudonym, review.started_on) == ("learning", "Bracken", SENT)
     assert [one.review for one in Referral.objects.all()] == [review]
@@ -328,9 +331,18 @@ def test_weighed_and_decided_by_the_pages(
     today = timezone.localdate()
     said = {
         "outcome": "notify", "voices": showing.people_who_decide(), "reasons": "It meets the law.", "told": "",
-        "version": case.version,
+        "version": case.version, "draft": seal_of(browser.get(f"{here}decide/")),
         **{f"decided_on_{part}": getattr(today, part) for part in ("day", "month", "year")},
     }  # fmt: skip
+    tomorrow = today + timedelta(days=1)
+    days = [f"{one}_{part}" for one in ("decided_on", "aware_on") for part in ("day", "month", "year")]
+    late = {name: getattr(tomorrow, name.rsplit("_", 1)[1]) for name in days}
+    lines = {"voices": "Ann Lee\nBo Ray, Police, did not agree"}
+    found = browser.post(f"{here}decide/", said | late | lines).context["form"].errors
+    assert found["voices"][0].startswith("Line 1")
+    assert found["voices"][1].startswith("Line 2"), "All lines at once"
+    assert "decided on a day to come" in found["decided_on"][0]
+    assert "aware on a day to come" in found["aware_on"][0]
     unsaid = browser.post(f"{here}decide/", said).content.decode()
     assert "Line 1: write the name, the agency and “agreed”" in unsaid, "Nobody agrees by being a partner"
     assert "Choose the local authority that notifies it" in unsaid
@@ -342,12 +354,37 @@ def test_weighed_and_decided_by_the_pages(
     )
     Child.objects.create(incident=other, pseudonym=case.pseudonym, age=3)
     led = browser.post(f"{here}decide/", said, follow=True)
-    browser.post(f"{here}decide/", said)  # a double click
+    again = browser.post(f"{here}decide/", said)  # a double click
+    assert again.headers["Location"] == led.redirect_chain[0][0]
+    assert not Draft.objects.filter(typed__isnull=False).exists()
     assert (Decision.objects.count(), Incident.objects.count()) == (1, 2)
     assert "so the new incident has no child yet" in led.content.decode()
     assert led.redirect_chain[-1][0].endswith("/children/new/")
     assert "It is." in browser.get(here).content.decode()
     assert browser.get("/reviews/referrals/criteria/").status_code == 200
+
+
+def test_what_cannot_be_done_twice_leads_a_second_sending_to_the_first_one(
+    agency_lead: User, case: Referral, client_for: Callable[[User], Client]
+) -> None:
+    browser, here = client_for(agency_lead), f"/reviews/referrals/{case.pk}/withdraw/"
+    said = fields(browser.get(here)) | {"said": "It was another county."}
+    first, second = (browser.post(here, said) for _ in range(2))
+    assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
+    assert not Draft.objects.filter(typed__isnull=False).exists()
+
+
+def test_the_same_decision_is_not_written_down_twice(
+    business_unit: User, case: Referral, agency_lead: User
+) -> None:
+    """It stays for ever: what was sent again from a form opened later is no other decision."""
+    countersigned(case, agency_lead)
+    decide(case, business_unit, Outcome.NONE)
+    with pytest.raises(RuleBroken, match="This decision is written down already: Tom Okafor wrote it today"):
+        decide(case, business_unit, Outcome.NONE)
+    decide(case, business_unit, Outcome.NONE, reasons="Something new is known.")
+    decide(case, business_unit, Outcome.NONE)
+    assert Decision.objects.count() == 3
 
 
 def test_every_constraint_refuses(agency_lead: User, business_unit: User, case: Referral) -> None:
