@@ -17,6 +17,8 @@ class SaysWhy(Speaking):
     """
 
     why = ""
+    asks_in = "why"
+    """The name of that question, where the record has a field of this name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,14 +31,14 @@ class SaysWhy(Speaking):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_PURPOSE}),
             )
-            speak("why", asked)
-            self.fields["why"] = asked
-            self.beside_the_record = {*self.beside_the_record, "why"}
+            speak(self.asks_in, asked)
+            self.fields[self.asks_in] = asked
+            self.beside_the_record = {*self.beside_the_record, self.asks_in}
 
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound:
-            self.why = " ".join(self.cleaned_data.pop("why", "").split())
+            self.why = " ".join(self.cleaned_data.pop(self.asks_in, "").split())
 
     def explained(self) -> AbstractContextManager[None]:
         return because(self.why)

@@ -6,7 +6,7 @@ Nothing of what is found is kept anywhere: it is looked for anew each time.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -68,6 +68,10 @@ class Look:
         found = dict.fromkeys([*told, *(word for word in bare if self.is_known_name(word))])
         return [one for one in found if one not in self.seen]
 
+    def after(self, texts: Iterable[str]) -> "Look":
+        """The same once some texts were looked at."""
+        return replace(self, seen=self.seen.union(*map(self.found, texts)))
+
     def is_known_name(self, word: str) -> bool:
         """Whether somebody who works here has this name, and it is not only a word of any text."""
         only_a_word = word in ORDINARY and word not in FIRST_NAMES
@@ -87,6 +91,10 @@ class LooksForNames(Speaking):
 
     look_at: tuple[str, ...] = ()
     """The fields in which to look."""
+    calls: tuple[str, ...] = ()
+    """The fields that say what somebody is called here: their words name nobody."""
+    only_new = False
+    """Whether what stands in the fields already was looked at when it was written."""
     way_on = "Use a pseudonym or a role, or say below that it is to be sent as it is"
     """What to do about words that were found."""
     goes_to = "What you send goes into the papers of the review, to the safeguarding partners and the Panel."
@@ -122,9 +130,17 @@ class LooksForNames(Speaking):
         said = self.cleaned_data.get(name) or ""
         return "\n".join(map(str, said)) if isinstance(said, list) else str(said)
 
+    def look_now(self) -> Look:
+        """How this form is looked through, by what was answered in it."""
+        called = capitals(self.text_of(name) for name in self.calls)
+        look = replace(self.look, ordinary=self.look.ordinary | called)
+        kept = [str(self.initial.get(name) or "") for name in self.look_at] if self.only_new else []
+        return look.after(kept)
+
     def clean(self) -> Any:
         said = super().clean()
-        found = {name: self.look.found(self.text_of(name)) for name in self.look_at}
+        look = self.look_now()
+        found = {name: look.found(self.text_of(name)) for name in self.look_at}
         self.pointed_out = {name: told for name, told in found.items() if told}
         if not self.is_looked_at:
             for name, told in self.pointed_out.items():

@@ -18,6 +18,7 @@ from partnership.history import seen
 from partnership.pages.form_page import accepted, crumbs
 from reviews.incidents import access, keys, services, showing
 from reviews.incidents.forms import ChildForm, KeyForm, ReasonForm, TakeOutForm
+from reviews.incidents.looking import look_of
 from reviews.incidents.models import Child, Incident
 from reviews.incidents.views import above, form_page, found, of_incident
 
@@ -81,7 +82,7 @@ def remove_child(request: PortalRequest, child: Child) -> HttpResponse:
     row = child.incident
     require(access.can_keep(request.user, row))
     services.require_removable(child)
-    form = drafted(request, TakeOutForm, f"Take out a child of {row.reference}")
+    form = drafted(request, TakeOutForm, f"Take out a child of {row.reference}", look=look_of(row))
     if form.is_valid() and accepted(
         form, lambda: services.remove_child(child, by=request.user, because=form.cleaned_data["because"])
     ):

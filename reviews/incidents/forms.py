@@ -9,6 +9,7 @@ from partnership.agencies.models import Agency
 from partnership.history.context import LONGEST_PURPOSE
 from partnership.history.forms import SaysWhy
 from partnership.pages.forms import DateField, EditForm, PortalForm
+from reviews.incidents.looking import LooksAtIncident
 from reviews.incidents.models import Child, Incident, Notification
 from reviews.incidents.rules import VERDICTS, KnownTo, State, Verdict
 
@@ -23,8 +24,12 @@ class Facts(EditForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}  # type: ignore[attr-defined]
 
 
-class IncidentForm(SaysWhy, Facts):
+class IncidentForm(LooksAtIncident, SaysWhy, Facts):
     """What happened, when and where. No names."""
+
+    look_at = ("summary", "why")
+    calls = ("lives_in",)
+    only_new = True
 
     aware_on = DateField(
         label="When did the local authority become aware?", help_text="The five working days count from here."
@@ -106,8 +111,11 @@ class ChildForm(SaysWhy, Facts):
         return " ".join(self.cleaned_data["pseudonym"].split())
 
 
-class NotifyForm(Facts):
+class NotifyForm(LooksAtIncident, Facts):
     """When and how the incident was notified."""
+
+    look_at = ("late_because", "why")
+    only_new = True
 
     sent_on = DateField(label="When was it sent?", help_text="The rapid review counts from this day.")
 
@@ -153,8 +161,10 @@ class CopyForm(PortalForm):
         return cleaned
 
 
-class OutcomeForm(PortalForm):
+class OutcomeForm(LooksAtIncident, PortalForm):
     """What was established of an incident, when and why."""
+
+    look_at = ("reason",)
 
     verdict = forms.ChoiceField(label="What was established?", widget=forms.RadioSelect)
     on = DateField(label="When was this decided?")
@@ -185,8 +195,10 @@ class ReasonForm(PortalForm):
     )
 
 
-class TakeOutForm(PortalForm):
+class TakeOutForm(LooksAtIncident, PortalForm):
     """Why a child is taken out."""
+
+    look_at = ("because",)
 
     because = forms.CharField(
         label="Why is the child taken out?",

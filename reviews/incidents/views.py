@@ -21,6 +21,7 @@ from partnership.pages.listing import Listing, SavedView
 from reviews.incidents import access, services, showing, tables
 from reviews.incidents import figures as counting
 from reviews.incidents.forms import CopyForm, CorrectForm, IncidentForm, NotifyForm, OutcomeForm
+from reviews.incidents.looking import look_of
 from reviews.incidents.models import Child, Copy, Incident, Notification
 from reviews.incidents.rules import State
 
@@ -112,6 +113,7 @@ def new(request: PortalRequest) -> HttpResponse:
         IncidentForm,
         "Write down a serious incident",
         authorities=authorities,
+        look=look_of(),
         initial={"authority": authorities[0] if len(authorities) == 1 else None},
     )
     made: list[Incident] = []
@@ -143,6 +145,7 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
         f"Change {row.reference}",
         instance=row,
         authorities=access.authorities(request.user, row),
+        look=look_of(row),
     )
     if form.is_valid() and accepted(
         form,
@@ -167,7 +170,11 @@ def notify(request: PortalRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":  # what is typed already is refused beside it, by the service
         services.require_waiting(row)
     form = drafted(
-        request, NotifyForm, f"Notification of {row.reference}", initial={"sent_on": timezone.localdate()}
+        request,
+        NotifyForm,
+        f"Notification of {row.reference}",
+        look=look_of(row),
+        initial={"sent_on": timezone.localdate()},
     )
     if form.is_valid() and accepted(
         form,
@@ -194,7 +201,11 @@ def correct(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_keep(request.user, row))
     notification: Notification = get_object_or_404(access.visible_notifications(request.user), incident=row)
     form = drafted(
-        request, CorrectForm, f"Correct the notification of {row.reference}", instance=notification
+        request,
+        CorrectForm,
+        f"Correct the notification of {row.reference}",
+        instance=notification,
+        look=look_of(row),
     )
     if form.is_valid() and accepted(
         form,
@@ -250,6 +261,7 @@ def establish(request: PortalRequest, pk: UUID) -> HttpResponse:
         OutcomeForm,
         f"What was established of {row.reference}",
         state=row.state,
+        look=look_of(row),
         initial={"on": timezone.localdate()},
     )
     if form.is_valid() and accepted(

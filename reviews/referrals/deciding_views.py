@@ -16,6 +16,7 @@ from partnership.drafts.writing import drafted
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews.incidents.access import can_keep
+from reviews.incidents.looking import look_of
 from reviews.incidents.showing import partners_on
 from reviews.referrals import access, services, showing
 from reviews.referrals.forms import CriterionForm, DecideForm, EndForm, WeighForm
@@ -33,7 +34,10 @@ def weigh(request: PortalRequest, pk: UUID) -> HttpResponse:
     criteria = access.criteria_on(timezone.localdate())
     if request.method != "POST" and not criteria:
         return redirect("reviews_referrals:decide", pk)
-    form = drafted(request, WeighForm, f"Criteria of {row.reference}", instance=row, criteria=criteria)
+    look = look_of(row.incident, called=row.pseudonym)
+    form = drafted(
+        request, WeighForm, f"Criteria of {row.reference}", instance=row, criteria=criteria, look=look
+    )
     if form.is_valid() and accepted(
         form,
         lambda: services.weigh(
@@ -69,6 +73,7 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
         f"Decision on {row.reference}",
         instance=row,
         authorities=access.authorities(),
+        look=look_of(row.incident, called=row.pseudonym),
         initial={"decided_on": today, "voices": showing.people_who_decide()},
     )
     made: list[Decision] = []

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnership.agencies.models import Agency
 from partnership.history.forms import SaysWhy
+from partnership.naming.looking import LooksForNames
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.incidents.rules import OLDEST, Nature
@@ -17,11 +18,19 @@ from reviews.referrals.rules import About, Answer, Outcome, Voice, voices, why_n
 
 NARROW = {"class": "govuk-input--width-2", "inputmode": "numeric"}
 TOO_OLD = f"Enter the age in whole years, from 0 to {OLDEST}"
+OTHERWISE = "Use a pseudonym or a role, or say below that it is to be"
+KEPT = "The reasons stay for ever with the referral."
+KEEP = "I have looked at the words that are pointed out: keep them as they are"
 Alike = Callable[[dict[str, Any]], list[Referral]]
 
 
-class ReferralForm(EditForm):
+class ReferralForm(LooksForNames, EditForm):
     """The case for consideration. No names."""
+
+    look_at = ("what_happened", "why", "others_know", "safety")
+    calls = ("pseudonym",)
+    only_new = True
+    goes_to = "What you send is read by the safeguarding partners, and goes into the papers of what follows from it."
 
     happened_on = DateField(
         label="When did it happen? (optional)",
@@ -94,17 +103,28 @@ class ReferralForm(EditForm):
 class ChangeForm(SaysWhy, ReferralForm):
     """The same, once it is made."""
 
+    asks_in = "changed_because"
+    look_at = (*ReferralForm.look_at, asks_in)
 
-class SaidForm(PortalForm):
+
+class SaidForm(LooksForNames, PortalForm):
     """Why a referral goes back or is withdrawn."""
+
+    look_at = ("said",)
+    goes_to = "What you send stands with the referral, and whoever sees it reads it."
 
     said = forms.CharField(
         label="Why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000})
     )
 
 
-class WeighForm(EditForm):
+class WeighForm(LooksForNames, EditForm):
     """Every criterion with an answer and the reason; what nobody knows yet may stay open."""
+
+    only_new = True
+    way_on = f"{OTHERWISE} kept as it is"
+    goes_to = KEPT
+    tick = KEEP
 
     class Meta:
         model = Referral
@@ -131,6 +151,10 @@ class WeighForm(EditForm):
             )
             self.initial[f"answer_{number}"] = held.answer if held else ""
             self.initial[f"reason_{number}"] = held.reason if held else ""
+        self.look_at = tuple(f"reason_{number}" for number, _ in enumerate(self.criteria, 1))
+
+    def place_of(self, name: str) -> str:
+        return f"Criterion {name.rpartition('_')[2]}: "
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -149,8 +173,13 @@ class WeighForm(EditForm):
         }
 
 
-class DecideForm(EditForm):
+class DecideForm(LooksForNames, EditForm):
     """What was decided, by whom and why."""
+
+    look_at = ("reasons", "told")
+    way_on = f"{OTHERWISE} kept as it is"
+    goes_to = f"{KEPT} The referrer reads what they are told."
+    tick = KEEP
 
     outcome = forms.ChoiceField(label="What was decided?", choices=Outcome.choices, widget=forms.RadioSelect)
     decided_on = DateField(label="When was it decided?")

@@ -18,6 +18,7 @@ from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
+from reviews.incidents.looking import look_of
 from reviews.referrals import access, services, showing, tables
 from reviews.referrals.forms import ChangeForm, ReferralForm, SaidForm
 from reviews.referrals.models import Referral
@@ -91,6 +92,7 @@ def new(request: PortalRequest) -> HttpResponse:
         ReferralForm,
         "Refer a case",
         agencies=agencies,
+        look=look_of(),
         alike=lambda said: services.likely_same(
             user,
             agency=said["agency"],
@@ -129,7 +131,12 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     row = found(request, pk)
     require(access.can_change(request.user, row))
     form = drafted(
-        request, ChangeForm, f"Change {row.reference}", instance=row, agencies=access.only(row.agency_id)
+        request,
+        ChangeForm,
+        f"Change {row.reference}",
+        instance=row,
+        agencies=access.only(row.agency_id),
+        look=look_of(called=row.pseudonym),
     )
     if form.is_valid() and accepted(
         form,
@@ -159,7 +166,7 @@ def send_back(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Ask whoever wrote it to look again."""
     row = found(request, pk)
     require(access.is_lead(request.user, row))
-    form = drafted(request, SaidForm, f"Send back {row.reference}")
+    form = drafted(request, SaidForm, f"Send back {row.reference}", look=look_of(called=row.pseudonym))
     if form.is_valid() and accepted(
         form, lambda: services.send_back(row, by=request.user, **form.cleaned_data)
     ):
@@ -173,7 +180,7 @@ def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a referral back."""
     row = found(request, pk)
     require(access.can_withdraw(request.user, row))
-    form = drafted(request, SaidForm, f"Withdraw {row.reference}")
+    form = drafted(request, SaidForm, f"Withdraw {row.reference}", look=look_of(called=row.pseudonym))
     if form.is_valid() and accepted(
         form, lambda: services.withdraw(row, by=request.user, **form.cleaned_data)
     ):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.naming.looking import Look, capitals, quoted
 from partnership.naming.names import telling
-from reviews.incidents.models import Child
+from reviews.incidents.looking import called_in
 from reviews.models import Review
 from reviews.requests import access
 from reviews.requests.models import AgencyRequest, Template
@@ -20,11 +20,7 @@ from reviews.requests.rules import TO_ACCEPT
 
 def ordinary(review: Review) -> frozenset[str]:
     """The words with a capital letter that name nobody in this review: its pseudonyms, agencies and questions."""
-    before = [review.pk, review.follows_id, review.follows and review.follows.follows_id]
-    said = [review.pseudonym, review.reference]
-    said += Child.objects.filter(incident__rapid_review__in=filter(None, before)).values_list(
-        "pseudonym", flat=True
-    )
+    said = called_in(review)
     said += review.involved.values_list("agency__name", flat=True)
     asked = AgencyRequest.objects.filter(involved__review=review)
     for questions in asked.order_by().values_list("template__questions", flat=True).distinct():
