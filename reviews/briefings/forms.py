@@ -48,15 +48,11 @@ class SendBackForm(PortalForm):
     )
 
 
-class PublishForm(LooksBeforeAllRead, PortalForm):
-    """What the public list says of it, and that somebody has looked at the words of the whole that may be names."""
+class AsItStands(LooksBeforeAllRead, PortalForm):
+    """That somebody has looked at the words of the whole that may be names, as it was at a version."""
 
-    look_at = ("summary",)
     if_they_do = "send the briefing back"
 
-    summary = forms.CharField(
-        label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
-    )
     version = forms.IntegerField(required=False, widget=AsRead)
 
     def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
@@ -72,6 +68,21 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
             sent["version"] = str(self.version)  # the next time it is sent of what is on the page now
             self.data = sent
         return said
+
+
+class AgreeForm(AsItStands):
+    """That it names nobody; of each word that is pointed out somebody says so."""
+
+
+class PublishForm(AsItStands):
+    """The same, and what the public list says of it."""
+
+    look_at = ("summary",)
+
+    summary = forms.CharField(
+        label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
+    )
+    field_order = ("summary",)
 
 
 class DiscussForm(PortalForm):

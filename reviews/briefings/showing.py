@@ -14,6 +14,7 @@ from partnership.naming.looking import in_sentences
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
 from reviews.briefings import access, looking
+from reviews.briefings.forms import AgreeForm
 from reviews.briefings.models import Briefing, Discussion
 from reviews.briefings.rules import LONGEST, MOVES, NOT_NOW, PANELS, State
 from reviews.briefings.services import WRITTEN
@@ -77,7 +78,9 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
     """What the page of one briefing shows."""
     checks = briefing.state == State.TO_CHECK and access.can_check(user, briefing)
     writes = access.can_write(user, briefing.review)
-    found = looking.in_briefing(briefing, looking.look_of(briefing.review)) if checks else {}
+    on_writing = writes and briefing.state == State.DRAFT
+    look = looking.look_of(briefing.review) if checks or on_writing else None
+    found = looking.in_briefing(briefing, look) if look else {}
     corrects = briefing.is_withdrawn and writes and access.reads(user, briefing)
     anew = reverse("reviews_briefings:new", args=[briefing.review_id])
     empty = [heading for name, heading in PANELS if not getattr(briefing, name)]
@@ -88,7 +91,8 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
         "anew": f"{anew}?corrects={briefing.pk}" if corrects else "",
         "found": in_sentences(found),
         "empty": words.listed(empty),
-        "writes": writes and briefing.state == State.DRAFT,
+        "form": AgreeForm(look=look, found=found, version=briefing.version) if checks else None,
+        "writes": on_writing,
         "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED)
         and access.can_send_back(user, briefing),
         "publishes": briefing.state == State.CHECKED and access.can_publish(user, briefing),

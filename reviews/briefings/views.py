@@ -1,5 +1,6 @@
 """What a person gets of briefings: writing and checking one, publishing it, and saying that a team has discussed it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from partnership.pages import filling
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews.briefings import access, covering, looking, services, showing
-from reviews.briefings.forms import BriefingForm, DiscussForm, PublishForm, SendBackForm
+from reviews.briefings.forms import AgreeForm, BriefingForm, DiscussForm, PublishForm, SendBackForm
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import READ_AGAIN, State
 from reviews.learning.showing import way_to
@@ -103,7 +104,11 @@ def writing_page(
 @require_safe
 def briefing(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One briefing on its way to everybody."""
-    found = one_of(request, pk)
+    return page(request, one_of(request, pk))
+
+
+def page(request: PortalRequest, found: Briefing, **more: Any) -> HttpResponse:
+    """The page of a briefing."""
     if not access.reads(request.user, found):
         return render(
             request, "reviews/briefings/closed.html", {"briefing": found, "crumbs": way_to(found.review)}
@@ -116,6 +121,7 @@ def briefing(request: PortalRequest, pk: UUID) -> HttpResponse:
         "changes": timeline.of(found),
         "seen": seen.of(found),
         "reasons": access.why(request.user, found),
+        **more,
     }
     return render(request, "reviews/briefings/briefing.html", context)
 
@@ -130,10 +136,17 @@ def hand_in(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def agree(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Say that the words that were on the page name nobody; others are shown first."""
+    """Say that the words that were on the page name nobody, and those pointed out too; others are shown first."""
     version = filling.number(request.POST.get("version"), most=10**9)
+    found = one_of(request, pk)
+    if found.state == State.TO_CHECK and found.version == version and access.can_check(request.user, found):
+        look = looking.look_of(found.review)
+        in_it = looking.in_briefing(found, look)
+        form = AgreeForm(request.POST, look=look, found=in_it, version=found.version)
+        if not form.is_valid():
+            return page(request, found, form=form)
     try:
-        services.agree(one_of(request, pk), version=version, by=request.user, now=timezone.now())
+        services.agree(found, version=version, by=request.user, now=timezone.now())
     except ChangedMeanwhile:
         messages.warning(request, READ_AGAIN)
     else:

@@ -129,7 +129,16 @@ def test_words_that_look_like_names_are_pointed_out() -> None:
     assert "Rowan" in Look().found(text)
 
 
-TELLING = ("Joan", "01392 555123", "EX1 1AA", "j.pell@mail.example", "485 777 3456", "12 Acacia Avenue")
+TELLING = (
+    "Joan",
+    "01392 555123",
+    "EX1 1AA",
+    "j.pell@mail.example",
+    "485 777 3456",
+    "12 Acacia Avenue",
+    "3 years 4 months",
+    "six weeks old",
+)
 
 
 def to_publish(briefing: Briefing, *, by: User, checked_by: User, **said: str) -> Briefing:
@@ -148,13 +157,13 @@ def test_whoever_checks_is_shown_by_panel_what_tells_who_somebody_is(
     services.hand_in(changed, by=business_unit)
     page = client_for(colleague).get(f"/reviews/briefings/{briefing.pk}/").content.decode()
     assert f"Points to remember: “{telling}”" in page
-    assert "No word was found" not in page
+    assert "no word was found" not in page
 
 
 def test_where_nothing_is_found_the_pages_do_not_say_that_there_is_nothing(
     briefing: Briefing, business_unit: User, colleague: User, client_for: Browser
 ) -> None:
-    said = "No word was found that looks like a name, an address or a number of somebody."
+    said = "no word was found that looks like a name, an address, a number or an exact age of somebody."
     services.hand_in(briefing, by=business_unit)
     assert said in client_for(colleague).get(f"/reviews/briefings/{briefing.pk}/").content.decode()
     services.agree(briefing, by=colleague, now=timezone.now())
@@ -216,8 +225,33 @@ def test_that_it_names_nobody_is_said_of_the_words_that_were_on_the_page(
         assert READ_AGAIN in shown.content.decode()
         assert "We heard it from Joan." in shown.content.decode()
     assert Briefing.objects.get().state == State.TO_CHECK
-    browser.post(f"{here}agree/", {"version": shown.context["briefing"].version})
+    # Each word that is pointed out is looked at, and the tick is theirs alone.
+    read = {"version": shown.context["briefing"].version}
+    refused = browser.post(f"{here}agree/", read | {"looked_at": "of other words"})
+    assert "pointed out in “Points to remember”" in refused.content.decode()
+    assert Briefing.objects.get().state == State.TO_CHECK
+    browser.post(f"{here}agree/", read | {"looked_at": refused.context["form"].stamps})
     assert Briefing.objects.get().state == State.CHECKED
+
+
+def test_whoever_writes_a_briefing_is_shown_what_tells_who_somebody_is(
+    briefing: Briefing, business_unit: User, client_for: Browser
+) -> None:
+    here, said = f"/reviews/briefings/{briefing.pk}/", "Points to remember: “Joan” and “3 years 4 months”"
+    text = {"points": "We heard it from Joan, aged 3 years 4 months. She was 9 then, in year 4."}
+    services.change(briefing, version=briefing.version, by=business_unit, **text)
+    assert said in client_for(business_unit).get(here).content.decode()
+    services.change(Briefing.objects.get(), version=briefing.version + 1, by=business_unit, matters="")
+    assert said in client_for(business_unit).get(here).content.decode()
+
+
+def test_a_briefing_that_is_out_is_offered_for_nothing_that_it_cannot_be(
+    published: Briefing, business_unit: User, client_for: Browser
+) -> None:
+    for page in ("publish/", "send-back/"):
+        answer = client_for(business_unit).get(f"/reviews/briefings/{published.pk}/{page}")
+        assert answer.status_code == 409, page
+        assert "published already" in answer.content.decode()
 
 
 def test_it_is_published_with_the_words_that_were_there_when_the_page_was_opened(
@@ -250,8 +284,10 @@ def test_the_sentence_for_the_public_list_is_looked_through_too(
     version = to_publish(briefing, by=business_unit, checked_by=colleague).version
     browser, page = client_for(business_unit), f"/reviews/briefings/{briefing.pk}/publish/"
     said = {"summary": "Ring 01392 555123.", "version": version}
-    form = browser.post(page, said).context["form"]
+    refused = browser.post(page, said)
+    form = refused.context["form"]
     assert "01392 555123" in form.errors["summary"][0]
+    assert "In the title and the panels no word" in refused.content.decode(), "not that there is none at all"
     assert browser.post(page, said | {"looked_at": form.stamps}).status_code == 302
 
 
