@@ -197,12 +197,6 @@ def unready(review: Review, publishing: Publishing) -> str:
     return ""
 
 
-def hindrances(review: Review, publishing: Publishing, *, today: date) -> list[str]:
-    """What must be there first, each in a sentence: without it nothing is published, whatever the reason."""
-    waits = waits_for_copies(review, publishing, today=today)
-    return [one for one in (unready(review, publishing), without_copies(review, publishing), waits) if one]
-
-
 def first_day(review: Review, publishing: Publishing) -> date | None:
     """The first day for which the copies went out in time; none where one is missing, or none is needed."""
     if review.kind not in STATUTORY or waiting_for(review, publishing):

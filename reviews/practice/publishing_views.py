@@ -1,19 +1,25 @@
 """The way of a report to the public: plan, copies, decision, publication, and the national repository."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.pages import words
+from reviews.models import Review
 from reviews.practice import copies, needs, publishing
 from reviews.practice.looking import in_file, look_of
-from reviews.practice.pages import statutory, to_bring_out, to_publish, written
+from reviews.practice.models import Publishing
+from reviews.practice.pages import room_of, statutory, to_bring_out, to_publish, written
 from reviews.practice.report_forms import CopyForm, DecideForm, PlanForm, PublishForm, RepositoryForm
 from reviews.practice.rules import Decision
 
@@ -87,6 +93,28 @@ def decide(request: PortalRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def hindrances(review: Review, row: Publishing, *, today: date) -> list[SafeString]:
+    """What must be there first, whatever the reason, each with the page on which it is done."""
+    final = copies.final_draft(review)
+    drafts = ("See the drafts", f"{room_of(review)}#drafts")
+    if final:
+        drafts = ("Open the final draft", reverse("reviews_practice:draft", args=[final.pk]))
+    copy = ("Write down a copy", reverse("reviews_practice:new_copy", args=[review.pk]))
+    plan_it = ("Plan the day", reverse("reviews_practice:plan", args=[review.pk]))
+    found = [
+        (needs.unready(review, row), drafts),
+        # A copy is of the final report: until there is one the way leads to the drafts alone.
+        (needs.without_copies(review, row), copy if final or row.decision == Decision.WITHHOLD else None),
+        (needs.waits_for_copies(review, row, today=today), plan_it),
+    ]
+    link = '{} <a class="govuk-link" href="{}">{}</a>'
+    return [
+        format_html(link, said, way[1], way[0]) if way else format_html("{}", said)
+        for said, way in found
+        if said
+    ]
+
+
 @require_http_methods(GET_AND_POST)
 def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Publish it: the embargo ends."""
@@ -108,6 +136,8 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         found=in_file(review, look) if row.decision == Decision.PUBLISH else None,
         initial={"on": today, "title": review.pseudonym},
     )
+    hinders = hindrances(review, row, today=today)
+    shut = bool(hinders) and not from_before
     file, shown = publishing.file_to_publish(review, row), request.POST.get("shown", "")
     return written(
         request,
@@ -120,14 +150,17 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         submit="Publish it now",
         lead=f"This review was entered here on {words.plain_date(timezone.localdate(review.created_at))}.",
         template="reviews/practice/publish.html",
-        hindrances=needs.hindrances(review, row, today=today),
+        hindrances=hinders,
+        shut=shut,
         still=needs.standing_still(review),
         from_before=from_before,
         missing=missing,
         file=file,
         final=copies.final_draft(review) if file else None,
         shown=publishing.seal(row, file),
-        warning="Everybody can read it from the moment you press the button. It stays public for at least a year.",
+        warning=""
+        if shut
+        else "Everybody can read it from the moment you press the button. It stays public for at least a year.",
     )
 
 

@@ -85,6 +85,8 @@ def stage_lines(facts: Facts) -> list[StageLine]:
     been = {one.stage_id for one in passages}
     furthest = max((one.position for one in stages if one.pk in been), default=0)
     passed = because_passed(facts.review) if passages else []
+    cut = next((why for missing, why in passed if missing.endswith("…")), None)
+    told: dict[str, str] = {}
     lines = []
     for stage in stages:
         through = [one for one in passages if one.stage_id == stage.pk]
@@ -97,13 +99,18 @@ def stage_lines(facts: Facts) -> list[StageLine]:
         if stage.work == Work.PUBLICATION and facts.review.kind not in LED_ELSEWHERE:
             done = done and bool(facts.publishing and facts.publishing.publication)
         why = next((why for missing, why in passed if stage.name in missing), None)
+        if why is None and behind and not done and not through and not is_over:
+            why = cut  # one of so many that history names no more
         tag = stage_tag(now=now, done=done, passed=is_over or why is not None, through=bool(through))
+        said = why or "" if tag.text == PASSED else ""
+        if said and told.setdefault(said, stage.name) != stage.name:
+            said = f"as for {told[said]}"
         lines.append(
             StageLine(
                 name=stage.name,
                 url=f"#{part}" if part else "",
                 when="; ".join(days(one, is_over=is_over) for one in through),
-                why=why or "" if tag.text == PASSED else "",
+                why=said,
                 tag=tag,
             )
         )

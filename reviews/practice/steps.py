@@ -129,6 +129,8 @@ def to_the_public(facts: Facts) -> Step | None:
         return None
     if needs.decided_before(facts.review, held):
         return published_before(facts, held)
+    if held.decision == Decision.PUBLISH and (step := before_publishing(facts)):
+        return step
     if facts.without_copy:
         return Step(
             "Send the copies",
@@ -136,8 +138,6 @@ def to_the_public(facts: Facts) -> Step | None:
             "Write down a copy",
             facts.url("new_copy"),
         )
-    if held.decision == Decision.PUBLISH and (step := before_publishing(facts)):
-        return step
     still = needs.standing_still(facts.review)
     if waits := needs.waits_for_copies(facts.review, held, today=facts.today):
         return until_then(facts, held, f"{waits} {still}".strip())

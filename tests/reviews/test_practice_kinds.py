@@ -64,7 +64,7 @@ def test_a_review_goes_through_its_stages_one_at_a_time(
     assert moved.left_on == today
     lines = shown(business_unit, heron)["stages"]
     assert [line.tag.text for line in lines[:2]] == ["Passed over", "Passed over"]
-    assert lines[0].why == said
+    assert [line.why for line in lines[:2]] == [said, f"as for {lines[0].name}"], "one reason is told once"
     assert [line.name for line in lines if line.tag.text == "Now"] == ["Drafting"]
     # What is said needlessly stays too, and what was left behind with a reason is not asked for again.
     world.draft(heron, business_unit)
@@ -261,3 +261,17 @@ def test_a_review_that_has_ended_shows_what_was_written_and_the_way_to_the_publi
         "explain",
     ]
     assert room["lead"] == f"Complete on {words.plain_date(today)}."
+
+
+def test_a_reason_for_more_stages_than_history_names_stands_at_each(
+    heron: Review, business_unit: User, today: date
+) -> None:
+    to_publish = world.stage(heron, Work.PUBLICATION)
+    stages.move_on(heron, stage=to_publish, on=today, because="It is old.", by=business_unit, today=today)
+    lines = shown(business_unit, heron)["stages"]
+    before = [line for line in lines if line.name != to_publish.name][: to_publish.position - 1]
+    not_done = [line for line in lines if line.tag.text == "Not yet" and line in before]
+    assert not_done == []
+    told = [line.why for line in lines if line.tag.text == "Passed over"]
+    assert told[0] == "It is old."
+    assert set(told[1:]) == {f"as for {lines[0].name}"}

@@ -194,7 +194,7 @@ def test_an_old_report_is_not_led_to_copies_that_it_does_not_need(
     assert step().title == "Publish it here too"
     assert "Ofsted must have a copy first" in step().text
     world.decided(old, business_unit, decided_on=today)
-    assert step().title == "Send the copies"
+    assert step().title == "The partners sign the report", "the copies are of what they signed"
 
 
 def said_on(day: date, **more: Any) -> dict[str, Any]:
@@ -284,7 +284,9 @@ def test_what_hinders_publication_stands_apart_from_what_a_reason_is_enough_for(
     hinders, goes_on = page.split("all the same, with the reason.")
     assert "It cannot be published yet" in hinders
     assert "No copy is written down for" in hinders
+    assert f"/reviews/{heron.pk}/practice/copies/add/" in hinders
     assert "No draft is the final report" in goes_on
+    assert ">Publish it now</button>" not in page, "it could not"
     page = client_for(business_unit).post(here, {}).content.decode()
     assert "Write what can be said of the improvements that are needed" in page
     page = client_for(business_unit).post(here, {"text": "x" * 30_001}).content.decode()
@@ -323,7 +325,11 @@ def test_the_next_step_says_from_which_day_the_copies_are_in_time_domain_1_3_7(
     to_publish = world.stage(heron, Work.PUBLICATION)
     stages.move_on(heron, stage=to_publish, on=today, because="Late.", by=business_unit, today=today)
     world.decided(heron, business_unit)
-    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
+    assert step().title == "Say which draft is the final report", "which the copies are of"
+    final = world.final(heron, business_unit)
+    assert step().title == "The partners sign the report"
+    world.signed(final, business_unit, world.partners(council, constabulary))
+    assert step().title == "Send the copies"
     world.copied(heron, business_unit, today)
     day = copies.earliest(today)
     said = f"It may be published from {words.plain_date(day)}."
