@@ -19,6 +19,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.actions import access, date_requests, services, telling
 from partnership.actions.chasing_models import Chase, Reply
+from partnership.actions.closing_models import Reopening
 from partnership.actions.models import Action
 from partnership.actions.rules import LIVE
 from partnership.agencies.models import Membership
@@ -212,6 +213,11 @@ def is_still_theirs(one: Chase, *, today: date) -> bool:
     action = one.action
     asked = whom([action], today=today)[action.pk]
     return one.asked in asked or one.asked_id in (action.owner_id, action.deputy_id)
+
+
+def again(action: Action) -> Reopening | None:
+    """That, and when, an action began again, where it is in a later round."""
+    return action.reopenings.filter(round=action.round - 1).first()
 
 
 @transaction.atomic

@@ -59,6 +59,8 @@ class ReplyForm(LooksAtAction, PortalForm):
         wants_date = cleaned.get("answer") == Reply.DATE
         if wants_date and not cleaned.get("asks_for_on") and "asks_for_on" not in self.errors:
             self.add_error("asks_for_on", "Enter the date that you ask for")
+        if cleaned.get("answer") and not wants_date and cleaned.get("asks_for_on"):
+            self.add_error("asks_for_on", "Choose “It needs another date” above, or leave this empty")
         return cleaned
 
     @property

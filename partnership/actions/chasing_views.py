@@ -40,7 +40,10 @@ def reply(request: PortalRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply_by_link(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
-    """The link in the mail: the title and the date of one action, and the answer. Opening it changes nothing."""
+    """The link in the mail: title and date of one action, whether it began again, and the answer.
+
+    Opening it changes nothing.
+    """
     if wait := too_often(request, "action_reply"):
         return wait
     require_sight(is_sealed(reverse("actions:reply", args=[pk]), seal))
@@ -60,6 +63,7 @@ def reply_by_link(request: HttpRequest, pk: UUID, seal: str) -> HttpResponse:
         "chase": one,
         "form": form,
         "why": why,
+        "again": chasing.again(one.action),
         "goes_on": why == chasing.RUN_OUT,
     }
     return render(request, "actions/reply.html", context, status=status)

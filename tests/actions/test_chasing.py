@@ -89,6 +89,12 @@ def test_the_link_shows_title_and_date_and_takes_one_answer(action: Action, busi
     assert action.title in shown
     for secret in ("LR-2026", "Lantern", "Priya", action.agreed):
         assert secret not in shown
+    assert "under the name of whoever this link was sent to" in shown
+    assert "It began again" not in shown
+    later = answers(page, "slipping", **day(TODAY() + timedelta(days=60)))[1]
+    assert "Choose “It needs another date” above, or leave this empty" in later, (
+        "a date is not dropped unsaid"
+    )
     assert answers(page, "slipping")[0] == 302
     assert answers(page, "slipping")[0] == 302  # a double click
     action.refresh_from_db()
@@ -96,6 +102,24 @@ def test_the_link_shows_title_and_date_and_takes_one_answer(action: Action, busi
     code, again = answers(page, "done")
     assert (code, "You answered on" in again) == (409, True)
     assert Client().get(page.replace(str(Chase.objects.get().pk), str(action.pk))).status_code == 404
+
+
+def test_the_link_says_that_a_test_has_contradicted_what_was_done(
+    action: Action, practitioner: User, business_unit: User
+) -> None:
+    services.report_done(action, by=practitioner, because="It is.", today=TODAY())
+    test = closing.plan_test(
+        action, by=business_unit, today=TODAY(), kind="audit", name="Dip sample", planned_on=TODAY()
+    )
+    closing.tell_result(
+        test, by=business_unit, today=TODAY(), carried_out_on=TODAY(), result="contradicts", says="3 of Priya’s 9.",
+        due_on=TODAY() + timedelta(days=28),
+    )  # fmt: skip
+    chase(action, business_unit)
+    shown = Client().get(link(action)).content.decode()
+    assert "a later test has shown that practice has not changed" in shown
+    for secret in ("Dip sample", "Priya", "Lantern"):
+        assert secret not in shown
 
 
 def test_done_by_the_link_waits_for_evidence_and_keeps_what_is_wrong_in_the_form(
