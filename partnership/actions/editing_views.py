@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,9 @@ from partnership.pages.form_page import accepted
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 CLOSED = "This action is closed as it stands. Reopen it first."
+MOVED_BY = (
+    "The business unit moves the date. You can ask for another: choose “Ask for another date” on its page."
+)
 
 
 def page(
@@ -110,6 +114,8 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
 def revise_due(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Agree another date."""
     action = found(request.user, pk)
+    if not access.can_keep(request.user) and access.can_report(request.user, action):
+        raise PermissionDenied(MOVED_BY)
     require(access.can_keep(request.user))
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)

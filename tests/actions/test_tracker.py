@@ -196,6 +196,16 @@ def test_the_second_of_two_editors_is_shown_what_differs(
     assert (action.title, action.owner) == ("Use the toolkit before closing", None)
 
 
+def test_whoever_does_it_reads_where_another_date_is_asked_for(
+    client_for: ClientFor, action: Action, agency_lead: User, scrutineer: User
+) -> None:
+    page = f"/actions/{action.pk}/date/"
+    refused = client_for(agency_lead).get(page)
+    assert refused.status_code == 403
+    assert "choose “Ask for another date” on its page" in refused.content.decode()
+    assert "Ask for another date" not in client_for(scrutineer).get(page).content.decode()
+
+
 def test_another_date_or_owner_goes_over_none_that_was_not_seen(
     client_for: ClientFor, action: Action, business_unit: User, practitioner: User, agency_lead: User
 ) -> None:
