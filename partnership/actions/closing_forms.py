@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.actions.closing import Said
-from partnership.actions.forms import AGAIN_IN
+from partnership.actions.forms import again_on
 from partnership.actions.models import Evidence, Test
 from partnership.actions.rules import Result, Ruling, TestKind
 from partnership.documents.fields import DocumentField
@@ -154,7 +154,7 @@ class ResultForm(PortalForm):
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"carried_out_on": today, "due_on": today + AGAIN_IN} | kwargs.get("initial", {})
+        kwargs["initial"] = {"carried_out_on": today, "due_on": again_on(today)} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
 
 

@@ -11,6 +11,7 @@ from partnership.actions.looking import LooksAtAction
 from partnership.actions.models import Action, Theme
 from partnership.actions.rules import Every, Outlook, Source
 from partnership.actions.themes import offered
+from partnership.deadlines.days_off import calendar
 from partnership.history.forms import SaysWhy
 from partnership.joining.people import account_of
 from partnership.meetings.models import Subgroup
@@ -18,7 +19,11 @@ from partnership.pages.compared import ComparedForm
 from partnership.pages.forms import DateField, EditForm, PortalForm, Scale, speak
 
 AGAIN_IN = timedelta(days=28)
-"""The date proposed for what begins again."""
+
+
+def again_on(today: date) -> date:
+    """The date proposed for what begins again: a working day."""
+    return calendar().on_or_after(today + AGAIN_IN)
 
 
 class PersonField(forms.EmailField):
@@ -192,7 +197,7 @@ class ReopenForm(SayForm):
     due_on = DateField(label="Due on")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"due_on": today + AGAIN_IN}
+        kwargs["initial"] = {"due_on": again_on(today)}
         super().__init__(*args, **kwargs)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.actions import access
-from partnership.actions.clocks import known_as, path_of
+from partnership.actions.clocks import path_of
 from partnership.actions.models import Action, Chase, DateRequest
 from partnership.agencies.models import Membership
 from partnership.agencies.rules import Role
@@ -31,9 +31,14 @@ def theirs(action: Action) -> list[User]:
     return [one.user for one in leads.select_related("user")]
 
 
+def named(action: Action) -> str:
+    """An action within a heading: Brief practices (A-0147), or the number alone of what came from a review."""
+    return action.reference if action.is_sensitive else f"{action.title} ({action.reference})"
+
+
 def post(action: Action, kind: str, people: Sequence[User], *, by: User | None) -> None:
     """One message to each of them, but not to whoever made the change."""
-    facts = {"action": known_as(action), "date": words.weekday_date(action.due_on)}
+    facts = {"action": named(action), "date": words.weekday_date(action.due_on)}
     change = uuid4()
     notices.post_all(
         notices.Message(

@@ -40,6 +40,12 @@ class WorkingDays:
         """Whether a day is a working day."""
         return day.weekday() < SATURDAY and not self.holiday(day)
 
+    def on_or_after(self, day: date) -> date:
+        """The day itself where it is a working day, else the next that is one."""
+        while not self.works(day):
+            day += DAY
+        return day
+
     def between(self, first: date, last: date) -> int:
         """The working days after `first`, up to `last` and with it."""
         return sum(self.works(first + n * DAY) for n in range(1, (last - first).days + 1))

@@ -1,7 +1,7 @@
 """Done, evidenced and embedded are three things, said by three people; what is contradicted begins again."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,8 @@ from config.desk import desk
 from partnership.accounts.models import User
 from partnership.actions import clocks, closing, lists, services, showing, standing, turns
 from partnership.actions.closing import Said
+from partnership.actions.closing_forms import ResultForm
+from partnership.actions.forms import ReopenForm
 from partnership.actions.models import Action, DueChange, Evidence, Reopening, Test
 from partnership.actions.rules import Ruling, State
 from partnership.actions.whole import Whole
@@ -23,6 +25,7 @@ from partnership.deadlines.rules import State as Clock
 from partnership.documents import services as documents
 from partnership.documents.models import Version
 from partnership.documents.page import page_of
+from partnership.naming.looking import Look
 from partnership.notices.models import Notice
 from tests.actions.test_chasing import action as action
 from tests.actions.test_chasing import waits
@@ -360,6 +363,27 @@ def test_what_is_no_longer_needed_stays_and_can_begin_again(
         action, by=business_unit, because="It opens again.", due_on=TODAY(), today=TODAY()
     )
     assert (again.state, again.round, clock(action).state) == (State.OPEN, 2, Clock.OPEN)
+    said = Notice.objects.filter(kind="actions.reopened", user=practitioner).get()
+    assert said.heading == f"It begins again: {action.reference}"
+    Action.objects.update(is_sensitive=False)
+    again.refresh_from_db()
+    services.drop(again, by=business_unit, because="It has closed again.", today=TODAY())
+    headings = Notice.objects.filter(kind="actions.dropped", user=practitioner).values_list(
+        "heading", flat=True
+    )
+    assert f"No longer needed: {action.title} ({action.reference})" in headings, "one colon"
+
+
+def test_a_date_that_is_offered_is_a_working_day(db: None) -> None:
+    """A Sunday and a bank holiday are none, as for deadlines."""
+    look = Look(frozenset())
+    for today, offered in (
+        (date(2026, 11, 22), date(2026, 12, 21)),  # four weeks later is a Sunday
+        (date(2026, 11, 27), date(2026, 12, 29)),  # Christmas, a weekend, the day for Boxing Day
+        (date(2026, 11, 23), date(2026, 12, 21)),
+    ):
+        assert ReopenForm(asks="Why?", look=look, today=today).initial["due_on"] == offered
+        assert ResultForm(today=today).initial["due_on"] == offered
 
 
 def test_what_is_wrong_in_a_form_about_an_action_is_said_of_its_own_question(
