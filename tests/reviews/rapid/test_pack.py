@@ -14,11 +14,12 @@ from pikepdf import Pdf
 
 from partnership.accounts.models import User
 from partnership.history.models import Read
-from partnership.pages import words
+from partnership.pages import paper, words
 from reviews.models import Review
 from reviews.rapid import board, making, packs, services, word
 from reviews.rapid.models import Making, Pack, Passage
-from reviews.rapid.pack import NOT_PUBLISHED, NOT_SIGNED, Section, compose
+from reviews.rapid.pack import DECISION, NOT_PUBLISHED, NOT_SIGNED, Section, compose, numbered
+from reviews.rapid.pack import Pack as PackOf
 from reviews.rapid.pack import written as written_as
 from reviews.rapid.rules import Purpose
 from reviews.requests import services as requests
@@ -242,3 +243,15 @@ def test_text_under_an_empty_heading_stays_where_it_stands() -> None:
     assert [(one.title, one.paragraphs) for one in found.parts] == [
         ("The flat", ("Cold.", "And wet.")), ("Food", ("None.",)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "page"), [(4, 0), (16, 1)])
+def test_the_decision_stands_on_one_page_with_the_beginning_of_its_reasons(facts: int, page: int) -> None:
+    reasons = Section("Reasons for the decision", ("Learning is clear. " * 30,))
+    found = numbered(Section(DECISION, ("No practice review.", "Recommended."), parts=(reasons,)), "1")
+    rows = tuple((f"Fact {number}", "Yes") for number in range(facts))
+    whole = PackOf("RR-2026-01", "Child Rowan", rows, (found,), as_at=timezone.now())
+    laid = paper.lay_out("pdf/rapid_review.html", {"pack": whole}, sheet="css/rapid.css")
+    pages = [" ".join(getattr(box, "text", "") for box in one._page_box.descendants()) for one in laid.pages]
+    for said in ("1. Decision", "No practice review.", "Recommended.", "1.1 Reasons", "Learning is clear."):
+        assert [number for number, text in enumerate(pages) if said in text] == [page]
