@@ -13,6 +13,15 @@ GLASS_SOURCES = {
 AGENCY_PAGES = [
     "partnership.documents.lists.of_agency",
 ]
+# What becomes of what a room has of an agency that is to merge (`partnership.agencies.moving`).
+MERGER_SOURCES = [
+    "reviews.requests.merging.moves",
+    "reviews.chronology.merging.moves",
+    "reviews.learning.merging.moves",
+    "partnership.actions.merging.moves",
+    "partnership.deadlines.merging.moves",
+    "partnership.documents.merging.moves",
+]
 WORK_SOURCES = [
     "partnership.agencies.work.work",
     "partnership.rights.openings.work",

@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from partnership.accounts.models import User
+from partnership.agencies.standing import ended
 from partnership.pages import words
 from reviews import access, parts, people, tables
-from reviews.models import Member, Review
+from reviews.models import Involved, Member, Review
 from reviews.rules import State, may_take
 
 
@@ -19,6 +22,13 @@ class MemberLine(NamedTuple):
     member: Member
     name: str
     may_change: bool
+
+
+class InvolvedLine(NamedTuple):
+    """One agency with a part, and what has become of it where it ended."""
+
+    part: Involved
+    ended: str
 
 
 def page(user: User, review: Review, *, today: date) -> dict[str, Any]:
@@ -35,7 +45,7 @@ def page(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "followed_by": list(access.visible(user).filter(follows=review)),
         "working": [one for one in members if works_on(one.member, today)],
         "worked": [one for one in members if not works_on(one.member, today)],
-        "involved": list(review.involved.select_related("agency")),
+        "involved": involved(review.involved.all(), today=today),
         "today": today,
         "runs": access.can_run(user),
         "keeps": access.can_keep(user, review),
@@ -47,14 +57,20 @@ def page(user: User, review: Review, *, today: date) -> dict[str, Any]:
 def part(user: User, review: Review) -> dict[str, Any]:
     """What the safeguarding lead of an agency with a part sees: the parts that are theirs, and nothing else."""
     lines = parts.lines(review, user)
-    mine = review.involved.filter(agency__in=access.SEE_OWN_PART.agencies_of(user)).select_related("agency")
+    mine = review.involved.filter(agency__in=access.SEE_OWN_PART.agencies_of(user))
     return {
         "review": review,
         "tags": [tables.state_of(review)],
         "lines": lines,
         "step": next((line.step for line in lines if line.step), None),
-        "involved": list(mine),
+        "involved": involved(mine, today=timezone.localdate()),
     }
+
+
+def involved(rows: QuerySet[Involved], *, today: date) -> list[InvolvedLine]:
+    """Agencies with a part; of one that has ended who goes on for it."""
+    found = rows.select_related("agency__successor__successor")
+    return [InvolvedLine(one, ended(one.agency, today=today)) for one in found]
 
 
 def works_on(member: Member, today: date) -> bool:

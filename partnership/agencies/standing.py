@@ -125,6 +125,21 @@ def over(agency: Agency | None, *, today: date) -> bool:
     return agency is not None and agency.until_on is not None and agency.until_on < today
 
 
+def ended(agency: Agency, *, today: date) -> str:
+    """What pages say of an agency that has ended or is to merge, and who goes on for it; empty of any other."""
+    last, heir = agency.until_on, agency.successor
+    if last is None or (heir is None and last >= today):
+        return ""
+    day = words.plain_date(last)
+    if heir is None:
+        return f"Ended on {day}. No agency goes on for it."
+    if last >= today:
+        return f"Ends on {day}. {heir.name} goes on for it then."
+    while over(heir, today=today) and heir.successor is not None:
+        heir = heir.successor
+    return f"Ended on {day}. {heir.name} goes on for it."
+
+
 def require_there(agency: Agency | None, *, today: date) -> None:
     """Raise RuleBroken where something would be agreed anew with an agency that is not one of the `existing`."""
     if agency is None:

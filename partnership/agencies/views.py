@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.agencies import access, directory, mergers, services
+from partnership.agencies import access, directory, mergers, moving, services
 from partnership.agencies.forms import AgencyForm, MergeForm, TakeBackForm
 from partnership.agencies.models import Agency, Domain
 from partnership.agencies.standing import in_force
@@ -230,6 +230,7 @@ def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> d
     """What a merger will do, before it is done."""
     into: Agency = facts["into"]
     parts = mergers.Parts(agency, into, on=facts["on"], takes_part=facts.get("takes_part", True))
+    rooms = moving.of(request.user, agency, into)
     going_on = agency.memberships.filter(services.outlasting(facts["on"])).values("user").distinct().count()
     return {
         "agency": agency,
@@ -240,7 +241,9 @@ def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> d
             ("Takes over", into.name, ""),
             ("Go on there", f"{words.count(going_on, 'person', 'people')}, in the same roles", ""),
             ("Part in the arrangements", parts.in_words, ""),
+            *((room.name, room.in_words, "") for room in rooms),
         ],
+        "meeting": [one for room in rooms for one in room.meeting],
         "left_empty": parts.left_empty,
         "sent": typed(request),
         "confirm": CONFIRM,

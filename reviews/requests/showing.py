@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.agencies.standing import ended
 from partnership.deadlines.counting import rule_on
 from partnership.documents.models import Document
 from partnership.history import seen, timeline
@@ -110,6 +111,8 @@ class Line:
 
     agency: str
     cells: list[tuple[str, Cell | None]]
+    ended: str = ""
+    """Of an agency that has ended, who goes on for it."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,7 @@ def matrix(user: User, review: Review) -> Matrix:
                 (head, cell(found) if (found := by_place.get((part.pk, key))) else None)
                 for key, head in heads.items()
             ],
+            ended(part.agency, today=timezone.localdate()),
         )
         for part in access.involved(review)
     ]
@@ -239,6 +243,7 @@ def detail(user: User, one: AgencyRequest) -> dict[str, Any]:
 def facts(one: AgencyRequest) -> list[tuple[str, str]]:
     """What is known, in rows."""
     rows = [
+        ("The agency", ended(one.involved.agency, today=timezone.localdate())),
         ("Asked", f"{words.plain_date(one.asked_on)}, by {one.asked_by}"),
         ("What to look at", one.note),
         (

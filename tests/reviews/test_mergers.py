@@ -131,3 +131,43 @@ def test_whoever_signed_for_a_partner_signs_for_the_one_that_it_became(
     again = signing.open_signing(review, what=What.RAPID, text="More.", by=business_unit, now=now)
     assert [place.agency.pk for place in signing_access.places(police, again)] == [hospital.pk]
     signing.sign(again, agency=hospital, agrees=True, reason="", by=police, now=now)
+
+
+def test_the_check_page_of_a_merger_counts_what_goes_on_and_names_what_both_are_to_do(
+    asked: AgencyRequest, review: Review, charity: Agency, hospital: Agency, heir: User, business_unit: User,
+    client_for: Callable[[User | None], Client],
+) -> None:  # fmt: skip
+    today = timezone.localdate()
+    recommending.recommend(
+        review, by=business_unit, text="Ask.", addressee="agency", agency=charity, made_on=today
+    )
+    last = {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
+    said = {"into": str(hospital.pk), "takes_part": "yes"} | last
+    path = f"/agencies/{charity.pk}/merge/"
+    page = client_for(business_unit).post(path, said).content.decode()
+    assert "1 open request." in page
+    assert "1 recommendation not answered." in page
+    assert f"/reviews/recommendations/?agency={charity.pk}" in page
+    assert "1 deadline goes over." in page
+    assert "Both have the same to do" in page
+    assert f"{review.reference}: both are asked for the same, {asked.template.name}" in page
+    stranger = person("Ada Lowe", "ada.lowe@hospital.example", hospital, Role.ADMINISTRATOR)
+    page = client_for(stranger).post(path, said).content.decode()
+    assert "Whoever leads safeguarding at" in page
+    assert review.reference not in page
+    assert "1 open request" not in page
+
+
+def test_where_an_agency_was_asked_the_page_says_that_it_ended_and_who_goes_on(
+    asked: AgencyRequest, review: Review, charity: Agency, hospital: Agency, heir: User, business_unit: User,
+    client_for: Callable[[User | None], Client],
+) -> None:  # fmt: skip
+    directory.merge(charity, into=hospital, on=timezone.localdate() + timedelta(days=9), by=business_unit)
+    goes_on = f"{hospital.name} goes on for it"
+    office = client_for(business_unit)
+    pages = [f"/reviews/requests/{asked.pk}/", f"/reviews/{review.pk}/", f"/reviews/{review.pk}/requests/"]
+    assert f"{goes_on} then." in office.get(pages[0]).content.decode()
+    Agency.objects.filter(pk=charity.pk).update(until_on=timezone.localdate() - timedelta(days=1))
+    for page in pages:
+        assert f"{goes_on}." in office.get(page).content.decode(), page
+    assert f"{goes_on}." in client_for(heir).get(f"/reviews/{review.pk}/").content.decode()
