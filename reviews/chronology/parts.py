@@ -52,7 +52,8 @@ def own(review: Review, chronology: Chronology, user: User) -> list[Line]:
             by = f" By {words.weekday_date(chronology.wanted_on)}." if chronology.wanted_on else ""
             step = Step(
                 "Write down what your agency has recorded",
-                f"One event in each entry, or a whole file.{by}",
+                (f"For {involved.agency}. " if len(mine) > 1 else "")
+                + f"One event in each entry, or a whole file.{by}",
                 "Open your part",
                 url,
             )

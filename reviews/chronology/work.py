@@ -16,7 +16,8 @@ from reviews.chronology.rules import PartState
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
     """Each part that somebody's agency has still to write; no line names a child."""
-    if not reviews.SEE_OWN_PART.agencies_of(user):
+    mine = reviews.SEE_OWN_PART.agencies_of(user)
+    if not mine:
         return []
     handed_in = Part.objects.filter(
         chronology=OuterRef("pk"), agency=OuterRef("agency"), state=PartState.HANDED_IN
@@ -25,6 +26,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
     facts = {
         "review": "review_id",
         "agency": "agency",
+        "name": "review__involved__agency__name",
         "reference": "review__reference",
         "wanted_on": "wanted_on",
     }
@@ -33,7 +35,8 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
         return WorkItem(
             title=f"Write your agency’s part of the chronology for {row.facts['reference']}",
             url=reverse("reviews_chronology:part", args=[row.facts["review"], row.facts["agency"]]),
-            context="With date and source, or import it from a file",
+            context=(f"For {row.facts['name']} · " if len(mine) > 1 else "")
+            + "With date and source, or import it from a file",
             due=Due.of(row.day("wanted_on"), today=today) if row.facts["wanted_on"] else None,
         )
 

@@ -1,14 +1,16 @@
 """Agencies write what they have recorded; it is read as one, with pseudonyms, and nothing of it is lost."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from config.desk import desk
 from partnership.accounts.models import User
+from partnership.agencies import services as directory
 from partnership.agencies.models import Agency
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.job_rules import State
@@ -201,3 +203,18 @@ def test_what_is_kept_is_whole(
     )
     refuses("reviews_chronology_working_has_a_heartbeat", lambda: prints.update(state=State.WORKING))
     refuses("reviews_chronology_finished_has_a_time", lambda: prints.update(finished_at=now))
+
+
+def test_the_desk_names_the_body_where_somebody_writes_for_one_that_merged(
+    told: Chronology, agency_lead: User, charity: Agency, hospital: Agency, business_unit: User
+) -> None:
+    def lines() -> list[str]:
+        found = desk(User.objects.get(pk=agency_lead.pk), now=timezone.now())
+        piles = (found.overdue, found.soon, found.waiting)
+        return sorted(one.context for pile in piles for one in pile.items if "chronology" in one.title)
+
+    plain = "With date and source, or import it from a file"
+    assert lines() == [plain]
+    yesterday = timezone.localdate() - timedelta(days=1)
+    directory.merge(charity, into=hospital, on=yesterday, by=business_unit)
+    assert lines() == [f"For {one.name} · {plain}" for one in (charity, hospital)]
