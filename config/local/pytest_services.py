@@ -9,6 +9,7 @@ import pytest
 
 from config.local import assets, environment, services
 from config.local.refused import Refused
+from partnership.base.depth import in_one_piece
 
 started: list[services.Services] = []
 
@@ -26,6 +27,13 @@ def pytest_load_initial_conftests() -> Generator[None]:
             raise pytest.UsageError(str(refusal)) from None
         os.environ.update(started[0].variables)
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
+    """Pytest's own way to run a test, which calls deep before the test has begun."""
+    run = item.config.pluginmanager.getplugin("runner").pytest_runtest_protocol
+    return in_one_piece(run, item, nextitem)
 
 
 def pytest_unconfigure() -> None:
