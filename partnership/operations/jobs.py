@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars, get_contextvars
 
+from partnership.base.depth import in_one_piece
 from partnership.history.traced import TracedTask
 from partnership.operations import keeping
 
@@ -40,7 +41,7 @@ class PortalTask(TracedTask):
                 keeping.began(sweep, now=timezone.now())
             failed = True
             try:
-                result = super().__call__(*args, **kwargs)
+                result = in_one_piece(super().__call__, *args, **kwargs)
                 failed = False
             finally:
                 if sweep:

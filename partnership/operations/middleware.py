@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
+from partnership.base.depth import in_one_piece
 from partnership.operations import metrics
 from partnership.operations.rules import safe_id
 
@@ -28,7 +29,7 @@ class RequestMiddleware:
         number = safe_id(request.headers.get(HEADER, "")) or uuid4().hex
         began = perf_counter()
         with bound_contextvars(request_id=number):
-            response = self.get_response(request)
+            response = in_one_piece(self.get_response, request)
             seconds = perf_counter() - began
             route = request.resolver_match.view_name if request.resolver_match else "none"
             method = request.method if request.method in ("GET", "HEAD", "POST") else "other"
