@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models.functions import Lower
@@ -145,7 +144,7 @@ def check_row(row: Row, known: Known) -> PersonRow:
         return checked
     warn_of_address(checked, email, agency, known)
     if person is None:
-        person = User(email=email, name=name, phone=phone, password=make_password(None))
+        person = User(email=email, name=name, phone=phone)
         known.people[email] = person
         checked.is_new, checked.what = True, "add"
     elif person._state.adding:
@@ -286,6 +285,8 @@ def write(plan: Plan, *, by: User) -> None:
         for field_name, value in row.changes.items():
             setattr(row.membership, field_name, value)
     new_people = [row.person for row in rows if row.is_new]
+    for person in new_people:
+        person.set_unusable_password()  # forty letters by chance: not for a plan, which is made at every look
     new_memberships = [row.membership for row in rows if row.membership._state.adding]
     with in_words(User, Membership):
         User.objects.bulk_create(new_people, batch_size=1000)
