@@ -20,7 +20,7 @@ def make_room(folder: Path, megabytes: int) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".room").write_bytes(b"room")
-        (folder / ".room").unlink()
+        (folder / ".room").unlink(missing_ok=True)  # another command may try the same folder at once
     except PermissionError:
         raise Refused(
             f"You may not write in {folder}: use a folder of your own, or change its owner."

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -16,6 +17,7 @@ from psycopg import sql
 
 from config.local import environment, machine, postgres, processes, services, setup
 from config.local.broker import Broker
+from config.local.places import make_room
 from config.local.refused import Refused
 
 pytestmark = pytest.mark.xdist_group("local")
@@ -61,6 +63,12 @@ def test_the_environment_is_that_of_the_part_that_serves(tmp_path: Path) -> None
 def test_a_record_that_says_nothing_ends_nobody(tmp_path: Path, text: str) -> None:
     (tmp_path / "record").write_text(text)
     assert processes.sweep(tmp_path / "record") == 0
+
+
+def test_commands_at_once_make_room_in_one_folder(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _: make_room(tmp_path, 0), range(400))) == [None] * 400
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broker_runs_in_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
