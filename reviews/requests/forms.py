@@ -96,7 +96,7 @@ class AnswerForm(LooksForNames, EditForm):
         self.look_at = tuple(map(name_of, self.numbers))
         for row in rows:
             self.fields[name_of(row.number)] = forms.CharField(
-                label=row.question,
+                label=f"{row.number}. {row.question}",
                 max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": 6}),
                 error_messages={

@@ -16,7 +16,7 @@ from partnership.base.rules import RuleBroken, require_move
 from partnership.deadlines import asking
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.counting import rule_on
-from partnership.deadlines.days_off import held_calendar
+from partnership.deadlines.days_off import calendar, held_calendar
 from partnership.deadlines.reckoning import reckon
 from partnership.documents import services as documents
 from partnership.documents.checks.files import Checked
@@ -130,6 +130,11 @@ def begin_clock(
     )
     if due_on and due_on != deadline.due_on:
         deadlines.revise(deadline, due_on=due_on, because=because, by=by)
+
+
+def usual_day(review: Review, *, today: date) -> date:
+    """By when an answer is due that is asked for today in this review, by the rule of today."""
+    return reckon(rule_on(rule_for(review), today).period, today, calendar=calendar()).due_on
 
 
 def due_again(one: AgencyRequest, *, today: date) -> date:

@@ -1,5 +1,6 @@
 """What people get of requests: who owes what in a review, and one agency's request with its answer."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -111,7 +112,8 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
         "form": form,
         "title": "Ask agencies",
         "eyebrow": found.reference,
-        "lead": f"The safeguarding lead of each agency is told. They have {showing.usual_time(found)}.",
+        "lead": f"The safeguarding lead of each agency is told. They have {showing.usual_time(found)}, "
+        f"until {words.weekday_date(usual_day(found))}.",
         "submit": "Continue",
         "crumbs": [*on_review(found), ("Requests to agencies", here)],
         "cancel_url": here,
@@ -120,21 +122,24 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
     return render(request, "reviews/form.html", context)
 
 
+def usual_day(review: Review) -> date:
+    """By when agencies have to answer that are asked today, if no other day is said."""
+    return services.usual_day(review, today=timezone.localdate())
+
+
 def check(request: PortalRequest, review: Review, form: AskForm, new: list[Involved]) -> dict[str, object]:
     """What is about to be asked, and of whom (`new`), to be checked before anybody is told."""
     facts = form.cleaned_data
-    due_on = facts["due_on"]
+    usual = f"{words.weekday_date(usual_day(review))}, in {showing.usual_time(review)}"
+    by_when = words.weekday_date(facts["due_on"]) if facts["due_on"] else usual
     left_out = "\n".join(one.agency.name for one in facts["agencies"] if one not in new)
+    asked = "\n".join(f"{number}. {one}" for number, one in enumerate(facts["template"].questions, 1))
     rows = [
         ("What is asked for", facts["template"].name, ""),
-        (
-            "Questions",
-            "\n".join(f"{number}. {one}" for number, one in enumerate(facts["template"].questions, 1)),
-            "",
-        ),
+        ("Questions", asked, ""),
         ("Agencies", "\n".join(one.agency.name for one in new), ""),
         *([("Left out, as asked already", left_out, "")] if left_out else []),
-        ("By when", words.weekday_date(due_on) if due_on else f"In {showing.usual_time(review)}", ""),
+        ("By when", by_when, ""),
         ("What they should look at", facts["note"], ""),
     ]
     return {

@@ -1,4 +1,4 @@
-"""By when an answer is wanted again that was sent back."""
+"""By when an answer is wanted, and wanted again once it was sent back; what its form and its errors call a question."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,8 +11,10 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
+from partnership.pages.words import weekday_date
+from reviews.models import Review
 from reviews.requests import access, services
-from reviews.requests.models import AgencyRequest, Attachment
+from reviews.requests.models import AgencyRequest, Attachment, Template
 from tests.documents import files
 from tests.reviews.rapid.test_requests import answer, clock
 
@@ -79,3 +81,27 @@ def test_whoever_sent_an_answer_back_still_reads_what_was_sent_and_not_what_is_a
     theirs = client_for(agency_lead).get(page).content.decode()
     assert ("This is what was sent" in theirs, "Letter of June" in theirs) == (False, True)
     assert second in access.visible_attachments(agency_lead)
+
+
+def test_whoever_asks_reads_the_day_by_which_agencies_have_to_answer(
+    review: Review, summary: Template, business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    browser, page = client_for(business_unit), f"/reviews/{review.pk}/requests/ask/"
+    offered = browser.get(page).content.decode()
+    agencies = [one.pk for one in review.involved.all()]
+    typed = {"template": summary.pk, "agencies": agencies, "note": "From birth."}
+    checked = browser.post(page, typed).content.decode()
+    browser.post(page, typed | {"confirmed": "yes"})
+    day = weekday_date(clock(AgencyRequest.objects.latest("created_at")).due_on)
+    assert f"9 working days, until {day}." in offered
+    assert f"{day}, in 9 working days" in checked
+
+
+def test_questions_have_on_the_form_the_numbers_that_its_errors_say(
+    asked: AgencyRequest, agency_lead: User, client_for: Callable[[User | None], Client]
+) -> None:
+    page = f"/reviews/requests/{asked.pk}/answer/"
+    form = client_for(agency_lead).post(page, {"quality_by": "A", "quality_post": "B"}).context["form"]
+    for number, question in enumerate(asked.template.questions, 1):
+        assert form[f"answer_{number}"].label == f"{number}. {question}"
+        assert f"question {number}." in form.errors[f"answer_{number}"][0]
