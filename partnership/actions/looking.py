@@ -5,6 +5,7 @@ Whoever sees the action reads it, its owner's colleagues in other agencies too (
 
 from partnership.actions.models import Action
 from partnership.agencies.models import Agency
+from partnership.meetings.models import Subgroup
 from partnership.naming.looking import Look, LooksForNames, capitals
 
 
@@ -15,8 +16,9 @@ class LooksAtAction(LooksForNames):
     goes_to = "What you send stands with the action, and whoever sees the action reads it."
 
 
-def look_of(action: Action) -> Look:
-    """How what is said of an action is looked through: its own words and the names of agencies name nobody."""
-    known = [action.title, action.agreed, action.success_measure, action.source_name]
+def look_of(action: Action | None = None) -> Look:
+    """How what is said of an action is looked through: its own words, agencies and groups name nobody."""
+    known = [action.title, action.agreed, action.success_measure, action.source_name] if action else []
+    known += Subgroup.objects.values_list("name", flat=True)
     known += Agency.objects.values_list("name", flat=True)
     return Look(capitals(known))

@@ -21,6 +21,7 @@ from reviews.learning.forms import ActForm, LinkForm
 from reviews.learning.models import Follows
 from reviews.learning.standing import answers_now
 from reviews.learning.views import above, one_of
+from reviews.practice.looking import look_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +34,7 @@ def act(request: PortalRequest, pk: UUID) -> HttpResponse:
         request,
         ActForm,
         f"Add an action: {one} of {one.review.reference}",
+        look=look_of(one.review),
         initial={
             "title": cut(one.text, 140),
             "agreed": one.text,

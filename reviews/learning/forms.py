@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 
 from partnership.actions import access as actions
+from partnership.actions.looking import LooksAtAction
 from partnership.actions.themes import offered
 from partnership.agencies.models import Agency
 from partnership.meetings.models import Subgroup
+from partnership.naming.looking import LooksForNames
 from partnership.pages.compared import ComparedForm
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.learning import access
@@ -25,8 +27,19 @@ class FindingsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  
         return f"{finding.number}. {finding.text[:140]}"
 
 
-class FindingForm(EditForm):
+class Learned(LooksForNames):
+    """Mixed into a form about what a review learned."""
+
+    only_new = True
+    way_on = "Use a pseudonym or a role, or say below that it is to be kept as it is"
+    goes_to = "What you write goes to the partners and agencies and into the report, which everybody can read later."
+    tick = "I have looked at the words that are pointed out: keep them as they are"
+
+
+class FindingForm(Learned, EditForm):
     """One finding."""
+
+    look_at = ("text", "reason")
 
     sort = forms.ChoiceField(label="What does it ask for?", choices=Sort.choices, widget=forms.RadioSelect)
 
@@ -85,8 +98,11 @@ class ToWhom(forms.Form):
         return said
 
 
-class RecommendationForm(ToWhom, EditForm):
+class RecommendationForm(Learned, ToWhom, EditForm):
     """One recommendation: what, whom to, and what it rests on."""
+
+    look_at = ("text",)
+    calls = ("body",)
 
     findings = FindingsField(
         Finding.objects.none(),
@@ -175,8 +191,11 @@ class AlsoForm(ToWhom, PortalForm):
         self.fields["agency"].queryset = access.addressable()  # type: ignore[attr-defined]
 
 
-class AnswerForm(ComparedForm):
+class AnswerForm(LooksForNames, ComparedForm):
     """What the body says, to the words of the recommendation that it has read."""
+
+    look_at = ("reason",)
+    goes_to = "What you send stands with the recommendation, and whoever sees it reads it."
 
     reads = ("text",)
     reads_anew = (
@@ -229,8 +248,11 @@ class LinkForm(PortalForm):
         return int(found[1])
 
 
-class ActForm(PortalForm):
+class ActForm(LooksAtAction, PortalForm):
     """An action that follows; who does it is chosen on its own page."""
+
+    look_at = ("title", "agreed", "success_measure")
+    only_new = True
 
     title = forms.CharField(label="Title", help_text="What is to be done, in one line.", max_length=140)
     agreed = forms.CharField(
@@ -261,8 +283,12 @@ class ActForm(PortalForm):
         self.fields["group"].queryset = actions.groups_for(None)  # type: ignore[attr-defined]
 
 
-class ReferenceForm(EditForm):
+class ReferenceForm(Learned, EditForm):
     """What the tracker of the NHS asks for."""
+
+    look_at = ("case", "slippage", "dissemination")
+    calls = ("board",)
+    goes_to = "What you write stands in the export for the tracker of the NHS."
 
     referred_on = DateField(label="Day of the referral (optional)", required=False)
 

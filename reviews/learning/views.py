@@ -19,6 +19,7 @@ from partnership.history.lists import record_list
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
+from reviews.incidents.looking import look_of_review
 from reviews.learning import access, services, showing, similar, tables
 from reviews.learning.forms import AnswerForm
 from reviews.learning.models import Ground, Recommendation, Response
@@ -163,6 +164,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         AnswerForm,
         "Answer a recommendation",
         for_themselves=own,
+        look=look_of_review(one.review),
         stands=said_before(before),
         about=one,
         initial={"said_on": timezone.localdate()},

@@ -20,6 +20,7 @@ from reviews.learning.models import CaseReference, Finding, Recommendation
 from reviews.learning.standing import addressed_to
 from reviews.learning.views import FINDINGS, one_of, review_of
 from reviews.models import Review
+from reviews.practice.looking import look_of
 
 LOOK = "look"
 """The name of the button that looks for similar recommendations and saves nothing."""
@@ -48,7 +49,9 @@ def finding_page(request: PortalRequest, review: Review, finding: Finding | None
     """One finding, new or changed."""
     require(access.can_write(request.user, review))
     title = f"Change finding {finding.number}" if finding else "Add a finding"
-    form = drafted(request, FindingForm, f"{title}: {review.reference}", instance=finding)
+    form = drafted(
+        request, FindingForm, f"{title}: {review.reference}", instance=finding, look=look_of(review)
+    )
 
     def save() -> None:
         if finding:
@@ -98,6 +101,7 @@ def recommendation_page(request: PortalRequest, review: Review, one: Recommendat
         f"{title}: {review.reference}",
         instance=one,
         findings=access.findings(request.user).filter(review=review),
+        look=look_of(review),
         initial={} if one else {"made_on": timezone.localdate()},
     )
 
@@ -204,7 +208,13 @@ def references(request: PortalRequest, pk: UUID) -> HttpResponse:
     review = review_of(request, pk)
     require(access.can_write(request.user, review))
     kept: CaseReference | None = getattr(review, "case_reference", None)
-    form = drafted(request, ReferenceForm, f"References of the NHS: {review.reference}", instance=kept)
+    form = drafted(
+        request,
+        ReferenceForm,
+        f"References of the NHS: {review.reference}",
+        instance=kept,
+        look=look_of(review),
+    )
     if form.is_valid() and accepted(
         form,
         lambda: services.refer(

@@ -10,6 +10,7 @@ from django.forms.models import ModelChoiceField
 
 from partnership.agencies.models import Agency
 from partnership.finance.forms import PoundsField
+from partnership.naming.looking import LooksForNames
 from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 from reviews.practice.models import Commission, Elsewhere, Event, Offer, Parallel, Stage
 from reviews.practice.rules import Criterion, Taken, Work
@@ -75,8 +76,11 @@ class StageForm(Written):
         return said | {"under_way": said["under_way"] == "yes"}
 
 
-class MoveForm(PortalForm):
+class MoveForm(LooksForNames, PortalForm):
     """Which stage a review enters, and when."""
+
+    look_at = ("because",)
+    goes_to = "History keeps the reason, and the list of the stages shows it to whoever sees the review."
 
     stage = forms.ModelChoiceField(
         Stage.objects.none(), label="Which stage begins?", widget=forms.RadioSelect, empty_label=None

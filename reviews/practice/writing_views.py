@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from partnership.base.access import require_sight
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
+from reviews.incidents.looking import look_of_review
 from reviews.models import Review
 from reviews.practice import access, services, showing, stages
 from reviews.practice.forms import (
@@ -41,6 +42,7 @@ def move_on(request: PortalRequest, pk: UUID) -> HttpResponse:
         MoveForm,
         f"Next stage of {review.reference}",
         stages=stages.to_enter(review),
+        look=look_of_review(review),
         initial={"stage": coming.pk if coming else None, "on": today},
     )
     return written(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from partnership.naming.looking import LooksForNames
 from partnership.pages.forms import PortalForm
 from reviews.signing.models import Signature
 
@@ -16,8 +17,10 @@ class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's 
         return str(obj.agency)
 
 
-class SignForm(PortalForm):
+class SignForm(LooksForNames, PortalForm):
     """Whether a partner agrees; the reason where it does not."""
+
+    look_at = ("reason",)
 
     place = PlaceField(
         Signature.objects.none(),
@@ -50,6 +53,10 @@ class SignForm(PortalForm):
             self.add_error("reason", "Say why you do not agree")
         return said
 
+    def text_of(self, name: str) -> str:
+        """Of whoever agrees no reason is kept."""
+        return super().text_of(name) if self.cleaned_data.get("agrees") == "no" else ""
+
     @property
     def facts(self) -> dict[str, Any]:
         """What the services ask for."""
@@ -61,7 +68,10 @@ class SignForm(PortalForm):
         }
 
 
-class VoidForm(PortalForm):
+class VoidForm(LooksForNames, PortalForm):
     """Why the signatures no longer hold."""
+
+    look_at = ("because",)
+    goes_to = "What you send stands with the signatures, and the partners read it."
 
     because = forms.CharField(label="Why do the signatures no longer hold?", max_length=300)

@@ -15,6 +15,7 @@ from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
+from reviews.incidents.looking import look_of_review
 from reviews.signing import access, services, showing
 from reviews.signing.forms import SignForm, VoidForm
 from reviews.signing.models import Signing
@@ -63,7 +64,8 @@ def sign(request: PortalRequest, pk: UUID) -> HttpResponse:
     places = access.places(request.user, signing)
     if not places:
         raise RuleBroken(why_no_place(signing))
-    form = drafted(request, SignForm, f"Sign {signing.review.reference}", places=places)
+    look = look_of_review(signing.review)
+    form = drafted(request, SignForm, f"Sign {signing.review.reference}", places=places, look=look)
     if form.is_valid() and accepted(
         form, lambda: services.sign(signing, by=request.user, now=timezone.now(), **form.facts)
     ):
@@ -94,7 +96,8 @@ def void(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a sign-off back, with the reason."""
     signing = seen(request, pk)
     require(access.can_void(request.user, signing))
-    form = drafted(request, VoidForm, f"Take the sign-off of {signing.review.reference} back")
+    look = look_of_review(signing.review)
+    form = drafted(request, VoidForm, f"Take the sign-off of {signing.review.reference} back", look=look)
     if form.is_valid() and accepted(
         form, lambda: services.void(signing, by=request.user, now=timezone.now(), **form.cleaned_data)
     ):

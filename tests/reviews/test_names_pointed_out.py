@@ -12,9 +12,16 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.deadlines import rulebook
 from reviews.incidents.models import Incident
+from reviews.learning.models import Finding, Recommendation
+from reviews.models import Review
 from reviews.referrals import reference
 from reviews.referrals.models import Referral
+from reviews.signing import services as signing
+from reviews.signing.rules import What
 from tests.drafts.pages import fields
+from tests.reviews.practice import heron as heron
+from tests.reviews.rapid.conftest import board_of_care as board_of_care
+from tests.reviews.rapid.conftest import partners as partners
 from tests.reviews.test_referrals import considered, refer
 
 Browser = Callable[[User], Client]
@@ -108,3 +115,58 @@ def test_what_is_written_of_an_incident_is_looked_through(
     assert f"“Hodge” {TOLD}" in browser.post(f"{here}notify/", notified).content.decode()
     verdict = {"verdict": "withdrawn", **day("on"), "reason": "Sharon was not hurt."}
     assert f"“Sharon” {TOLD}" in browser.post(f"{here}outcome/", verdict).content.decode()
+
+
+def test_the_reason_for_not_signing_and_for_passing_over_a_stage_are_looked_through(
+    heron: Review, business_unit: User, partners: dict[str, User], client_for: Browser
+) -> None:
+    asked = signing.open_signing(heron, what=What.RAPID, text="Heron.", by=business_unit, now=timezone.now())
+    browser, here = client_for(partners["health"]), f"/reviews/sign-off/{asked.pk}/sign/"
+    place = asked.signatures.get(agency__name="Levels Care Board")
+    no = {"place": place.pk, "agrees": "no", "reason": "Heron lives with Sharon, says Levels Council."}
+    page = browser.post(here, no)
+    assert f"“Sharon” {TOLD}" in page.content.decode()
+    assert browser.post(here, no | ticked(page)).status_code == 302
+    place.refresh_from_db()
+    assert place.reason == no["reason"]
+
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/stage/"
+    last = list(browser.get(here).context["form"].fields["stage"].queryset)[-1]
+    on = {"stage": last.pk, **day("on"), "because": "Heron’s aunt Joan asked for it."}
+    page = browser.post(here, on)
+    assert f"“Joan” {TOLD}" in page.content.decode()
+    assert browser.post(here, on | ticked(page)).status_code == 302
+
+
+def test_findings_recommendations_and_actions_of_a_review_are_looked_through(
+    heron: Review, business_unit: User, client_for: Browser
+) -> None:
+    """Everybody reads them in the end: whoever works in the portal is named there too."""
+    browser, here = client_for(business_unit), f"/reviews/{heron.pk}/"
+    said: dict[str, Any] = {
+        "sort": "improve",
+        "text": "Heron was not asked; Okafor was.",
+        "reason": "Joan left.",
+    }
+    page = browser.post(f"{here}findings/new/", said)
+    assert f"“Okafor” {TOLD}" in page.content.decode()
+    assert f"“Joan” {TOLD}" in page.content.decode()
+    assert browser.post(f"{here}findings/new/", said | ticked(page)).status_code == 302
+    finding = Finding.objects.get()
+    said |= {"version": finding.version, "reason": "Joan left. Sharon came."}
+    again = browser.post(f"/reviews/findings/{finding.pk}/edit/", said).content.decode()
+    assert f">“Sharon” {TOLD}" in again.replace("</span> ", ">")
+
+    said = {
+        "text": "Train all as Joan was.",
+        "addressee": "government",
+        "body": "Joint Unit",
+        **day("made_on"),
+    }
+    page = browser.post(f"{here}recommendations/new/", said)
+    assert f"“Joan” {TOLD}" in page.content.decode()
+    assert browser.post(f"{here}recommendations/new/", said | ticked(page)).status_code == 302
+    one = Recommendation.objects.get()
+    said = {"title": "Train all", "agreed": "Sharon trains all.", **day("agreed_on"), **day("due_on")}
+    page = browser.post(f"/reviews/recommendations/{one.pk}/act/", said)
+    assert f"“Sharon” {TOLD}" in page.content.decode()
