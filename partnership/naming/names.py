@@ -95,7 +95,26 @@ STREET_IN_SMALL = re.compile(
 TELEPHONE = re.compile(r"(?<![\w./-])(?!\d\d-\d\d-\d{4})(?:\+44|0044|0)(?:[ ()-]{0,2}\d){9,11}(?![\w/])")
 NHS_NUMBER = re.compile(r"(?<![\w./-])\d{3}[ -]\d{3}[ -]\d{4}(?![\w/])")
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-WHEREABOUTS = (STREET, STREET_IN_SMALL, POSTCODE, MAIL, TELEPHONE, NHS_NUMBER)
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+BIRTH = re.compile(
+    r"(?<!\w)(?:born|birthday|d\.?o\.?b\.?|date of birth)(?: (?:on|is|was))?[ :,(–-]{1,3}(?:the )?(?:"
+    rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?: \d{{2,4}})?"
+    rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)(?!\w)",
+    re.IGNORECASE,
+)
+"""born 4.5.2024, DOB: 4 May 2024; “born in May 2024” is no exact day."""
+COLLAR = re.compile(
+    r"(?<!\w)(?:W?PC|PCSO|DC|DCI|DI|DS|PS|Sgt|(?i:collar (?:number|no)))[ .-]{0,2}\d{3,5}(?![\w/.-]*\w)"
+)
+"""PC 4471: whoever knows the number knows the officer."""
+NO_PERSON = "AM BA DOB EU GP ID IT MA MP NHS OK PA PE PM RE TV UK UN US USA WC".split()  # noqa: SIM905  as above
+NAMES_NOBODY = "|".join(r"\. ?".join(letters) for letters in NO_PERSON)
+LETTERS = re.compile(
+    rf"(?<![\w.])(?!(?:{NAMES_NOBODY})(?!\.?\w))"
+    r"(?:(?:[A-Z]\.){1,2}[A-Z]\.?|(?:[A-Z]\. ){1,2}[A-Z]\.)(?!\.?\w)"
+)
+"""J.T. and J. T.: initials of somebody. Without full stops they would be every NHS and MARAC."""
+WHEREABOUTS = (STREET, STREET_IN_SMALL, POSTCODE, MAIL, TELEPHONE, NHS_NUMBER, BIRTH, COLLAR, LETTERS)
 
 
 class Term(NamedTuple):
@@ -244,7 +263,7 @@ def in_capitals(text: str, words: Sequence[re.Match[str]]) -> list[list[str]]:
 
 
 def whereabouts(text: str) -> list[str]:
-    """Postal addresses, postcodes, mail addresses, telephone numbers and NHS numbers, as they stand in a text."""
+    """Addresses, postcodes, telephone, NHS and collar numbers, dates of birth and initials, as they stand in a text."""
     return list(
         dict.fromkeys(" ".join(one[0].split()) for kind in WHEREABOUTS for one in kind.finditer(text))
     )

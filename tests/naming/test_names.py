@@ -24,6 +24,10 @@ from reviews.chronology.children import WORDS_TOO
         ("All was well. Ottilie was also seen at home.", ["Ottilie"]),
         ("Quennell did not come; Isolde has told the nurse.", ["Quennell", "Isolde"]),
         ("• Perpetua and her brother were there.", ["Perpetua"]),
+        ("J.T. came with J. T.’s aunt and K.L", ["J.T.", "J. T.", "K.L"]),
+        ("He was born 4.5.2024, DOB: 4 May 2024.", ["born 4.5.2024", "DOB: 4 May 2024"]),
+        ("Date of birth 4th of May. Born on 2024-05-04.", ["Date of birth 4th of May", "Born on 2024-05-04"]),
+        ("PC 4471 rang; collar number 221.", ["PC 4471", "collar number 221"]),
     ],
 )
 def test_a_name_is_found_where_a_sentence_begins_in_capitals_and_in_small_letters(
@@ -43,6 +47,8 @@ def test_a_name_is_found_where_a_sentence_begins_in_capitals_and_in_small_letter
         "Multi-Agency Pre-Birth Planning. Parents’ views were heard. Contact was made.",
         "AGENCY SUMMARY. REFERRAL FORM. KEY EPISODES OF THE TIMELINE.",
         "Bruising was seen. Medication is missing. Teachers said so. Grandma told the nurse. Nothing came of it.",
+        "Seen at 5 P.M. by the N.H.S. G.P. in the U.K. with A.D.H.D., e.g. as in section 1.A.2.",
+        "Born in May 2024, at 36 weeks and 4 days late. The PC came on 4.5.2024 about 4471 cases.",
         "Speech was delayed. Something went wrong. Sleeping is safe. Weight was low. Receptionists asked.",
     ],
 )
