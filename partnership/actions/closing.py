@@ -1,11 +1,12 @@
 """An action is proved and closed: evidence, done, evidenced, tested, embedded; each stage by another person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from partnership.accounts.models import User
@@ -30,6 +31,14 @@ class Said(NamedTuple):
 
     ruling: Ruling
     why: str = ""
+
+
+def newest(rows: Iterable[Evidence]) -> dict[UUID, int]:
+    """By piece of evidence, which version of its document is the newest."""
+    counted = Evidence.objects.filter(pk__in=[one.pk for one in rows]).annotate(
+        newest=Max("document__versions__number")
+    )
+    return dict(counted.order_by().values_list("pk", "newest"))
 
 
 # Evidence -----------------------------------------------------------------------------------------
@@ -98,18 +107,29 @@ def takes_evidence(action: Action) -> None:
 
 @transaction.atomic
 def check(
-    action: Action, *, by: User, said: Mapping[UUID, Said], because: str, is_evidenced: bool, now: datetime
+    action: Action,
+    *,
+    by: User,
+    said: Mapping[UUID, Said],
+    because: str,
+    is_evidenced: bool,
+    now: datetime,
+    seen: Mapping[UUID, int] | None = None,
 ) -> Action:
     """Accept or refuse pieces of evidence, and say, once all are seen, whether they show that it is done.
 
     Raises RuleBroken where it would be evidenced without anything accepted, or with something still to look at; and
-    where whoever says it has closed another stage.
+    where whoever says it has closed another stage; and where a piece is not the version that they have `seen` any
+    more, or somebody else has checked it.
     """
     action = held(action)
     require(access.can_sign_off(by, action))
     takes_evidence(action)
     today = timezone.localdate(now)
-    for row in action.evidence.select_for_update().filter(pk__in=said, ruling=Ruling.OFFERED):
+    rows = list(action.evidence.select_for_update().filter(pk__in=said, ruling=Ruling.OFFERED))
+    if seen is not None and newest(rows) != seen:
+        raise RuleBroken("The evidence changed while you were looking. Send it again to compare.")
+    for row in rows:
         row.ruling, row.said = said[row.pk]
         row.decided_by, row.decided_at = by, now
         with in_words(Evidence):

@@ -1,6 +1,6 @@
 """What is asked to prove and close an action: evidence, what the checker says of it, tests and their results."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from partnership.actions.models import Evidence, Test
 from partnership.actions.rules import Result, Ruling, TestKind
 from partnership.documents.fields import DocumentField
 from partnership.pages import words
+from partnership.pages.filling import AsRead
 from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 
 
@@ -50,9 +51,17 @@ class CheckForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
     )
 
-    def __init__(self, *args: Any, waiting: Sequence[Evidence], is_done: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        waiting: Sequence[Evidence],
+        newest: Mapping[UUID, int],
+        checked: Sequence[Evidence],
+        is_done: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.waiting = waiting
+        self.waiting, self.newest, self.checked = waiting, newest, checked
         asked: dict[str, forms.Field] = {}
         for number, row in enumerate(waiting, 1):
             name = row.document.title
@@ -84,16 +93,45 @@ class CheckForm(PortalForm):
             speak(name, field)
         if is_done:
             asked["because"] = self.fields["because"]
+        for row in waiting:
+            asked[f"seen-{row.pk}"] = forms.IntegerField(required=False, widget=AsRead)
+            self.initial[f"seen-{row.pk}"] = newest[row.pk]
         self.fields = asked
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
+        self.compare(said)
         for row in self.waiting:
             if said.get(f"ruling-{row.pk}") == Ruling.REFUSED and not said.get(f"said-{row.pk}"):
                 self.add_error(f"said-{row.pk}", f"Say why {row.document.title} is not enough")
         if said.get("is_evidenced") and not said.get("because"):
             self.add_error("because", "Say what the evidence shows")
         return said
+
+    def compare(self, said: Mapping[str, Any]) -> None:
+        """Say what somebody else has checked meanwhile, and ask again about what was replaced since it was opened."""
+        sent: Any = self.data
+        sent = sent.copy()
+        for row in self.waiting:
+            if said.get(f"seen-{row.pk}") != self.newest[row.pk]:
+                self.add_error(
+                    f"ruling-{row.pk}",
+                    f"A newer version of {row.document.title} was added after you opened this page. Open it, then say "
+                    "again whether it shows it",
+                )
+                sent[f"seen-{row.pk}"] = str(self.newest[row.pk])
+        for row in self.checked:
+            mine = str(sent.get(f"ruling-{row.pk}", ""))
+            if mine not in ("", row.ruling):
+                why = sent.get(f"said-{row.pk}") if mine == Ruling.REFUSED else ""
+                yours = ": ".join(filter(None, [dict(Ruling.choices).get(mine, mine), why]))
+                theirs = ": ".join(filter(None, [row.get_ruling_display(), row.said]))
+                self.add_error(
+                    None,
+                    f"Somebody else has checked {row.document.title} while you were looking, and theirs stands: "
+                    f"“{theirs}”. Yours is not saved: “{yours}”. Save what is left",
+                )
+        self.data = sent
 
     def rulings(self) -> Iterator[tuple[UUID, Said]]:
         """What was said of each piece."""
@@ -107,6 +145,7 @@ class CheckForm(PortalForm):
         """What the service asks for."""
         return {
             "said": dict(self.rulings()),
+            "seen": dict(self.newest),
             "is_evidenced": bool(self.cleaned_data.get("is_evidenced")),
             "because": self.cleaned_data.get("because", ""),
         }

@@ -19,7 +19,7 @@ from partnership.actions.closing_forms import (
 from partnership.actions.editing_views import CLOSED, GET_OR_POST, page, saved
 from partnership.actions.models import Action, Test
 from partnership.actions.record_views import found
-from partnership.actions.rules import LIVE, ONE_STAGE, State
+from partnership.actions.rules import LIVE, ONE_STAGE, Ruling, State
 from partnership.actions.showing import files
 from partnership.actions.whole import Whole
 from partnership.base.access import require
@@ -85,7 +85,15 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
     if not whole.waiting and not (is_done and whole.accepted):
         raise RuleBroken("There is no evidence to check. Ask the owner for it first.")
     title = f"Evidence of {action.reference}"
-    form = drafted(request, CheckForm, title, waiting=whole.waiting, is_done=is_done)
+    form = drafted(
+        request,
+        CheckForm,
+        title,
+        waiting=whole.waiting,
+        newest=closing.newest(whole.waiting),
+        checked=[one for one in whole.evidence if one.ruling != Ruling.OFFERED],
+        is_done=is_done,
+    )
     now = timezone.now()
     if form.is_valid() and accepted(
         form, lambda: closing.check(action, by=request.user, now=now, **form.facts)

@@ -1,0 +1,60 @@
+"""Two people on one action: nobody accepts what they have not seen, and nothing that was said is dropped unsaid."""
+
+import pytest
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.actions import closing
+from partnership.actions.closing import Said
+from partnership.actions.models import Action
+from partnership.actions.rules import Ruling
+from partnership.base.rules import RuleBroken
+from tests.actions.test_chasing import ClientFor
+from tests.actions.test_chasing import action as action
+from tests.actions.test_closing import checked, done, proved
+from tests.documents import files
+
+
+def test_nobody_accepts_a_version_that_they_have_not_seen(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User
+) -> None:
+    evidence, browser = proved(action, practitioner), client_for(business_unit)
+    page = f"/actions/{action.pk}/check/"
+    seen = browser.get(page).context["form"].initial[f"seen-{evidence.pk}"]
+    closing.replace(
+        evidence, by=practitioner, file=files.checked(files.pdf()), note="Another.", now=timezone.now()
+    )
+    sent = {f"ruling-{evidence.pk}": "accepted", f"seen-{evidence.pk}": seen}
+    shown = browser.post(page, sent)
+    assert "A newer version of Register was added after you opened this page" in shown.content.decode()
+    evidence.refresh_from_db()
+    assert evidence.ruling == Ruling.OFFERED
+    with pytest.raises(RuleBroken, match="evidence changed"):
+        closing.check(
+            action, by=business_unit, said={evidence.pk: Said(Ruling.ACCEPTED)}, because="", is_evidenced=False,
+            now=timezone.now(), seen={evidence.pk: seen},
+        )  # fmt: skip
+    sent[f"seen-{evidence.pk}"] = shown.context["form"].data[f"seen-{evidence.pk}"]
+    assert browser.post(page, sent).status_code == 302
+    evidence.refresh_from_db()
+    assert evidence.ruling == Ruling.ACCEPTED
+
+
+def test_the_second_to_check_the_same_evidence_reads_what_the_first_has_said(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User, executive: User
+) -> None:
+    done(action, practitioner)
+    evidence, browser = proved(action, practitioner), client_for(business_unit)
+    page = f"/actions/{action.pk}/check/"
+    seen = browser.get(page).context["form"].initial[f"seen-{evidence.pk}"]
+    checked(action, executive, Ruling.ACCEPTED, is_evidenced=False)
+    sent = {
+        f"ruling-{evidence.pk}": "refused", f"said-{evidence.pk}": "Two teams are not in it.",
+        f"seen-{evidence.pk}": seen, "is_evidenced": "no",
+    }  # fmt: skip
+    shown = browser.post(page, sent)
+    said = shown.content.decode()
+    assert "Somebody else has checked Register while you were looking, and theirs stands: “Accepted”" in said
+    assert "Yours is not saved: “Not enough: Two teams are not in it.”" in said
+    assert browser.post(page, {"is_evidenced": "no"}).status_code == 302, "what is left is saved"
+    assert browser.post(page, {f"ruling-{evidence.pk}": "accepted", "is_evidenced": "no"}).status_code == 302
