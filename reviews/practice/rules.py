@@ -61,7 +61,7 @@ class Criterion:
 REGULATION = (
     "Child Safeguarding Practice Review and Relevant Agency (England) Regulations 2018, regulation 11"
 )
-GUIDANCE = "Working Together to Safeguard Children 2018, chapter 4, and 2023, chapter 5"
+GUIDANCE = "Working Together to Safeguard Children 2018, chapter 4, 2023, chapter 5, and its edition of 2026"
 CRITERIA = (
     Criterion(
         "improvements",

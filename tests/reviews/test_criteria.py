@@ -1,0 +1,42 @@
+"""From which edition of law and guidance the criteria come that are in force on a day."""
+
+from datetime import date
+
+import pytest
+
+from reviews.practice.rules import CRITERIA
+from reviews.referrals import access, reference
+
+LAW = {
+    "Children Act 2004",
+    "Child Safeguarding Practice Review and Relevant Agency (England) Regulations 2018",
+}
+
+
+def edition(source: str) -> str:
+    return source.partition(",")[0].partition(" (chapter")[0]
+
+
+@pytest.mark.parametrize(
+    ("on", "year"),
+    [
+        (date(2023, 12, 14), 2018),
+        (date(2023, 12, 15), 2023),
+        (date(2026, 3, 18), 2023),
+        (date(2026, 3, 19), 2026),
+        (date(2026, 11, 22), 2026),
+    ],
+)
+def test_each_criterion_is_of_the_edition_in_force_domain_0_1_1(db: None, on: date, year: int) -> None:
+    reference.fill()
+    reference.fill()
+    rows = list(access.criteria_on(on))
+    assert {edition(one.source) for one in rows} == LAW | {f"Working Together to Safeguard Children {year}"}
+    assert len(rows) == len({one.text for one in rows}) == 9, "Each once, in the order of the law"
+    assert [one.position for one in rows] == list(range(1, 10))
+
+
+def test_the_criteria_of_a_practice_review_name_every_edition() -> None:
+    guidance = [one.source for one in CRITERIA if "Working Together" in one.source]
+    assert guidance
+    assert all(str(year) in source for source in guidance for year in (2018, 2023, 2026))
