@@ -10,16 +10,19 @@ from django.db.models import QuerySet
 
 from partnership.actions.closing import Said
 from partnership.actions.forms import again_on
+from partnership.actions.looking import LooksAtAction
 from partnership.actions.models import Evidence, Test
 from partnership.actions.rules import Result, Ruling, TestKind
-from partnership.documents.fields import DocumentField
+from partnership.documents.fields import AGAIN, DocumentField
 from partnership.pages import words
 from partnership.pages.filling import AsRead
 from partnership.pages.forms import DateField, EditForm, PortalForm, speak
 
 
-class EvidenceForm(PortalForm):
+class EvidenceForm(LooksAtAction, PortalForm):
     """A document, and what it shows."""
+
+    look_at = ("title", "shows")
 
     title = forms.CharField(
         label="What is it?", help_text="For example, Team briefing register.", max_length=150
@@ -31,6 +34,12 @@ class EvidenceForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
     )
     file = DocumentField()
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors and said.get("file"):
+            self.add_error("file", AGAIN)
+        return said
 
 
 class VersionForm(PortalForm):

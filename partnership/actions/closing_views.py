@@ -17,6 +17,7 @@ from partnership.actions.closing_forms import (
     VersionForm,
 )
 from partnership.actions.editing_views import CLOSED, GET_OR_POST, page, saved
+from partnership.actions.looking import look_of
 from partnership.actions.models import Action, Test
 from partnership.actions.record_views import found
 from partnership.actions.rules import LIVE, ONE_STAGE, Ruling, State
@@ -36,7 +37,7 @@ def offer(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_report(request.user, action))
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
-    form = drafted(request, EvidenceForm, f"Evidence for {action.reference}")
+    form = drafted(request, EvidenceForm, f"Evidence for {action.reference}", look=look_of(action))
     now = timezone.now()
     if saved(
         request,

@@ -73,7 +73,7 @@ def add(request: PortalRequest) -> HttpResponse:
     require_sight(access.can_see_any(request.user))
     require(access.can_keep(request.user))
     today = timezone.localdate()
-    form = drafted(request, ActionForm, "Add an action", initial={"agreed_on": today})
+    form = drafted(request, ActionForm, "Add an action", initial={"agreed_on": today}, look=look_of())
     made: list[Action] = []
     if form.is_valid() and accepted(
         form, lambda: made.append(services.agree(by=request.user, today=today, **form.facts))
@@ -96,7 +96,7 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change what is said of an action; the second of two editors is shown what differs."""
     action = found(request.user, pk)
     require(access.can_keep(request.user))
-    form = drafted(request, ActionForm, f"Change {action.reference}", instance=action)
+    form = drafted(request, ActionForm, f"Change {action.reference}", instance=action, look=look_of(action))
     if form.is_valid():
         today, version = timezone.localdate(), form.cleaned_data["version"] or 0
 

@@ -42,8 +42,12 @@ class PersonField(forms.EmailField):
         return value.email if isinstance(value, User) else value
 
 
-class ActionForm(SaysWhy, EditForm):
+class ActionForm(LooksAtAction, SaysWhy, EditForm):
     """What was agreed, whose it is, and by when."""
+
+    look_at = ("title", "agreed", "success_measure", "why")
+    calls = ("source_name",)
+    only_new = True
 
     owner_email = PersonField(
         label="Email address of the named person (optional)",

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from partnership.documents.checks.files import Checked
-from partnership.documents.fields import DocumentField
+from partnership.documents.fields import AGAIN, DocumentField
 from partnership.history.forms import SaysWhy
 from partnership.naming.looking import LooksBeforeAllRead, words_of_file
 from partnership.pages.forms import DateField, EditForm, PortalForm
@@ -60,9 +60,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors and (said.get("file") or "file" in self.pointed_out):
-            self.add_error(
-                "file", "Choose the file again: it is not kept while something above has to change"
-            )
+            self.add_error("file", AGAIN)
         elif not said.get("text") and not said.get("file") and not {"text", "file"} & set(self.errors):
             self.add_error("text", "Write the text or choose a file: there is nothing to read yet")
         return said

@@ -1,0 +1,62 @@
+"""The words of an action and of its evidence are looked through for names, and one tick sends them as they are."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from partnership.accounts.models import User
+from partnership.actions.models import Action, Evidence
+from tests.actions.test_chasing import action as action
+from tests.documents import files
+
+Browser = Callable[[User], Client]
+TOLD = "may tell who somebody is. "
+
+
+def ticked(page: Any) -> dict[str, str]:
+    found = re.search(r'id="looked_at" name="looked_at" value="([^"]+)"', page.content.decode())
+    assert found, "the page points nothing out"
+    return {"looked_at": found[1]}
+
+
+def test_the_words_of_an_action_are_looked_through_and_only_new_ones_again(
+    action: Action, business_unit: User, client_for: Browser
+) -> None:
+    browser, today = client_for(business_unit), timezone.localdate()
+    dates = {"day": today.day, "month": today.month, "year": today.year}
+    said: dict[str, Any] = {
+        "title": "Visit Joan", "agreed": f"{action.agency} visits her.", "agency": str(action.agency_id),
+        "source": "audit", "source_name": "Audit Quennell",
+        **{f"{name}_{part}": value for name in ("due_on", "agreed_on") for part, value in dates.items()},
+    }  # fmt: skip
+    page = browser.post("/actions/new/", said)
+    assert re.findall(f"(“[^<]*) {TOLD}", page.content.decode())[0].endswith("“Joan”")
+    assert browser.post("/actions/new/", said | ticked(page)).status_code == 302
+    made = Action.objects.get(title="Visit Joan")
+    said |= {"version": made.version, "agreed": "Sharon visits Joan."}
+    page = browser.post(f"/actions/{made.pk}/edit/", said)
+    assert f"“Sharon” {TOLD}" in page.content.decode()
+    assert browser.post(f"/actions/{made.pk}/edit/", said | ticked(page)).status_code == 302
+
+
+def test_evidence_is_looked_through_and_asks_for_its_file_again(
+    action: Action, business_unit: User, client_for: Browser
+) -> None:
+    browser, here = client_for(business_unit), f"/actions/{action.pk}/prove/"
+
+    def said(**more: str) -> dict[str, Any]:
+        file = SimpleUploadedFile("register.pdf", files.pdf(), "application/pdf")
+        return {"title": "Letter to Joan", "shows": "Sharon was told.", "file": file, **more}
+
+    page = browser.post(here, said())
+    shown = page.content.decode()
+    assert f"“Joan” {TOLD}" in shown
+    assert f"“Sharon” {TOLD}" in shown
+    assert "Choose the file again" in shown
+    assert not Evidence.objects.exists()
+    assert browser.post(here, said(**ticked(page))).status_code == 302
+    assert Evidence.objects.get().document.title == "Letter to Joan"
