@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from partnership.accounts.models import User
 from reviews.briefings import services
 from reviews.briefings.models import Briefing
-from tests.browser.fixtures import findings, follow
+from tests.browser.fixtures import findings, follow, sticks_out
 from tests.reviews.test_briefings import briefing as briefing
 from tests.reviews.test_briefings import colleague as colleague
 from tests.reviews.test_briefings import review as review
@@ -28,16 +28,21 @@ def test_a_briefing_is_published_discussed_by_a_team_and_its_agency_covered(
         session = client_for(somebody).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
 
-    services.hand_in(briefing, by=business_unit)
+    without_space = {"background": "w" * 480}
+    services.change(briefing, version=briefing.version, by=business_unit, **without_space)
+    briefing = services.hand_in(briefing, by=business_unit)
     sit_down(colleague)
     page.goto(f"{site}/reviews/briefings/{briefing.pk}/")
     follow(page.get_by_role("button", name="It names nobody"))
     sit_down(business_unit)
     page.goto(f"{site}/reviews/briefings/{briefing.pk}/")
     follow(page.get_by_role("button", name="Publish the briefing"))
-    page.locator("[name=summary]").fill("Plan before the birth.")
+    page.locator("[name=summary]").fill(f"Plan before the birth. {'w' * 270}")
     follow(page.get_by_role("button", name="Publish it"))
 
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert not sticks_out(page), "a word without a space is broken"
+    page.set_viewport_size({"width": 1280, "height": 900})
     sit_down(practitioner)
     page.goto(f"{site}/publications/")
     follow(page.get_by_role("link", name=briefing.title))
