@@ -8,6 +8,7 @@ moment; the portal may fail. The seal in the page (pages.py) says whose words th
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.db import DatabaseError
@@ -73,8 +74,10 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     form = reached(request)
     if is_mine and form is not None and is_redirect:
         with suppress(DatabaseError):  # what is saved is saved, whatever becomes of its draft
-            # Who wrote it is signed in.
-            services.finish(page, by=request.user, now=now, words=sent_words(request), led_to=response.url)  # type: ignore[arg-type]
+            who: Any = request.user  # who wrote it is signed in
+            services.finish(
+                page, by=who, now=now, words=sent_words(request), led_to=response.headers["Location"]
+            )
         return response
     is_stale = response.status_code == HTTPStatus.FORBIDDEN and not getattr(
         request, "csrf_processing_done", False
