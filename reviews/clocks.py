@@ -7,6 +7,7 @@ from the days of their part, so a clock is looked at when a part is given or end
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
@@ -114,7 +115,7 @@ def takers(deadline: Deadline) -> QuerySet[Any, Any]:
         return Member.objects.none().values("user")
     today = timezone.localdate()
     working = Member.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=today), review=review, from_on__lte=today
+        Q(until_on=None) | Q(until_on__gte=today), review=UUID(review), from_on__lte=today
     )
     here = Membership.objects.filter(in_force(today)).values("user")
     return working.filter(user__in=here).values("user")

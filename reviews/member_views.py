@@ -76,8 +76,8 @@ def told_of_clocks(member: Member) -> list[str]:
     ]
     if member.user is not None and not access.is_of_the_office(member.user):
         said.append(
-            f"{member.user.name} does not work for the business unit. They write this review and have its clocks, and "
-            "see no other. If that is not meant, say which day is their last and give them another part."
+            f"{member.user.name} does not work for the business unit. As co-ordinator they write this review all the "
+            "same. If that is not meant, say which day is their last and give them another part."
         )
     return said
 

@@ -7,7 +7,7 @@ from partnership.actions import access
 from partnership.actions.models import Action
 from partnership.actions.rules import CLOSED
 from partnership.agencies.models import Agency
-from partnership.agencies.moving import Moves
+from partnership.agencies.moving import SEE_THEM, Moves
 from partnership.pages import words
 
 SAME = ("title", "source", "source_name", "agreed_on")
@@ -25,7 +25,7 @@ def moves(user: User, agency: Agency, into: Agency) -> Moves | None:
     return Moves(
         "Actions",
         f"{words.count(len(mine), 'open action')} go{'es' if len(mine) == 1 else ''} over.",
-        f"{reverse('actions:list')}?agency={agency.pk}",
+        [(SEE_THEM, f"{reverse('actions:list')}?agency={agency.pk}")],
         [
             (f"Both have agreed the same action: {one.title}", reverse("actions:action", args=[one.pk]))
             for one in both

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
@@ -18,24 +18,20 @@ class Moves:
 
     name: str
     text: str
-    url: str = ""
-    """Where whoever asks reads it; empty where they may not."""
+    links: Sequence[tuple[str, str]] = ()
+    """Where whoever asks reads it, by the words of each link; none where they may not."""
     meeting: Sequence[tuple[str, str]] = ()
     """Where both bodies have the same thing to do: in a sentence, and its address."""
 
     @property
     def in_words(self) -> Any:
-        """The words, and the link where there is one."""
-        if not self.url:
-            return self.text
-        return format_html(
-            '{} <a class="govuk-link" href="{}">See them<span class="govuk-visually-hidden">: {}</span></a>',
-            self.text,
-            self.url,
-            self.name,
-        )
+        """The words and the links."""
+        link = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
+        each = format_html_join(", ", link, ((url, words, self.name) for words, url in self.links))
+        return format_html("{} {}", self.text, each) if self.links else self.text
 
 
+SEE_THEM = "See them"
 Source = Callable[[User, Agency, Agency], Moves | None]
 """One of settings.MERGER_SOURCES: who asks, what ends, and what takes over; none where the room has nothing."""
 

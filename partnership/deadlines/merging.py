@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.agencies.moving import Moves
+from partnership.agencies.moving import SEE_THEM, Moves
 from partnership.deadlines import access
 from partnership.deadlines.rules import RUNNING
 from partnership.pages import words
@@ -20,5 +20,5 @@ def moves(user: User, agency: Agency, into: Agency) -> Moves | None:
     return Moves(
         "Deadlines",
         f"{words.count(number, 'deadline')} go{'es' if number == 1 else ''} over.",
-        f"{reverse('deadlines:list')}?agency={agency.pk}",
+        [(SEE_THEM, f"{reverse('deadlines:list')}?agency={agency.pk}")],
     )

@@ -2,7 +2,7 @@
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.agencies.moving import Moves
+from partnership.agencies.moving import SEE_THEM, Moves
 from partnership.documents.lists import of_agency
 
 
@@ -13,5 +13,7 @@ def moves(user: User, agency: Agency, into: Agency) -> Moves | None:
         return None
     number, url, _ = found
     return Moves(
-        "Documents", f"{number} under the old name, for the safeguarding lead of {into.name} to keep.", url
+        "Documents",
+        f"{number} under the old name, for the safeguarding lead of {into.name} to keep.",
+        [(SEE_THEM, url)],
     )

@@ -29,7 +29,10 @@ def moves(user: User, agency: Agency, into: Agency) -> Moves | None:
     return Moves(
         "Chronologies",
         f"{words.count(number, 'part')} not handed in. {goes_on}",
-        f"{reverse('reviews:list')}?state=open",
+        [
+            (one.review.reference, reverse("reviews_chronology:composite", args=[one.review_id]))
+            for one in mine.order_by("review__reference")
+        ],
         [
             (
                 f"{one.review.reference}: each has a part of its own in the chronology",

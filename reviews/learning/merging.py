@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.agencies.moving import Moves
+from partnership.agencies.moving import SEE_THEM, Moves
 from partnership.pages import words
 from reviews.learning import access
 from reviews.learning.models import Recommendation
@@ -25,7 +25,7 @@ def moves(user: User, agency: Agency, into: Agency) -> Moves | None:
     return Moves(
         "Recommendations",
         f"{words.count(number, 'recommendation')} not answered. {goes_on}",
-        f"{reverse('reviews_learning:recommendations')}?agency={agency.pk}",
+        [(SEE_THEM, f"{reverse('reviews_learning:recommendations')}?agency={agency.pk}")],
         [
             (
                 f"{one.review.reference}, {one.number}: the same is recommended to both",

@@ -29,7 +29,12 @@ def moves(user: User, agency: Agency, into: Agency) -> Moves | None:
     return Moves(
         "Requests in reviews",
         f"{words.count(number, 'open request')}. {goes_on}",
-        f"{reverse('reviews:list')}?state=open",
+        [
+            (reference, reverse("reviews_requests:matrix", args=[review]))
+            for reference, review in mine.order_by("involved__review__reference")
+            .values_list("involved__review__reference", "involved__review")
+            .distinct()
+        ],
         [
             (
                 f"{one.involved.review.reference}: both are asked for the same, {one.template.name}",
