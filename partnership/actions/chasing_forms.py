@@ -8,6 +8,7 @@ from partnership.actions.chasing_models import Reply
 from partnership.actions.looking import LooksAtAction
 from partnership.actions.models import Action
 from partnership.actions.rules import Outlook, State
+from partnership.pages.compared import ComparedForm
 from partnership.pages.forms import DateField, PortalForm
 
 ANSWERS = [
@@ -90,8 +91,14 @@ class DateForm(LooksAtAction, PortalForm):
     )
 
 
-class DecideForm(PortalForm):
-    """Granted, or not and why."""
+class DecideForm(ComparedForm):
+    """Granted, or not and why; of the due date that was read."""
+
+    reads = ("due_on",)
+    reads_anew = (
+        "The due date of this action has moved while you were deciding. Nothing is decided yet. Look at both dates, "
+        "then send your answer."
+    )
 
     grants = forms.TypedChoiceField(
         label="Is this date agreed?",

@@ -146,7 +146,7 @@ def date_request(request: PortalRequest, pk: UUID) -> HttpResponse:
     one = get_object_or_404(date_requests.visible(request.user), pk=pk)
     require(access.can_keep(request.user) and one.by_id != request.user.pk)
     date_requests.require_open(one)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST or None, stands={}, about=one.action)
     if form.is_valid():
         now = timezone.now()
         given = form.cleaned_data
@@ -157,6 +157,7 @@ def date_request(request: PortalRequest, pk: UUID) -> HttpResponse:
                 by=request.user,
                 grants=given["grants"],
                 said=given["said"],
+                was_on=one.action.due_on,
                 now=now,
                 today=timezone.localdate(now),
             ),

@@ -62,12 +62,29 @@ def require_askable(action: Action) -> None:
 
 
 @transaction.atomic
-def decide(one: DateRequest, *, by: User, grants: bool, said: str, now: datetime, today: date) -> DateRequest:
-    """Grant another date, or say why it stays. Raises RuleBroken where it is decided, or no longer the question."""
+def decide(
+    one: DateRequest,
+    *,
+    by: User,
+    grants: bool,
+    said: str,
+    now: datetime,
+    today: date,
+    was_on: date | None = None,
+) -> DateRequest:
+    """Grant another date, or say why it stays.
+
+    Raises RuleBroken where it is decided, or no longer the question, and where the action is not due on `was_on` any
+    more, as whoever decides has read.
+    """
     require(access.can_keep(by) and one.by_id != by.pk)
     action = lock(one.action, "agency__successor")
     one = lock(one, "by")
     require_open(one)
+    if was_on not in (None, action.due_on):
+        raise RuleBroken(
+            "The due date of this action has moved while you were deciding. Send it again to compare."
+        )
     if grants:
         services.revise_due(action, due_on=one.asks_for_on, because=one.because, by=by, today=today)
     one.is_granted, one.said, one.decided_by, one.decided_at = grants, said, by, now

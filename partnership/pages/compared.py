@@ -1,15 +1,22 @@
 """What somebody puts in the place of a value that is kept: who sends it after somebody else is shown theirs first."""
 
 from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from django import forms
 
 from partnership.base.models import EditableRecord
+from partnership.pages import words
 from partnership.pages.filling import AsRead
 from partnership.pages.forms import Change, Conflict, PortalForm, said
 from partnership.pages.merging import as_of
+
+
+def shown(value: Any) -> str:
+    """What a column of a record holds, in words."""
+    return words.plain_date(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
 class ComparedForm(PortalForm):
@@ -80,13 +87,9 @@ class ComparedForm(PortalForm):
             return []
         before = as_of(self.about, version)
         return [
-            Change(
-                str(self.about._meta.get_field(name).verbose_name).capitalize(),
-                str(before.get(name, "")),
-                now,
-            )
+            Change(str(self.about._meta.get_field(name).verbose_name).capitalize(), shown(was), shown(now))
             for name in self.reads
-            if before.get(name) != (now := str(getattr(self.about, name)))
+            if (was := before.get(name)) != (now := getattr(self.about, name))
         ]
 
     def know(self) -> None:

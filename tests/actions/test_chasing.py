@@ -174,9 +174,10 @@ def test_another_date_is_asked_for_by_the_link_and_granted_by_the_business_unit(
     theirs = client_for(practitioner).get(f"/actions/{action.pk}/").content.decode()
     assert "is asked for, and not decided yet" in theirs
     assert "Ask for another date" not in theirs
-    assert "why the date stays" in office.post(page, {"grants": "no"}).content.decode()
-    assert office.post(page, {"grants": "yes"}).status_code == 302
-    assert office.post(page, {"grants": "yes"}).status_code == 409
+    sent = {"grants": "yes", **office.get(page).context["form"].initial}
+    assert "why the date stays" in office.post(page, sent | {"grants": "no"}).content.decode()
+    assert office.post(page, sent).status_code == 302
+    assert office.post(page, sent).status_code == 409
     action.refresh_from_db()
     assert (action.due_on, action.due_changes.get().because) == (wanted, "Teams merge.")
     assert Notice.objects.filter(kind="actions.date_granted", user=practitioner).count() == 1

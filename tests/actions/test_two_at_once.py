@@ -1,14 +1,18 @@
 """Two people on one action: nobody accepts what they have not seen, and nothing that was said is dropped unsaid."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.actions import closing
+from partnership.actions import closing, date_requests, services
 from partnership.actions.closing import Said
 from partnership.actions.models import Action
 from partnership.actions.rules import Ruling
 from partnership.base.rules import RuleBroken
+from partnership.pages import words
 from tests.actions.test_chasing import ClientFor
 from tests.actions.test_chasing import action as action
 from tests.actions.test_closing import checked, done, proved
@@ -58,3 +62,34 @@ def test_the_second_to_check_the_same_evidence_reads_what_the_first_has_said(
     assert "Yours is not saved: “Not enough: Two teams are not in it.”" in said
     assert browser.post(page, {"is_evidenced": "no"}).status_code == 302, "what is left is saved"
     assert browser.post(page, {f"ruling-{evidence.pk}": "accepted", "is_evidenced": "no"}).status_code == 302
+
+
+def test_another_date_is_granted_in_place_of_the_one_that_was_read(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User
+) -> None:
+    today, read = timezone.localdate(), action.due_on
+    wanted, moved = read + timedelta(days=10), read + timedelta(days=40)
+    asked = date_requests.ask(
+        action, by=practitioner, asks_for_on=wanted, because="Teams merge.", today=today
+    )
+    browser, page = client_for(business_unit), f"/actions/dates/{asked.pk}/"
+    sent = {"grants": "yes", **browser.get(page).context["form"].initial}
+    services.report_progress(action, by=practitioner, outlook="slipping", text="Half done.", today=today)
+    services.revise_due(action, by=business_unit, due_on=moved, because="Longer.", today=today)
+    shown = browser.post(page, sent)
+    assert "has moved while you were deciding" in shown.content.decode()
+    [change] = shown.context["form"].changed
+    assert (change.before, change.now) == (words.plain_date(read), words.plain_date(moved))
+    action.refresh_from_db()
+    assert action.due_on == moved
+    facts: dict[str, Any] = {
+        "by": business_unit,
+        "grants": True,
+        "said": "",
+        "now": timezone.now(),
+        "today": today,
+    }
+    with pytest.raises(RuleBroken, match="has moved"):
+        date_requests.decide(asked, was_on=read, **facts)
+    sent |= {"read": shown.context["form"].data["read"]}
+    assert browser.post(page, sent).status_code == 302
