@@ -19,10 +19,14 @@ LOOKED_AT = "looked_at"
 MOST_SHOWN = 12
 
 
-def quoted(found: list[str]) -> str:
+MOST_BESIDE = 5
+"""So many stand beside the field; where there are more, all of them stand in a list by field."""
+
+
+def quoted(found: list[str], *, most: int = MOST_SHOWN) -> str:
     """“Joan”, “EX1 1AA” and 3 more"""
-    shown = [f"“{one}”" for one in found[:MOST_SHOWN]]
-    return words.listed([*shown, f"{len(found) - MOST_SHOWN} more"] if len(found) > MOST_SHOWN else shown)
+    shown = [f"“{one}”" for one in found[:most]]
+    return words.listed([*shown, f"{len(found) - most} more"] if len(found) > most else shown)
 
 
 def capitals(texts: Iterable[str]) -> frozenset[str]:
@@ -112,6 +116,19 @@ class LooksForNames(Speaking):
         return [word for found in self.pointed_out.values() for word in found]
 
     @property
+    def by_field(self) -> list[tuple[str, str, str]]:
+        """What a field is called, where it is, and all words in it, where they are too many to stand beside it."""
+        return [
+            (
+                self.place_of(name).removesuffix(": ") or str(self.fields[name].label),
+                self[name].id_for_label,
+                quoted(told, most=len(told)),
+            )
+            for name, told in self.pointed_out.items()
+            if len(told) > MOST_BESIDE
+        ]
+
+    @property
     def stamps(self) -> str:
         """The marks of these words, as the box sends them."""
         return " ".join(sorted({stamp(word) for word in self.to_look_at()}))
@@ -144,9 +161,11 @@ class LooksForNames(Speaking):
         self.pointed_out = {name: told for name, told in found.items() if told}
         if not self.is_looked_at:
             for name, told in self.pointed_out.items():
+                below = ": all of them are listed below" if len(told) > MOST_BESIDE else ""
                 self.add_error(
                     name,
-                    f"{self.place_of(name)}{quoted(told)} may tell who somebody is. {self.way_on}",
+                    f"{self.place_of(name)}{quoted(told, most=MOST_BESIDE)} may tell who somebody is{below}. "
+                    f"{self.way_on}",
                 )
         return said
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.naming.looking import MOST_BESIDE, quoted
 from partnership.naming.names import telling
 from partnership.notices.models import Notice
 from reviews.models import Member, Review
@@ -112,6 +113,25 @@ def test_where_an_agency_looked_is_read_for_names_too(
     form = browser.post(page, {"because": "Records under Joan Pell."}).context["form"]
     assert "“Joan” and “Pell” may tell who somebody is" in form.errors["because"][0]
     assert browser.post(page, {"because": "Records of our duty team."}).status_code == 302
+
+
+def test_many_words_stand_in_a_list_by_question_and_the_first_of_them_beside_it(
+    asked: AgencyRequest, agency_lead: User, client_for: Browser
+) -> None:
+    names = ["Bill Farrow", "Ada Crewe", "Tom Lund"]
+    answer = client_for(agency_lead).post(
+        f"/reviews/requests/{asked.pk}/answer/", typed(asked, f"{NAMED} {' and '.join(names)}.")
+    )
+    form, page = answer.context["form"], answer.content.decode()
+    found = form.pointed_out["answer_1"]
+    assert len(found) > MOST_BESIDE
+    beside = form.errors["answer_1"][0]
+    assert (
+        f"and {len(found) - MOST_BESIDE} more may tell who somebody is: all of them are listed below."
+        in beside
+    )
+    assert "Lund" not in beside
+    assert f'href="#id_answer_1">Question 1</a>: {quoted(found, most=len(found))}' in page
 
 
 def test_the_name_of_a_paper_is_pointed_out_once_the_paper_is_kept(
