@@ -86,8 +86,9 @@ class ComparedForm(PortalForm):
         if self.about is None or version == self.about.version:
             return []
         before = as_of(self.about, version)
+        columns: Any = self.about._meta
         return [
-            Change(str(self.about._meta.get_field(name).verbose_name).capitalize(), shown(was), shown(now))
+            Change(str(columns.get_field(name).verbose_name).capitalize(), shown(was), shown(now))
             for name in self.reads
             if (was := before.get(name)) != (now := getattr(self.about, name))
         ]
