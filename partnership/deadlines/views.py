@@ -142,7 +142,9 @@ def ladder(deadline: Deadline) -> str:
     unit = after(deadline.rule.unit_after)
     if deadline.agency is None:
         return f"The business unit is told {unit}."
-    return f"The agency’s safeguarding lead is told {after(deadline.rule.lead_after)}, the business unit {unit}."
+    return (
+        f"The agency’s safeguarding lead is told {after(deadline.rule.lead_after)}, the business unit {unit}."
+    )
 
 
 def after(days: int) -> str:
