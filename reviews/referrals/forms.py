@@ -27,7 +27,7 @@ Alike = Callable[[dict[str, Any]], list[Referral]]
 class ReferralForm(LooksForNames, EditForm):
     """The case for consideration. No names."""
 
-    look_at = ("what_happened", "why", "others_know", "safety")
+    look_at: tuple[str, ...] = ("what_happened", "why", "others_know", "safety")
     calls = ("pseudonym",)
     only_new = True
     goes_to = "What you send is read by the safeguarding partners, and goes into the papers of what follows from it."
@@ -81,7 +81,7 @@ class ReferralForm(LooksForNames, EditForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask once more where the agency has likely referred the same case: it may be another one."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         if self.alike is None or self.errors:
             return cleaned
         if same := self.alike(cleaned):
@@ -157,7 +157,7 @@ class WeighForm(LooksForNames, EditForm):
         return f"Criterion {name.rpartition('_')[2]}: "
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         for number, _ in enumerate(self.criteria, 1):
             answered = cleaned.get(f"answer_{number}") in (Answer.MET, Answer.NOT_MET)
             if answered and not cleaned.get(f"reason_{number}"):
@@ -241,7 +241,7 @@ class DecideForm(LooksForNames, EditForm):
             raise forms.ValidationError([*wrong.args]) from None
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         today, aware = timezone.localdate(), cleaned.get("aware_on")
         made_on = timezone.localdate(self.instance.created_at)
         decided = cleaned.get("decided_on")

@@ -12,15 +12,9 @@ from partnership.accounts.models import User
 from partnership.actions.models import Action, Evidence
 from tests.actions.test_chasing import action as action
 from tests.documents import files
+from tests.naming.pages import TOLD, ticked
 
 Browser = Callable[[User], Client]
-TOLD = "may tell who somebody is. "
-
-
-def ticked(page: Any) -> dict[str, str]:
-    found = re.search(r'id="looked_at" name="looked_at" value="([^"]+)"', page.content.decode())
-    assert found, "the page points nothing out"
-    return {"looked_at": found[1]}
 
 
 def test_the_words_of_an_action_are_looked_through_and_only_new_ones_again(

@@ -1,10 +1,8 @@
 """What is written of a case and of what it taught is looked through for names, and one tick sends it as it is."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -19,20 +17,13 @@ from reviews.referrals.models import Referral
 from reviews.signing import services as signing
 from reviews.signing.rules import What
 from tests.drafts.pages import fields
+from tests.naming.pages import TOLD, ticked
 from tests.reviews.practice import heron as heron
 from tests.reviews.rapid.conftest import board_of_care as board_of_care
 from tests.reviews.rapid.conftest import partners as partners
 from tests.reviews.test_referrals import considered, refer
 
 Browser = Callable[[User], Client]
-TOLD = "may tell who somebody is. "
-
-
-def ticked(page: HttpResponse) -> dict[str, str]:
-    """The tick that the page offers, as a browser sends it."""
-    found = re.search(r'id="looked_at" name="looked_at" value="([^"]+)"', page.content.decode())
-    assert found, "the page points nothing out"
-    return {"looked_at": found[1]}
 
 
 def day(name: str) -> dict[str, int]:
