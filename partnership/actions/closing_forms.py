@@ -13,7 +13,7 @@ from partnership.actions.forms import again_on
 from partnership.actions.looking import LooksAtAction
 from partnership.actions.models import Evidence, Test
 from partnership.actions.rules import Result, Ruling, TestKind
-from partnership.documents.fields import AGAIN, DocumentField
+from partnership.documents.fields import DocumentField
 from partnership.pages import words
 from partnership.pages.filling import AsRead
 from partnership.pages.forms import DateField, EditForm, PortalForm, speak
@@ -34,12 +34,6 @@ class EvidenceForm(LooksAtAction, PortalForm):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
     )
     file = DocumentField()
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.errors and said.get("file"):
-            self.add_error("file", AGAIN)
-        return said
 
 
 class VersionForm(PortalForm):

@@ -14,8 +14,6 @@ FULL = (
     "happens again, tell the people who run the portal."
 )
 
-AGAIN = "Choose the file again: it is not kept while something above has to change"
-
 
 class DocumentField(forms.FileField):
     """Answers with a `Checked` file, which `services.upload` and `services.replace` take, or with a sentence."""

@@ -16,6 +16,7 @@ def accepted(form: Speaking, change: Callable[[], object]) -> bool:
             change()
     except RuleBroken as refusal:
         form.add_error(refusal.about if refusal.about in form.fields else None, refusal.sentence)
+        form.ask_for_files_again()
         return False
     return True
 

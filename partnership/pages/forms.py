@@ -22,6 +22,9 @@ NOT_OFFERED = {"invalid", "invalid_choice", "invalid_pk_value"}
 """Django's codes for a choice of a record that the form did not offer."""
 
 
+AGAIN = "Choose the file again: it is not kept while something else has to change"
+
+
 class TextArea(forms.Textarea):
     """Counts a new line as one character, as the counter on the page does."""
 
@@ -97,6 +100,17 @@ class Speaking(forms.BaseForm):
             one = str(records.model._meta.verbose_name)
             error = f"Choose {'an' if one[0] in 'aeiou' else 'a'} {one} from the list"
         super().add_error(field, error)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        self.ask_for_files_again()
+
+    def ask_for_files_again(self) -> None:
+        """Say beside each file that it has to be chosen again: a page that comes back cannot hold one."""
+        for name, field in self.fields.items() if self.is_bound and self._errors else ():
+            is_lost = isinstance(field, forms.FileField) and self.add_prefix(name) in self.files
+            if is_lost and not self.has_error(name):
+                self.add_error(name, AGAIN)
 
     def explained(self) -> AbstractContextManager[None]:
         """Stands around the change that this form asks for; a form that asks why says the answer there."""

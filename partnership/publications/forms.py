@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from partnership.documents.checks.files import Checked
-from partnership.documents.fields import AGAIN, DocumentField
+from partnership.documents.fields import DocumentField
 from partnership.history.forms import SaysWhy
 from partnership.naming.looking import LooksBeforeAllRead, words_of_file
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.forms import AGAIN, DateField, EditForm, PortalForm
 from partnership.publications.models import Publication
 from partnership.publications.rules import BY_HAND, sections_of, text_of
 
@@ -59,7 +59,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.errors and (said.get("file") or "file" in self.pointed_out):
+        if "file" in self.pointed_out and not self.is_looked_at:
             self.add_error("file", AGAIN)
         elif not said.get("text") and not said.get("file") and not {"text", "file"} & set(self.errors):
             self.add_error("text", "Write the text or choose a file: there is nothing to read yet")

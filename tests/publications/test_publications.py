@@ -15,6 +15,7 @@ from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
 from partnership.documents.models import Version
+from partnership.pages.forms import AGAIN
 from partnership.publications import services
 from partnership.publications.models import Publication
 from partnership.publications.rules import Kind, sections_of, text_of
@@ -146,6 +147,20 @@ def test_what_may_tell_who_somebody_is_is_pointed_out_before_anybody_can_read_it
     )
     assert browser.post("/publications/new/", ticked).status_code == 302
     assert Publication.objects.get().title == "Learning from Joan"
+
+
+def test_whoever_is_refused_is_told_that_the_file_is_gone(
+    business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    later = timezone.localdate() + timedelta(days=1)
+    sent = {
+        "kind": "bulletin", "title": "Learning together", "summary": "How to share.", "text": "In two steps.",
+        "on_day": later.day, "on_month": later.month, "on_year": later.year,
+    }  # fmt: skip
+    paper = BytesIO(files.pdf())
+    paper.name = "learning.pdf"
+    form = client_for(business_unit).post("/publications/new/", sent | {"file": paper}).context["form"]
+    assert form.errors["file"] == [AGAIN]
 
 
 def test_a_correction_points_out_what_may_name_somebody_and_is_new(
