@@ -26,7 +26,7 @@ from reviews.referrals import access, reference, services, showing, work
 from reviews.referrals.models import Consideration, Criterion, Decision, Referral, Voice
 from reviews.referrals.rules import Answer, Outcome, State, voices
 from reviews.referrals.rules import Voice as Said
-from tests.drafts.pages import fields, seal_of
+from tests.drafts.pages import seal_of
 from tests.reviews.world import AWARE, SENT, TODAY
 
 CASE: dict[str, Any] = {
@@ -329,13 +329,11 @@ def test_weighed_and_decided_by_the_pages(
         "version": case.version, "draft": seal_of(browser.get(f"{here}decide/")),
         **{f"decided_on_{part}": getattr(today, part) for part in ("day", "month", "year")},
     }  # fmt: skip
-    tomorrow = today + timedelta(days=1)
-    days = [f"{one}_{part}" for one in ("decided_on", "aware_on") for part in ("day", "month", "year")]
-    late = {name: getattr(tomorrow, name.rsplit("_", 1)[1]) for name in days}
+    parts = [(on, part) for on in ("decided_on", "aware_on") for part in ("day", "month", "year")]
+    late = {f"{on}_{part}": getattr(today + timedelta(days=1), part) for on, part in parts}
     lines = {"voices": "Ann Lee\nBo Ray, Police, did not agree"}
     found = browser.post(f"{here}decide/", said | late | lines).context["form"].errors
-    assert found["voices"][0].startswith("Line 1")
-    assert found["voices"][1].startswith("Line 2"), "All lines at once"
+    assert [one[:6] for one in found["voices"]] == ["Line 1", "Line 2"], "All lines at once"
     assert "decided on a day to come" in found["decided_on"][0]
     assert "aware on a day to come" in found["aware_on"][0]
     unsaid = browser.post(f"{here}decide/", said).content.decode()
@@ -357,29 +355,6 @@ def test_weighed_and_decided_by_the_pages(
     assert led.redirect_chain[-1][0].endswith("/children/new/")
     assert "It is." in browser.get(here).content.decode()
     assert browser.get("/reviews/referrals/criteria/").status_code == 200
-
-
-def test_what_cannot_be_done_twice_leads_a_second_sending_to_the_first_one(
-    agency_lead: User, case: Referral, client_for: Callable[[User], Client]
-) -> None:
-    browser, here = client_for(agency_lead), f"/reviews/referrals/{case.pk}/withdraw/"
-    said = fields(browser.get(here)) | {"said": "It was another county."}
-    first, second = (browser.post(here, said) for _ in range(2))
-    assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
-    assert not Draft.objects.filter(typed__isnull=False).exists()
-
-
-def test_the_same_decision_is_not_written_down_twice(
-    business_unit: User, case: Referral, agency_lead: User
-) -> None:
-    """It stays for ever: what was sent again from a form opened later is no other decision."""
-    countersigned(case, agency_lead)
-    decide(case, business_unit, Outcome.NONE)
-    with pytest.raises(RuleBroken, match="This decision is written down already: Tom Okafor wrote it today"):
-        decide(case, business_unit, Outcome.NONE)
-    decide(case, business_unit, Outcome.NONE, reasons="Something new is known.")
-    decide(case, business_unit, Outcome.NONE)
-    assert Decision.objects.count() == 3
 
 
 def test_every_constraint_refuses(agency_lead: User, business_unit: User, case: Referral) -> None:
