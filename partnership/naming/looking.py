@@ -48,11 +48,6 @@ def in_sentences(found: Found) -> list[str]:
     return [f"{where}: {quoted(told)}" for where, told in found.items()]
 
 
-def words_of_file(filename: str) -> str:
-    """The name of a file as a text, in small letters: a capital letter says nothing there."""
-    return re.sub(r"[\W_]+", " ", filename.rpartition(".")[0]).lower()
-
-
 @dataclass(frozen=True)
 class Look:
     """How a text is looked through.
@@ -71,6 +66,11 @@ class Look:
         bare = [POSSESSIVE.sub("", word) for word in CAPITAL.findall(text)] if self.names else []
         found = dict.fromkeys([*told, *(word for word in bare if self.is_known_name(word))])
         return [one for one in found if one not in self.seen]
+
+    def words_of_file(self, filename: str) -> str:
+        """The name of a file as a text, in which only known names have a capital letter: it says nothing there."""
+        found = re.sub(r"[\W_]+", " ", filename.rpartition(".")[0]).lower().split()
+        return " ".join(one.capitalize() if self.is_known_name(one.capitalize()) else one for one in found)
 
     def after(self, texts: Iterable[str]) -> "Look":
         """The same once some texts were looked at."""

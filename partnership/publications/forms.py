@@ -7,7 +7,7 @@ from django import forms
 from partnership.documents.checks.files import Checked
 from partnership.documents.fields import DocumentField
 from partnership.history.forms import SaysWhy
-from partnership.naming.looking import LooksBeforeAllRead, words_of_file
+from partnership.naming.looking import LooksBeforeAllRead
 from partnership.pages.forms import AGAIN, DateField, EditForm, PortalForm
 from partnership.publications.models import Publication
 from partnership.publications.rules import BY_HAND, sections_of, text_of
@@ -52,7 +52,9 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
 
     def text_of(self, name: str) -> str:
         file = self.cleaned_data.get(name)
-        return words_of_file(file.filename) if isinstance(file, Checked) else super().text_of(name)
+        if isinstance(file, Checked):
+            return self.look.words_of_file(file.filename)
+        return super().text_of(name)
 
     def place_of(self, name: str) -> str:
         return "The name of the file: " if name == "file" else ""

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from partnership.accounts.models import User
-from partnership.naming.looking import Found, Look, quoted, single, words_of_file
+from partnership.naming.looking import Found, Look, quoted, single
 from partnership.publications import looking as publications
 from reviews.models import Member, Review
 from reviews.practice.copies import final_draft
@@ -29,7 +29,7 @@ def look_of(review: Review) -> Look:
 def in_file(review: Review, look: Look) -> Found:
     """What was found in the name of the file of the final report, under which it is downloaded."""
     final = final_draft(review)
-    told = look.found(words_of_file(final.document.versions.latest("number").filename)) if final else []
+    told = look.found(look.words_of_file(final.document.versions.latest("number").filename)) if final else []
     return {FILE: told} if told else {}
 
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from partnership.naming.looking import Look
 from partnership.naming.names import FIRST_NAMES, NAMES_AND_WORDS, NAMES_ONLY, ORDINARY, telling
 from reviews.chronology.children import WORDS_TOO
 
@@ -70,3 +71,8 @@ def test_a_long_text_is_read_in_no_time() -> None:
         begun = time.perf_counter()
         telling(text * (20_000 // len(text)))
         assert time.perf_counter() - begun < 1, text
+
+
+def test_names_of_people_who_work_here_are_found_in_the_name_of_a_file() -> None:
+    look = Look(names=frozenset({"okafor", "final"}))
+    assert look.found(look.words_of_file("okafor_FINAL-Report.v2.pdf")) == ["Okafor"]
