@@ -16,6 +16,20 @@ class AsRead(forms.HiddenInput):
     """A hidden field that says in which state somebody read a record: it returns with what they typed."""
 
 
+def is_as_read(form: BaseForm, name: str, now: str, *, told: str) -> bool:
+    """Whether a form was sent of what is there `now`, by its hidden field; else it is `told` so on top.
+
+    The next time it is sent of what the page shows then.
+    """
+    if str(form.cleaned_data.get(name, "")) == now:
+        return True
+    form.add_error(None, told)
+    sent: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    sent[form.add_prefix(name)] = now
+    form.data = sent
+    return False
+
+
 def fill(form: AnyForm, typed: QueryDict) -> None:
     """Show in a form or formset that was not sent what had been typed into it before.
 

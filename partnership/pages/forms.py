@@ -107,7 +107,7 @@ class Speaking(forms.BaseForm):
 
     def ask_for_files_again(self) -> None:
         """Say beside each file that it has to be chosen again: a page that comes back cannot hold one."""
-        for name, field in self.fields.items() if self.is_bound and self._errors else ():
+        for name, field in self.fields.items() if self.is_bound and self.errors else ():
             is_lost = isinstance(field, forms.FileField) and self.add_prefix(name) in self.files
             if is_lost and not self.has_error(name):
                 self.add_error(name, AGAIN)

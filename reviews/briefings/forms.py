@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
 from partnership.naming.looking import LooksBeforeAllRead
-from partnership.pages.filling import AsRead
+from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import LONGEST, PANELS, READ_AGAIN
@@ -62,11 +62,7 @@ class AsItStands(LooksBeforeAllRead, PortalForm):
 
     def clean(self) -> Any:
         said = super().clean() or self.cleaned_data
-        if said.get("version") != self.version:
-            self.add_error(None, READ_AGAIN)
-            sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            sent["version"] = str(self.version)  # the next time it is sent of what is on the page now
-            self.data = sent
+        is_as_read(self, "version", str(self.version), told=READ_AGAIN)
         return said
 
 

@@ -142,7 +142,7 @@ def publish(
     before: bool = False,
     came_out: str = "",
     without_because: str = "",
-    shown: str = "",
+    shown: str | None = None,
     by: User,
     today: date,
 ) -> Publishing:
@@ -162,7 +162,7 @@ def publish(
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
     if publishing.is_public:
         raise RuleBroken(PUBLISHED)
-    if shown and shown != seal(publishing, file_to_publish(review, publishing)):
+    if shown is not None and shown != seal(publishing, file_to_publish(review, publishing)):
         raise RuleBroken(OTHERWISE)
     if refused := why_not_between(on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="on")

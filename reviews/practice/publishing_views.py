@@ -124,7 +124,7 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         raise RuleBroken("Write down first what was decided on publication, and by whom.")
     missing = needs.not_there(review, row.decision)
     from_before = needs.may_be_from_before(review, row.decision)
-    look = look_of(review)
+    look, file = look_of(review), publishing.file_to_publish(review, row)
     form = drafted(
         request,
         PublishForm,
@@ -132,18 +132,18 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         decision=row.decision,
         is_whole=not missing,
         from_before=from_before,
+        seal=publishing.seal(row, file),
         look=look,
         found=in_file(review, look) if row.decision == Decision.PUBLISH else None,
         initial={"on": today, "title": review.pseudonym},
     )
     hinders = hindrances(review, row, today=today)
     shut = bool(hinders) and not from_before
-    file, shown = publishing.file_to_publish(review, row), request.POST.get("shown", "")
     return written(
         request,
         review,
         form,
-        lambda: publishing.publish(review, shown=shown, by=request.user, today=today, **form.cleaned_data),
+        lambda: publishing.publish(review, by=request.user, today=today, **form.cleaned_data),
         title="Publish",
         done="It is published. Everybody can read it.",
         part=PART,
@@ -157,7 +157,6 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         missing=missing,
         file=file,
         final=copies.final_draft(review) if file else None,
-        shown=publishing.seal(row, file),
         warning=""
         if shut
         else "Everybody can read it from the moment you press the button. It stays public for at least a year.",

@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 
 from partnership.documents.fields import DocumentField
 from partnership.naming.looking import LooksBeforeAllRead, LooksForNames
+from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import DateField, PortalForm, speak
 from partnership.publications.forms import NO_NAMES as EVERYBODY
 from partnership.publications.forms import TextField
 from reviews.models import Involved
 from reviews.practice.forms import Written, area
 from reviews.practice.models import Correction, Draft, Explanation, Publishing
+from reviews.practice.publishing import OTHERWISE
 from reviews.practice.rules import (
     MAIN,
     STATUTORY,
@@ -302,8 +304,13 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
         error_messages={"required": "Say why it is published all the same"},
     )
 
-    def __init__(self, *args: Any, decision: str, is_whole: bool, from_before: bool, **kwargs: Any) -> None:
+    shown = forms.CharField(required=False, widget=AsRead)
+
+    def __init__(
+        self, *args: Any, decision: str, is_whole: bool, from_before: bool, seal: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.seal = self.initial["shown"] = seal
         if is_whole:
             del self.fields["without_because"]
         elif from_before:  # of which it is not asked
@@ -323,6 +330,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("before") and "came_out" in said and not said["came_out"]:
             self.add_error("came_out", "Say where it came out, so that others can look there")
+        is_as_read(self, "shown", self.seal, told=OTHERWISE)
         return said
 
 

@@ -98,13 +98,15 @@ def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_no
     with pytest.raises(RuleBroken, match=r"have not signed the report\. Say why"):
         world.publish(heron, business_unit, text="Ask who cares.")
     browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/publish/"
-    page = browser.get(here).content.decode()
+    opened = browser.get(here)
+    page = opened.content.decode()
     assert "The three safeguarding partners have not signed the report." in page
     assert "It came out before this review" not in page, "they were asked to sign here"
     said: dict[str, Any] = {
         "title": "Child Heron",
         "summary": "What we learned.",
         "text": "Ask who cares for the baby.",
+        "shown": opened.context["form"]["shown"].value(),
     }
     said |= {"on_day": today.day, "on_month": today.month, "on_year": today.year}
     assert "Say why it is published all the same" in browser.post(here, said).content.decode()
@@ -131,8 +133,10 @@ def test_words_over_a_report_and_the_name_of_its_file_are_looked_at_before_it_is
     page = client_for(delegate).get(f"/reviews/sign-off/{asked.pk}/").content.decode()
     assert "The name of the file</a>: “joan”</li>" in page
     browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/publish/"
-    assert "The name of the file: “joan”" in browser.get(here).content.decode()
-    said = {"title": heron.pseudonym, "summary": "What we learned from Kylie.", "text": ""}
+    opened = browser.get(here)
+    assert "The name of the file: “joan”" in opened.content.decode()
+    shown = opened.context["form"]["shown"].value()
+    said = {"title": heron.pseudonym, "summary": "What we learned from Kylie.", "text": "", "shown": shown}
     form = browser.post(here, said).context["form"]
     assert form.errors["summary"][0].startswith("“Kylie” may tell who somebody is. Change it, or tick")
     assert "pointed out in “The name of the file”" in str(form.non_field_errors())
@@ -216,12 +220,15 @@ def test_that_it_came_out_before_is_said_with_the_place_and_only_of_a_report_tha
     assert not public.visible(business_unit).exists()
     world.decided(heron, business_unit, decided_on=yesterday)
     world.final(heron, business_unit)
-    assert box in browser.get(here).content.decode()
+    opened = browser.get(here)
+    assert box in opened.content.decode()
+    shown = opened.context["form"]["shown"].value()
     page = browser.post(here, said_on(yesterday, before="on")).content.decode()
     assert "Say where it came out, so that others can look there" in page
     with pytest.raises(RuleBroken, match="Say where it came out"):
         world.publish(heron, business_unit, yesterday, before=True)
-    assert browser.post(here, said_on(yesterday, before="on", came_out="levels.example")).status_code == 302
+    said = said_on(yesterday, before="on", came_out="levels.example", shown=shown)
+    assert browser.post(here, said).status_code == 302
     held = copies.of(heron)
     assert held is not None
     purpose = changes(Publishing, pgh_obj=held)[-1].pgh_context["purpose"]

@@ -30,7 +30,7 @@ def test_what_is_published_is_what_the_page_has_shown(
     out = today - timedelta(days=200)
     sent = {
         "title": old.pseudonym, "summary": "What we learned.", "text": "", "before": "on", "came_out": "levels.example",
-        "on_day": out.day, "on_month": out.month, "on_year": out.year, "shown": page.context["shown"],
+        "on_day": out.day, "on_month": out.month, "on_year": out.year, "shown": page.context["form"]["shown"].value(),
     }  # fmt: skip
     final = copies.final_draft(old)
     assert final is not None
@@ -38,10 +38,12 @@ def test_what_is_published_is_what_the_page_has_shown(
     world.final(old, business_unit, text="Another.")
     refused = browser.post(here, sent)
     assert publishing.OTHERWISE in refused.content.decode()
+    refused = browser.post(here, sent | {"summary": ""})
+    assert publishing.OTHERWISE in refused.content.decode(), "whatever else has to change"
     assert not public.visible(business_unit).exists()
     world.decided(old, business_unit, decided_on=today - timedelta(days=301))
-    refused = browser.post(here, sent | {"shown": refused.context["shown"]})
+    refused = browser.post(here, sent | {"shown": refused.context["form"]["shown"].value()})
     assert publishing.OTHERWISE in refused.content.decode()
-    last = browser.get(here).context["shown"]
+    last = browser.get(here).context["form"]["shown"].value()
     assert browser.post(here, sent | {"shown": last}).status_code == 302
     assert public.visible(business_unit).exists()
