@@ -19,9 +19,10 @@ from django.utils.safestring import SafeString, mark_safe
 from partnership.accounts.models import User
 from partnership.agencies import access
 from partnership.agencies.models import Agency, Membership
+from partnership.agencies.parts import having_part, part
 from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.agencies.rules import in_force as holds
-from partnership.agencies.standing import having_part, in_force
+from partnership.agencies.standing import in_force
 from partnership.pages import words
 from partnership.pages.cells import naming, tag
 from partnership.pages.components import Tag, TimelineEntry
@@ -36,7 +37,7 @@ PEOPLE_STATES = [("none", "No role today"), ("all", "With or without a role")]
 
 
 def agencies_for(user: User) -> QuerySet[Agency]:
-    """The directory's rows, each with the names of its safeguarding leads."""
+    """The directory's rows, each with what it is in the arrangements and the names of its leads."""
     today = timezone.localdate()
     leads = Membership.objects.filter(
         in_force(today), agency=OuterRef("pk"), role=Role.AGENCY_LEAD, user__is_active=True
@@ -44,7 +45,7 @@ def agencies_for(user: User) -> QuerySet[Agency]:
     return (
         access.visible(user)
         .select_related("part_of", "successor")
-        .annotate(leads=ArraySubquery(leads.values("user__name")))
+        .annotate(part=part(today), leads=ArraySubquery(leads.values("user__name")))
     )
 
 
@@ -79,7 +80,7 @@ class AgencyTable(tables.Table):  # type: ignore[misc]
 
     name = tables.Column(verbose_name="Agency")
     sector = tables.Column()
-    arrangement = tables.Column(verbose_name="Arrangement")
+    arrangement = tables.Column(verbose_name="Arrangement", accessor="part")
     leads = tables.Column(
         verbose_name="Safeguarding lead", orderable=False, empty_values=(None, []), default="None"
     )
@@ -111,11 +112,11 @@ class AgencyTable(tables.Table):  # type: ignore[misc]
     def value_name(self, record: Agency) -> str:
         return record.name
 
-    def render_arrangement(self, record: Agency) -> str:
-        return record.part_on(timezone.localdate()).label
+    def render_arrangement(self, value: str) -> str:
+        return Arrangement(value).label
 
-    def value_arrangement(self, record: Agency) -> str:
-        return self.render_arrangement(record)
+    def value_arrangement(self, value: str) -> str:
+        return self.render_arrangement(value)
 
     def render_leads(self, value: list[str]) -> SafeString:
         return lines(value)

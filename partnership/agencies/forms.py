@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from partnership.accounts.models import User
 from partnership.agencies.imports.reading import MOST_BYTES, TOO_LARGE
 from partnership.agencies.models import Agency, Domain
+from partnership.agencies.parts import DAY, part_in_words, part_on, taken_over
 from partnership.agencies.rules import Arrangement, Role
+from partnership.agencies.standing import over
 from partnership.history.forms import SaysWhy
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
@@ -56,12 +61,45 @@ def wrong_domain(domain: str) -> str | None:
     return None
 
 
+GOES_ON = "Does its part in the arrangements go on in the agency that takes over?"
+
+
+def brought_words(agency: Agency) -> SafeString:
+    """What an agency is in the arrangements because it has taken others over, and where that is changed."""
+    today = timezone.localdate()
+    brought = [one for one in ([] if agency._state.adding else taken_over(agency)) if one.until_on]
+    lines = []
+    for one in brought:
+        day = one.until_on + DAY  # type: ignore[operator]
+        lines.append(
+            format_html(
+                '{} {} it {} what <a class="govuk-link" href="{}">{}</a> {}: {}. ',
+                "Since" if day <= today else "From",
+                words.plain_date(day),
+                "takes over" if day > today else "had" if over(agency, today=today) else "has",
+                reverse("agencies:edit", args=[one.pk]),
+                one.name,
+                "is" if day > today else "was",
+                Arrangement(one.part).label.lower(),  # type: ignore[attr-defined]
+            )
+        )
+    if lines:
+        lines.append(format_html("{}", "The part that asks more counts. If it does not go on, say so there."))
+    return mark_safe("".join(lines))  # noqa: S308  escaped on the lines above
+
+
 class AgencyForm(SaysWhy, EditForm):
     """One agency."""
 
     from_on = DateField(label="First day", required=False, help_text="Leave it empty if it was always there.")
     until_on = DateField(
         label="Last day", required=False, help_text="Leave it empty while the agency goes on."
+    )
+    part_goes_on = forms.TypedChoiceField(
+        label=GOES_ON,
+        choices=[(True, "Yes, from the day after"), (False, "No")],
+        coerce=lambda chosen: chosen == "True",
+        widget=forms.RadioSelect,
     )
     domains = forms.CharField(
         label="Email domains",
@@ -73,7 +111,17 @@ class AgencyForm(SaysWhy, EditForm):
 
     class Meta:
         model = Agency
-        fields = ["name", "short_name", "sector", "arrangement", "part_of", "from_on", "until_on", "notes"]
+        fields = [
+            "name",
+            "short_name",
+            "sector",
+            "arrangement",
+            "part_of",
+            "from_on",
+            "until_on",
+            "part_goes_on",
+            "notes",
+        ]
         help_texts = {
             "name": "As it is written in reports.",
             "short_name": "For tables and charts. For example: NHS Somerset.",
@@ -91,12 +139,9 @@ class AgencyForm(SaysWhy, EditForm):
         self.fields["part_of"].empty_label = "Not part of another agency"  # type: ignore[attr-defined]
         for name in ("sector", "arrangement"):
             self.fields[name].choices = self.fields[name].choices[1:]  # type: ignore[attr-defined]
-        if self.instance.arrangement_from is not None:
-            until = words.plain_date(self.instance.arrangement_from - timedelta(days=1))
-            self.fields["arrangement"].help_text = (
-                f"Until {until} it is “{self.instance.get_arrangement_before_display()}”. If you choose another part "
-                "here, that one holds for every day."
-            )
+        if self.instance.successor_id is None:
+            del self.fields["part_goes_on"]
+        self.fields["arrangement"].help_text = brought_words(self.instance)
         if not self.instance._state.adding:
             self.initial["domains"] = "\n".join(domain.name for domain in self.instance.domains.all())
 
@@ -116,7 +161,7 @@ class AgencyForm(SaysWhy, EditForm):
     @property
     def facts(self) -> dict[str, Any]:
         """What the services take."""
-        facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        facts = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
         return facts | {"domains": domains_in(self.cleaned_data["domains"])}
 
 
@@ -127,7 +172,8 @@ class MergeForm(SaysWhy, PortalForm):
         queryset=None, label="Agency that takes over", empty_label="Choose an agency"
     )
     on = DateField(label="Last day of the old agency", help_text="The other takes over on the day after.")
-    takes_part = forms.TypedChoiceField(
+    part_goes_on = forms.TypedChoiceField(
+        label=GOES_ON,
         choices=[("yes", "Yes, from the day after"), ("no", "No, it keeps the part that it has")],
         coerce=lambda chosen: chosen == "yes",
         initial="yes",
@@ -136,13 +182,12 @@ class MergeForm(SaysWhy, PortalForm):
 
     def __init__(self, *args: Any, agency: Agency, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        part, asked = agency.part_on(timezone.localdate()), self.fields["takes_part"]
-        asked.label = f"Does the agency that takes over become a {part.label.lower()}?"
-        asked.help_text = (
-            f"{agency.name} is one in the arrangements. Whoever is a safeguarding partner already stays one."
+        self.fields["part_goes_on"].help_text = (
+            f"{agency.name}: {part_in_words(agency)}. What counts is what it is on its last day. Whoever is a "
+            "safeguarding partner already stays one."
         )
-        if part == Arrangement.OTHER:
-            del self.fields["takes_part"]
+        if part_on(agency, date.max) == Arrangement.OTHER:
+            del self.fields["part_goes_on"]
         there = Q(until_on=None) | Q(until_on__gt=timezone.localdate())
         self.fields["into"].queryset = agencies.filter(there).exclude(pk=agency.pk)  # type: ignore[attr-defined]
 

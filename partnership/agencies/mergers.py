@@ -1,30 +1,18 @@
-"""What a merger does to the part in the arrangements, and what follows when the day of a merger is corrected."""
+"""What a merger would do to the part in the arrangements, and who goes on where once its day is corrected."""
 
-from copy import copy
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from partnership.agencies.models import Agency, Membership
-from partnership.agencies.rules import WEIGHT, Arrangement, Role
-from partnership.agencies.standing import taking_part
-from partnership.base.editing import write
-from partnership.pages import words
-
-DAY = timedelta(days=1)
-
-
-def part_in_words(agency: Agency) -> str:
-    """Safeguarding partner since 1 April 2026; Relevant agency until 31 March 2026"""
-    first, label = agency.arrangement_from, str(agency.get_arrangement_display())
-    if first is None or (agency.from_on is not None and first <= agency.from_on):
-        return label
-    since = "from" if first > timezone.localdate() else "since"
-    before = agency.get_arrangement_before_display()
-    return f"{label} {since} {words.plain_date(first)}; {before} until {words.plain_date(first - DAY)}"
+from partnership.agencies.parts import DAY, part_in_words, part_on, taking_part
+from partnership.agencies.rules import Arrangement, Role
+from partnership.history.timeline import kept
 
 
 @dataclass(frozen=True)
@@ -34,29 +22,22 @@ class Parts:
     agency: Agency
     into: Agency
     on: date
-    takes_part: bool
+    part_goes_on: bool
 
     @property
-    def after(self) -> Agency:
-        """The successor as it would be; not saved."""
-        after = copy(self.into)
-        facts = (
-            taken_over(self.into, self.agency.part_on(self.on), day=self.on + DAY) if self.takes_part else {}
-        )
-        for name, value in facts.items():
-            setattr(after, name, value)
-        return after
+    def coming(self) -> list[tuple[date, Arrangement]]:
+        return [(self.on, part_on(self.agency, self.on))] if self.part_goes_on else []
 
     @property
     def in_words(self) -> str:
-        return f"{self.into.name}: {part_in_words(self.after)}"
+        return f"{self.into.name}: {part_in_words(self.into, *self.coming)}"
 
     @property
     def left_empty(self) -> str:
         """Why nobody would sign reviews where the agency did, and what to do about it; empty where somebody would."""
-        if self.agency.part_on(self.on) != Arrangement.SAFEGUARDING_PARTNER:
+        if part_on(self.agency, self.on) != Arrangement.SAFEGUARDING_PARTNER:
             return ""
-        if self.after.part_on(self.on + DAY) != Arrangement.SAFEGUARDING_PARTNER:
+        if part_on(self.into, self.on + DAY, *self.coming) != Arrangement.SAFEGUARDING_PARTNER:
             return (
                 f"{self.agency.name} is a safeguarding partner, and {self.into.name} would not be one, so nobody would "
                 "sign reviews in its place. Choose “Yes” on the page before, or say on the page of the body that takes "
@@ -71,7 +52,7 @@ class Parts:
                 f"“{self.agency.get_sector_display()}”: {self.into.name} is under “{self.into.get_sector_display()}”. "
                 "Choose another agency, or correct its sector under “Change”."
             )
-        then = Q(until_on=None) | Q(until_on__gt=self.on)
+        then = outlasting(self.on)
         both = Membership.objects.filter(then, agency__in=[self.agency, self.into], user__is_active=True)
         if both.filter(role=Role.EXECUTIVE).exists():
             return ""
@@ -81,81 +62,85 @@ class Parts:
         )
 
 
-def taken_over(into: Agency, part: Arrangement, *, day: date) -> dict[str, Any]:
-    """The facts by which an agency has a part in the arrangements from a day; none where it has as much by then.
-
-    Until that day it keeps the part that it has. Nothing is taken from it: a safeguarding partner stays one.
-    """
-    if WEIGHT[into.part_on(day)] >= WEIGHT[part]:
-        return {}
-    gets_more_later = into.arrangement_from is not None and into.arrangement_from > day
-    if gets_more_later and WEIGHT[Arrangement(into.arrangement)] > WEIGHT[part]:
-        return {
-            "arrangement_before": part
-        }  # two changes are known of, not three: it has this one a little early
-    before = into.arrangement_before if gets_more_later else into.arrangement
-    return {"arrangement": part, "arrangement_from": day, "arrangement_before": before}
+def outlasting(on: date) -> Q:
+    """The memberships that go on, or begin, after a day."""
+    return Q(until_on=None) | Q(until_on__gt=on)
 
 
-def hand_on(agency: Agency) -> None:
-    """Let the part that an ended agency had on its last day go on in its successor, and in those after that one.
-
-    In the transaction of the caller, which holds the agencies.
-    """
-    last, into = agency.until_on, agency.successor
-    if last is None or into is None:
-        return
-    part = agency.part_on(last)
-    while into is not None and last is not None and (facts := taken_over(into, part, day=last + DAY)):
-        write(into, **facts)
-        last, into = into.until_on, into.successor
+def touching(pieces: Iterable[Membership], last: date) -> list[Membership]:
+    """The pieces of one role that follow a last day, and each other, without a gap."""
+    found: list[Membership] = []
+    until: date | None = last
+    for one in sorted(pieces, key=lambda one: one.from_on):
+        if until is None or one.from_on > until + DAY:
+            break
+        found.append(one)
+        until = one.until_on
+    return found
 
 
-def move(agency: Agency, *, was: date | None) -> None:
-    """Let what began in the successor on the day after the old last day `was` begin after the new one.
+def carried(membership: Membership) -> list[Membership]:
+    """In which roles one that ends with its agency goes on in the successor, and in those after that one. Locked."""
+    found: list[Membership] = []
+    agency, last = membership.agency, membership.until_on
+    while last is not None and last == agency.until_on and agency.successor is not None:
+        agency = agency.successor
+        there = agency.memberships.select_for_update(of=("self",)).filter(outlasting(last))
+        pieces = touching(there.filter(user=membership.user_id, role=membership.role), last)
+        new = [one for one in pieces if one.from_on > last]
+        found += new
+        if not new or len(new) < len(pieces):
+            break  # they work for both
+        last = new[-1].until_on
+    return found
 
-    The part in the arrangements, and with a later day also the roles, which `services.settle` moves with an earlier
-    one. In the transaction of the caller, which holds both agencies.
-    """
-    into, now = agency.successor, agency.until_on
-    if into is None or was is None or now is None or was == now:
-        return
-    if into.arrangement_from == was + DAY:
-        write(into, arrangement_from=now + DAY)
-    if now > was:
-        stay(agency, into, was=was, now=now)
 
-
-def take_back(agency: Agency, into: Agency, *, last: date) -> None:
-    """Let an agency go on as if it had not been to merge after its `last` day; whoever worked there works there on.
-
-    What the successor was to become it does not, unless another of its predecessors makes it so. In the transaction of
-    the caller, which holds the agencies.
-    """
-    stay(agency, into, was=last, now=None)
-    part, others = agency.part_on(last), into.predecessors.exclude(pk=agency.pk)
-    if into.arrangement_from == last + DAY and into.arrangement == part:
-        write(into, arrangement=into.arrangement_before, arrangement_from=None, arrangement_before="")
-    write(agency, until_on=None, successor=None)
-    for other in others.filter(until_on__gte=last):
-        if other.until_on and part == other.part_on(other.until_on):
-            hand_on(other)
+def wanted(agency: Agency, memberships: Iterable[Membership]) -> dict[Any, date | None]:
+    """When roles would end if the agency were not to merge, by what was written of them: two queries."""
+    told = kept(Agency)._default_manager.filter(pgh_obj=agency.pk).order_by("-pgh_id")
+    merging = [*takewhile(lambda one: one[0], told.values_list("successor", "pgh_created_at", "until_on"))]
+    since, days = min(at for _, at, _ in merging), {day for _, _, day in merging}
+    told = (
+        kept(Membership)
+        ._default_manager.filter(pgh_obj__in=[one.pk for one in memberships])
+        .order_by("pgh_id")
+    )
+    found: dict[Any, date | None] = {}
+    for pk, at, until in told.values_list("pgh_obj", "pgh_created_at", "until_on"):
+        if pk not in found or at < since or until not in days:
+            found[pk] = until
+    return found
 
 
 def stay(agency: Agency, into: Agency, *, was: date, now: date | None) -> None:
-    """Let the roles that ended with the agency go on in it: until its later last day, or for good."""
-    after = into.memberships.filter(Q(until_on=None) | Q(until_on__gt=was), from_on__lte=was + DAY)
-    there = {(one.user_id, one.role): one for one in after.select_for_update()}
-    for one in agency.memberships.select_for_update().filter(until_on=was):
-        goes_on = there.get((one.user_id, one.role))
-        if goes_on is None:
-            continue  # they left on that day
-        one.until_on = min((day for day in (now, goes_on.until_on) if day is not None), default=None)
+    """Let the roles that ended with the agency, on `was`, go on in it: until its later last day, or for good.
+
+    In the transaction of the caller, which holds the agencies. Whoever had left by then has left, and whoever works
+    for both goes on in both.
+    """
+    there = defaultdict(list)
+    for one in into.memberships.select_for_update().filter(outlasting(was)):
+        there[one.user_id, one.role].append(one)
+    ended = list(agency.memberships.select_for_update().filter(until_on=was))
+    before = wanted(agency, ended)
+    for one in ended:
+        pieces = touching(there[one.user_id, one.role], was)
+        if not pieces:
+            continue  # they leave with the merger
+        ends = [now, before.get(one.pk, was)]
+        if pieces[0].from_on > was and pieces[-1].until_on != into.until_on:
+            ends.append(pieces[-1].until_on)
+        one.until_on = min((day for day in ends if day is not None), default=None)
         one.save(update_fields=["until_on"])
-        if goes_on.from_on <= was:
-            continue  # they work for both
-        if one.until_on == goes_on.until_on:
-            goes_on.delete()
-        elif now is not None:
-            goes_on.from_on = now + DAY
-            goes_on.save(update_fields=["from_on"])
+        for piece in pieces:
+            if piece.from_on > was:
+                begin_after(piece, one.until_on)
+
+
+def begin_after(piece: Membership, day: date | None) -> None:
+    """Leave of a role what comes after a day, on all days until which it is held elsewhere."""
+    if day is None or (piece.until_on is not None and piece.until_on <= day):
+        piece.delete()
+    elif piece.from_on <= day:
+        piece.from_on = day + DAY
+        piece.save(update_fields=["from_on"])

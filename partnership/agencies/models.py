@@ -1,7 +1,5 @@
 """Bodies with dates and successors, the domains of their mail, and dated memberships."""
 
-from datetime import date
-
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -26,24 +24,20 @@ class Agency(EditableRecord):
     council): an agency has dates, and one that has ended points to its successor, so that old records keep the name
     they were made under and figures still add up.
 
-    Whoever takes over the part of another in the arrangements has it from the day of that merger, and until then the
-    one that it had before (`part_on`).
+    `arrangement` is what it is by itself; whoever has taken another over is that too where `part_goes_on` (`parts`).
     """
 
     name = models.CharField(max_length=150)
     short_name = models.CharField("short name", max_length=20, blank=True)
     sector = models.CharField(max_length=20, choices=Sector)
     arrangement = models.CharField("part in the arrangements", max_length=24, choices=Arrangement)
-    arrangement_from = models.DateField("first day of this part", null=True, blank=True, editable=False)
-    arrangement_before = models.CharField(
-        "part until the day before", max_length=24, choices=Arrangement, blank=True, editable=False
-    )
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="part of"
     )
     from_on = models.DateField("from", null=True, blank=True)
     until_on = models.DateField("until", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    part_goes_on = models.BooleanField("its part goes on in the agency that takes over", default=True)
     notes = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -79,21 +73,10 @@ class Agency(EditableRecord):
                 condition=Q(successor=None) | ~Q(successor=F("pk")),
                 violation_error_message="An agency cannot be its own successor.",
             ),
-            models.CheckConstraint(
-                name="agencies_dated_part_follows_another",
-                condition=Q(arrangement_from=None, arrangement_before="")
-                | (Q(arrangement_from__isnull=False) & ~Q(arrangement_before="")),
-                violation_error_message="A part in the arrangements that begins on a day follows another.",
-            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    def part_on(self, day: date) -> Arrangement:
-        """What it is in the arrangements on a day; `standing.having_part` asks the same of many."""
-        is_yet_to_be = self.arrangement_from is not None and day < self.arrangement_from
-        return Arrangement(self.arrangement_before if is_yet_to_be else self.arrangement)
 
 
 @tracked(told_with="agency")

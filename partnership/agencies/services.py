@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import TypedDict, Unpack
+from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies import access, mergers
+from partnership.agencies.mergers import outlasting
 from partnership.agencies.models import Agency, Domain, Membership
+from partnership.agencies.parts import DAY
 from partnership.agencies.rules import Span, gaps
 from partnership.base.access import require
 from partnership.base.constraints import in_words
@@ -34,6 +35,7 @@ class Facts(TypedDict):
     from_on: date | None
     until_on: date | None
     notes: str
+    part_goes_on: NotRequired[bool]
 
 
 @transaction.atomic
@@ -54,27 +56,59 @@ def edit_agency(
     """Change what is written about an agency.
 
     A new last day ends the roles that would outlast it, or lets them go on in the successor, where a merger then
-    counts from the new day. Another part in the arrangements holds for every day.
+    counts from the new day.
     `version` is the one the person has seen. Raises ChangedMeanwhile when somebody else has saved since, and
-    RuleBroken where somebody begins after the new last day.
+    RuleBroken where somebody begins after the new last day, or where the day does not fit the mergers.
     """
     require(access.can_edit_agencies(by))
     both = Agency.objects.filter(pk__in=[agency.pk, agency.successor_id])
     list(both.select_for_update().order_by("pk"))  # in the order of `merge`
     agency = open_at(agency, version)
     require_no_circle(agency, facts["part_of"])
-    last_day = agency.until_on
-    ends_anew = facts["until_on"] != last_day
-    is_other = facts["arrangement"] != agency.arrangement
-    write(agency, **facts, **({"arrangement_from": None, "arrangement_before": ""} if is_other else {}))
+    was, now = agency.until_on, facts["until_on"]
+    if now is not None and now != was:
+        require_goes_on(agency.successor, after=now)
+        require_last(agency, on=now)
+        require_not_over(agency, on=now)
+    write(agency, **facts)
     with in_words(Domain):
         agency.domains.exclude(name__in=domains).delete()
         known = set(agency.domains.values_list("name", flat=True))
         Domain.objects.bulk_create(Domain(agency=agency, name=name) for name in domains if name not in known)
-    if ends_anew:
-        mergers.move(agency, was=last_day)
-        settle(agency)
+    if now != was:
+        settle(agency, was=was)
     return agency
+
+
+def require_goes_on(into: Agency | None, *, after: date) -> None:
+    """Raise RuleBroken where the agency that takes over would not be there on the day after."""
+    if into is not None and into.until_on is not None and into.until_on <= after:
+        ends = "ended" if into.until_on < timezone.localdate() else "ends"
+        raise RuleBroken(
+            f"{into.name} {ends} on {words.plain_date(into.until_on)}. Choose the agency after it, or an earlier last "
+            "day."
+        )
+
+
+def require_last(agency: Agency, *, on: date) -> None:
+    """Raise RuleBroken where another would become part of an agency that is not there any more."""
+    late = agency.predecessors.filter(until_on__gte=on).order_by("until_on").last()
+    if late is not None and late.until_on is not None:
+        raise RuleBroken(
+            f"{late.name} becomes part of {agency.name}, and its last day is {words.plain_date(late.until_on)}. Choose "
+            "a day after that."
+        )
+
+
+def require_not_over(agency: Agency, *, on: date) -> None:
+    """Raise RuleBroken where an agency that has merged would be there again: its open work has gone over."""
+    if agency.successor is None or agency.until_on is None:
+        return
+    if agency.until_on < timezone.localdate() <= on:
+        raise RuleBroken(
+            f"{agency.name} ended on {words.plain_date(agency.until_on)}, and its open work has gone over to "
+            f"{agency.successor.name}. Choose a last day that is over."
+        )
 
 
 def require_no_circle(agency: Agency, above: Agency | None) -> None:
@@ -88,13 +122,14 @@ def require_no_circle(agency: Agency, above: Agency | None) -> None:
 
 
 @transaction.atomic
-def merge(agency: Agency, *, into: Agency, on: date, takes_part: bool = True, by: User) -> Agency:
+def merge(agency: Agency, *, into: Agency, on: date, part_goes_on: bool = True, by: User) -> Agency:
     """End an agency with `on` as its last day, and let its successor take over on the day after.
 
     Whoever still works for it then works for the successor in the same role from that day, so nobody loses access
     overnight. What was recorded under the old name stays there; open work goes on in the successor after that day.
-    Where it `takes_part`, the part in the statutory arrangements goes on in the successor too, from that day.
-    Raises RuleBroken where one of the two has ended already, or where the successor leads back to the agency.
+    Where its `part_goes_on`, the successor is in the statutory arrangements what it was, too, from that day.
+    Raises RuleBroken where one of the two has ended already, where another becomes part of the agency later, or where
+    the successor leads back to the agency.
     """
     require(access.can_edit_agencies(by))
     # All of them: no other merger can close a circle meanwhile, and the chain is walked without a query.
@@ -104,10 +139,7 @@ def merge(agency: Agency, *, into: Agency, on: date, takes_part: bool = True, by
         raise RuleBroken("An agency cannot be its own successor.")
     if agency.successor_id:
         raise RuleBroken(f"{agency.name} has already merged into {locked[agency.successor_id]}.")
-    if into.until_on is not None and into.until_on <= on:
-        raise RuleBroken(
-            f"{into.name} ended on {words.plain_date(into.until_on)}. Choose the agency after it."
-        )
+    require_goes_on(into, after=on)
     if agency.from_on is not None and on < agency.from_on:
         raise RuleBroken(
             f"{agency.name} began on {words.plain_date(agency.from_on)}. Choose a later last day."
@@ -117,9 +149,8 @@ def merge(agency: Agency, *, into: Agency, on: date, takes_part: bool = True, by
         after = locked[after.successor_id]
         if after.pk == agency.pk:
             raise RuleBroken(f"{into.name} merges into {agency.name} itself. Choose another agency.")
-    write(agency, until_on=on, successor=into)
-    if takes_part:
-        mergers.hand_on(agency)
+    require_last(agency, on=on)
+    write(agency, until_on=on, successor=into, part_goes_on=part_goes_on)
     settle(agency)
     named("AFTER_MERGER")(timezone.localdate())
     return agency
@@ -129,7 +160,7 @@ def merge(agency: Agency, *, into: Agency, on: date, takes_part: bool = True, by
 def take_back_merger(agency: Agency, *, by: User) -> bool:
     """Take a merger back before its day is over: both agencies go on, and everybody where they were.
 
-    Returns whether somebody is to begin at the other agency later: who was to begin at this one stands there too.
+    Returns whether somebody is to `begin_later` at the other agency.
     Raises RuleBroken once the agency has ended, since its open work has gone over then, and where the other one merges
     as well.
     """
@@ -146,21 +177,32 @@ def take_back_merger(agency: Agency, *, by: User) -> bool:
         )
     if into.successor_id:
         raise RuleBroken(f"{into.name} merges into another agency too. Take that back first.")
-    mergers.take_back(agency, into, last=last)
-    others = [one.until_on for one in locked.values() if one.successor_id == into.pk and one.until_on]
-    later = into.memberships.filter(from_on__gt=last + timedelta(days=1))
-    return later.exclude(from_on__in=[day + timedelta(days=1) for day in others]).exists()
+    mergers.stay(agency, into, was=last, now=None)
+    write(agency, until_on=None, successor=None, part_goes_on=True)
+    return begin_later(into, after=last)
 
 
-def settle(agency: Agency) -> None:
+def begin_later(into: Agency, *, after: date, until: date | None = None) -> bool:
+    """Whether somebody begins at the successor later than a merger: who was to begin at the old agency stands there."""
+    carried = into.predecessors.exclude(until_on=None).values_list("until_on", flat=True)
+    later = into.memberships.filter(from_on__gt=after + DAY).exclude(
+        from_on__in=[day + DAY for day in carried if day]
+    )
+    return later.filter(from_on__lte=until).exists() if until else later.exists()
+
+
+def settle(agency: Agency, *, was: date | None = None) -> None:
     """Let no membership outlast its agency: it goes on in the successor, or ends with the agency.
 
+    Where its last day `was` an earlier one, what the successor took over on that day goes on here until the new one.
     In the transaction of the caller. Raises RuleBroken where there is no successor and somebody begins after the
     last day: a slip of the pen in that day must not wipe out what is written about people.
     """
     if agency.until_on is None:
         return
     if agency.successor is not None:
+        if was is not None and was < agency.until_on:
+            mergers.stay(agency, agency.successor, was=was, now=agency.until_on)
         carry_over(agency, agency.successor, agency.until_on)
         return
     late = agency.memberships.filter(from_on__gt=agency.until_on).order_by("from_on").first()
@@ -170,11 +212,6 @@ def settle(agency: Agency) -> None:
             "that, end the role first, or merge the agency into the one that takes over."
         )
     agency.memberships.filter(outlasting(agency.until_on)).update(until_on=agency.until_on)
-
-
-def outlasting(on: date) -> Q:
-    """The memberships that go on, or begin, after a day."""
-    return Q(until_on=None) | Q(until_on__gt=on)
 
 
 def carry_over(agency: Agency, into: Agency, on: date) -> None:
@@ -208,7 +245,7 @@ def carry_over(agency: Agency, into: Agency, on: date) -> None:
         )
         for one in left
         for first, last in gaps(
-            max(on + timedelta(days=1), one.from_on),
+            max(on + DAY, one.from_on),
             min((day for day in (one.until_on, end_of_all) if day is not None), default=None),
             taken=taken[one.user_id, one.role],
         )
@@ -288,16 +325,27 @@ def end(membership: Membership, *, on: date, by: User) -> None:
     """Take a role away from the beginning of the day `on`; today takes effect at once.
 
     A membership that would end on or before the day it begins never was, and goes. Raises RuleBroken where it has
-    ended by then already, and where it has been held by then.
+    ended by then already, and where it has been held by then. It does not go on after a merger either.
     """
     membership = lock(membership, "user")
     require(access.can_end(by, membership))
-    last_day = on - timedelta(days=1)
+    last_day = on - DAY
     if membership.until_on is not None and membership.until_on <= last_day:
         raise RuleBroken(f"This role already ends on {words.plain_date(membership.until_on)}.")
     require_history([membership], on=on)
+    end_carried(membership)
     if last_day < membership.from_on:
         membership.delete()
         return
     membership.until_on = last_day
     membership.save(update_fields=["until_on"])
+
+
+def end_carried(membership: Membership) -> date | None:
+    """Take away in which roles one that ends before its agency merges would go on; returns when the last would end."""
+    ends = membership.until_on
+    for one in mergers.carried(membership):
+        if one.from_on >= timezone.localdate():
+            ends = one.until_on
+            one.delete()
+    return ends

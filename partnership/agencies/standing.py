@@ -109,17 +109,6 @@ def existing(on: date) -> Q:
     return (Q(from_on=None) | Q(from_on__lte=on)) & (Q(until_on=None) | Q(until_on__gte=on))
 
 
-def having_part(*parts: str, on: date) -> Q:
-    """The agencies that have one of these parts in the arrangements on a day, ended ones too: `Agency.part_on`."""
-    then = Q(arrangement_from=None) | Q(arrangement_from__lte=on)
-    return (then & Q(arrangement__in=parts)) | Q(arrangement_from__gt=on, arrangement_before__in=parts)
-
-
-def taking_part(*parts: str, on: date) -> Q:
-    """The agencies that there are on a day and that have one of these parts in the arrangements on it."""
-    return existing(on) & having_part(*parts, on=on)
-
-
 def over(agency: Agency | None, *, today: date) -> bool:
     """Whether an agency has ended before a day."""
     return agency is not None and agency.until_on is not None and agency.until_on < today

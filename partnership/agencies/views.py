@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnership.agencies import access, directory, mergers, moving, services
+from partnership.agencies import access, directory, mergers, moving, parts, services
 from partnership.agencies.forms import AgencyForm, MergeForm, TakeBackForm
 from partnership.agencies.models import Agency, Domain
 from partnership.agencies.standing import in_force
@@ -65,7 +65,7 @@ def agency(request: PortalRequest, pk: UUID) -> HttpResponse:
         "agency": agency,
         "crumbs": crumbs((DIRECTORY[0], reverse(DIRECTORY[1]))),
         "state": directory.state_of(agency, on=today),
-        "part": agency.part_on(today).label,
+        "part": parts.part_on(agency, today).label,
         "facts": facts(agency),
         "parts": list(agency.parts.filter(Q(until_on=None) | Q(until_on__gte=today))),
         "leads": list(directory.leads_of(agency)),
@@ -90,7 +90,7 @@ def facts(agency: Agency) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         ("Short name", agency.short_name),
         ("Sector", agency.get_sector_display()),
-        ("Part in the arrangements", mergers.part_in_words(agency)),
+        ("Part in the arrangements", parts.part_in_words(agency)),
         (
             "Part of",
             format_html(
@@ -136,7 +136,7 @@ def edit_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change an agency; the second of two editors is shown what differs."""
     agency = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_edit_agencies(request.user))
-    name = agency.name
+    name, into, was = agency.name, agency.successor, agency.until_on
     form = drafted(
         request, AgencyForm, f"Change {name}", instance=agency, agencies=access.visible(request.user)
     )
@@ -146,6 +146,9 @@ def edit_agency(request: PortalRequest, pk: UUID) -> HttpResponse:
             form, lambda: services.edit_agency(agency, by=request.user, version=version, **form.facts)
         ):
             messages.success(request, "Saved.")
+            now = form.cleaned_data["until_on"]
+            if into and was and now > was and services.begin_later(into, after=was, until=now):
+                messages.warning(request, somebody_begins(agency, into))
             return redirect("agencies:detail", pk)
     context = {
         "form": form,
@@ -206,11 +209,7 @@ def take_back_merger(request: PortalRequest, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, f"{agency.name} goes on, and so does everybody who works there.")
         if later[-1]:
-            messages.warning(
-                request,
-                f"Somebody begins at {into.name} later. If they were to begin at {agency.name}, end that role and give "
-                "them one here.",
-            )
+            messages.warning(request, somebody_begins(agency, into))
         return redirect("agencies:detail", pk)
     context = {
         "form": form,
@@ -226,12 +225,20 @@ def take_back_merger(request: PortalRequest, pk: UUID) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
+def somebody_begins(agency: Agency, into: Agency) -> str:
+    """What to look at where an agency goes on for longer than was written."""
+    return (
+        f"Somebody begins at {into.name} later. If they were to begin at {agency.name}, end that role and give them "
+        "one here."
+    )
+
+
 def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> dict[str, object]:
     """What a merger will do, before it is done."""
     into: Agency = facts["into"]
-    parts = mergers.Parts(agency, into, on=facts["on"], takes_part=facts.get("takes_part", True))
+    after = mergers.Parts(agency, into, on=facts["on"], part_goes_on=facts.get("part_goes_on", True))
     rooms = moving.of(request.user, agency, into)
-    going_on = agency.memberships.filter(services.outlasting(facts["on"])).values("user").distinct().count()
+    going_on = agency.memberships.filter(mergers.outlasting(facts["on"])).values("user").distinct().count()
     return {
         "agency": agency,
         "into": into,
@@ -240,13 +247,14 @@ def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> d
             ("Last day", words.weekday_date(facts["on"]), ""),
             ("Takes over", into.name, ""),
             ("Go on there", f"{words.count(going_on, 'person', 'people')}, in the same roles", ""),
-            ("Part in the arrangements", parts.in_words, ""),
+            ("Part in the arrangements", after.in_words, ""),
             *((room.name, room.in_words, "") for room in rooms),
         ],
         "meeting": [one for room in rooms for one in room.meeting],
-        "left_empty": parts.left_empty,
+        "left_empty": after.left_empty,
         "sent": typed(request),
         "confirm": CONFIRM,
+        "is_over": facts["on"] < timezone.localdate(),
         "crumbs": crumbs(
             (DIRECTORY[0], reverse(DIRECTORY[1])), (agency.name, reverse("agencies:detail", args=[agency.pk]))
         ),

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from partnership.agencies.models import Agency
+from partnership.agencies.parts import taking_part
 from partnership.agencies.rules import Arrangement, Sector
-from partnership.agencies.standing import taking_part
 from partnership.base.report_parts import KeyFigure, Passage, Section, Table
 from partnership.base.years import FinancialYear
 from partnership.pages import words

@@ -98,7 +98,7 @@ def depart(
     """End the roles and write the departure down. In the transaction of the caller."""
     person = lock(person)
     ending = roles_to_end(person, by=by, agency=agency, on=on, hand_to=hand_to)
-    before = [as_it_was(one) for one in ending]
+    before = [as_it_was(one, until=agencies.end_carried(one)) for one in ending]
     with in_words(Departure):
         departure = Departure.objects.create(
             user=person, agency=agency, into=into, on=on, hand_to=hand_to, made_by=by, before=before
@@ -170,9 +170,8 @@ def require_taker(hand_to: User, *, person: User, agencies_left: set[Any], on: d
         )
 
 
-def as_it_was(membership: Membership) -> dict[str, str | None]:
-    """A role, as a plan that is called off needs it."""
-    until = membership.until_on
+def as_it_was(membership: Membership, *, until: date | None) -> dict[str, str | None]:
+    """A role, as a plan that is called off needs it: until when it was to go on, after a merger too."""
     return {
         "id": str(membership.pk),
         "agency": str(membership.agency_id),

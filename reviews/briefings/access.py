@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.parts import taking_part
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import IN_THEM, Role
-from partnership.agencies.standing import standing, taking_part
+from partnership.agencies.standing import standing
 from partnership.base.access import Answer
 from partnership.publications import access as publications
 from reviews import access as core

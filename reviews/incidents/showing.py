@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
-from partnership.agencies.rules import Arrangement
-from partnership.agencies.standing import taking_part
+from partnership.agencies.parts import partners_on
 from partnership.deadlines import asking
 from partnership.deadlines.days_off import calendar
 from partnership.deadlines.lists import due_of
@@ -138,11 +136,6 @@ def not_told(incident: Incident, told: list[Any], today: date) -> list[Agency]:
     """The safeguarding partners of today who were not told; the authority itself knows."""
     partners = partners_on(today).exclude(pk__in=[incident.authority_id, *[one for one in told if one]])
     return list(partners)
-
-
-def partners_on(day: date) -> QuerySet[Agency]:
-    """The safeguarding partners of a day."""
-    return Agency.objects.filter(taking_part(Arrangement.SAFEGUARDING_PARTNER, on=day)).order_by("name")
 
 
 def facts(incident: Incident, on: Basis) -> list[tuple[str, str]]:

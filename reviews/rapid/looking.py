@@ -8,13 +8,13 @@ from datetime import date
 from django.urls import reverse
 
 from partnership.accounts.models import User
+from partnership.agencies.parts import partners_on
 from partnership.naming.looking import capitals, quoted
 from partnership.naming.names import telling
 from reviews.models import Review
 from reviews.rapid import access, draft
 from reviews.rapid.models import SafetyAction
 from reviews.requests.looking import ordinary
-from reviews.signing.access import partners_on
 from reviews.signing.showing import Named
 
 

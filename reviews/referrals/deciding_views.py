@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnership.agencies.parts import partners_on
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
 from partnership.base.rules import RuleBroken
@@ -17,7 +18,6 @@ from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews.incidents.access import can_keep
 from reviews.incidents.looking import look_of
-from reviews.incidents.showing import partners_on
 from reviews.referrals import access, services, showing
 from reviews.referrals.forms import CriterionForm, DecideForm, EndForm, WeighForm
 from reviews.referrals.models import Criterion, Decision

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Membership
+from partnership.agencies.parts import partners_on
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
 from partnership.history import timeline
 from partnership.pages import words
 from partnership.pages.components import TimelineEntry
 from reviews.incidents.rules import years_old
-from reviews.incidents.showing import partners_on
 from reviews.people import holders
 from reviews.referrals import access, services, tables
 from reviews.referrals.models import Consideration, Decision, Referral

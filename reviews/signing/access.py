@@ -4,7 +4,6 @@ Each of the three partners signs by its delegated safeguarding partner, and nobo
 review sees what is signed and who has signed.
 """
 
-from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -13,10 +12,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency
+from partnership.agencies.parts import partners_on
 from partnership.agencies.rights import Right
-from partnership.agencies.rules import Arrangement, Role
-from partnership.agencies.standing import taking_part
+from partnership.agencies.rules import Role
 from partnership.base.access import Answer, NotNow
 from reviews import access as reviews
 from reviews.models import Review
@@ -33,11 +31,6 @@ SIGN = Right(
     also="Where a partner has merged after it was asked, the one that it became signs in its place.",
     source="Children Act 2004, section 16E; Working Together to Safeguard Children 2023, chapter 5",
 )
-
-
-def partners_on(day: date) -> QuerySet[Agency]:
-    """The safeguarding partners on a day."""
-    return Agency.objects.filter(taking_part(Arrangement.SAFEGUARDING_PARTNER, on=day)).order_by("name")
 
 
 def visible(user: User) -> QuerySet[Signing]:

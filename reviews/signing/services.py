@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.parts import partners_on
 from partnership.base.access import require
 from partnership.base.constraints import in_words
 from partnership.base.locks import lock
@@ -53,7 +54,7 @@ def open_signing(review: Review, *, what: What | str, text: str, by: User, now: 
     review = lock(review)
     if review.state != ReviewState.OPEN:
         raise RuleBroken("This review has ended, so there is nothing to sign.")
-    partners = list(access.partners_on(timezone.localdate(now)))
+    partners = list(partners_on(timezone.localdate(now)))
     if missing := missing_partners(one.sector for one in partners):
         raise RuleBroken(
             f"All three safeguarding partners sign, and nobody stands for the {words.listed(missing)}. Correct the "

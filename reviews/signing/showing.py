@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.parts import partners_on
 from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
@@ -96,7 +97,7 @@ def waiting(agency: Agency, so_far: str) -> Place:
 
 def to_ask(on: date) -> list[Place]:
     """The safeguarding partners of a day before they are asked, each with who can sign for it."""
-    return [waiting(agency, "Not asked yet") for agency in access.partners_on(on)]
+    return [waiting(agency, "Not asked yet") for agency in partners_on(on)]
 
 
 def unmanned(places: Iterable[Place]) -> str:

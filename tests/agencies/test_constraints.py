@@ -33,7 +33,6 @@ def test_agencies_are_whole(council: Agency) -> None:
         "agencies_not_its_own_successor",
         lambda: Agency.objects.filter(pk=council.pk).update(successor=council, until_on=MAY),
     )
-    refuses("agencies_dated_part_follows_another", lambda: body(arrangement_from=MAY))
 
 
 def test_a_domain_belongs_to_one_agency(council: Agency, hospital: Agency) -> None:

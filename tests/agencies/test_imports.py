@@ -14,6 +14,7 @@ from partnership.agencies import services as directory
 from partnership.agencies.imports import services
 from partnership.agencies.imports.plans import Plan, day_in
 from partnership.agencies.models import Agency, Domain, ImportBatch, Membership
+from partnership.agencies.parts import part_on
 from partnership.agencies.rules import Arrangement, ImportKind, Role
 from partnership.base.rules import RuleBroken
 from tests.agencies.days import standing_on
@@ -297,29 +298,32 @@ def test_people_of_a_merged_agency_go_on_in_the_successor(
     assert leaver.memberships.count() == 1
 
 
-def test_the_part_of_an_imported_merger_goes_on_unless_the_file_says_otherwise(
-    business_unit: User, constabulary: Agency, council: Agency, hospital: Agency, charity: Agency
+def test_the_part_of_an_imported_merger_goes_on(
+    business_unit: User, constabulary: Agency, council: Agency, hospital: Agency
 ) -> None:
     today, partner = timezone.localdate(), Arrangement.SAFEGUARDING_PARTNER
     ends = f"Levels Constabulary,,Police,Safeguarding partner,,,{today},Moorland Hospital,\n"
     batch, plan = uploaded(AGENCIES, ends, business_unit)
     assert any("Moorland Hospital: Safeguarding partner from" in one for one in plan.rows[0].details)
     services.confirm(batch, by=business_unit, fingerprint=plan.fingerprint)
-    hospital.refresh_from_db()
-    assert (hospital.part_on(today), hospital.arrangement) == (Arrangement.RELEVANT_AGENCY, partner)
+    assert part_on(hospital, today) == Arrangement.RELEVANT_AGENCY
     earlier = today - timedelta(days=3)
-    confirmed(AGENCIES, ends.replace(str(today), str(earlier)), business_unit)
+    # a day that is corrected, and what the successor is by itself, in one file
+    restated = ends.replace(str(today), str(earlier)) + "Moorland Hospital,,Health,Other organisation,,,,,\n"
+    confirmed(AGENCIES, restated, business_unit)
     hospital.refresh_from_db()
-    assert hospital.part_on(today) == partner  # a day that is corrected
-    confirmed(
-        AGENCIES,
-        f"Levels Council,,Local authority,Safeguarding partner,,,{today},Lantern Family Trust,\n"
-        "Lantern Family Trust,,vcfse,Relevant agency,,,,,\nMoorland Hospital,,Health,Other organisation,,,,,\n",
-        business_unit,
-    )
-    hospital.refresh_from_db()
-    assert (hospital.arrangement, hospital.arrangement_from) == (Arrangement.OTHER, None)
-    assert not Agency.objects.filter(name="Lantern Family Trust", arrangement=partner).exists()
+    assert (part_on(hospital, today), hospital.arrangement) == (partner, Arrangement.OTHER)
+    as_listed = restated.replace("Health,Other organisation", "Health,Safeguarding partner")
+    _, plan = uploaded(AGENCIES, as_listed, business_unit)
+    assert [row.what for row in plan.rows] == ["same", "same"]
+    again = f"Levels Constabulary,,Police,Safeguarding partner,,,{today},Moorland Hospital,\n"
+    _, plan = uploaded(AGENCIES, again, business_unit)
+    assert reasons(plan) == [
+        (2, "Last day", "Its open work has gone over to Moorland Hospital. The day has to be over")
+    ]
+    taken = f"Moorland Hospital,,Health,Other organisation,,,{earlier},Levels Council,\n"
+    _, plan = uploaded(AGENCIES, taken, business_unit)
+    assert reasons(plan) == [(2, "Last day", "Another agency becomes part of it on that day or later")]
 
 
 def test_people_of_an_agency_that_nobody_follows_end_with_it(

@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies import mergers, services
+from partnership.agencies import services
 from partnership.agencies.models import Agency, Membership
+from partnership.agencies.parts import having_part, part_in_words, part_on, partners_on
 from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.base.rules import RuleBroken
-from reviews.signing.access import partners_on
+from partnership.joining import departures
 from tests.agencies.days import standing_on
 from tests.agencies.test_pages import date_fields, text
 
@@ -47,7 +48,7 @@ def test_the_successor_of_a_partner_is_one_from_the_day_after_and_not_before(
     assert constabulary not in partners_on(last + DAY)
     assert hospital in partners_on(last + DAY)
     hospital.refresh_from_db()
-    assert (hospital.part_on(last), hospital.part_on(last + DAY)) == (RELEVANT, PARTNER)
+    assert (part_on(hospital, last), part_on(hospital, last + DAY)) == (RELEVANT, PARTNER)
 
 
 def test_two_partners_become_a_new_one(
@@ -61,13 +62,13 @@ def test_two_partners_become_a_new_one(
     assert [*partners_on(today)] == [constabulary, council]
     assert [*partners_on(today + DAY)] == [new]
     new.refresh_from_db()
-    assert mergers.part_in_words(new) == "Safeguarding partner"  # it never was anything else
+    assert part_in_words(new) == "Safeguarding partner"  # it never was anything else
 
 
 def test_a_part_that_is_not_taken_over_ends_and_a_partner_stays_one(
     business_unit: User, constabulary: Agency, council: Agency, hospital: Agency, charity: Agency, today: date
 ) -> None:
-    services.merge(constabulary, into=charity, on=today, takes_part=False, by=business_unit)
+    services.merge(constabulary, into=charity, on=today, part_goes_on=False, by=business_unit)
     services.merge(hospital, into=council, on=today, by=business_unit)
     assert [*partners_on(today + DAY)] == [council]
 
@@ -83,22 +84,55 @@ def test_it_goes_on_in_the_successor_of_the_successor(
     assert charity in partners_on(later + DAY)
 
 
-def test_an_earlier_merger_that_is_written_down_later_counts_from_its_own_day(
-    business_unit: User, constabulary: Agency, council: Agency, hospital: Agency, charity: Agency, today: date
+def test_two_predecessors_count_each_from_its_own_day(
+    business_unit: User, constabulary: Agency, school: Agency, charity: Agency, today: date
 ) -> None:
-    services.merge(constabulary, into=hospital, on=today + timedelta(days=30), by=business_unit)
-    services.merge(council, into=hospital, on=today, by=business_unit)
-    hospital.refresh_from_db()
-    assert hospital.arrangement_from == today + DAY
+    Agency.objects.filter(pk=school.pk).update(arrangement=RELEVANT)
     Agency.objects.filter(pk=charity.pk).update(arrangement=OTHER)
+    services.merge(constabulary, into=charity, on=today + 30 * DAY, by=business_unit)
+    services.merge(school, into=charity, on=today, by=business_unit)
     charity.refresh_from_db()
-    charity.arrangement_from, charity.arrangement_before, charity.arrangement = (
-        today + 9 * DAY,
-        OTHER,
-        PARTNER,
+    days = [today, today + DAY, today + 30 * DAY, today + 31 * DAY]
+    assert [part_on(charity, day) for day in days] == [OTHER, RELEVANT, RELEVANT, PARTNER]
+    for part in Arrangement:  # many are asked as one is
+        then = [Agency.objects.filter(having_part(part, on=day), pk=charity.pk).exists() for day in days]
+        assert then == [part_on(charity, day) == part for day in days]
+    said = part_in_words(charity)
+    assert said.count("Relevant agency from ") == 1
+    assert "; Other organisation until " in said
+    correct(school, until_on=today - 5 * DAY, by=business_unit)
+    assert part_on(charity, today) == RELEVANT
+
+
+def test_a_part_that_was_refused_goes_on_where_somebody_says_so_later(
+    client_for: ClientFor, business_unit: User, constabulary: Agency, hospital: Agency, today: date
+) -> None:
+    services.merge(constabulary, into=hospital, on=today - DAY, part_goes_on=False, by=business_unit)
+    browser = client_for(business_unit)
+    correct(constabulary, until_on=today - 9 * DAY, by=business_unit)
+    assert hospital not in partners_on(today)
+    page = browser.get(f"/agencies/{constabulary.pk}/edit/")
+    assert "Does its part in the arrangements go on" in text(page)
+    assert "Does its part in the arrangements go on" not in text(
+        browser.get(f"/agencies/{hospital.pk}/edit/")
     )
-    assert mergers.taken_over(charity, RELEVANT, day=today) == {"arrangement_before": RELEVANT}
-    assert mergers.taken_over(charity, RELEVANT, day=today + 9 * DAY) == {}
+    form = page.context["form"]
+    assert str(form["part_goes_on"].value()) == "False"
+    sent = {
+        name: form[name].value() or "" for name in ("name", "short_name", "sector", "arrangement", "version")
+    }
+    sent |= {"part_goes_on": "True", **date_fields("until_on", today - 9 * DAY)}
+    assert browser.post(f"/agencies/{constabulary.pk}/edit/", sent).status_code == 302
+    assert hospital in partners_on(today)
+    told = text(browser.get(f"/agencies/{hospital.pk}/edit/"))
+    assert f"/agencies/{constabulary.pk}/edit/" in told
+    assert "it has what" in told
+    assert "was: safeguarding partner" in told
+
+
+def correct(agency: Agency, *, by: User, **changes: Any) -> None:
+    agency.refresh_from_db()
+    services.edit_agency(agency, by=by, version=agency.version, **facts(agency, **changes))
 
 
 @pytest.mark.parametrize("days", [-5, 5])
@@ -144,20 +178,82 @@ def test_a_later_day_gives_nobody_back_who_left_and_cuts_nobody_who_works_for_bo
     assert not constable.memberships.filter(agency=hospital, role=Role.AGENCY_LEAD).exists()
 
 
-def test_another_part_that_somebody_chooses_holds_for_every_day(
+def test_what_a_successor_is_by_itself_changes_nothing_of_what_it_takes_over(
     business_unit: User, constabulary: Agency, hospital: Agency, today: date
 ) -> None:
     services.merge(constabulary, into=hospital, on=today, by=business_unit)
+    correct(hospital, arrangement=OTHER, by=business_unit)
     hospital.refresh_from_db()
-    version = hospital.version
-    services.edit_agency(hospital, by=business_unit, version=version, **facts(hospital, notes="Moved"))
-    hospital.refresh_from_db()
-    assert hospital.arrangement_from == today + DAY
-    services.edit_agency(
-        hospital, by=business_unit, version=version + 1, **facts(hospital, arrangement=OTHER)
+    assert (part_on(hospital, today), part_on(hospital, today + DAY)) == (OTHER, PARTNER)
+
+
+def test_a_day_that_is_corrected_to_and_fro_leaves_everybody_one_role(
+    business_unit: User, constabulary: Agency, constable: User, hospital: Agency, today: date
+) -> None:
+    services.merge(constabulary, into=hospital, on=today + 9 * DAY, by=business_unit)
+    for days in (2, 6, 4, 9, 0):
+        correct(constabulary, until_on=today + days * DAY, by=business_unit)
+        for day in (days, days + 1):
+            there = constabulary if day == days else hospital
+            assert standing_on(constable, today + day * DAY).agencies == (there,)
+    services.take_back_merger(constabulary, by=business_unit)
+    assert [*constable.memberships.values_list("agency", "until_on")] == [(constabulary.pk, None)]
+
+
+def test_who_leaves_before_a_merger_does_not_come_back_with_it(
+    business_unit: User, constabulary: Agency, constable: User, hospital: Agency, charity: Agency,
+    today: date,
+) -> None:  # fmt: skip
+    services.merge(hospital, into=charity, on=today + 30 * DAY, by=business_unit)
+    services.merge(constabulary, into=hospital, on=today + 9 * DAY, by=business_unit)
+    role = constable.memberships.get(agency=constabulary)
+    plan = departures.leave(
+        constable, by=business_unit, agency=constabulary, on=today + 5 * DAY, hand_to=None, now=timezone.now()
     )
+    assert [*constable.memberships.values_list("agency", "until_on")] == [(constabulary.pk, today + 4 * DAY)]
+    departures.call_off(plan, by=business_unit)
+    assert standing_on(constable, today + 40 * DAY).agencies == (charity,)
+    role.refresh_from_db()
+    services.end(role, on=today + 5 * DAY, by=business_unit)
+    assert constable.memberships.count() == 1
+    assert standing_on(constable, today + 10 * DAY).memberships == ()
+
+
+def test_a_day_fits_those_of_the_mergers_before_and_after(
+    business_unit: User, constabulary: Agency, hospital: Agency, charity: Agency, today: date
+) -> None:
+    services.merge(hospital, into=charity, on=today + 9 * DAY, by=business_unit)
+    services.merge(constabulary, into=hospital, on=today + DAY, by=business_unit)
+    with pytest.raises(RuleBroken, match="Moorland Hospital ends on"):
+        correct(constabulary, until_on=today + 9 * DAY, by=business_unit)
+    with pytest.raises(RuleBroken, match="Levels Constabulary becomes part of Moorland Hospital"):
+        correct(hospital, until_on=today + DAY, by=business_unit)
+    services.take_back_merger(hospital, by=business_unit)
     hospital.refresh_from_db()
-    assert (hospital.part_on(today), hospital.part_on(today + DAY)) == (OTHER, OTHER)
+    with pytest.raises(RuleBroken, match="Levels Constabulary becomes part of Moorland Hospital"):
+        services.merge(hospital, into=charity, on=today, by=business_unit)
+
+
+def test_an_agency_whose_work_has_gone_over_is_not_there_again(
+    business_unit: User, constabulary: Agency, hospital: Agency, today: date
+) -> None:
+    services.merge(constabulary, into=hospital, on=today - 2 * DAY, by=business_unit)
+    with pytest.raises(RuleBroken, match="its open work has gone over to Moorland Hospital"):
+        correct(constabulary, until_on=today, by=business_unit)
+    correct(constabulary, until_on=today - DAY, by=business_unit)
+
+
+def test_taking_back_gives_nobody_the_last_day_of_the_other(
+    business_unit: User, constabulary: Agency, constable: User, nurse: User, hospital: Agency, today: date
+) -> None:
+    left = Membership.objects.create(user=nurse, agency=constabulary, from_on=today - 9 * DAY)
+    services.end(left, on=today + DAY, by=business_unit)  # and has the same role at the other agency
+    correct(hospital, until_on=today + 90 * DAY, by=business_unit)
+    services.merge(constabulary, into=hospital, on=today, by=business_unit)
+    services.take_back_merger(constabulary, by=business_unit)
+    assert constable.memberships.get().until_on is None
+    left.refresh_from_db()
+    assert left.until_on == today
 
 
 def test_the_page_asks_and_says_what_becomes_of_the_part(
@@ -166,9 +262,9 @@ def test_the_page_asks_and_says_what_becomes_of_the_part(
 ) -> None:  # fmt: skip
     browser, here = client_for(administrator), f"/agencies/{constabulary.pk}/merge/"
     page = browser.get(here)
-    assert "Does the agency that takes over become a safeguarding partner?" in text(page)
-    assert page.context["form"]["takes_part"].value() == "yes"
-    asked = {"into": str(hospital.pk), **date_fields("on", today), "takes_part": "yes"}
+    assert "Does its part in the arrangements go on in the agency that takes over?" in text(page)
+    assert page.context["form"]["part_goes_on"].value() == "yes"
+    asked = {"into": str(hospital.pk), **date_fields("on", today), "part_goes_on": "yes"}
     assert "nobody stands for “Police”: Moorland Hospital is under “Health”" in text(
         browser.post(here, asked)
     )
@@ -176,7 +272,7 @@ def test_the_page_asks_and_says_what_becomes_of_the_part(
     checked = text(browser.post(here, asked))
     assert "Moorland Hospital: Safeguarding partner from" in checked
     assert "Nobody is the delegated safeguarding partner of either agency" in checked
-    refused = text(browser.post(here, asked | {"takes_part": "no"}))
+    refused = text(browser.post(here, asked | {"part_goes_on": "no"}))
     assert "Moorland Hospital would not be one, so nobody would sign reviews in its place" in refused
     other = text(browser.post(here, asked | {"into": str(council.pk)}))
     assert "Levels Council: Safeguarding partner" in other
@@ -187,9 +283,12 @@ def test_the_page_asks_and_says_what_becomes_of_the_part(
     assert "Relevant agency until" in shown
     assert "Takes over from" in shown
     assert "Moorland Hospital" not in text(browser.get("/agencies/?arrangement=safeguarding_partner"))
-    assert "If you choose another part here" in text(browser.get(f"/agencies/{hospital.pk}/edit/"))
+    assert "it takes over what" in text(browser.get(f"/agencies/{hospital.pk}/edit/"))
+    past = browser.post(f"/agencies/{council.pk}/merge/", asked | date_fields("on", today - DAY))
+    assert "This last day is over, so it cannot be taken back." in text(past)
     assert (
-        "takes_part" not in client_for(administrator).get(f"/agencies/{made_other()}/merge/").content.decode()
+        "part_goes_on"
+        not in client_for(administrator).get(f"/agencies/{made_other()}/merge/").content.decode()
     )
 
 
@@ -198,26 +297,35 @@ def made_other() -> str:
     return str(clinic.pk)
 
 
+def test_the_directory_is_sorted_by_what_it_shows(
+    client_for: ClientFor, business_unit: User, constabulary: Agency, hospital: Agency, charity: Agency, today: date
+) -> None:
+    Agency.objects.filter(pk=hospital.pk).update(arrangement=OTHER)
+    Agency.objects.filter(pk=charity.pk).update(arrangement=RELEVANT)
+    services.merge(constabulary, into=hospital, on=today - DAY, by=business_unit)
+    page = text(client_for(business_unit).get("/agencies/?sort=-arrangement"))
+    assert page.index(f"/agencies/{hospital.pk}/") < page.index(f"/agencies/{charity.pk}/")
+
+
 def test_a_merger_is_taken_back_while_its_last_day_is_not_over(
     client_for: ClientFor, business_unit: User, constabulary: Agency, constable: User, nurse: User, hospital: Agency,
     today: date,
 ) -> None:  # fmt: skip
-    both = Membership.objects.create(user=nurse, agency=constabulary, from_on=today - 9 * DAY)
-    gone = Membership.objects.create(
+    Membership.objects.create(user=nurse, agency=constabulary, from_on=today - 9 * DAY)
+    Membership.objects.create(
         user=nurse, agency=constabulary, role=Role.AGENCY_LEAD, from_on=today - 9 * DAY, until_on=today
     )
     before = set(Membership.objects.values_list("user", "agency", "role", "from_on", "until_on"))
     services.merge(constabulary, into=hospital, on=today, by=business_unit)
     browser, here = client_for(business_unit), f"/agencies/{constabulary.pk}/"
     assert "Take the merger back" in text(browser.get(here))
+    assert "then goes on without a last day" in text(browser.get(f"{here}merge/back/"))
     assert browser.post(f"{here}merge/back/", {"why": "The wrong agency."}).status_code == 302
     assert set(Membership.objects.values_list("user", "agency", "role", "from_on", "until_on")) == before
     for one in (constabulary, hospital):
         one.refresh_from_db()
     assert (constabulary.until_on, constabulary.successor) == (None, None)
-    assert (hospital.arrangement, hospital.arrangement_from) == (RELEVANT, None)
-    assert both.until_on is None
-    assert gone.until_on == today
+    assert part_on(hospital, today + DAY) == RELEVANT
     assert browser.post(f"{here}merge/back/").status_code == 409
     assert standing_on(constable, today + DAY).agencies == (constabulary,)
 

@@ -109,7 +109,7 @@ def test_mergers_that_make_no_sense_are_refused(
     services.merge(hospital, into=charity, on=today, by=business_unit)
     with pytest.raises(RuleBroken, match="already merged"):
         services.merge(hospital, into=school, on=today, by=business_unit)
-    with pytest.raises(RuleBroken, match="ended on"):
+    with pytest.raises(RuleBroken, match="ends on"):
         services.merge(charity, into=hospital, on=today, by=business_unit)
 
 

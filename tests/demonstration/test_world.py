@@ -28,6 +28,7 @@ from partnership.actions.models import Action
 from partnership.actions.strands import Stage
 from partnership.agencies import demonstration
 from partnership.agencies.models import Agency, Membership
+from partnership.agencies.parts import partners_on
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import standing
 from partnership.annual_report import kept
@@ -52,7 +53,6 @@ from reviews.models import Review
 from reviews.people import holders
 from reviews.rules import Kind as ReviewKind
 from reviews.rules import State as ReviewState
-from reviews.signing.access import partners_on
 from tests import database
 from tests.local.portal import FIRST, Portal
 from training.approvals.models import Approval

@@ -185,7 +185,9 @@ def marked(session_id: UUID, now: datetime) -> None:
     known = {one.agency_id: one for one in AgencyBilling.objects.filter(agency__bookings__in=bookings)}
     for booking in bookings:
         charges = [one for one in by_booking.get(booking.pk, []) if one.kind != Kind.FEE]
-        who = tariff.who(booking.agency, known.get(booking.agency_id))
+        if booking.agency_id not in known:
+            known[booking.agency_id] = tariff.assumed(booking.agency)
+        who = tariff.who(booking.agency, known[booking.agency_id])
         due = owed(booking, session, who, quoted=quoted_of(booking, session, charges))
         settle(booking, charges, due, because="The register was corrected.", now=now)
 

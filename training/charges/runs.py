@@ -114,7 +114,9 @@ def preview(*, now: datetime, held: bool = False) -> Preview:
     for charge in sorted(
         charges, key=lambda one: (one.agency.name, one.booking.session.starts_at, one.user.name)
     ):
-        billing = known.get(charge.agency_id) or tariff.assumed(charge.agency)
+        if charge.agency_id not in known:
+            known[charge.agency_id] = tariff.assumed(charge.agency)
+        billing = known[charge.agency_id]
         if reason := why_not_yet(charge, billing, now=now):
             skipped.append(Skipped(charge, reason))
             continue

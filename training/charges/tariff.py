@@ -14,6 +14,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from partnership.agencies.models import Agency
+from partnership.agencies.parts import part_on
 from partnership.agencies.rules import Arrangement, Sector
 from partnership.deadlines import days_off
 from partnership.deadlines.working_days import WorkingDays
@@ -122,9 +123,9 @@ def calendar() -> WorkingDays:
 def assumed(agency: Agency) -> AgencyBilling:
     """What an agency is taken for before anybody has said it; not saved."""
     kind = BY_SECTOR.get(Sector(agency.sector), OrganisationType.OTHER)
-    is_partner = agency.part_on(timezone.localdate()) == Arrangement.SAFEGUARDING_PARTNER
-    if kind == OrganisationType.PUBLIC and is_partner:
-        kind = OrganisationType.PARTNER
+    if kind == OrganisationType.PUBLIC:
+        is_partner = part_on(agency, timezone.localdate()) == Arrangement.SAFEGUARDING_PARTNER
+        kind = OrganisationType.PARTNER if is_partner else kind
     return AgencyBilling(agency=agency, organisation_type=kind)
 
 

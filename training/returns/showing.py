@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.parts import taking_part
 from partnership.agencies.rules import IN_THEM, Role
-from partnership.agencies.standing import taking_part
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.counting import rule_on
 from partnership.pages import words

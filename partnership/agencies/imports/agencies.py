@@ -1,11 +1,13 @@
 """Checks and writes a list of agencies. An agency is known by its name or its short name."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from partnership.agencies.forms import domains_in, wrong_domain
 from partnership.agencies.imports.plans import (
@@ -18,9 +20,9 @@ from partnership.agencies.imports.plans import (
     write_changes,
 )
 from partnership.agencies.imports.reading import Row
-from partnership.agencies.mergers import DAY, hand_on, move, taken_over
 from partnership.agencies.models import Agency, Domain, Membership
-from partnership.agencies.rules import Arrangement, Sector
+from partnership.agencies.parts import DAY, part
+from partnership.agencies.rules import WEIGHT, Arrangement, Sector
 from partnership.agencies.services import settle
 from partnership.base.constraints import in_words
 from partnership.pages import words
@@ -83,8 +85,9 @@ def hold(rows: Sequence[Row]) -> None:
 
 
 def check(rows: Sequence[Row], **_: Any) -> Plan:
-    """What the rows would do to the directory as it is now: three queries for any number of rows."""
-    agencies = list(Agency.objects.select_related("part_of", "successor").prefetch_related("domains"))
+    """What the rows would do to the directory as it is now: a few queries for any number of rows."""
+    listed = Agency.objects.annotate(part=part(timezone.localdate()))
+    agencies = list(listed.select_related("part_of", "successor").prefetch_related("domains"))
     owners = {domain.name.casefold(): agency.pk for agency in agencies for domain in agency.domains.all()}
     names = Names(agencies)
     checked = [check_row(row, names, owners) for row in rows]
@@ -146,6 +149,8 @@ def check_row(row: Row, names: Names, owners: dict[str, Any]) -> AgencyRow:
     else:
         checked.agency = known
         checked.title = known.name
+        if values["arrangement"] == known.part:  # type: ignore[attr-defined]
+            del values["arrangement"]  # as the portal's own list has it: what goes on in it of others, too
         for field_name, value in values.items():
             checked.changes.add(known, field_name, value)
         note_changes(checked)
@@ -187,16 +192,29 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
     """A merger needs a successor that is still there; an end without one, that nobody begins after it."""
     file = {row.agency.pk: row.changes for row in rows}
     ending = [row for row in rows if not row.is_bad and (row.what == "add" or row.changes.keys() & ENDING)]
+    keys = [row.agency.pk for row in ending]
+    joining: dict[Any, dict[Any, date]] = defaultdict(dict)
+    for into, pk, last in Agency.objects.filter(successor__in=keys).values_list(
+        "successor", "pk", "until_on"
+    ):
+        joining[into][pk] = file.get(pk, Differences()).get("until_on", last)
     latest = dict(
-        Membership.objects.filter(agency__in=[row.agency.pk for row in ending])
-        .values_list("agency")
-        .annotate(Max("from_on"))
-        .order_by()
+        Membership.objects.filter(agency__in=keys).values_list("agency").annotate(Max("from_on")).order_by()
     )
     for row in ending:
         last = row.changes.get("until_on", row.agency.until_on)
         into = row.changes.get("successor", row.agency.successor)
         begins = latest.get(row.agency.pk)
+        if last and max(joining[row.agency.pk].values(), default=date.min) >= last:
+            row.wrong("Last day", "Another agency becomes part of it on that day or later")
+        if (
+            row.agency.successor_id
+            and row.agency.until_on
+            and row.agency.until_on < timezone.localdate() <= last
+        ):
+            row.wrong(
+                "Last day", f"Its open work has gone over to {row.agency.successor}. The day has to be over"
+            )
         if into is None:
             if begins and begins > last:
                 row.wrong("Last day", f"Somebody’s role there begins on {words.plain_date(begins)}")
@@ -208,10 +226,16 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
             row.wrong(
                 "Merged into", f"{into.name} ended on {words.plain_date(end)}. Name the agency after it"
             )
-        if last and row.what == "change" and "successor" in row.changes and into.pk not in file:
-            part = Arrangement(row.changes.get("arrangement", row.agency.arrangement))
-            if taken_over(into, part, day=last + DAY):
-                row.details.append(f"{into.name}: {part.label} from {words.plain_date(last + DAY)}")
+        if last and row.what == "change" and "successor" in row.changes:
+            brings, has = part_of(row.agency, row.changes), part_of(into, file.get(into.pk, Differences()))
+            if WEIGHT[brings] > WEIGHT[has]:
+                row.details.append(f"{into.name}: {brings.label} from {words.plain_date(last + DAY)}")
+
+
+def part_of(agency: Agency, changes: Differences) -> Arrangement:
+    """What an agency is in the arrangements, as the file or today's directory has it."""
+    known = getattr(agency, "part", agency.arrangement)
+    return Arrangement(changes.get("arrangement", known))
 
 
 def refuse_what_hangs_on_bad_rows(rows: Sequence[AgencyRow], coming: dict[str, AgencyRow]) -> None:
@@ -256,8 +280,6 @@ def write(plan: Plan, **_: Any) -> None:
         changed = [row for row in rows if row.changes]
         ended = {row.agency.pk: row.agency.until_on for row in changed}
         for row in changed:
-            if "arrangement" in row.changes:  # what a file says holds for every day
-                row.changes.update(arrangement_from=None, arrangement_before="")
             for field_name, value in row.changes.items():
                 setattr(row.agency, field_name, value)
             row.agency.version += 1
@@ -266,11 +288,6 @@ def write(plan: Plan, **_: Any) -> None:
         Domain.objects.bulk_create(
             Domain(agency=row.agency, name=name) for row in rows for name in row.domains if name not in known
         )
-    file = {row.agency.pk for row in plan.rows if isinstance(row, AgencyRow)}
     for row in changed:
-        if "successor" in row.changes and row.what == "change" and row.agency.successor_id not in file:
-            hand_on(row.agency)
-        elif "until_on" in row.changes:
-            move(row.agency, was=ended[row.agency.pk])
         if row.changes.keys() & ENDING:
-            settle(row.agency)
+            settle(row.agency, was=None if "successor" in row.changes else ended[row.agency.pk])

@@ -59,28 +59,14 @@ class Migration(migrations.Migration):
                         verbose_name="part in the arrangements",
                     ),
                 ),
-                (
-                    "arrangement_from",
-                    models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="first day of this part"
-                    ),
-                ),
-                (
-                    "arrangement_before",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("safeguarding_partner", "Safeguarding partner"),
-                            ("relevant_agency", "Relevant agency"),
-                            ("other", "Other organisation"),
-                        ],
-                        editable=False,
-                        max_length=24,
-                        verbose_name="part until the day before",
-                    ),
-                ),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "part_goes_on",
+                    models.BooleanField(
+                        default=True, verbose_name="its part goes on in the agency that takes over"
+                    ),
+                ),
                 ("notes", models.CharField(blank=True, max_length=300)),
                 (
                     "part_of",
@@ -142,18 +128,6 @@ class Migration(migrations.Migration):
                         name="agencies_not_its_own_successor",
                         violation_error_message="An agency cannot be its own successor.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("arrangement_before", ""), ("arrangement_from", None)),
-                            models.Q(
-                                ("arrangement_from__isnull", False),
-                                models.Q(("arrangement_before", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agencies_dated_part_follows_another",
-                        violation_error_message="A part in the arrangements that begins on a day follows another.",
-                    ),
                 ],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
@@ -188,8 +162,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "agencies_agencychange" ("arrangement", "arrangement_before", "arrangement_from", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."arrangement_before", NEW."arrangement_from", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
-                            hash="85eee28c23eb1bb6f4e1ba769d4589c2a21c2815",
+                            func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_goes_on", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_goes_on", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="61f1ff8e885d08c820ef08583cfc74b6f36e66fa",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_064bb",
                             table="agencies_agency",
@@ -199,9 +173,9 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."arrangement" IS DISTINCT FROM (NEW."arrangement") OR OLD."arrangement_before" IS DISTINCT FROM (NEW."arrangement_before") OR OLD."arrangement_from" IS DISTINCT FROM (NEW."arrangement_from") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."part_of_id" IS DISTINCT FROM (NEW."part_of_id") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                            func='INSERT INTO "agencies_agencychange" ("arrangement", "arrangement_before", "arrangement_from", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."arrangement_before", NEW."arrangement_from", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
-                            hash="ef5f386549033f09145b612e41817926b824908e",
+                            condition='WHEN (OLD."arrangement" IS DISTINCT FROM (NEW."arrangement") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."from_on" IS DISTINCT FROM (NEW."from_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."part_goes_on" IS DISTINCT FROM (NEW."part_goes_on") OR OLD."part_of_id" IS DISTINCT FROM (NEW."part_of_id") OR OLD."sector" IS DISTINCT FROM (NEW."sector") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."until_on" IS DISTINCT FROM (NEW."until_on") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_goes_on", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (NEW."arrangement", NEW."created_at", NEW."from_on", NEW."name", NEW."notes", NEW."part_goes_on", NEW."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."sector", NEW."short_name", NEW."successor_id", NEW."until_on", NEW."version"); RETURN NULL;',
+                            hash="ebc7e5853dfddd0f308cc8f62c0da74eaf372d84",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_187e7",
                             table="agencies_agency",
@@ -211,8 +185,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "agencies_agencychange" ("arrangement", "arrangement_before", "arrangement_from", "created_at", "from_on", "name", "notes", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (OLD."arrangement", OLD."arrangement_before", OLD."arrangement_from", OLD."created_at", OLD."from_on", OLD."name", OLD."notes", OLD."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."short_name", OLD."successor_id", OLD."until_on", OLD."version"); RETURN NULL;',
-                            hash="d65d50d86668cd220e075b9a6cd3be8c2c0aed90",
+                            func='INSERT INTO "agencies_agencychange" ("arrangement", "created_at", "from_on", "name", "notes", "part_goes_on", "part_of_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector", "short_name", "successor_id", "until_on", "version") VALUES (OLD."arrangement", OLD."created_at", OLD."from_on", OLD."name", OLD."notes", OLD."part_goes_on", OLD."part_of_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."sector", OLD."short_name", OLD."successor_id", OLD."until_on", OLD."version"); RETURN NULL;',
+                            hash="0184e3cae7381593f794ba5984c8c968f88023e1",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_9c312",
                             table="agencies_agency",
@@ -516,28 +490,14 @@ class Migration(migrations.Migration):
                         verbose_name="part in the arrangements",
                     ),
                 ),
-                (
-                    "arrangement_from",
-                    models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="first day of this part"
-                    ),
-                ),
-                (
-                    "arrangement_before",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("safeguarding_partner", "Safeguarding partner"),
-                            ("relevant_agency", "Relevant agency"),
-                            ("other", "Other organisation"),
-                        ],
-                        editable=False,
-                        max_length=24,
-                        verbose_name="part until the day before",
-                    ),
-                ),
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "part_goes_on",
+                    models.BooleanField(
+                        default=True, verbose_name="its part goes on in the agency that takes over"
+                    ),
+                ),
                 ("notes", models.CharField(blank=True, max_length=300)),
                 (
                     "part_of",
