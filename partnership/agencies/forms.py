@@ -67,10 +67,9 @@ GOES_ON = "Does its part in the arrangements go on in the agency that takes over
 def brought_words(agency: Agency) -> SafeString:
     """What an agency is in the arrangements because it has taken others over, and where that is changed."""
     today = timezone.localdate()
-    brought = [one for one in ([] if agency._state.adding else taken_over(agency)) if one.until_on]
     lines = []
-    for one in brought:
-        day = one.until_on + DAY  # type: ignore[operator]
+    for one in [] if agency._state.adding else taken_over(agency):
+        day: date = one.until_on + DAY  # type: ignore[operator, assignment]
         lines.append(
             format_html(
                 '{} {} it {} what <a class="govuk-link" href="{}">{}</a> {}: {}. ',

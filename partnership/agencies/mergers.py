@@ -97,14 +97,12 @@ def carried(membership: Membership) -> list[Membership]:
 
 def wanted(agency: Agency, memberships: Iterable[Membership]) -> dict[Any, date | None]:
     """When roles would end if the agency were not to merge, by what was written of them: two queries."""
-    told = kept(Agency)._default_manager.filter(pgh_obj=agency.pk).order_by("-pgh_id")
+    changes: Any = kept(Agency)
+    told = changes.objects.filter(pgh_obj=agency.pk).order_by("-pgh_id")
     merging = [*takewhile(lambda one: one[0], told.values_list("successor", "pgh_created_at", "until_on"))]
     since, days = min(at for _, at, _ in merging), {day for _, _, day in merging}
-    told = (
-        kept(Membership)
-        ._default_manager.filter(pgh_obj__in=[one.pk for one in memberships])
-        .order_by("pgh_id")
-    )
+    changes = kept(Membership)
+    told = changes.objects.filter(pgh_obj__in=[one.pk for one in memberships]).order_by("pgh_id")
     found: dict[Any, date | None] = {}
     for pk, at, until in told.values_list("pgh_obj", "pgh_created_at", "until_on"):
         if pk not in found or at < since or until not in days:

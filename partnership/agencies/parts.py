@@ -87,7 +87,8 @@ def part_on(agency: Agency, day: date, *coming: tuple[date, Arrangement]) -> Arr
 
 def part_in_words(agency: Agency, *coming: tuple[date, Arrangement]) -> str:
     """Safeguarding partner since 1 April 2026; Relevant agency until 31 March 2026"""
-    said, until = [], ""
+    said: list[str] = []
+    until = ""
     first_day = agency.from_on or date.min
     for first, one in reversed(periods(agency, *coming)):
         if first is None or first <= first_day:

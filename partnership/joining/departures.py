@@ -12,6 +12,7 @@ from django.utils import timezone
 from partnership.accounts import sessions
 from partnership.accounts.models import User
 from partnership.agencies import services as agencies
+from partnership.agencies.mergers import outlasting
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force, memberships_on
@@ -34,7 +35,7 @@ LOOK_BACK = timedelta(days=60)
 def affected(person: User, *, agency: Agency | None, on: date) -> list[Membership]:
     """The roles that would end: those that go on, or begin, on or after the first day away. Locked."""
     last = on - timedelta(days=1)
-    theirs = Membership.objects.select_for_update(of=("self",)).filter(agencies.outlasting(last), user=person)
+    theirs = Membership.objects.select_for_update(of=("self",)).filter(outlasting(last), user=person)
     if agency is not None:
         theirs = theirs.filter(agency=agency)
     return list(theirs.select_related("agency", "user").order_by("pk"))

@@ -298,7 +298,12 @@ def made_other() -> str:
 
 
 def test_the_directory_is_sorted_by_what_it_shows(
-    client_for: ClientFor, business_unit: User, constabulary: Agency, hospital: Agency, charity: Agency, today: date
+    client_for: ClientFor,
+    business_unit: User,
+    constabulary: Agency,
+    hospital: Agency,
+    charity: Agency,
+    today: date,
 ) -> None:
     Agency.objects.filter(pk=hospital.pk).update(arrangement=OTHER)
     Agency.objects.filter(pk=charity.pk).update(arrangement=RELEVANT)
@@ -348,6 +353,24 @@ def test_who_begins_at_the_other_agency_later_is_told_of(
     assert nurse.memberships.filter(agency=hospital, until_on=None).count() == 1  # they work there already
     Membership.objects.create(user=business_unit, agency=hospital, from_on=today + 9 * DAY)
     assert services.take_back_merger(constabulary, by=business_unit)
+
+
+def test_a_later_day_says_that_somebody_begins_at_the_other_agency(
+    client_for: ClientFor, business_unit: User, stranger: User, constabulary: Agency, hospital: Agency, today: date
+) -> None:  # fmt: skip
+    Membership.objects.create(user=stranger, agency=constabulary, from_on=today + 5 * DAY)
+    services.merge(constabulary, into=hospital, on=today, by=business_unit)
+    browser, here = client_for(business_unit), f"/agencies/{constabulary.pk}/edit/"
+
+    def warned(days: int) -> bool:
+        form = browser.get(here).context["form"]
+        names = ("name", "short_name", "sector", "arrangement", "version")
+        sent = {name: form[name].value() or "" for name in names} | {"part_goes_on": "True"}
+        done = browser.post(here, sent | date_fields("until_on", today + days * DAY), follow=True)
+        return "Somebody begins at Moorland Hospital later" in text(done)
+
+    assert not warned(3)
+    assert warned(6)
 
 
 def test_a_merger_is_not_taken_back_once_it_has_been_nor_in_the_middle_of_a_chain(

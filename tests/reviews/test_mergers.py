@@ -142,7 +142,7 @@ def test_the_check_page_of_a_merger_counts_what_goes_on_and_names_what_both_are_
         review, by=business_unit, text="Ask.", addressee="agency", agency=charity, made_on=today
     )
     last = {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
-    said = {"into": str(hospital.pk), "takes_part": "yes"} | last
+    said = {"into": str(hospital.pk), "part_goes_on": "yes"} | last
     path = f"/agencies/{charity.pk}/merge/"
     page = client_for(business_unit).post(path, said).content.decode()
     assert "1 open request." in page

@@ -193,11 +193,10 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
     file = {row.agency.pk: row.changes for row in rows}
     ending = [row for row in rows if not row.is_bad and (row.what == "add" or row.changes.keys() & ENDING)]
     keys = [row.agency.pk for row in ending]
-    joining: dict[Any, dict[Any, date]] = defaultdict(dict)
-    for into, pk, last in Agency.objects.filter(successor__in=keys).values_list(
-        "successor", "pk", "until_on"
-    ):
-        joining[into][pk] = file.get(pk, Differences()).get("until_on", last)
+    joining: dict[Any, date] = defaultdict(lambda: date.min)
+    for one in Agency.objects.filter(successor__in=keys):
+        day = file.get(one.pk, Differences()).get("until_on", one.until_on) or date.min
+        joining[one.successor_id] = max(joining[one.successor_id], day)
     latest = dict(
         Membership.objects.filter(agency__in=keys).values_list("agency").annotate(Max("from_on")).order_by()
     )
@@ -205,16 +204,11 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
         last = row.changes.get("until_on", row.agency.until_on)
         into = row.changes.get("successor", row.agency.successor)
         begins = latest.get(row.agency.pk)
-        if last and max(joining[row.agency.pk].values(), default=date.min) >= last:
+        if last and joining[row.agency.pk] >= last:
             row.wrong("Last day", "Another agency becomes part of it on that day or later")
-        if (
-            row.agency.successor_id
-            and row.agency.until_on
-            and row.agency.until_on < timezone.localdate() <= last
-        ):
-            row.wrong(
-                "Last day", f"Its open work has gone over to {row.agency.successor}. The day has to be over"
-            )
+        was, today, heir = row.agency.until_on, timezone.localdate(), row.agency.successor
+        if heir and was and last and was < today <= last:
+            row.wrong("Last day", f"Its open work has gone over to {heir}. The day has to be over")
         if into is None:
             if begins and begins > last:
                 row.wrong("Last day", f"Somebody’s role there begins on {words.plain_date(begins)}")
