@@ -95,7 +95,10 @@ STREET_IN_SMALL = re.compile(
 TELEPHONE = re.compile(r"(?<![\w./-])(?!\d\d-\d\d-\d{4})(?:\+44|0044|0)(?:[ ()-]{0,2}\d){9,11}(?![\w/])")
 NHS_NUMBER = re.compile(r"(?<![\w./-])\d{3}[ -]\d{3}[ -]\d{4}(?![\w/])")
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
 BIRTH = re.compile(
     r"(?<!\w)(?:born|birthday|d\.?o\.?b\.?|date of birth)(?: (?:on|is|was))?[ :,(–-]{1,3}(?:the )?(?:"
     rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?: \d{{2,4}})?"
@@ -104,10 +107,11 @@ BIRTH = re.compile(
 )
 """born 4.5.2024, DOB: 4 May 2024; “born in May 2024” is no exact day."""
 COLLAR = re.compile(
-    r"(?<!\w)(?:W?PC|PCSO|DC|DCI|DI|DS|PS|Sgt|(?i:collar (?:number|no)))[ .-]{0,2}\d{3,5}(?![\w/.-]*\w)"
+    r"(?<!\w)(?:W?PC|PCSO|DC|DCI|DI|DS|PS|Sgt|(?i:collar (?:number|no)))[ .-]{0,2}"
+    r"(?!(?:19|20)\d\d(?!\d))\d{3,5}(?![\w/.-]*\w)"
 )
-"""PC 4471: whoever knows the number knows the officer."""
-NO_PERSON = "AM BA DOB EU GP ID IT MA MP NHS OK PA PE PM RE TV UK UN US USA WC".split()  # noqa: SIM905  as above
+"""PC 4471: whoever knows the number knows the officer. “PS 2023” is a policy statement of that year."""
+NO_PERSON = "AM BA CIN CP DCI DOB EU GP ID IT MA MP NHS OK PA PE PM QA RE TV UK UN US USA WC".split()  # noqa: SIM905  as above
 NAMES_NOBODY = "|".join(r"\. ?".join(letters) for letters in NO_PERSON)
 LETTERS = re.compile(
     rf"(?<![\w.])(?!(?:{NAMES_NOBODY})(?!\.?\w))"

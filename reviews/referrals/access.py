@@ -18,7 +18,7 @@ from partnership.agencies.rules import Role
 from partnership.agencies.standing import existing, standing
 from reviews import access as reviews
 from reviews.incidents.access import IS_AUTHORITY
-from reviews.referrals.models import Criterion, Referral
+from reviews.referrals.models import Consideration, Criterion, Referral
 from reviews.referrals.rules import WITH_AGENCY, State
 
 REFER = Right(
@@ -129,6 +129,21 @@ def visible_criteria(user: User) -> QuerySet[Criterion]:
 def criteria_on(day: date) -> QuerySet[Criterion]:
     """The criteria in force on a day."""
     return Criterion.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+
+def findings(referral: Referral) -> dict[tuple[str, str], Consideration]:
+    """What was found of each criterion, by what it is for and its words.
+
+    The next edition of the guidance has a criterion of its own with the same words: what was found of the earlier one
+    holds for it too, until somebody weighs it anew.
+    """
+    rows = referral.considerations.select_related("criterion").order_by("criterion__from_on")
+    return {words_of(one.criterion): one for one in rows}
+
+
+def words_of(criterion: Criterion) -> tuple[str, str]:
+    """What tells one criterion from others in whatever edition."""
+    return criterion.about, criterion.text
 
 
 def is_weighed(referral: Referral, today: date) -> bool:

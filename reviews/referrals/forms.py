@@ -13,7 +13,8 @@ from partnership.naming.looking import LooksForNames
 from partnership.pages import words
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.incidents.rules import OLDEST, Nature
-from reviews.referrals.models import Consideration, Criterion, Referral
+from reviews.referrals import access
+from reviews.referrals.models import Criterion, Referral
 from reviews.referrals.rules import About, Answer, Outcome, Voice, voices, why_not_decided_on
 
 NARROW = {"class": "govuk-input--width-2", "inputmode": "numeric"}
@@ -133,9 +134,9 @@ class WeighForm(LooksForNames, EditForm):
     def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = list(criteria)
-        found = {one.criterion_id: one for one in Consideration.objects.filter(referral=self.instance)}
+        found = access.findings(self.instance)
         for number, criterion in enumerate(self.criteria, 1):
-            held = found.get(criterion.pk)
+            held = found.get(access.words_of(criterion))
             self.fields[f"answer_{number}"] = forms.ChoiceField(
                 label=f"{number}. {criterion.text}",
                 help_text=f"{criterion.get_about_display()}: {criterion.source}",

@@ -180,10 +180,10 @@ def weigh(
 
 def frozen(referral: Referral, on: date) -> list[dict[str, str]]:
     """Each criterion in force on a day in its words of that day, with what was found of it."""
-    found = {one.criterion_id: one for one in referral.considerations.all()}
+    found = access.findings(referral)
     rows = []
     for criterion in access.criteria_on(on):
-        finding = found.get(criterion.pk)
+        finding = found.get(access.words_of(criterion))
         rows.append(
             {
                 "about": criterion.get_about_display(),

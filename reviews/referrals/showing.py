@@ -58,7 +58,8 @@ def page(user: User, referral: Referral) -> dict[str, Any]:
 
 def unweighed(referral: Referral, today: date) -> int:
     """How many criteria of today were not considered."""
-    return access.criteria_on(today).exclude(pk__in=referral.considerations.values("criterion")).count()
+    found = access.findings(referral)
+    return sum(access.words_of(one) not in found for one in access.criteria_on(today))
 
 
 def outcome(decision: Decision) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def test_a_name_is_found_where_a_sentence_begins_in_capitals_and_in_small_letter
         "AGENCY SUMMARY. REFERRAL FORM. KEY EPISODES OF THE TIMELINE.",
         "Bruising was seen. Medication is missing. Teachers said so. Grandma told the nurse. Nothing came of it.",
         "Seen at 5 P.M. by the N.H.S. G.P. in the U.K. with A.D.H.D., e.g. as in section 1.A.2.",
+        "A C.P. plan and a C.I.N. meeting by the D.C.I.; PS 2023 was changed. Born on 3 marbles.",
         "Born in May 2024, at 36 weeks and 4 days late. The PC came on 4.5.2024 about 4471 cases.",
         "Speech was delayed. Something went wrong. Sleeping is safe. Weight was low. Receptionists asked.",
     ],
