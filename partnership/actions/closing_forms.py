@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 
+from partnership.accounts.models import User
 from partnership.actions.closing import Said
 from partnership.actions.forms import again_on
 from partnership.actions.looking import LooksAtAction
@@ -60,11 +61,12 @@ class CheckForm(PortalForm):
         waiting: Sequence[Evidence],
         newest: Mapping[UUID, int],
         checked: Sequence[Evidence],
+        by: User,
         is_done: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.waiting, self.newest, self.checked = waiting, newest, checked
+        self.waiting, self.newest, self.checked, self.by = waiting, newest, checked, by
         asked: dict[str, forms.Field] = {}
         for number, row in enumerate(waiting, 1):
             name = row.document.title
@@ -112,7 +114,7 @@ class CheckForm(PortalForm):
         return said
 
     def compare(self, said: Mapping[str, Any]) -> None:
-        """Say what somebody else has checked meanwhile, and ask again about what was replaced since it was opened."""
+        """Say what was checked meanwhile, and by whom, and ask again about what was replaced since it was opened."""
         sent: Any = self.data
         sent = sent.copy()
         for row in self.waiting:
@@ -125,15 +127,19 @@ class CheckForm(PortalForm):
                 sent[f"seen-{row.pk}"] = str(self.newest[row.pk])
         for row in self.checked:
             mine = str(sent.get(f"ruling-{row.pk}", ""))
-            if mine not in ("", row.ruling):
-                why = sent.get(f"said-{row.pk}") if mine == Ruling.REFUSED else ""
+            why = sent.get(f"said-{row.pk}", "").strip() if mine == Ruling.REFUSED else ""
+            if mine not in ("", row.ruling) or why not in ("", row.said):
                 yours = ": ".join(filter(None, [dict(Ruling.choices).get(mine, mine), why]))
                 theirs = ": ".join(filter(None, [row.get_ruling_display(), row.said]))
-                self.add_error(
-                    None,
-                    f"Somebody else has checked {row.document.title} while you were looking, and theirs stands: "
-                    f"“{theirs}”. Yours is not saved: “{yours}”. Save what is left",
+                name = row.document.title
+                first = (
+                    f"You have checked {name} in another window already, and what you said there stands: "
+                    f"“{theirs}”. What you say here"
+                    if row.decided_by_id == self.by.pk
+                    else f"{row.decided_by} has checked {name} while you were looking, and theirs "
+                    f"stands: “{theirs}”. Yours"
                 )
+                self.add_error(None, f"{first} is not saved: “{yours}”. Save what is left")
         self.data = sent
 
     def rulings(self) -> Iterator[tuple[UUID, Said]]:

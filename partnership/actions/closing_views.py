@@ -93,6 +93,7 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
         waiting=whole.waiting,
         newest=closing.newest(whole.waiting),
         checked=[one for one in whole.evidence if one.ruling != Ruling.OFFERED],
+        by=request.user,
         is_done=is_done,
     )
     now = timezone.now()

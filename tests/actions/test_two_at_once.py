@@ -58,10 +58,33 @@ def test_the_second_to_check_the_same_evidence_reads_what_the_first_has_said(
     }  # fmt: skip
     shown = browser.post(page, sent)
     said = shown.content.decode()
-    assert "Somebody else has checked Register while you were looking, and theirs stands: “Accepted”" in said
+    assert f"{executive} has checked Register while you were looking, and theirs stands: “Accepted”" in said
     assert "Yours is not saved: “Not enough: Two teams are not in it.”" in said
     assert browser.post(page, {"is_evidenced": "no"}).status_code == 302, "what is left is saved"
     assert browser.post(page, {f"ruling-{evidence.pk}": "accepted", "is_evidenced": "no"}).status_code == 302
+
+
+def test_another_reason_why_it_is_not_enough_is_not_dropped_unsaid(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User, executive: User
+) -> None:
+    done(action, practitioner)
+    evidence = proved(action, practitioner)
+    page, name = f"/actions/{action.pk}/check/", f"said-{evidence.pk}"
+    sent = {f"ruling-{evidence.pk}": "refused", f"seen-{evidence.pk}": "1", "is_evidenced": "no"}
+    checked(action, executive, Ruling.REFUSED, is_evidenced=False, why="Not signed.")
+    other = proved(action, practitioner, "Another register.")
+    closing.check(
+        action, by=business_unit, said={other.pk: Said(Ruling.ACCEPTED)}, because="", is_evidenced=False,
+        now=timezone.now(),
+    )  # fmt: skip
+    hers = client_for(business_unit).post(page, sent | {name: "Two teams are missing."}).content.decode()
+    assert f"{executive} has checked Register while you were looking" in hers
+    assert "theirs stands: “Not enough: Not signed.”" in hers
+    assert "Yours is not saved: “Not enough: Two teams are missing.”" in hers
+    theirs = client_for(executive).post(page, sent | {name: "Two teams are missing."}).content.decode()
+    assert "You have checked Register in another window already" in theirs
+    assert "What you say here is not saved: “Not enough: Two teams are missing.”" in theirs
+    assert client_for(business_unit).post(page, sent | {name: " Not signed. "}).status_code == 302
 
 
 def test_another_date_is_granted_in_place_of_the_one_that_was_read(
