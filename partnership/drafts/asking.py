@@ -19,8 +19,15 @@ MOST_CHOICES = 40
 
 
 def asked_by(form: AnyForm, typed: Typed | None = None) -> Asked:
-    """Each question of a form in its order; with what was `typed`, the words of the choices that were made."""
-    return [question(field, label, typed) for field, label in fields_of(form) if is_kept(field.field)]
+    """Each question of a form in its order; with what was `typed`, the words of the choices that were made.
+
+    A hidden field is none: it is named without a label, so that it is not read out for something that was written.
+    """
+    return [
+        ["", [field.html_name], {}] if field.is_hidden else question(field, label, typed)
+        for field, label in fields_of(form)
+        if field.is_hidden or is_kept(field.field)
+    ]
 
 
 def fields_of(form: AnyForm) -> Iterator[tuple[BoundField, str]]:

@@ -9,7 +9,10 @@ from typing import Any
 Typed = dict[str, list[str]]
 """What a browser sent: every field with its values."""
 Question = list[Any]
-"""A label, the names of its boxes, and what its choices say: ["Mode", ["mode"], {"online": "Online"}]."""
+"""A label, the names of its boxes, and what its choices say: ["Mode", ["mode"], {"online": "Online"}].
+
+A hidden field has no label.
+"""
 Asked = list[Question]
 
 KEPT_FOR = timedelta(days=30)
@@ -67,7 +70,7 @@ def readable(typed: Typed, asked: Asked) -> list[tuple[str, str]]:
         found.append((label, " ".join(filter(None, (said(typed.get(name, []), words) for name in names)))))
     rest = [name for name in typed if name not in known and not MACHINE.search(name)]
     found += [(name.replace("_", " ").replace("-", " ").capitalize(), said(typed[name], {})) for name in rest]
-    return [(label, words) for label, words in found if words]
+    return [(label, words) for label, words in found if label and words]
 
 
 def remembered(asked: Asked, before: Asked) -> Asked:

@@ -8,6 +8,8 @@ from django.forms import formset_factory, modelformset_factory
 from django.http import QueryDict
 
 from partnership.agencies.models import Agency, Domain
+from partnership.drafts.asking import asked_by
+from partnership.drafts.rules import kept_of, readable
 from partnership.drafts.writing import refuse_secrets
 from partnership.pages.filling import AsRead, answers, fill
 from partnership.pages.forms import DateField, PortalForm
@@ -40,6 +42,19 @@ def test_every_kind_of_field_but_keys_and_files() -> None:
     assert form["file"].value() is None
     assert not form.is_bound
     assert not form.errors
+
+
+def test_a_hidden_field_is_no_question_and_is_not_read_out() -> None:
+    typed = kept_of(QueryDict(ENTRY).lists())
+    read = dict(readable(typed, asked_by(Entry(), typed)))
+    assert read == {
+        "Day": "31 feb",
+        "What happened": "Long\nwords",
+        "Sources": "A, B",
+        "File": "x",
+    }
+    rows = formset_factory(Entry)()
+    assert not readable({"form-0-was": ["then"], "form-0-once": ["old key"]}, asked_by(rows))
 
 
 def test_a_field_that_was_not_on_the_page_stays_as_it_is() -> None:
