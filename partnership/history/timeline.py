@@ -207,7 +207,9 @@ def who(context: dict[str, str], names: Names) -> str:
 
 def said_of(field: Any, told: Told, names: Names) -> str:
     """One column: its name, what it was and what it became."""
-    name = PLAIN.get(str(field.verbose_name), str(field.verbose_name))
+    name = str(field.verbose_name)
+    if name == field.name:
+        name = PLAIN.get(name, name)
     if isinstance(field, ONLY_NAMED):
         return name
     after = in_words(field, getattr(told.change, field.attname), names)

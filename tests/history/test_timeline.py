@@ -18,6 +18,8 @@ from partnership.history import seen, timeline
 from partnership.history.context import because, coming_from
 from partnership.history.models import Read
 from partnership.history.services import record_read
+from reviews.models import Review
+from reviews.rapid.models import SafetyAction
 from tests.conftest import session_on
 from training.models import Booking, Course, Session
 from training.rules import CourseStatus
@@ -70,6 +72,17 @@ def test_a_merger_names_the_successor(council: Agency, hospital: Agency) -> None
     assert said(hospital, timeline.Part(Domain, "agency"))[0] == (
         "Somebody outside the portal’s pages changed until (now 31 March 2026) and successor (now Levels Council)"
     )
+
+
+def test_a_day_by_which_something_is_due_is_no_person(db: None) -> None:
+    facts = {"reference": "LR-2026-01", "kind": "learning", "pseudonym": "Rowan"}
+    review = Review.objects.create(started_on=date(2026, 3, 2), **facts)
+    action = SafetyAction.objects.create(
+        review=review, what="New locks", who="Landlord", by_on=date(2026, 3, 3)
+    )
+    action.by_on = date(2026, 3, 5)
+    action.save()
+    assert said(action)[0].endswith("changed by (was 3 March 2026, now 5 March 2026)")
 
 
 def test_the_newest_are_told_and_know_what_was_before(course: Course) -> None:
