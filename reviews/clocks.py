@@ -87,36 +87,52 @@ def hands(
     Who was given it by hand keeps it. `gone` is whose part has just been said to have ended, from whatever day.
     """
     owner, deputy = (clock.owner, clock.deputy) if clock else (None, None)
-    here = Membership.objects.filter(in_force(today)).values("user")
-    parts = Member.objects.filter(review=review, part=Part.COORDINATOR, user__isnull=False)
-    parts_now = parts.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
-    there = parts_now.filter(user__is_active=True, user__in=here).select_related("user")
-    now = [one.user for one in there.order_by("from_on", "created_at")]
+    now = co_ordinators(review, today=today)
     if clock is not None and owner is not None and owner not in now:
+        parts = Member.objects.filter(review=review, part=Part.COORDINATOR)
         ended = parts.filter(user=owner, until_on__lt=today).order_by("-until_on").first()
         is_over = ended and ended.until_on and (owner == gone or ended.until_on >= theirs_since(clock))
-        if is_over or parts_now.filter(user=owner).exists():
+        if is_over or parts.filter(on_duty(today), user=owner).exists():
             owner = None
     owner = owner or (now[0] if now else deputy)
     return owner, None if owner == deputy else deputy
 
 
+def co_ordinators(review: Review, *, today: date) -> list[User]:
+    """Who co-ordinates a review today and works for an agency here, the first of them first."""
+    here = Membership.objects.filter(in_force(today)).values("user")
+    rows = Member.objects.filter(on_duty(today), review=review, part=Part.COORDINATOR)
+    there = rows.filter(user__is_active=True, user__in=here).select_related("user")
+    return [one.user for one in there.order_by("from_on", "created_at") if one.user is not None]
+
+
+def on_duty(today: date) -> Q:
+    """The parts in reviews that have begun and are not over on a day."""
+    return (Q(until_on=None) | Q(until_on__gte=today)) & Q(from_on__lte=today)
+
+
 def staying(review: Review, *, today: date) -> list[Deadline]:
-    """The running clocks of a review that stay with whoever has them, whoever is to co-ordinate it."""
+    """The running clocks of a review that stay with whoever has them, though they do not co-ordinate it today."""
+    now = co_ordinators(review, today=today)
     rows = Deadline.objects.select_related("rule", "owner", "deputy").filter(owner__isnull=False)
     theirs = rows.filter(subject__in=[subject(name, review) for name in NAMES], state__in=RUNNING)
-    return [one for one in theirs.order_by("due_on", "pk") if hands(review, one, today=today)[0] == one.owner]
+    return [
+        one
+        for one in theirs.order_by("due_on", "pk")
+        if one.owner not in now and hands(review, one, today=today)[0] == one.owner
+    ]
 
 
 def takers(deadline: Deadline) -> QuerySet[Any, Any]:
-    """The ids of those who may be given a clock of a review beside the business unit: who works on it today."""
+    """The ids of those who may be given a clock of a review beside the business unit: who co-ordinates it today.
+
+    Nobody else in it: with the last day of a co-ordinator their clocks go on to whoever comes next, as `hands` has it.
+    """
     name, _, review = deadline.subject.partition(":")
     if name not in NAMES:
         return Member.objects.none().values("user")
     today = timezone.localdate()
-    working = Member.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=today), review=UUID(review), from_on__lte=today
-    )
+    working = Member.objects.filter(on_duty(today), review=UUID(review), part=Part.COORDINATOR)
     here = Membership.objects.filter(in_force(today)).values("user")
     return working.filter(user__in=here).values("user")
 

@@ -1,6 +1,7 @@
 """Who co-ordinates a review: that nobody does is said, and so is whose its clocks are and stay."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -11,7 +12,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.deadlines import hands
 from partnership.deadlines.models import Deadline
-from reviews import clocks, handover
+from reviews import clocks, handover, services
 from reviews.rules import Kind
 from tests.conftest import person
 from tests.reviews.test_reviews import appoint
@@ -69,4 +70,25 @@ def test_a_clock_that_was_handed_over_says_with_whom_it_stays_and_can_be_given_t
     assert browser.post(link, {"owner": str(nurse.pk)}).status_code == 302
     clock.refresh_from_db()
     assert clock.owner == nurse
+    assert "Whose clocks stay" not in browser.get(page).content.decode(), "They co-ordinate it"
     assert not clocks.takers(Deadline(subject="training.register:1")).exists()
+
+
+def test_nobody_of_another_part_is_given_a_clock_that_nothing_would_take_back_from_them(
+    council: Agency,
+    business_unit: User,
+    nurse: User,
+    practitioner: User,
+    client_for: Callable[[User], Client],
+) -> None:
+    review, browser, today = rapid(business_unit, council), client_for(business_unit), timezone.localdate()
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
+    appoint(review, business_unit, practitioner)
+    part = appoint(review, business_unit, nurse, "coordinator")
+    link = f"/deadlines/{clock.pk}/hand-over/"
+    assert browser.post(link, {"owner": str(practitioner.pk)}).status_code == 200
+    assert browser.post(link, {"owner": str(nurse.pk)}).status_code == 302
+    yesterday = today - timedelta(days=1)
+    services.dismiss(part, by=business_unit, until_on=yesterday, version=part.version)
+    clock.refresh_from_db()
+    assert clock.owner is None
