@@ -93,6 +93,12 @@ def can_change(user: User, one: Recommendation) -> Answer:
     return NotNow(refused) if refused else True
 
 
+def what_stays(one: Recommendation) -> str:
+    """What of a recommendation stays because another body has answered it; empty where none has."""
+    refused = why_not_changed(0, same(one).filter(responses__isnull=False).count())
+    return f"{refused} You can still change who is to act." if refused else ""
+
+
 def can_ask(user: User, review: Review) -> Answer:
     """The business unit asks the bodies to answer."""
     return core.can_keep(user, review)

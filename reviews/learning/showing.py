@@ -210,8 +210,9 @@ def saved(one: Recommendation, *, is_reworded: bool) -> str:
         f"The recommendation is saved. Asked already: {words.listed([addressed_to(each) for each in asked])}."
     ]
     if is_reworded:
-        told = [addressed_to(each) for each in asked if answering(each)]
-        rest = [addressed_to(each) for each in asked if not answering(each)]
+        hear = {each.pk: bool(answering(each)) for each in asked}
+        told = [addressed_to(each) for each in asked if hear[each.pk]]
+        rest = [addressed_to(each) for each in asked if not hear[each.pk]]
         if told:
             said.append(f"The safeguarding leads of {words.listed(told)} are told that the words changed.")
         if rest:

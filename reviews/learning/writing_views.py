@@ -128,6 +128,7 @@ def recommendation_page(request: PortalRequest, review: Review, one: Recommendat
         "form": form,
         "title": title,
         "eyebrow": review.reference,
+        "lead": access.what_stays(one) if one else "",
         "submit": "Save the recommendation",
         "crumbs": below(review),
         "cancel_url": reverse("reviews_learning:findings", args=[review.pk]),

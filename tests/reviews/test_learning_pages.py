@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Membership
+from partnership.agencies.models import Agency, Membership
 from partnership.base.rules import RuleBroken
 from partnership.notices.models import Notice
-from reviews.learning import services
+from reviews.learning import services, showing
 from reviews.learning.models import Recommendation, Response
 from reviews.models import Review
 from tests.reviews.learning import TEXT, Browsers, answered, asked, told
@@ -190,3 +191,30 @@ def test_without_findings_nobody_is_asked_on_which_a_recommendation_rests(
     sent = {"text": TEXT, "addressee": "national", "body": "Department for Education", **day("made_on")}
     assert browser.post(page, sent).status_code == 302
     assert not Recommendation.objects.get().findings.exists()
+
+
+def test_what_stays_because_another_body_has_answered_is_said_before_anything_is_typed(
+    client_for: Browsers, one: Recommendation, business_unit: User, hospital: Agency, council: Agency
+) -> None:
+    also = services.address_also(one, addressee="agency", agency=hospital, body="", by=business_unit)
+    page, browser = f"/reviews/recommendations/{one.pk}/edit/", client_for(business_unit)
+    assert "Another body has answered" not in browser.get(page).content.decode()
+    answered(asked(also, business_unit), business_unit, who="Chief nurse")
+    shown = browser.get(page).content.decode()
+    assert "Another body has answered this recommendation, so its words and findings stay." in shown
+    assert "You can still change who is to act." in shown
+    findings = list(one.findings.all())
+    kept = services.change(one, version=one.version, by=business_unit, findings=findings, agency=council)
+    assert kept.agency == council
+
+
+def test_whether_anybody_answers_for_a_body_is_asked_once(
+    one: Recommendation,
+    business_unit: User,
+    hospital: Agency,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    also = services.address_also(one, addressee="agency", agency=hospital, body="", by=business_unit)
+    one, also = asked(one, business_unit), asked(also, business_unit)
+    with django_assert_num_queries(3):  # the other bodies, and each one's leads
+        showing.saved(one, is_reworded=True)
