@@ -166,7 +166,7 @@ def of_review(user: User, review: Review) -> QuerySet[AgencyRequest]:
 
 def involved(review: Review) -> QuerySet[Involved]:
     """The agencies with a part in a review, which can be asked."""
-    return Involved.objects.filter(review=review).select_related("agency")
+    return Involved.objects.filter(review=review).select_related("agency__successor__successor")
 
 
 def why(user: User, one: AgencyRequest) -> list[str]:

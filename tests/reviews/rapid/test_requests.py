@@ -320,8 +320,10 @@ def test_the_matrix_takes_as_many_queries_for_many_agencies_as_for_few(
         services.ask_one(
             part, template=asked.template, note="", due_on=None, by=business_unit, today=timezone.localdate()
         )
+    ended = {"until_on": timezone.localdate() - timedelta(days=1), "successor": asked.involved.agency}
+    Agency.objects.filter(name__startswith="School").update(**ended)
     with CaptureQueriesContext(connection) as many:
-        browser.get(path)
+        assert browser.get(path).content.decode().count(f"{asked.involved.agency} goes on for it") == 6
     assert len(many) == len(few)
 
 
