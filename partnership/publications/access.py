@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from partnership.agencies.rights import Right, Somebody
 from partnership.agencies.rules import Role
+from partnership.base.access import Answer, NotNow
 from partnership.publications.models import Publication
+from partnership.publications.rules import Kind
 
 READ = Right(
     may="read what the partnership has published to learn from",
@@ -27,6 +29,16 @@ PUBLISH = Right(
 def can_publish(user: Somebody) -> bool:
     """The business unit publishes, corrects and withdraws."""
     return PUBLISH.held_by(user)
+
+
+def can_correct(user: Somebody, publication: Publication) -> Answer:
+    """The same people; the words of a briefing stay, on its page, its sheet and in what is put back."""
+    if can_publish(user) and publication.kind == Kind.BRIEFING:
+        return NotNow(
+            "The words of a briefing do not change once it is published. Withdraw it, and write a corrected one from "
+            "its review."
+        )
+    return can_publish(user)
 
 
 def visible(user: Somebody) -> QuerySet[Publication]:

@@ -94,6 +94,7 @@ def page_of(publication: Publication, *, user: Somebody) -> dict[str, Any]:
         "tags": [Tag("red", "Withdrawn")] if publication.withdrawn_on else [],
         "meta": [("calendar", f"Published {words.plain_date(publication.published_on)}")],
         "keeps": keeps,
+        "corrects": bool(access.can_correct(user, publication)),
         "onward": onward(publication, user),
         "stays": words.plain_date(publication.stays_until) if keeps and publication.stays_until else "",
     }

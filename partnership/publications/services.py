@@ -117,12 +117,19 @@ def free_slug(title: str) -> str:
 def correct(publication: Publication, *, version: int, by: User, **facts: Any) -> Publication:
     """Change the title, the summary or the `sections` as they were at `version`; its address stays.
 
-    Raises ChangedMeanwhile when it has left that version.
+    Raises ChangedMeanwhile when it has left that version, and RuleBroken for a briefing, of which there are copies.
     """
-    require(access.can_publish(by))
+    require(access.can_correct(by, publication))
     if "sections" in facts:
         facts["sections"] = kept(facts["sections"])
     return write(open_at(publication, version), **facts)
+
+
+@transaction.atomic
+def give(publication: Publication, *, version: int, file: Version, by: User) -> Publication:
+    """Put a file beside the text, as it was at `version`. Raises ChangedMeanwhile when it has left that version."""
+    require(access.can_publish(by))
+    return write(open_at(publication, version), version_given=file)
 
 
 @transaction.atomic

@@ -124,6 +124,7 @@ def kept(request: HttpRequest, slug: str) -> Publication:
 def correct(request: PortalRequest, slug: str) -> HttpResponse:
     """Correct the words of a publication; the second of two editors is shown what differs."""
     found = kept(request, slug)
+    require(access.can_correct(request.user, found))
     form = drafted(request, CorrectForm, f"Correct {found.title}", instance=found, look=look_of(found))
     if form.is_valid() and accepted(form, lambda: services.correct(found, by=request.user, **form.facts)):
         messages.success(request, "Saved. Its address stays the same.")

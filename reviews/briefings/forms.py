@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
-from partnership.naming.looking import LooksBeforeAllRead
+from partnership.naming.looking import LooksBeforeAllRead, LooksForNames
 from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.briefings.models import Briefing
@@ -35,6 +35,17 @@ class BriefingForm(EditForm):
     def facts(self) -> dict[str, Any]:
         """What the services ask for."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class CorrectedForm(LooksForNames, BriefingForm):
+    """The same where one was withdrawn, whose words it may hold: they go back to its readers only once looked at."""
+
+    look_at = ("title", *(name for name, _ in PANELS))
+    way_on = "Change it, or tick below that you have looked at the words and they name nobody"
+    goes_to = (
+        "Everybody who reads the review whole reads what you save here, the words that were withdrawn too."
+    )
+    tick = "I have looked at these words; they name nobody"
 
 
 class SendBackForm(PortalForm):

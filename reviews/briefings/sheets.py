@@ -81,7 +81,7 @@ def give_out(sheet: Sheet, version: Version) -> None:
     """Put the file beside the text of the publication."""
     publication = sheet.briefing.publication
     assert publication is not None  # noqa: S101  a sheet is made of what is published
-    publications.correct(publication, version=publication.version, by=sheet.by, version_given=version)
+    publications.give(publication, version=publication.version, file=version, by=sheet.by)
 
 
 def waiting() -> list[UUID]:

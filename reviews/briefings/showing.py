@@ -64,14 +64,9 @@ def begun(review: Review) -> dict[str, str]:
     return begins | ({"to_do": words.cut(to_do, LONGEST)} if to_do else {})
 
 
-CORRECTED = " (corrected)"
-
-
 def begun_from(briefing: Briefing) -> dict[str, str]:
-    """What a corrected briefing begins with: all that the withdrawn one says, under a title of its own."""
-    longest = Briefing._meta.get_field("title").max_length or 0
-    title = words.cut(briefing.title, longest - len(CORRECTED)) + CORRECTED
-    return {name: getattr(briefing, name) for name, _ in PANELS} | {"title": title}
+    """What a corrected briefing begins with: the panels of the withdrawn one; its title may be what was wrong."""
+    return {name: getattr(briefing, name) for name, _ in PANELS}
 
 
 def page_of(user: User, briefing: Briefing) -> dict[str, Any]:

@@ -92,14 +92,16 @@ def withdrawn(briefing: Briefing, *, version: int, on: date) -> None:
         text="The partnership has withdrawn this briefing. Do not pass it on.",
         path=path,
     )
-    post(
-        "reviews.briefing_withdrawn",
-        f"withdrawn:{version}",
-        briefing,
-        everybody.values(),
-        path,
-        day=words.plain_date(on),
-    )
+    for person in everybody.values():  # its own page says which it is, to those who read the review
+        reads = access.visible(person).filter(pk=briefing.pk).exists()
+        post(
+            "reviews.briefing_withdrawn",
+            f"withdrawn:{version}",
+            briefing,
+            [person],
+            path_of(briefing) if reads else path,
+            day=words.plain_date(on),
+        )
 
 
 def stands_again(briefing: Briefing, *, version: int) -> None:

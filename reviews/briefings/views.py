@@ -22,7 +22,14 @@ from partnership.pages import filling
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews.briefings import access, covering, looking, services, showing
-from reviews.briefings.forms import AgreeForm, BriefingForm, DiscussForm, PublishForm, SendBackForm
+from reviews.briefings.forms import (
+    AgreeForm,
+    BriefingForm,
+    CorrectedForm,
+    DiscussForm,
+    PublishForm,
+    SendBackForm,
+)
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import READ_AGAIN, State
 from reviews.learning.showing import way_to
@@ -74,7 +81,11 @@ def writing_page(
         showing.require_writing(briefing)
     title = "Change the briefing" if briefing else "Write a seven-minute briefing"
     initial = {} if briefing else showing.begun_from(corrects) if corrects else showing.begun(review)
-    form = drafted(request, BriefingForm, f"{title}: {review.reference}", instance=briefing, initial=initial)
+    # a draft comes back without the question mark of its address: its words may be the withdrawn ones all the same
+    looks = briefing is None and any(one.is_withdrawn for one in access.of_review(request.user, review))
+    kind = CorrectedForm if looks else BriefingForm
+    more: dict[str, Any] = {"look": looking.look_of(review)} if looks else {}
+    form = drafted(request, kind, f"{title}: {review.reference}", instance=briefing, initial=initial, **more)
     made: list[Briefing] = []
 
     def save() -> None:

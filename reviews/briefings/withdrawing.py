@@ -5,7 +5,7 @@ from partnership.base.editing import write
 from partnership.base.locks import lock
 from partnership.publications.models import Publication
 from reviews.briefings import telling
-from reviews.briefings.models import Briefing
+from reviews.briefings.models import Briefing, Sheet
 
 
 def follow(publication: Publication, *, by: User) -> None:
@@ -14,8 +14,9 @@ def follow(publication: Publication, *, by: User) -> None:
     if briefing is None:
         return
     gone = publication.withdrawn_on is not None
-    if publication.version_given is not None:
-        write(lock(publication.version_given.document), is_sensitive=gone)
+    sheet = Sheet.objects.select_related("version_made__document").filter(briefing=briefing).first()
+    if sheet is not None and sheet.version_made is not None:  # a scanner may hold it yet
+        write(lock(sheet.version_made.document), is_sensitive=gone)
     if gone:
         telling.withdrawn(briefing, version=publication.version, on=publication.published_on)
     else:

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
 from partnership.notices.models import Notice
 from partnership.notices.rules import Status
 from partnership.publications import services as publications
 from reviews import parts
-from reviews.briefings import services
-from reviews.briefings.models import Briefing
+from reviews.briefings import services, sheets
+from reviews.briefings.models import Briefing, Sheet
 from reviews.briefings.rules import PANELS
 from reviews.models import Involved, Review
 from tests.conftest import person
@@ -72,7 +73,7 @@ def test_a_withdrawn_briefing_says_so_and_only_the_office_reads_its_words(
     assert anew in ours
     begun = office.get(anew)
     assert PANEL in begun.content.decode()
-    assert begun.context["form"].initial["title"] == f"{NAMED} (corrected)"
+    assert "title" not in begun.context["form"].initial, "it may be what was wrong"
     assert PANEL not in client_for(agency_lead).get(anew).content.decode()
 
 
@@ -87,6 +88,7 @@ def test_the_leads_are_told_to_stop_passing_it_on_and_their_messages_hold_its_ti
     assert client_for(agency_lead).get(kept.path).status_code == 200
     stop = Notice.objects.get(user=agency_lead, kind="reviews.briefing_withdrawn")
     assert "Sharon" not in stop.heading + stop.text
+    assert stop.path == f"{ROOM}{published.pk}/", "it says which one"
     assert client_for(agency_lead).get(stop.path).status_code == 200
     assert published.publication
     publications.put_back(published.publication, by=business_unit)
@@ -104,3 +106,53 @@ def test_a_message_that_waits_is_taken_back_when_its_briefing_is_withdrawn(
     kept = Notice.objects.get(user=agency_lead, kind="reviews.briefing_published")
     assert kept.status == Status.BACK
     assert "Sharon" not in kept.heading + kept.text + kept.path
+
+
+def test_withdrawn_words_go_into_a_corrected_one_only_once_somebody_has_looked_at_them(
+    published: Briefing, business_unit: User, client_for: Browser
+) -> None:
+    withdraw(published, business_unit)
+    office = client_for(business_unit)
+    anew = f"/reviews/{published.review_id}/briefings/new/?corrects={published.pk}"
+    sent = {"title": "What we learned"} | {name: PANEL for name, _ in PANELS}
+    for address in (anew.partition("?")[0], anew):  # its draft comes back at the first
+        refused = office.post(address, sent)
+        assert "“Sharon” may tell who somebody is" in refused.content.decode()
+    assert Briefing.objects.count() == 1
+    looked = {"looked_at": refused.context["form"].stamps}
+    assert office.post(anew, sent | {name: "Nobody saw it." for name, _ in PANELS}).status_code == 302
+    assert office.post(anew, sent | looked | {"title": "What is new"}).status_code == 302
+
+
+def test_the_words_of_a_briefing_are_not_corrected_beside_its_copies(
+    published: Briefing, business_unit: User, client_for: Browser
+) -> None:
+    publication, office = published.publication, client_for(business_unit)
+    assert publication
+    here = f"/publications/{publication.slug}/"
+    for _ in ("public", "withdrawn"):
+        assert "Correct it" not in office.get(here).content.decode()
+        refused = office.get(f"{here}correct/")
+        assert refused.status_code == 409
+        assert "write a corrected one" in refused.content.decode()
+        with pytest.raises(RuleBroken, match="write a corrected one"):
+            publications.correct(publication, version=publication.version, by=business_unit, title="Rowan")
+        if publication.withdrawn_on is None:
+            withdraw(published, business_unit)
+            publication.refresh_from_db()
+
+
+def test_a_sheet_that_the_scanner_holds_is_closed_with_its_briefing_and_opened_again(
+    published: Briefing, business_unit: User
+) -> None:
+    assert published.publication
+    sheet = Sheet.objects.get(briefing=published)
+    sheet.version_made = sheets.kept(sheet)
+    sheet.save()
+    document = sheet.version_made.document
+    withdraw(published, business_unit)
+    document.refresh_from_db()
+    assert document.is_sensitive
+    publications.put_back(published.publication, by=business_unit)
+    document.refresh_from_db()
+    assert not document.is_sensitive
