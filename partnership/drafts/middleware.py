@@ -91,7 +91,7 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
                 request, page, form=form, now=now, by_itself=by_itself, was_signed_out=is_stale or not is_mine
             )
         except services.SavedAlready as saved:
-            if is_mine and not by_itself and saved.led_to and not is_redirect and not differs(form):
+            if is_mine and not by_itself and saved.led_to and not is_redirect:
                 return led_back(request, saved.led_to)
             writing.refusal = saved.sentence
         except RuleBroken as refused:
@@ -104,11 +104,6 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
             if is_stale and (is_mine or not request.user.is_authenticated):
                 return redirect(page.place)
     return response
-
-
-def differs(form: object) -> bool:
-    """Whether a form shows its sender what somebody else has saved over what they had sent the first time."""
-    return bool(getattr(form, "conflicts", None))
 
 
 def led_back(request: HttpRequest, there: str) -> HttpResponse:

@@ -45,23 +45,6 @@ def test_the_second_sending_is_led_to_what_the_first_has_saved(
     assert drafts() == 1
 
 
-def test_the_second_sending_does_not_hide_what_a_colleague_has_saved_since(
-    client_for: ClientFor, training_officer: User, business_unit: User, course: Course
-) -> None:
-    browser, his = client_for(training_officer), client_for(business_unit)
-    here, words = fields(browser.get(EDIT)), {"summary": "As it should be."}
-    browser.post(EDIT, here | words)
-    his.post(EDIT, fields(his.get(EDIT)) | {"title": "His title"})
-    assert browser.post(EDIT, here | words).status_code == 302, "the record still holds what she sent"
-    his.post(EDIT, fields(his.get(EDIT)) | {"summary": "As he has it."})
-    shown = browser.post(EDIT, here | words)
-    assert shown.status_code == 200, "both are shown"
-    assert [one.theirs for one in shown.context["form"].conflicts] == ["As he has it."]
-    assert browser.post(EDIT, fields(shown)).status_code == 302, "and now she has compared"
-    course.refresh_from_db()
-    assert course.summary == words["summary"]
-
-
 def test_its_draft_goes_though_it_was_refused_before_the_first_was_through(training_officer: User) -> None:
     now = timezone.now()
     first, second = page_of(training_officer), page_of(training_officer)
