@@ -7,6 +7,7 @@ moment; the portal may fail. The seal in the page (pages.py) says whose words th
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -21,10 +22,13 @@ from partnership.drafts import services
 from partnership.drafts.pages import Page, sent_from
 from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY
 from partnership.drafts.writing import OnlyKept, Writing, keep, reached, sent_words
+from partnership.pages import words
 from partnership.pages.errors import wrong_moment
 
 KEPT = "X-Draft-Kept"
 """A header that tells the script that its words are safe, though the page has answered something else."""
+DOUBLE_CLICK = timedelta(minutes=1)
+"""The time between two sendings of one page that nobody has used to look at what the first did."""
 SMALL = 12 * 1024 * 1024
 """Bytes: a larger request that nobody has read is refused for its size, and is not read here either."""
 
@@ -92,7 +96,7 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
             )
         except services.SavedAlready as saved:
             if is_mine and not by_itself and saved.led_to and not is_redirect:
-                return led_back(request, saved.led_to)
+                return led_back(request, saved, now=now)
             writing.refusal = saved.sentence
         except RuleBroken as refused:
             writing.refusal = refused.sentence
@@ -106,9 +110,15 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
     return response
 
 
-def led_back(request: HttpRequest, there: str) -> HttpResponse:
-    """To where the first sending led, with a sentence that says so; the messages of this one are stored already."""
-    messages.success(request, "This was saved when you sent it the first time.")
-    response = HttpResponseRedirect(there)
+def led_back(request: HttpRequest, saved: services.SavedAlready, *, now: datetime) -> HttpResponse:
+    """To where the first sending led, with a sentence that says so; the messages of this one are stored already.
+
+    After a double click others have saved nothing; later they may have, and what they saved is not replaced.
+    """
+    said = "This was saved when you sent it the first time"
+    if now - saved.at > DOUBLE_CLICK:
+        said += f", {words.moment_on(saved.at)}. If somebody has changed it since, their change stands"
+    messages.success(request, f"{said}.")
+    response = HttpResponseRedirect(saved.led_to)
     messages.get_messages(request).update(response)  # type: ignore[union-attr]  # the storage of the middleware
     return response

@@ -25,11 +25,11 @@ from partnership.drafts.sealing import fingerprint, opened, shut
 
 
 class SavedAlready(RuleBroken):
-    """The same person has saved these very words from another sending; `led_to` is where that led."""
+    """The same person has saved these very words from another sending: `at` which moment, and where that `led_to`."""
 
-    def __init__(self, led_to: str) -> None:
+    def __init__(self, led_to: str, at: datetime) -> None:
         super().__init__("This has been saved. Open the form again to change it.")
-        self.led_to = led_to
+        self.led_to, self.at = led_to, at
 
 
 def writer_of(page: Page) -> AbstractBaseUser | None:
@@ -68,7 +68,7 @@ def keep(
     if not is_new and draft.typed is None:
         is_same = draft.saved == (words or fingerprint(typed)) and draft.kept_at >= page.opened_at
         if is_same or (by_itself and draft.page == page.id):
-            raise SavedAlready(draft.led_to if is_same else "")
+            raise SavedAlready(draft.led_to if is_same else "", draft.kept_at)
     if by_itself and is_of_another_window(draft, page):
         raise RuleBroken(
             "You have this form open in another window too. Only what you write there is kept as a draft."

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -43,6 +44,19 @@ def test_the_second_sending_is_led_to_what_the_first_has_saved(
     refused = browser.post(EDIT, here | {"summary": "Otherwise."})
     assert "Somebody else" in refused.content.decode()
     assert drafts() == 1
+
+
+def test_an_old_tab_says_that_what_others_have_changed_since_stands(
+    client_for: ClientFor, training_officer: User, course: Course
+) -> None:
+    browser = client_for(training_officer)
+    early = page_of(training_officer, place=EDIT, ago=timedelta(minutes=10))
+    here = fields(browser.get(EDIT)) | {"draft": early.seal}
+    words = {"summary": "As it should be."}
+    browser.post(EDIT, here | words)
+    Draft.objects.update(kept_at=F("kept_at") - timedelta(minutes=5))
+    page = browser.post(EDIT, here | words, follow=True).content.decode()
+    assert "If somebody has changed it since, their change stands." in page
 
 
 def test_its_draft_goes_though_it_was_refused_before_the_first_was_through(training_officer: User) -> None:
