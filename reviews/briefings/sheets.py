@@ -15,6 +15,7 @@ from partnership.documents.rules import Kind
 from partnership.documents.rules import State as Scan
 from partnership.pages import paper
 from partnership.publications import services as publications
+from partnership.publications.models import Publication
 from reviews.briefings.models import Briefing, Sheet
 
 log = logging.getLogger(__name__)
@@ -27,20 +28,21 @@ class TooLong(Exception):
 
 
 def make(sheet_id: UUID, *, now: datetime) -> bool:
-    """Make a sheet and give it out, unless that is done or another worker is at it; returns whether it is out now.
+    """Make a sheet and give it out, unless that is done or somebody else is at it; returns whether it is out now.
 
-    A scanner may hold the file: then the next sweep gives it out. A file that fails is tried again, five times in all.
+    The publication is locked before its sheet, as where it is withdrawn: so nothing is made of what is going, and
+    whoever withdraws it finds what was made. A scanner may hold the file: then the next sweep gives it out. A file that
+    fails is tried again, five times in all.
     """
     with transaction.atomic():
+        public = Publication.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+            briefing__sheet=sheet_id, withdrawn_on=None
+        )
         rows = Sheet.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
             "briefing__publication", "by", "version_made"
         )
-        sheet = rows.filter(
-            pk=sheet_id,
-            attached_at=None,
-            attempts__lt=MOST_ATTEMPTS,
-            briefing__publication__withdrawn_on=None,
-        ).first()
+        job = rows.filter(pk=sheet_id, attached_at=None, attempts__lt=MOST_ATTEMPTS)
+        sheet = job.first() if public.first() else None
         if sheet is None:
             return False
         try:

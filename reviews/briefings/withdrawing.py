@@ -9,7 +9,10 @@ from reviews.briefings.models import Briefing, Sheet
 
 
 def follow(publication: Publication, *, by: User) -> None:
-    """Close its sheet among the documents, or open it, and tell the leads; what is no briefing is left alone."""
+    """Close its sheet among the documents, or open it, and tell the leads; what is no briefing is left alone.
+
+    The publication is locked, so no worker makes or gives out the sheet meanwhile (`sheets.make`).
+    """
     briefing = Briefing.objects.select_related("review").filter(publication=publication).first()
     if briefing is None:
         return
