@@ -15,7 +15,7 @@ from partnership.pages import words
 from partnership.pages.cells import naming
 from partnership.pages.components import File, Tag
 from partnership.pages.listing import Filters, WordsFilter
-from partnership.publications import access
+from partnership.publications import access, services
 from partnership.publications.models import Publication
 from partnership.publications.onward import onward
 from partnership.publications.rules import Kind
@@ -96,5 +96,6 @@ def page_of(publication: Publication, *, user: Somebody) -> dict[str, Any]:
         "keeps": keeps,
         "corrects": bool(access.can_correct(user, publication)),
         "onward": onward(publication, user),
+        "stays_withdrawn": services.why_not_back(publication) if keeps and publication.withdrawn_on else None,
         "stays": words.plain_date(publication.stays_until) if keeps and publication.stays_until else "",
     }

@@ -47,7 +47,7 @@ def publish(
 
     What was published elsewhere before there was a portal may be entered with its day. `instead_of` was withdrawn and
     stays so. Raises RuleBroken for a day to come, a file that may not be opened yet, where there is nothing to read,
-    and where the same, or what it stands in the place of, is public already.
+    where the same, or what it stands in the place of, is public already, and where another stands there.
     """
     require(access.can_publish(by))
     if refused := why_not_on(on, today=timezone.localdate()):
@@ -58,6 +58,9 @@ def publish(
         )
     slug = free_slug(title)
     require_new(kind, title, on)
+    if instead_of is not None:
+        instead_of = lock(instead_of)
+        require_gone(instead_of)
     made = Publication(
         kind=kind,
         slug=slug,
@@ -72,7 +75,7 @@ def publish(
     with in_words(Publication):
         made.save(force_insert=True)
         if instead_of is not None:
-            write(lock(instead_of), replaced_by=made)
+            write(instead_of, replaced_by=made)
     return made
 
 
@@ -80,6 +83,19 @@ def require_new(kind: Kind | str, title: str, on: date) -> None:
     """Raise RuleBroken where the same is public already: it was sent twice."""
     if is_public(kind, title, on):
         raise RuleBroken("This is published already. Give another one another title.", about="title")
+
+
+def require_gone(earlier: Publication) -> None:
+    """Raise RuleBroken where nothing can be published in the place of this: two would be public."""
+    if earlier.withdrawn_on is None:
+        raise RuleBroken(
+            f"“{earlier.title}” is public. Withdraw it first, then publish this in its place.",
+            about="instead_of",
+        )
+    if newer := earlier.replaced_by:
+        raise RuleBroken(
+            f"“{newer.title}” was published in the place of “{earlier.title}” already.", about="instead_of"
+        )
 
 
 def is_public(kind: Kind | str, title: str, on: date) -> bool:
@@ -159,16 +175,19 @@ def put_back(publication: Publication, *, by: User) -> Publication:
     publication = lock(publication)
     if publication.withdrawn_on is None:
         raise RuleBroken("This is public already.")
-    if newer := publication.replaced_by:
-        raise RuleBroken(
-            f"“{newer.title}” was published in its place on {words.plain_date(newer.published_on)}, so this stays "
-            "withdrawn."
-        )
-    if is_public(publication.kind, publication.title, publication.published_on):
-        raise RuleBroken(
-            f"“{publication.title}” was published anew, so this stays withdrawn. Withdraw the other one first."
-        )
+    if refused := why_not_back(publication):
+        raise RuleBroken(refused)
     return told(write(publication, withdrawn_on=None, withdrawn_because=""), by=by)
+
+
+def why_not_back(publication: Publication) -> str | None:
+    """The sentence that tells why what was withdrawn stays so, or None: two of the same would be public."""
+    if newer := publication.replaced_by:
+        on = words.plain_date(newer.published_on)
+        return f"“{newer.title}” was published in its place on {on}, so this stays withdrawn."
+    if is_public(publication.kind, publication.title, publication.published_on):
+        return f"“{publication.title}” was published anew, so this stays withdrawn. Withdraw the other one first."
+    return None
 
 
 def told(publication: Publication, *, by: User) -> Publication:

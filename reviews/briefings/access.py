@@ -41,7 +41,7 @@ SEE_COVERAGE = Right(
 
 def visible(user: User) -> QuerySet[Briefing]:
     """The briefings that are written in the reviews that somebody reads whole."""
-    rows = Briefing.objects.select_related("review", "written_by", "checked_by", "publication")
+    rows = Briefing.objects.select_related("review", "written_by", "checked_by", "publication__replaced_by")
     return rows.filter(Exists(core.visible(user).filter(pk=OuterRef("review"))))
 
 
@@ -53,6 +53,12 @@ def reads(user: User, briefing: Briefing) -> bool:
 def of_review(user: User, review: Review) -> QuerySet[Briefing]:
     """Those of one review."""
     return visible(user).filter(review=review)
+
+
+def earlier(user: User, briefing: Briefing) -> QuerySet[Briefing]:
+    """The others of its review in whose place a briefing may stand: published once, and nothing in their place yet."""
+    rows = of_review(user, briefing.review).filter(publication__isnull=False).exclude(pk=briefing.pk)
+    return rows.filter(publication__replaced_by=None).order_by("-publication__published_on", "title")
 
 
 def reviews(user: User) -> QuerySet[Review]:

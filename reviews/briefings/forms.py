@@ -1,5 +1,6 @@
 """What is asked of a briefing, and of a team that has discussed one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,11 +8,14 @@ from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
 from partnership.naming.looking import LooksBeforeAllRead, LooksForNames
+from partnership.pages import words
 from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import DateField, EditForm, PortalForm
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import LONGEST, PANELS, READ_AGAIN
 
+ANOTHER = "no"
+"""That a briefing stands in nobody's place."""
 HINTS = {
     "background": "What happened, in a few words, and why the review was held. No name, no exact age, no place.",
     "matters": "Why every team should know this.",
@@ -82,14 +86,44 @@ class AgreeForm(AsItStands):
 
 
 class PublishForm(AsItStands):
-    """The same, and what the public list says of it."""
+    """The same, what the public list says of it, and in the place of which `earlier` one of its review it stands."""
 
     look_at = ("summary",)
 
     summary = forms.CharField(
         label="What it says, in one sentence", help_text="Anybody reads this.", max_length=300
     )
-    field_order = ("summary",)
+    instead_of = forms.ChoiceField(
+        label="Does it stand in the place of an earlier briefing of this review?",
+        help_text="Then the earlier one stays withdrawn: nobody can put it back beside this one.",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Say whether it stands in the place of an earlier one",
+            "invalid_choice": "This one has another in its place by now. Choose again",
+        },
+    )
+    field_order = ("summary", "instead_of")
+
+    def __init__(self, *args: Any, earlier: Iterable[Briefing] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earlier = {str(one.pk): one for one in earlier}
+        if not self.earlier:
+            del self.fields["instead_of"]
+            return
+        other = [(ANOTHER, "No, it is another one")]
+        asked: Any = self.fields["instead_of"]
+        asked.choices = [*((pk, f"Yes: {called(one)}") for pk, one in self.earlier.items()), *other]
+
+    def clean_instead_of(self) -> Briefing | None:
+        return self.earlier.get(self.cleaned_data["instead_of"])
+
+
+def called(briefing: Briefing) -> str:
+    """“Asking twice”, withdrawn on 4 February 2026"""
+    public = briefing.publication
+    if public is None or public.withdrawn_on is None:
+        return f"“{briefing.title}”, which is public now"
+    return f"“{briefing.title}”, withdrawn on {words.plain_date(public.withdrawn_on)}"
 
 
 class DiscussForm(PortalForm):

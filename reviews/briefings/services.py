@@ -91,18 +91,35 @@ def send_back(briefing: Briefing, *, said: str, by: User) -> Briefing:
 
 
 @transaction.atomic
-def publish(briefing: Briefing, *, summary: str, version: int | None = None, by: User, on: date) -> Briefing:
+def publish(
+    briefing: Briefing,
+    *,
+    summary: str,
+    version: int | None = None,
+    instead_of: Briefing | None = None,
+    by: User,
+    on: date,
+) -> Briefing:
     """Let everybody read it from now on, as it was at `version`; the safeguarding leads of every agency are told.
 
-    Its sheet of paper follows in the background. Raises RuleBroken where its words are others by now.
+    `instead_of` is the briefing of this review that was withdrawn and stays so, since this one is its corrected one.
+    Its sheet of paper follows in the background. Raises RuleBroken where its words are others by now, and where the
+    earlier one is public or has another in its place.
     """
     briefing = lock(briefing, *RELATED)
     require(access.can_publish(by, briefing))
     if version is not None and version != briefing.version:
         raise RuleBroken(READ_AGAIN)
     require_move(MOVES, State(briefing.state), State.PUBLISHED, NOT_NOW)
+    require(instead_of is None or instead_of.review_id == briefing.review_id)
     made = publications.publish(
-        kind=Kind.BRIEFING, title=briefing.title, summary=summary, sections=briefing.panels, by=by, on=on
+        kind=Kind.BRIEFING,
+        title=briefing.title,
+        summary=summary,
+        sections=briefing.panels,
+        by=by,
+        on=on,
+        instead_of=instead_of.publication if instead_of else None,
     )
     briefing = write(briefing, state=State.PUBLISHED, publication=made)
     sheet = Sheet.objects.create(briefing=briefing, by=by)

@@ -76,7 +76,9 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
     on_writing = writes and briefing.state == State.DRAFT
     look = looking.look_of(briefing.review) if checks or on_writing else None
     found = looking.in_briefing(briefing, look) if look else {}
-    corrects = briefing.is_withdrawn and writes and access.reads(user, briefing)
+    newer = briefing.publication.replaced_by if briefing.publication else None
+    office = briefing.is_withdrawn and access.reads(user, briefing)
+    corrects = office and writes and newer is None
     anew = reverse("reviews_briefings:new", args=[briefing.review_id])
     empty = [heading for name, heading in PANELS if not getattr(briefing, name)]
     return {
@@ -84,6 +86,7 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
         "panels": briefing.panels,
         "checks": checks,
         "anew": f"{anew}?corrects={briefing.pk}" if corrects else "",
+        "newer": newer if office else None,
         "found": in_sentences(found),
         "empty": words.listed(empty),
         "form": AgreeForm(look=look, found=found, version=briefing.version) if checks else None,

@@ -197,7 +197,8 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     look = looking.look_of(found.review)
     in_it = looking.in_briefing(found, look)
     name = f"Publish a briefing of {found.review.reference}"
-    form = drafted(request, PublishForm, name, look=look, found=in_it, version=found.version)
+    before = access.earlier(request.user, found)
+    form = drafted(request, PublishForm, name, look=look, found=in_it, version=found.version, earlier=before)
     if form.is_valid() and accepted(
         form,
         lambda: services.publish(found, by=request.user, on=timezone.localdate(), **form.cleaned_data),

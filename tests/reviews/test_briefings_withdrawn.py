@@ -42,6 +42,15 @@ def published(db: None, business_unit: User, agency_lead: User, charity: Agency,
     return services.publish(briefing, by=business_unit, summary="Look.", on=timezone.localdate())
 
 
+def corrected(published: Briefing, by: User) -> Briefing:
+    """Another of the same review, ready to be published."""
+    panels = {name: "Nobody saw the child." for name, _ in PANELS}
+    anew = services.begin(published.review, by=by, title="What we learned", **panels)
+    services.hand_in(anew, by=by)
+    colleague = User.objects.get(email="amina.rashid@council.example")
+    return services.agree(anew, by=colleague, now=timezone.now())
+
+
 def withdraw(published: Briefing, by: User) -> None:
     assert published.publication
     publications.withdraw(published.publication, because="A name.", by=by, today=timezone.localdate())
@@ -156,3 +165,46 @@ def test_a_sheet_that_the_scanner_holds_is_closed_with_its_briefing_and_opened_a
     publications.put_back(published.publication, by=business_unit)
     document.refresh_from_db()
     assert not document.is_sensitive
+
+
+def test_a_withdrawn_briefing_is_not_put_back_beside_its_corrected_one(
+    published: Briefing, business_unit: User, client_for: Browser
+) -> None:
+    withdraw(published, business_unit)
+    anew, office = corrected(published, business_unit), client_for(business_unit)
+    page = f"{ROOM}{anew.pk}/publish/"
+    asked = office.get(page)
+    assert f"Yes: “{NAMED}”, withdrawn on" in asked.content.decode()
+    said = {"summary": "Look twice.", "version": anew.version}
+    unsaid = office.post(page, said)
+    assert "Say whether it stands in the place of an earlier one" in unsaid.content.decode()
+    assert office.post(page, said | {"instead_of": str(published.pk)}).status_code == 302
+    old = published.publication
+    assert old
+    here = f"/publications/{old.slug}/"
+    shown = office.get(here).content.decode()
+    assert "“What we learned” was published in its place on" in shown
+    assert "Let everybody read it again" not in shown
+    refused = office.post(f"{here}put-back/")
+    assert refused.status_code == 409
+    assert "“What we learned” was published in its place on" in refused.content.decode()
+    old.refresh_from_db()
+    assert old.withdrawn_on
+    page_of_old = office.get(f"{ROOM}{published.pk}/").content.decode()
+    assert "Write a corrected one" not in page_of_old
+    assert "“<a" in page_of_old.partition("Another stands in its place")[2]
+
+
+def test_a_corrected_briefing_is_not_published_beside_one_that_was_put_back(
+    published: Briefing, business_unit: User, client_for: Browser
+) -> None:
+    withdraw(published, business_unit)
+    anew, office = corrected(published, business_unit), client_for(business_unit)
+    assert published.publication
+    publications.put_back(published.publication, by=business_unit)
+    page = f"{ROOM}{anew.pk}/publish/"
+    said = {"summary": "Look twice.", "version": anew.version}
+    refused = office.post(page, said | {"instead_of": str(published.pk)})
+    assert f"“{NAMED}” is public. Withdraw it first" in refused.context["form"].errors["instead_of"][0]
+    assert "Look twice." in refused.content.decode()
+    assert office.post(page, said | {"instead_of": "no"}).status_code == 302, "it is about something else"
