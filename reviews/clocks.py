@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models import Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast, StrIndex, Substr
 from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Membership
+from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
 from partnership.deadlines import asking
 from partnership.deadlines import services as deadlines
@@ -84,18 +85,35 @@ def hands(
 ) -> tuple[User | None, User | None]:
     """Whose a clock of a review is, and who stands in: the first co-ordinator’s of today, else the deputy’s.
 
-    Who was given it by hand keeps it. `gone` is whose part has just been said to have ended, from whatever day.
+    Who was given it by hand keeps it, and so does the deputy, as `keeps` has it. `gone` is whose part has just been
+    said to have ended, from whatever day.
     """
-    owner, deputy = (clock.owner, clock.deputy) if clock else (None, None)
     now = co_ordinators(review, today=today)
-    if clock is not None and owner is not None and owner not in now:
-        parts = Member.objects.filter(review=review, part=Part.COORDINATOR)
-        ended = parts.filter(user=owner, until_on__lt=today).order_by("-until_on").first()
-        is_over = ended and ended.until_on and (owner == gone or ended.until_on >= theirs_since(clock))
-        if is_over or parts.filter(on_duty(today), user=owner).exists():
-            owner = None
+    owner, deputy = (
+        person if person and keeps(person, clock, name, review=review, today=today, gone=gone) else None
+        for name, person in (("owner", clock and clock.owner), ("deputy", clock and clock.deputy))
+    )
     owner = owner or (now[0] if now else deputy)
     return owner, None if owner == deputy else deputy
+
+
+def keeps(
+    person: User, clock: Deadline | None, name: str, *, review: Review, today: date, gone: User | None
+) -> bool:
+    """Whether the owner or the deputy of a clock of a review stays so: who co-ordinates it, or is of the business unit.
+
+    Who had it while they co-ordinated the review loses it with that part, in the business unit too.
+    """
+    if person in co_ordinators(review, today=today):
+        return True
+    office = Membership.objects.filter(in_force(today), user=person, role=Role.BUSINESS_UNIT)
+    if clock is None or not person.is_active or not office.exists():
+        return False
+    parts = Member.objects.filter(review=review, part=Part.COORDINATOR, user=person)
+    ended = parts.filter(until_on__lt=today).order_by("-until_on").first()
+    if ended is None or ended.until_on is None:
+        return True
+    return person != gone and ended.until_on < theirs_since(clock, name)
 
 
 def co_ordinators(review: Review, *, today: date) -> list[User]:
@@ -137,11 +155,12 @@ def takers(deadline: Deadline) -> QuerySet[Any, Any]:
     return working.filter(user__in=here).values("user")
 
 
-def theirs_since(clock: Deadline) -> date:
-    """Since which day a clock has been its owner's."""
+def theirs_since(clock: Deadline, name: str) -> date:
+    """Since which day somebody is the owner or the deputy of a clock."""
     kept: Any = timeline.kept(Deadline)._default_manager  # whose fields no checker knows
-    changes = kept.filter(pgh_obj_id=clock.pk)
-    others = changes.exclude(owner_id=clock.owner_id).order_by("-pgh_id").values_list("pgh_id", flat=True)
+    changes, column = kept.filter(pgh_obj_id=clock.pk), f"{name}_id"
+    same = Q(**{column: getattr(clock, column)})
+    others = changes.exclude(same).order_by("-pgh_id").values_list("pgh_id", flat=True)
     first = changes.filter(pgh_id__gt=others.first() or 0).order_by("pgh_id").first()
     return timezone.localdate(first.pgh_created_at if first else clock.created_at)
 
@@ -153,14 +172,17 @@ def follow_members(review: Review, *, by: User | None, today: date, gone: User |
     theirs = [subject(name, review) for name in NAMES]
     for clock in rows.filter(subject__in=theirs, state__in=RUNNING).order_by("pk"):
         owner, deputy = hands(review, clock, today=today, gone=gone)
-        if owner != clock.owner:
+        if (owner, deputy) != (clock.owner, clock.deputy):
             give(clock, owner, deputy)
 
 
 def follow_all_members(today: date) -> None:
-    """The same of every review under way that somebody co-ordinates or did: parts begin and end by their days."""
+    """The same of every review that somebody co-ordinates, or of which somebody has a clock: parts go by their days."""
     parts = Member.objects.filter(part=Part.COORDINATOR, user__isnull=False)
-    for review in Review.objects.filter(state=State.OPEN, archived_on=None, pk__in=parts.values("review")):
+    theirs = of_reviews().filter(owner__isnull=False, state__in=RUNNING)
+    under_way = Q(state=State.OPEN, pk__in=parts.values("review"))
+    with_hands = Q(pk__in=theirs.annotate(review=Cast("about", UUIDField())).values("review"))
+    for review in Review.objects.filter(under_way | with_hands, archived_on=None):
         follow_members(review, by=None, today=today)
 
 

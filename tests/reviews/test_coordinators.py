@@ -92,3 +92,42 @@ def test_nobody_of_another_part_is_given_a_clock_that_nothing_would_take_back_fr
     services.dismiss(part, by=business_unit, until_on=yesterday, version=part.version)
     clock.refresh_from_db()
     assert clock.owner is None
+
+
+def test_whoever_co_ordinates_no_more_stands_in_no_more_for_the_clocks_of_the_review(
+    council: Agency, business_unit: User, nurse: User, practitioner: User
+) -> None:
+    review, today = rapid(business_unit, council), timezone.localdate()
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
+    first = appoint(review, business_unit, nurse, "coordinator")
+    second = appoint(review, business_unit, practitioner, "coordinator")
+    hands.hand_over(clock, owner=nurse, deputy=practitioner, by=business_unit)
+    yesterday = today - timedelta(days=1)
+    services.dismiss(second, by=business_unit, until_on=yesterday, version=second.version)
+    clock.refresh_from_db()
+    assert (clock.owner, clock.deputy) == (nurse, None)
+    hands.hand_over(clock, owner=nurse, deputy=business_unit, by=business_unit)
+    services.dismiss(first, by=business_unit, until_on=yesterday, version=first.version)
+    clock.refresh_from_db()
+    assert (clock.owner, clock.deputy) == (business_unit, None), "who runs reviews needs no part"
+
+
+def test_a_day_that_goes_by_takes_the_clocks_from_whoever_has_neither_part_nor_office(
+    council: Agency, business_unit: User, nurse: User
+) -> None:
+    review, today = rapid(business_unit, council), timezone.localdate()
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
+    leaver = person("Ida Frost", "ida.frost@council.example", council, Role.BUSINESS_UNIT)
+    hands.hand_over(clock, owner=leaver, deputy=business_unit, by=business_unit)
+    leaver.memberships.update(role=Role.PRACTITIONER)  # nobody co-ordinates, and nobody ever has
+    clocks.follow_all_members(today)
+    clock.refresh_from_db()
+    assert (clock.owner, clock.deputy) == (business_unit, None)
+    last = appoint(review, business_unit, nurse, "coordinator", until_on=today)
+    hands.hand_over(clock, owner=business_unit, deputy=nurse, by=business_unit)
+    clocks.follow_all_members(last.until_on)
+    clock.refresh_from_db()
+    assert clock.deputy == nurse
+    clocks.follow_all_members(today + timedelta(days=1))
+    clock.refresh_from_db()
+    assert (clock.owner, clock.deputy) == (business_unit, None)

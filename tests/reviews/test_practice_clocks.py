@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.hands import give
 from partnership.notices.models import Notice
@@ -20,6 +21,7 @@ from reviews.models import Review
 from reviews.practice import copies, drafting, publishing, showing, stages, watching
 from reviews.practice.models import Draft
 from reviews.practice.rules import Work
+from tests.conftest import person
 from tests.reviews import practice as world
 from tests.reviews.practice import heron as heron
 from tests.reviews.practice import today as today
@@ -144,14 +146,15 @@ def test_a_clock_that_stands_still_is_said_before_publication_domain_1_3_12(
 
 
 def test_whoever_has_the_clock_of_a_report_is_told_of_another_day(
-    heron: Review, business_unit: User, agency_lead: User, today: date
+    heron: Review, business_unit: User, council: Agency, today: date
 ) -> None:
     clock = clocks.of(clocks.REPORT, heron)
     assert clock is not None
-    give(clock, agency_lead, None)
+    colleague = person("Ida Frost", "ida.frost@council.example", council, Role.BUSINESS_UNIT)
+    give(clock, colleague, None)
 
     def told() -> int:
-        return Notice.objects.filter(user=agency_lead, kind="deadlines.moved").count()
+        return Notice.objects.filter(user=colleague, kind="deadlines.moved").count()
 
     for day, number in ((heron.started_on, 0), (heron.started_on - timedelta(days=7), 1)):
         heron.refresh_from_db()

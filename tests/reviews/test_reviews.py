@@ -203,11 +203,13 @@ def test_a_co_ordinator_without_a_role_does_not_get_the_clock_back(
     tasks.follow_members()
     clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
     assert clock.owner is None
-    # a deputy stays where nobody co-ordinates
-    nobody_s = {"owner": business_unit, "deputy": colleague}
-    Deadline.objects.filter(pk=clock.pk).update(**nobody_s)
-    services.change(review, by=business_unit, today=TODAY, version=review.version, summary="Changed")
-    assert Deadline.objects.filter(pk=clock.pk, **nobody_s).exists()
+    # nobody co-ordinates it: a deputy of the business unit stays, and who has left does not
+    boss = person("Una Marsh", "una.marsh@council.example", council, Role.BUSINESS_UNIT)
+    for version, (deputy, stays) in enumerate(((boss, boss), (colleague, None)), start=review.version):
+        Deadline.objects.filter(pk=clock.pk).update(owner=business_unit, deputy=deputy)
+        services.change(review, by=business_unit, today=TODAY, version=version, summary="Changed")
+        clock.refresh_from_db()
+        assert (clock.owner, clock.deputy) == (business_unit, stays)
 
 
 def test_a_clock_that_is_late_stands_once_on_each_desk_with_its_day(
