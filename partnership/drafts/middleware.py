@@ -15,10 +15,12 @@ from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from partnership.base.rules import RuleBroken
 from partnership.drafts import services
+from partnership.drafts.models import Draft
 from partnership.drafts.pages import Page, sent_from
 from partnership.drafts.rules import BY_ITSELF, KEEP_ONLY
 from partnership.drafts.writing import OnlyKept, Writing, keep, reached, sent_words
@@ -27,6 +29,8 @@ from partnership.pages.errors import wrong_moment
 
 KEPT = "X-Draft-Kept"
 """A header that tells the script that its words are safe, though the page has answered something else."""
+SAID_HERE = b"<!-- what was typed is kept -->"
+"""Where `components/after_error.html` says that it is."""
 DOUBLE_CLICK = timedelta(minutes=1)
 """The time between two sendings of one page that nobody has used to look at what the first did."""
 SMALL = 12 * 1024 * 1024
@@ -105,9 +109,17 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
             return only_kept(request, writing, by_itself=True)
         if writing.draft:
             response[KEPT] = "yes"
+            if is_mine and response.status_code >= HTTPStatus.BAD_REQUEST:
+                tell_kept(response, writing.draft)
             if is_stale and (is_mine or not request.user.is_authenticated):
                 return redirect(page.place)
     return response
+
+
+def tell_kept(response: HttpResponse, draft: Draft) -> None:
+    """Say on a page that refuses what was sent that it is not lost, and where it can be read."""
+    said = render_to_string("components/kept.html", {"draft": draft})
+    response.content = response.content.replace(SAID_HERE, said.encode(), 1)
 
 
 def led_back(request: HttpRequest, saved: services.SavedAlready, *, now: datetime) -> HttpResponse:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from partnership.naming.looking import LOOKED_AT
+
 Typed = dict[str, list[str]]
 """What a browser sent: every field with its values."""
 Question = list[Any]
@@ -40,7 +42,7 @@ LATEST_SERIAL = 2**53
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 MACHINE = re.compile(rf"^version$|_FORMS$|-id$|{KEY.pattern}")
 """Fields that nobody has typed into, by their names."""
-NEVER = {"csrfmiddlewaretoken", SEAL, KEEP_ONLY, SERIAL}
+NEVER = {"csrfmiddlewaretoken", SEAL, KEEP_ONLY, SERIAL, LOOKED_AT}
 VERSION = "version"
 """The field that says which state of a record a page showed: no part of what somebody says."""
 

@@ -27,7 +27,7 @@ class Entry(PortalForm):
     file = forms.FileField(label="Evidence", required=False)
 
 
-ENTRY = "on_day=31&on_month=feb&on_year=&what=Long%0Awords&sources=a&sources=b&once=old+key&was=then&file=x"
+ENTRY = "looked_at=2d&on_day=31&on_month=feb&on_year=&what=Long%0Awords&sources=a&sources=b&once=key&was=then&file=x"
 
 
 def test_every_kind_of_field_but_keys_and_files() -> None:

@@ -181,12 +181,15 @@ def test_the_wrong_moment_keeps_what_was_typed(
     browser = browser_of(training_officer)
     sent = fields(browser.get(place)) | {"venue": "Ada’s alone"}
     programme.cancel_session(session, by=training_officer, because="The trainer is ill.")
-    assert browser.post(place, sent).status_code == 409
+    answer = browser.post(place, sent)
+    assert answer.status_code == 409
     draft = Draft.objects.get()
+    assert f'href="/account/drafts/{draft.pk}/">Read what you typed' in answer.content.decode()
     assert draft.typed
     assert draft.typed["venue"] == ["Ada’s alone"]
     assert not draft.was_signed_out
-    assert browser.get(place).status_code == 409
+    shown = browser.get(place)
+    assert (shown.status_code, "Read what you typed" in shown.content.decode()) == (409, False)
     words = browser.get(f"/account/drafts/{draft.pk}/").content.decode()
     assert "Ada’s alone" in words
     assert "First day" in words
