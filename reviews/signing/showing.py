@@ -1,9 +1,10 @@
 """What the pages of a sign-off show: what is signed, and which partner has signed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -60,6 +61,15 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """That somebody did not agree for a partner, and why, before another answer was given there."""
+
+    text: str
+    """Margaret Doyle, today, 12:32pm"""
+    reason: str
+
+
+@dataclass(frozen=True)
 class Place:
     """One partner's place to sign."""
 
@@ -69,9 +79,27 @@ class Place:
     reason: str = ""
     url: str = ""
     """The page of the agency, where nobody can sign for it."""
+    before: Sequence[Refusal] = ()
 
 
-def place(one: Signature, *, holds: bool) -> Place:
+def refused_before(signatures: Sequence[Signature]) -> dict[UUID, list[Refusal]]:
+    """What history keeps of those who did not agree before the answer that holds, the newest first: one query.
+
+    Two may sign for one partner, and who did not agree may say more, or agree later: each reason stays to be read.
+    """
+    answered = {one.pk: one.at for one in signatures if one.at}
+    if not answered:
+        return {}
+    kept: Any = timeline.kept(Signature)._default_manager  # whose fields no checker knows
+    rows = kept.filter(pgh_obj_id__in=answered, agrees=False).select_related("user").order_by("-pgh_id")
+    found = {(row.pgh_obj_id, row.at): row for row in rows if row.at != answered[row.pgh_obj_id]}
+    by_place: dict[UUID, list[Refusal]] = {}
+    for (place, at), row in found.items():
+        by_place.setdefault(place, []).append(Refusal(f"{row.user}, {words.moment_inside(at)}", row.reason))
+    return by_place
+
+
+def place(one: Signature, *, holds: bool, before: Sequence[Refusal] = ()) -> Place:
     """Whether a partner has signed, by whom and when; while the sign-off `holds`, who still can."""
     if one.agrees is None or one.at is None:
         if holds:
@@ -79,7 +107,7 @@ def place(one: Signature, *, holds: bool) -> Place:
         return Place(one.agency.name, Tag("grey", "Not signed"), "")
     signed = f"{one.user}, {words.moment_inside(one.at)}"
     tag = Tag("green", "Signed") if one.agrees else Tag("red", "Does not agree")
-    return Place(one.agency.name, tag, signed, one.reason)
+    return Place(one.agency.name, tag, signed, one.reason, before=before)
 
 
 def refusal(one: Signature) -> str:
@@ -107,15 +135,22 @@ def unmanned(places: Iterable[Place]) -> str:
 
 def places(signing: Signing) -> list[Place]:
     """Each partner's place to sign."""
-    rows = signing.signatures.select_related("agency", "user")
-    return [place(one, holds=waits(signing)) for one in rows]
+    rows = list(signing.signatures.select_related("agency", "user"))
+    before = refused_before(rows)
+    return [place(one, holds=waits(signing), before=before.get(one.pk, ())) for one in rows]
 
 
 def earlier(review: Review, what: str) -> list[tuple[Signing, list[Place]]]:
     """The sign-offs that no longer hold, with the signatures that they had, the newest first."""
     rows = Signing.objects.filter(review=review, what=what, state=State.VOID)
-    found = rows.prefetch_related("signatures__agency", "signatures__user")
-    return [(one, [place(row, holds=False) for row in one.signatures.all()]) for one in found]
+    found = [
+        (one, one.signatures.all()) for one in rows.prefetch_related("signatures__agency", "signatures__user")
+    ]
+    before = refused_before([row for _, several in found for row in several])
+    return [
+        (one, [place(row, holds=False, before=before.get(row.pk, ())) for row in several])
+        for one, several in found
+    ]
 
 
 def newer(signing: Signing) -> str:

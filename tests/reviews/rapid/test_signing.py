@@ -20,6 +20,7 @@ from reviews.models import Review
 from reviews.signing import access, services, showing, work
 from reviews.signing.models import Signature, Signing
 from reviews.signing.rules import State, What, fingerprint
+from tests.conftest import person
 from tests.drafts.pages import fields
 
 TEXT = "## Decision\nNo practice review.\n\n## Reasons\nLearning is clear."
@@ -132,6 +133,32 @@ def test_a_partner_that_does_not_agree_says_why_and_may_agree_later(
     assert Notice.objects.filter(user=business_unit, kind="reviews.not_agreed").count() == 1
     sign(signing, partners["police"])
     assert services.complete(services.current(signing.review, What.RAPID))
+
+
+def test_the_reasons_of_two_who_sign_for_one_partner_both_stay_to_be_read(
+    signing: Signing,
+    partners: dict[str, User],
+    constabulary: Agency,
+    business_unit: User,
+    client_for: Callable[[User | None], Client],
+) -> None:
+    other = person("Ines Vale", "ines.vale@police.example", constabulary, Role.EXECUTIVE)
+    first, second = "The reasons leave out the first call.", "The school is not heard."
+    sign(signing, partners["police"], agrees=False, reason=first)
+    sign(signing, other, agrees=False, reason=second)
+    browser, here = client_for(business_unit), f"/reviews/sign-off/{signing.pk}/"
+    page = browser.get(here).content.decode()
+    assert (
+        page.index(second) < page.index(f"Did not agree before: {partners['police']}, ") < page.index(first)
+    )
+    room = browser.get(f"/reviews/{signing.review_id}/rapid/").content.decode()
+    assert first in room
+    assert second in room
+    sign(signing, other)
+    services.void(signing, because="Another text.", by=business_unit, now=timezone.now())
+    page = browser.get(here).content.decode()
+    assert page.count("Did not agree before: ") == 2
+    assert page.index(second) < page.index(first)
 
 
 def test_another_text_makes_the_signatures_void_and_they_stay_to_be_seen(
