@@ -199,7 +199,7 @@ class AnswerForm(LooksForNames, ComparedForm):
 
     reads = ("text",)
     reads_anew = (
-        "The recommendation changed while you were answering. Nothing of yours is lost, and nothing is answered yet. "
+        "The recommendation changed while you were answering. Nothing of yours is lost, and it is not sent yet. "
         "Read it as it stands now, then send your answer."
     )
 
@@ -223,7 +223,8 @@ class AnswerForm(LooksForNames, ComparedForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("answer") in (Answer.IN_PART, Answer.NOT) and not said.get("reason"):
+        is_bare = not said.get("reason") and "reason" not in self.errors
+        if said.get("answer") in (Answer.IN_PART, Answer.NOT) and is_bare:
             self.add_error("reason", "Say why it is not accepted, or only in part")
         return said
 

@@ -25,6 +25,15 @@ KINDS = [
         audience=(Role.AGENCY_LEAD,),
     ),
     Kind(
+        code="reviews.recommendation_elsewhere",
+        name="A recommendation is addressed to another body now",
+        heading="Nothing is due: {recommendation}",
+        text="A recommendation that your agency was asked to answer is addressed to another body now. Your agency need "
+        "not answer it.",
+        facts=FACTS,
+        audience=(Role.AGENCY_LEAD,),
+    ),
+    Kind(
         code="reviews.recommendation_answered",
         name="A recommendation is answered",
         heading="Answered: {recommendation}",

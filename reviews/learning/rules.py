@@ -1,8 +1,11 @@
 """What is allowed of findings and recommendations: pure, without database, request or clock."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import TextChoices
+
+from partnership.pages import words
 
 
 class Sort(TextChoices):
@@ -44,6 +47,15 @@ def why_not_changed(answers: int, answers_of_others: int) -> str | None:
         return f"This recommendation has been answered, so its words and findings stay. {INSTEAD}"
     if answers_of_others:
         return f"Another body has answered this recommendation, so its words and findings stay. {INSTEAD}"
+    return None
+
+
+def why_not_made(on: date, *, began_on: date, today: date) -> str | None:
+    """Why a review cannot have recommended anything on a day."""
+    if on > today:
+        return "Choose today or an earlier day: it cannot have been recommended on a day to come."
+    if on < began_on:
+        return f"The review began on {words.plain_date(began_on)}. Choose that day or a later one."
     return None
 
 

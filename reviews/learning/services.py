@@ -23,7 +23,7 @@ from partnership.deadlines import services as deadlines
 from partnership.pages import words
 from reviews.learning import access, telling
 from reviews.learning.models import CaseReference, Finding, Follows, Recommendation, Response
-from reviews.learning.rules import why_not_changed
+from reviews.learning.rules import why_not_changed, why_not_made
 from reviews.learning.standing import answers_now
 from reviews.models import Review
 from reviews.rules import ARCHIVED
@@ -85,12 +85,14 @@ def change_finding(
 def recommend(review: Review, *, by: User, findings: Sequence[Finding] = (), **facts: Any) -> Recommendation:
     """Write down a recommendation and the findings it rests on. Nobody outside the review sees it yet.
 
-    Raises RuleBroken for a finding of another review, and where the same is recommended to the same body already.
+    Raises RuleBroken for a finding of another review, for a day on which the review cannot have recommended it, and
+    where the same is recommended to the same body already.
     """
     require(access.can_write(by, review))
     review = at_hand(review)
     require_own(findings, review)
     require_there(facts.get("agency"))
+    require_made(review, facts["made_on"])
     one = Recommendation(
         review=review, number=next_number(Recommendation.objects.filter(review=review)), **facts
     )
@@ -103,6 +105,12 @@ def recommend(review: Review, *, by: User, findings: Sequence[Finding] = (), **f
 def require_there(agency: Agency | None) -> None:
     """A body that is over is asked for nothing new; what goes on with its work is named instead."""
     standing.require_there(agency, today=timezone.localdate())
+
+
+def require_made(review: Review, on: date) -> None:
+    """Raise RuleBroken for a day on which a review cannot have recommended anything."""
+    if refused := why_not_made(on, began_on=review.started_on, today=timezone.localdate()):
+        raise RuleBroken(refused, about="made_on")
 
 
 def require_own(findings: Sequence[Finding], review: Review) -> None:
@@ -127,6 +135,8 @@ def change(
     require_own(findings, one.review)
     if facts.get("agency", one.agency) != one.agency:
         require_there(facts["agency"])
+    if facts.get("made_on", one.made_on) != one.made_on:
+        require_made(one.review, facts["made_on"])
     shared = {name: facts[name] for name in SHARED if name in facts and facts[name] != getattr(one, name)}
     rests_on = {finding.pk for finding in findings}
     is_moved = rests_on != set(one.grounds.values_list("finding", flat=True))
@@ -142,7 +152,7 @@ def change(
         other.findings.set(findings)
     is_passed_on = one.asked_on is not None and one.agency_id != was
     if is_passed_on and one.asked_on:
-        telling.asked_no_more(one, because="it is addressed to another body now.")
+        telling.passed_on(one, was=was)
         begin_clock(one, on=one.asked_on, by=by)
         telling.asked(one)
     if "text" in shared:

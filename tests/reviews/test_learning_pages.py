@@ -128,6 +128,50 @@ def test_another_body_is_asked_in_place_of_the_first(
     assert "Asked already: Ofsted." in page.content.decode()
     assert Notice.objects.get(user=agency_lead, kind="reviews.recommendation_asked").status == "back"
     assert "reviews.recommendation_changed" not in told(agency_lead)
+    assert "reviews.recommendation_elsewhere" not in told(agency_lead), "no mail of it had gone"
+
+
+def test_whoever_had_the_message_hears_that_another_body_is_asked_and_that_they_are_asked_again(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User, hospital: Agency
+) -> None:
+    one, first = asked(one, business_unit), one.agency
+    mine = Notice.objects.filter(user=agency_lead)
+    mine.update(status="sent", sent_at=timezone.now())
+    elsewhere = mine.filter(kind="reviews.recommendation_elsewhere")
+
+    def addressed(to: Agency | None) -> Recommendation:
+        rests_on = list(one.findings.all())
+        return services.change(one, version=one.version, by=business_unit, agency=to, findings=rests_on)
+
+    one = addressed(hospital)
+    assert client_for(agency_lead).get(elsewhere.get().path).status_code == 200
+    one = addressed(first)
+    assert elsewhere.get().status == "back"
+    assert mine.filter(kind="reviews.recommendation_asked").exclude(status="sent").count() == 1, "asked anew"
+
+
+def test_a_recommendation_is_of_a_day_of_its_review(
+    client_for: Browsers, one: Recommendation, business_unit: User
+) -> None:
+    browser, page = client_for(business_unit), f"/reviews/recommendations/{one.pk}/edit/"
+    for on, said in (
+        (timezone.localdate() + timedelta(days=1), "on a day to come"),
+        (one.review.started_on - timedelta(days=1), "The review began on"),
+    ):
+        sent = edited(one, text="Before.") | {
+            f"made_on_{part}": getattr(on, part) for part in ("day", "month", "year")
+        }
+        assert said in browser.post(page, sent).context["form"].errors["made_on"][0]
+
+
+def test_a_reason_that_names_somebody_is_not_called_missing(
+    client_for: Browsers, one: Recommendation, agency_lead: User, business_unit: User
+) -> None:
+    page, browser = f"/reviews/recommendations/{one.pk}/answer/", client_for(agency_lead)
+    asked(one, business_unit)
+    said = {"answer": "not", "reason": "Joan lives elsewhere.", **day("said_on"), **kept(browser, page)}
+    (error,) = browser.post(page, said).context["form"].errors["reason"]
+    assert "“Joan” may tell" in error
 
 
 def test_a_recommendation_that_was_answered_is_not_opened_for_changes(
