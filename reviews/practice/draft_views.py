@@ -33,7 +33,8 @@ from reviews.practice.report_forms import (
 from reviews.requests.forms import ReasonForm
 from reviews.requests.looking import look_of
 from reviews.rules import Kind
-from reviews.signing.views import say_asked
+from reviews.signing.rules import What
+from reviews.signing.views import asked
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 SEND, WHOLE = "send", "list"
@@ -156,8 +157,8 @@ def not_final(request: PortalRequest, pk: UUID) -> HttpResponse:
 def ask_partners(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Ask the partners to sign the final draft."""
     one = seen(request, pk)
-    signing = drafting.ask_partners(one, by=request.user, now=timezone.now())
-    say_asked(request, signing)
+    now = timezone.now()
+    asked(request, one.review, What.REPORT, lambda: drafting.ask_partners(one, by=request.user, now=now))
     return redirect(of_draft(one))
 
 

@@ -26,7 +26,7 @@ from reviews.practice.needs import is_signed
 from reviews.practice.rules import MAIN, Verdict
 from reviews.signing import services as signing
 from reviews.signing import showing as sign_off
-from reviews.signing.rules import What
+from reviews.signing.rules import What, fingerprint
 
 COLOURS: dict[str, Colour] = {
     Verdict.OPEN: "amber",
@@ -127,6 +127,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
         "newer": drafting.newer_than(one),
         "can_take_back": writes and one.is_final and not stays,
         "to_sign": to_sign,
+        "shown": fingerprint(drafting.text_to_sign(one)) if is_main and to_sign and not signed else "",
         "places": places,
         "nobody": sign_off.unmanned(places),
         "signed": signed,

@@ -21,6 +21,7 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.correcting import correct_end
 from partnership.history import context
+from partnership.history.making import said_by_others
 from partnership.pages import words
 from reviews import clocks
 from reviews import services as reviews
@@ -325,6 +326,16 @@ def begin_practice(review: Review, *, by: User, today: date) -> Review:
     decision = lock(decision)
     write(decision, leads_to=begun)
     return begun
+
+
+def begun_by(review: Review, *, shown: str, by: User) -> Review | None:
+    """The practice review that this person has begun, after the very sign-off whose SHA-256 is `shown`."""
+    signed, decision = signing.current(review, What.RAPID), draft.decision_of(review)
+    begun = decision.leads_to if decision else None
+    if begun is None or signed is None or signed.sha256 != shown:
+        return None
+    rows = Review.objects.filter(pk=begun.pk)
+    return None if said_by_others(rows, but=by.pk).exists() else begun
 
 
 # The pack -----------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from reviews.signing import access as signing_access
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import State, What
-from reviews.signing.showing import passages, places
+from reviews.signing.showing import becomes, passages, places
 
 READ_AS = ("rapid review", "pack of a rapid review")
 """What the log of readings calls the room and what is taken away from it."""
@@ -153,6 +153,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "named": []
         if sending or review.state != ReviewState.OPEN
         else in_draft(review, user=user, today=today),
+        "becomes": becomes(signed),
         "doubts": looking.in_review(review, user=user) if makes else [],
         "writes": writes,
         "ended": review.state != ReviewState.OPEN,

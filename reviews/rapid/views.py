@@ -12,17 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.base.access import require, require_sight
 from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
 from reviews.models import Review
-from reviews.rapid import access, board, packs, services, showing
+from reviews.rapid import access, board, draft, packs, services, showing
 from reviews.rapid.forms import CorrectSendingForm, MilestoneForm, SendForm
 from reviews.rapid.looking import in_draft
 from reviews.requests import looking
+from reviews.signing import services as signing
 from reviews.signing import showing as sign_off
-from reviews.signing.views import say_asked
+from reviews.signing.rules import What, fingerprint
+from reviews.signing.views import asked
 
 
 def whole(request: PortalRequest, pk: UUID) -> Review:
@@ -75,13 +78,15 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
     """Ask once more, then ask the partners."""
     found = whole(request, review)
     require(access.can_write(request.user, found))
+    if request.method == "POST":
+        now = timezone.now()
+        sent = asked(
+            request, found, What.RAPID, lambda: services.ask_to_sign(found, by=request.user, now=now)
+        )
+        return redirect("reviews_signing:detail", sent.pk)
     services.require_written(found)
     services.require_unasked(found)
     places = sign_off.to_ask(timezone.localdate())
-    if request.method == "POST":
-        signing = services.ask_to_sign(found, by=request.user, now=timezone.now())
-        say_asked(request, signing)
-        return redirect("reviews_signing:detail", signing.pk)
     context = {
         "review": found,
         "crumbs": in_room(found),
@@ -89,10 +94,12 @@ def ask_to_sign(request: PortalRequest, review: UUID) -> HttpResponse:
         "lead": "All three safeguarding partners sign the draft and the decision as they stand now, and whoever can "
         "sign is told. Who changes a word afterwards makes the signatures void.",
         "submit": "Ask them to sign",
+        "shown": fingerprint(draft.text_of(found)),
         "places": places,
         "nobody": sign_off.unmanned(places),
         "old_pack": packs.out_of_date(found),
         "named": in_draft(found, user=request.user, today=timezone.localdate()),
+        "becomes": sign_off.becomes(None),
         "doubts": looking.in_review(found, user=request.user),
     }
     return render(request, "reviews/rapid/confirm.html", context)
@@ -128,6 +135,7 @@ def send(request: PortalRequest, review: UUID) -> HttpResponse:
         "no_pack": not packs.any_to_send(found),
         "old_pack": packs.out_of_date(found),
         "named": in_draft(found, user=request.user, today=today),
+        "becomes": sign_off.becomes(signing.current(found, What.RAPID)),
         "doubts": looking.in_review(found, user=request.user),
     }
     return page(request, found, form, "The review was sent to the Panel", "Save", **more)
@@ -162,10 +170,9 @@ def begin(request: PortalRequest, review: UUID) -> HttpResponse:
     found = whole(request, review)
     require(access.can_follow_up(request.user, found))
     if request.method == "POST":
-        begun = services.begin_practice(found, by=request.user, today=timezone.localdate())
-        messages.success(request, f"{begun.reference} has begun, with the same agencies.")
-        return redirect("reviews:detail", begun.pk)
+        return redirect("reviews:detail", begun(request, found).pk)
     services.require_decided(found)
+    signed = signing.current(found, What.RAPID)
     context = {
         "review": found,
         "crumbs": in_room(found),
@@ -173,8 +180,24 @@ def begin(request: PortalRequest, review: UUID) -> HttpResponse:
         "lead": "It follows from this rapid review, keeps what it is called, and has the same agencies. It counts from "
         "the day of the last signature.",
         "submit": "Begin it",
+        "shown": signed.sha256 if signed else "",
     }
     return render(request, "reviews/rapid/confirm.html", context)
+
+
+def begun(request: PortalRequest, review: Review) -> Review:
+    """Begin it and say so; a double click, which sends the same page again, comes to what the first click began."""
+    try:
+        made = services.begin_practice(review, by=request.user, today=timezone.localdate())
+    except RuleBroken:
+        found = services.begun_by(review, shown=request.POST.get("shown", ""), by=request.user)
+        if found is None:
+            raise
+        said = "began when you sent this the first time. It has begun once."
+    else:
+        found, said = made, "has begun, with the same agencies."
+    messages.success(request, f"{found.reference} {said}")
+    return found
 
 
 # The timetable ------------------------------------------------------------------------------------

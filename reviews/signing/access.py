@@ -47,10 +47,17 @@ def can_open(user: User, review: Review) -> Answer:
 
 
 def can_void(user: User, signing: Signing) -> Answer:
-    """Who asks takes it back, until what was signed has gone where it was signed for (SIGNED_AND_SENT)."""
-    may, source = can_open(user, signing.review), settings.SIGNED_AND_SENT.get(signing.what)
-    refused: str = import_string(source)(signing.review) if may and source else ""
+    """Who asks takes it back, until what was signed has gone where it was signed for."""
+    may = can_open(user, signing.review)
+    refused = why_gone(signing) if may else ""
     return NotNow(refused) if refused else may
+
+
+def why_gone(signing: Signing) -> str:
+    """The sentence that says that what was signed has gone where it was signed for (SIGNED_AND_SENT); else nothing."""
+    source = settings.SIGNED_AND_SENT.get(signing.what)
+    said: str = import_string(source)(signing.review) if source else ""
+    return said
 
 
 def can_sign(user: User, signing: Signing) -> Answer:

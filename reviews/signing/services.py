@@ -30,6 +30,13 @@ def current(review: Review, what: What | str) -> Signing | None:
     return Signing.objects.filter(review=review, what=what).exclude(state=State.VOID).first()
 
 
+def asked_by(review: Review, what: What | str, *, shown: str, by: User) -> Signing | None:
+    """The sign-off that holds, where this person asked for it, with the very text whose SHA-256 is `shown`."""
+    held = current(review, what)
+    is_same = held is not None and held.sha256 == shown and held.opened_by_id == by.pk
+    return held if is_same else None
+
+
 def no_longer(signing: Signing) -> str:
     """The sentence for somebody who would sign what no longer holds: where to sign now, if anywhere."""
     said = "This sign-off no longer holds."

@@ -180,6 +180,19 @@ def named(signing: Signing, *, user: User) -> list[Named]:
     return found
 
 
+def becomes(signing: Signing | None) -> str:
+    """What the partners do with words that may name somebody, or have done, and whether these go out or have gone."""
+    if signing is None or waits(signing):
+        return "The partners sign these words, and they go out as they stand."
+    if signing.state != State.SIGNED:
+        return "The partners were asked to sign these words."
+    if access.why_gone(signing):
+        return "The partners have signed these words, and they have gone out as they stand."
+    if signing.review.state != ReviewState.OPEN:
+        return "The partners have signed these words."
+    return "The partners have signed these words, and they go out as they stand."
+
+
 def said_of(now: Any, before: Any) -> str:
     """What was done with a place to sign, for the history of its sign-off."""
     if before is None:
@@ -199,6 +212,7 @@ def detail(user: User, signing: Signing) -> dict[str, Any]:
         "passages": passages(signing.text),
         "paper": paper(signing),
         "named": named(signing, user=user),
+        "becomes": becomes(signing),
         "places": found,
         "nobody": unmanned(found),
         "signed": sum(one.tag.colour == "green" for one in found),

@@ -1,5 +1,6 @@
 """What people get of a sign-off: what is signed and by whom, the page to sign, and the one to take it back."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from partnership.drafts.writing import drafted
 from partnership.history.services import record_read
 from partnership.pages.form_page import accepted, crumbs
 from reviews.incidents.looking import look_of_review
+from reviews.models import Review
 from reviews.signing import access, services, showing
 from reviews.signing.forms import SignForm, VoidForm
 from reviews.signing.models import Signing
-from reviews.signing.rules import State
+from reviews.signing.rules import State, What
 
 
 def seen(request: PortalRequest, pk: UUID) -> Signing:
@@ -45,6 +47,20 @@ def say_asked(request: PortalRequest, signing: Signing) -> None:
         messages.warning(request, f"Asked. At {nobody} nobody was told: nobody can sign there yet.")
     else:
         messages.success(request, "The three safeguarding partners are asked to sign, and told.")
+
+
+def asked(request: PortalRequest, review: Review, what: What, ask: Callable[[], Signing]) -> Signing:
+    """Ask and say so; a double click, which sends the same page again, comes to what the first click did."""
+    try:
+        signing = ask()
+    except RuleBroken:
+        shown = request.POST.get("shown", "")
+        if (signed := services.asked_by(review, what, shown=shown, by=request.user)) is None:
+            raise
+        messages.success(request, "You asked them when you sent this the first time. They are asked once.")
+        return signed
+    say_asked(request, signing)
+    return signing
 
 
 @require_safe

@@ -281,3 +281,19 @@ def test_who_writes_down_for_an_agency_is_led_back_to_a_point_that_is_not_in_the
     back = unit.get(f"{here}told/", follow=True).content.decode()
     assert "You have typed a point that is not in the list" in back
     assert "It was" in back
+
+
+def test_partners_who_are_asked_by_a_double_click_to_sign_a_report_are_asked_once(
+    heron: Review, business_unit: User, council: Agency, constabulary: Agency, client_for: Browsers
+) -> None:
+    world.partners(council, constabulary)
+    final, browser = world.final(heron, business_unit), client_for(business_unit)
+    here = f"/reviews/practice/drafts/{final.pk}/"
+    sent = {"shown": browser.get(here).context["shown"]}
+    assert f'name="shown" value="{sent["shown"]}"' in browser.get(here).content.decode()
+    for _ in range(2):
+        asked = browser.post(f"{here}sign/", sent)
+        assert (asked.status_code, asked.headers.get("Location")) == (302, here)
+    assert "You asked them when you sent this the first time." in browser.get(here).content.decode()
+    assert heron.signings.count() == 1
+    assert browser.post(f"{here}sign/").status_code == 409, "not what the page has shown"

@@ -24,6 +24,7 @@ from reviews.rules import Part
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from tests.documents import files
+from tests.reviews.rapid.test_signing import sign
 
 Browser = Callable[[User | None], Client]
 NAMED = "We knew Joan Pell of 12 Acacia Avenue, EX1 1AA; she rang from 01392 555123."
@@ -258,3 +259,31 @@ def test_the_room_and_the_page_before_sign_off_point_out_who_the_draft_may_name(
     signing.void(Signing.objects.get(), because="Changed", by=business_unit, now=now)
     assert said not in client_for(executive).get(page).content.decode()
     assert "Joan" not in "".join(f"{one.heading} {one.text} {one.path}" for one in Notice.objects.all())
+
+
+def test_the_page_of_a_sign_off_says_what_has_become_of_words_that_may_name_somebody(
+    review: Review, business_unit: User, partners: dict[str, User], written: Callable[..., object],
+    client_for: Browser,
+) -> None:  # fmt: skip
+    """They go out as they stand until they have gone."""
+    written()
+    today, now, browser = timezone.localdate(), timezone.now(), client_for(business_unit)
+    rapid.decide(
+        review, outcome="none", reasons="They live at EX1 1AA.", group_on=today, by=business_unit, now=now,
+        version=draft.decision_of(review).version,  # type: ignore[union-attr]  # it is written above
+    )  # fmt: skip
+    asked = rapid.ask_to_sign(review, by=business_unit, now=now)
+
+    def says(of: str = f"/reviews/sign-off/{asked.pk}/") -> str:
+        page = browser.get(of).content.decode()
+        return page.partition("These parts may name somebody</h2><p>")[2].partition(" They look like")[0]
+
+    room = f"/reviews/{review.pk}/rapid/"
+    assert says() == says(room) == "The partners sign these words, and they go out as they stand."
+    for one in partners.values():
+        sign(asked, one)
+    to_go = "The partners have signed these words, and they go out as they stand."
+    assert says() == says(room) == says(f"{room}sent/") == to_go
+    late = {"late_because": "", "without_because": "It is urgent."}
+    rapid.send(review, sent_on=today, by=business_unit, today=today, **late)
+    assert says() == "The partners have signed these words, and they have gone out as they stand."
