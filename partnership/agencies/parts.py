@@ -74,7 +74,8 @@ def periods(agency: Agency, *coming: tuple[date, Arrangement]) -> Periods:
     """What an agency is, and from when; with a merger that is not written yet (its last day, the part that goes on)."""
     found: Periods = [(None, Arrangement(agency.arrangement))]
     past = [(one.until_on, Arrangement(one.part)) for one in taken_over(agency)]  # type: ignore[attr-defined]
-    for last, brought in sorted([(last, brought) for last, brought in past if last] + [*coming]):
+    joining = [(last, brought) for last, brought in past if last] + [*coming]
+    for last, brought in sorted(joining, key=lambda one: (one[0], -WEIGHT[one[1]])):
         if WEIGHT[brought] > WEIGHT[found[-1][1]]:
             found.append((last + DAY, brought))
     return found

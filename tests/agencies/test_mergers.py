@@ -104,6 +104,17 @@ def test_two_predecessors_count_each_from_its_own_day(
     assert part_on(charity, today) == RELEVANT
 
 
+def test_of_two_that_join_on_one_day_only_the_heavier_part_is_told(
+    business_unit: User, constabulary: Agency, hospital: Agency, charity: Agency, today: date
+) -> None:
+    Agency.objects.filter(pk=charity.pk).update(arrangement=OTHER)
+    for one in (hospital, constabulary):
+        services.merge(one, into=charity, on=today, by=business_unit)
+    charity.refresh_from_db()
+    assert "Relevant agency" not in part_in_words(charity)
+    assert part_on(charity, today + DAY) == PARTNER
+
+
 def test_a_part_that_was_refused_goes_on_where_somebody_says_so_later(
     client_for: ClientFor, business_unit: User, constabulary: Agency, hospital: Agency, today: date
 ) -> None:
