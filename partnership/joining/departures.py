@@ -131,11 +131,12 @@ def rehearsed(
 ) -> list[InHand]:
     """What would be handed over, and to whom; nothing stays of it. Raises what `leave` and `move` would.
 
-    A move is tried and taken back, because what stays with the person follows from where they work then.
+    It is tried and taken back, because what stays with the person follows from where they work then.
     """
-    roles_to_end(person, by=by, agency=agency, on=on, hand_to=hand_to)
     if into is not None:
         require_another(agency, into)
+    depart(person, by=by, agency=agency, into=into, on=on, hand_to=hand_to, now=None)
+    if into is not None:
         agencies.join(person, by=by, agency=into, role=role, job_title=job_title, from_on=on)
     found = in_hand(person, to=hand_to, agency=agency, on=on)
     transaction.set_rollback(True)

@@ -202,6 +202,22 @@ def test_moving_ends_one_agency_and_begins_the_next_without_a_day_between(
     assert (booked.status, booked.agency) == (BookingStatus.BOOKED, charity)
 
 
+def test_a_move_to_the_agency_that_takes_over_is_shown_before_it_is_made(
+    business_unit: User, practitioner: User, charity: Agency, hospital: Agency, today: date
+) -> None:
+    agencies.merge(charity, into=hospital, on=today + 30 * DAY, by=business_unit)
+    plan: Any = {
+        "by": business_unit, "agency": charity, "into": hospital, "role": Role.PRACTITIONER, "job_title": "",
+        "on": today + 9 * DAY, "hand_to": None,
+    }  # fmt: skip
+    assert departures.rehearsed(practitioner, **plan) == []
+    assert practitioner.memberships.count() == 2, "Nothing stays of what was tried"
+    departures.move(practitioner, now=timezone.now(), **plan)
+    with pytest.raises(RuleBroken, match="no role"), transaction.atomic():
+        departures.rehearsed(practitioner, **plan)
+    assert [one.agency for one in memberships_on(practitioner.pk, today + 9 * DAY)] == [hospital]
+
+
 def test_a_plan_is_called_off_and_everything_is_as_it_was(
     business_unit: User, practitioner: User, charity: Agency, hospital: Agency, today: date
 ) -> None:
