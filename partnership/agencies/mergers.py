@@ -4,14 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.parts import DAY, part_in_words, part_on, taking_part
 from partnership.agencies.rules import Arrangement, Role
+from partnership.base.rules import RuleBroken
 from partnership.history.timeline import kept
 
 
@@ -54,7 +57,11 @@ class Parts:
             )
         then = outlasting(self.on)
         both = Membership.objects.filter(then, agency__in=[self.agency, self.into], user__is_active=True)
-        if both.filter(role=Role.EXECUTIVE).exists():
+        cut_off = any(
+            one.role == Role.EXECUTIVE and one.user.is_active
+            for one in cut(self.agency, self.agency.until_on)
+        )
+        if cut_off or both.filter(role=Role.EXECUTIVE).exists():
             return ""
         return (
             f"Nobody is the {Role.EXECUTIVE.label.lower()} of either agency, and only that person signs reviews. Give "
@@ -96,11 +103,15 @@ def carried(membership: Membership) -> list[Membership]:
 
 
 def wanted(agency: Agency, memberships: Iterable[Membership]) -> dict[Any, date | None]:
-    """When roles would end if the agency were not to merge, by what was written of them: two queries."""
+    """When roles would end if the agency had, or had had, no last day, by what was written of them: two queries."""
     changes: Any = kept(Agency)
-    told = changes.objects.filter(pgh_obj=agency.pk).order_by("-pgh_id")
-    merging = [*takewhile(lambda one: one[0], told.values_list("successor", "pgh_created_at", "until_on"))]
-    since, days = min(at for _, at, _ in merging), {day for _, _, day in merging}
+    told = (
+        changes.objects.filter(pgh_obj=agency.pk)
+        .order_by("-pgh_id")
+        .values_list("until_on", "pgh_created_at")
+    )
+    ending = [*takewhile(lambda one: one[0], dropwhile(lambda one: not one[0], told))]
+    since, days = min((at for _, at in ending), default=timezone.now()), {day for day, _ in ending}
     changes = kept(Membership)
     told = changes.objects.filter(pgh_obj__in=[one.pk for one in memberships]).order_by("pgh_id")
     found: dict[Any, date | None] = {}
@@ -110,12 +121,64 @@ def wanted(agency: Agency, memberships: Iterable[Membership]) -> dict[Any, date 
     return found
 
 
+def cut(agency: Agency, last: date | None) -> list[Membership]:
+    """The roles that ended with a last day of an agency though they were to go on, each until it was to. Not saved."""
+    if last is None:
+        return []
+    ended = list(agency.memberships.filter(until_on=last).select_related("user"))
+    if not ended:
+        return []
+    before = wanted(agency, ended)
+    for one in ended:
+        one.until_on = before.get(one.pk, last)
+    return [one for one in ended if one.until_on is None or one.until_on > last]
+
+
+def until_wanted(membership: Membership) -> date | None:
+    """Until when somebody was to have a role that the last day of its agency may have cut off."""
+    if membership.until_on is None or membership.until_on != membership.agency.until_on:
+        return membership.until_on
+    ends: date | None = wanted(membership.agency, [membership]).get(membership.pk, membership.until_on)
+    return ends if ends is None or ends > membership.until_on else membership.until_on
+
+
+def uncut(agency: Agency, *, was: date) -> None:
+    """Let the roles that a last day has cut off go on as they were to. In the transaction of the caller."""
+    list(agency.memberships.select_for_update().filter(until_on=was).values_list("pk"))
+    Membership.objects.bulk_update(cut(agency, was), ["until_on"])
+
+
+def going_on(agency: Agency, on: date) -> set[UUID]:
+    """The people whose roles would go on in the agency that takes over."""
+    there = set(agency.memberships.filter(outlasting(on)).values_list("user", flat=True))
+    return there | {
+        one.user_id for one in cut(agency, agency.until_on) if one.until_on is None or one.until_on > on
+    }
+
+
+def require_nobody_leaves(agency: Agency, into: Agency, *, was: date, now: date | None) -> None:
+    """Raise RuleBroken where a planned departure ends a role that goes on in the successor only by the merger."""
+    planned = Q(user__departures__done_at=None, user__departures__before__contains=[{"agency": str(into.pk)}])
+    if now is not None:
+        planned &= Q(user__departures__on__lte=now + DAY)
+    rows = agency.memberships.filter(planned, until_on=was).order_by("user__name")
+    for role, name, before in rows.values_list("role", "user__name", "user__departures__before"):
+        theirs = [one for one in before if one["agency"] == str(into.pk) and one["role"] == role]
+        if any(date.fromisoformat(one["from_on"]) > was for one in theirs):
+            raise RuleBroken(
+                f"{name} is planned to leave {into.name}, where they work only by this merger. Call that off first, "
+                "under “Who is leaving”, and plan it anew afterwards."
+            )
+
+
 def stay(agency: Agency, into: Agency, *, was: date, now: date | None) -> None:
     """Let the roles that ended with the agency, on `was`, go on in it: until its later last day, or for good.
 
     In the transaction of the caller, which holds the agencies. Whoever had left by then has left, and whoever works
-    for both goes on in both.
+    for both goes on in both. Raises RuleBroken where somebody is planned to leave a role in the successor that would
+    not be: calling that off would give it to them for good.
     """
+    require_nobody_leaves(agency, into, was=was, now=now)
     there = defaultdict(list)
     for one in into.memberships.select_for_update().filter(outlasting(was)):
         there[one.user_id, one.role].append(one)

@@ -56,7 +56,7 @@ def edit_agency(
     """Change what is written about an agency.
 
     A new last day ends the roles that would outlast it, or lets them go on in the successor, where a merger then
-    counts from the new day.
+    counts from the new day. Where one that is not over is put off or goes, those that it had ended go on.
     `version` is the one the person has seen. Raises ChangedMeanwhile when somebody else has saved since, and
     RuleBroken where somebody begins after the new last day, or where the day does not fit the mergers.
     """
@@ -126,7 +126,8 @@ def merge(agency: Agency, *, into: Agency, on: date, part_goes_on: bool = True, 
     """End an agency with `on` as its last day, and let its successor take over on the day after.
 
     Whoever still works for it then works for the successor in the same role from that day, so nobody loses access
-    overnight. What was recorded under the old name stays there; open work goes on in the successor after that day.
+    overnight; so does whoever would, had the agency not been given a last day before. What was recorded under the old
+    name stays there; open work goes on in the successor after that day.
     Where its `part_goes_on`, the successor is in the statutory arrangements what it was, too, from that day.
     Raises RuleBroken where one of the two has ended already, where another becomes part of the agency later, or where
     the successor leads back to the agency.
@@ -150,8 +151,9 @@ def merge(agency: Agency, *, into: Agency, on: date, part_goes_on: bool = True, 
         if after.pk == agency.pk:
             raise RuleBroken(f"{into.name} merges into {agency.name} itself. Choose another agency.")
     require_last(agency, on=on)
+    was = agency.until_on
     write(agency, until_on=on, successor=into, part_goes_on=part_goes_on)
-    settle(agency)
+    settle(agency, was=was, merging=True)
     named("AFTER_MERGER")(timezone.localdate())
     return agency
 
@@ -191,17 +193,23 @@ def begin_later(into: Agency, *, after: date, until: date | None = None) -> bool
     return later.filter(from_on__lte=until).exists() if until else later.exists()
 
 
-def settle(agency: Agency, *, was: date | None = None) -> None:
+def settle(agency: Agency, *, was: date | None = None, merging: bool = False) -> None:
     """Let no membership outlast its agency: it goes on in the successor, or ends with the agency.
 
-    Where its last day `was` an earlier one, what the successor took over on that day goes on here until the new one.
+    Where its last day `was` an earlier one, what the successor took over on that day goes on here until the new one,
+    and so does what had ended on it without a successor: where the day is not over, or the agency is `merging`.
     In the transaction of the caller. Raises RuleBroken where there is no successor and somebody begins after the
     last day: a slip of the pen in that day must not wipe out what is written about people.
     """
+    put_off = was is not None and (agency.until_on is None or was < agency.until_on)
+    if was is not None and (
+        merging or (put_off and agency.successor is None and was >= timezone.localdate())
+    ):
+        mergers.uncut(agency, was=was)
     if agency.until_on is None:
         return
     if agency.successor is not None:
-        if was is not None and was < agency.until_on:
+        if was is not None and put_off and not merging:
             mergers.stay(agency, agency.successor, was=was, now=agency.until_on)
         carry_over(agency, agency.successor, agency.until_on)
         return
@@ -244,16 +252,13 @@ def carry_over(agency: Agency, into: Agency, on: date) -> None:
             until_on=last,
         )
         for one in left
-        for first, last in gaps(
-            max(on + DAY, one.from_on),
-            min((day for day in (one.until_on, end_of_all) if day is not None), default=None),
-            taken=taken[one.user_id, one.role],
-        )
+        for first, last in gaps(max(on + DAY, one.from_on), one.until_on, taken=taken[one.user_id, one.role])
+        if end_of_all is None or first <= end_of_all
     )
     ids = [one.pk for one in left]
     Membership.objects.filter(pk__in=ids, from_on__gt=on).delete()
     Membership.objects.filter(pk__in=ids).update(until_on=on)
-    if into.successor_id:
+    if into.until_on is not None:
         settle(into)
 
 
@@ -343,7 +348,7 @@ def end(membership: Membership, *, on: date, by: User) -> None:
 
 def end_carried(membership: Membership) -> date | None:
     """Take away in which roles one that ends before its agency merges would go on; returns when the last would end."""
-    ends = membership.until_on
+    ends = mergers.until_wanted(membership)
     for one in mergers.carried(membership):
         if one.from_on >= timezone.localdate():
             ends = one.until_on

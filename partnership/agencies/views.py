@@ -238,7 +238,7 @@ def to_check(request: PortalRequest, agency: Agency, facts: dict[str, Any]) -> d
     into: Agency = facts["into"]
     after = mergers.Parts(agency, into, on=facts["on"], part_goes_on=facts.get("part_goes_on", True))
     rooms = moving.of(request.user, agency, into)
-    going_on = agency.memberships.filter(mergers.outlasting(facts["on"])).values("user").distinct().count()
+    going_on = len(mergers.going_on(agency, facts["on"]))
     return {
         "agency": agency,
         "into": into,

@@ -334,6 +334,20 @@ def test_people_of_an_agency_that_nobody_follows_end_with_it(
     assert nurse.memberships.get().until_on == today
 
 
+@pytest.mark.parametrize(("said", "what"), [("Relevant agency", "same"), ("Other organisation", "change")])
+def test_a_part_below_what_a_merger_brought_is_told_apart_from_it(
+    business_unit: User, constabulary: Agency, hospital: Agency, said: str, what: str
+) -> None:
+    directory.merge(
+        constabulary, into=hospital, on=timezone.localdate() - timedelta(days=1), by=business_unit
+    )
+    (row,) = uploaded(AGENCIES, f"{hospital.name},,Health,{said},,,,,\n", business_unit)[1].rows
+    assert row.what == what
+    assert row.details[-1] == "It stays safeguarding partner because of a merger. This file changes " + (
+        "nothing of that" if what == "same" else "only what it is by itself"
+    )
+
+
 def test_mergers_that_make_no_sense_are_bad_rows(
     business_unit: User, nurse: User, hospital: Agency, charity: Agency, school: Agency
 ) -> None:

@@ -151,10 +151,26 @@ def check_row(row: Row, names: Names, owners: dict[str, Any]) -> AgencyRow:
         checked.title = known.name
         if values["arrangement"] == known.part:  # type: ignore[attr-defined]
             del values["arrangement"]  # as the portal's own list has it: what goes on in it of others, too
+        merged = by_merger(known, values.get("arrangement"))
         for field_name, value in values.items():
             checked.changes.add(known, field_name, value)
         note_changes(checked)
+        if merged:
+            checked.details.append(merged)
     return checked
+
+
+def by_merger(agency: Agency, said: str | None) -> str:
+    """What an agency stays by those it has taken over, where a file says that it is less; empty of any other."""
+    stays = Arrangement(agency.part)  # type: ignore[attr-defined]
+    if not said or stays == agency.arrangement or WEIGHT[Arrangement(said)] >= WEIGHT[stays]:
+        return ""
+    changes = (
+        "This file changes nothing of that"
+        if said == agency.arrangement
+        else "This file changes only what it is by itself"
+    )
+    return f"It stays {stays.label.lower()} because of a merger. {changes}"
 
 
 def link(row: AgencyRow, names: Names, coming: dict[str, AgencyRow]) -> None:
@@ -221,6 +237,8 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
                 "Merged into", f"{into.name} ended on {words.plain_date(end)}. Name the agency after it"
             )
         if last and row.what == "change" and "successor" in row.changes:
+            if was:
+                row.details.append(f"Whose role ended with its last day goes on at {into.name}")
             brings, has = part_of(row.agency, row.changes), part_of(into, file.get(into.pk, Differences()))
             if WEIGHT[brings] > WEIGHT[has]:
                 row.details.append(f"{into.name}: {brings.label} from {words.plain_date(last + DAY)}")
@@ -284,4 +302,4 @@ def write(plan: Plan, **_: Any) -> None:
         )
     for row in changed:
         if row.changes.keys() & ENDING:
-            settle(row.agency, was=None if "successor" in row.changes else ended[row.agency.pk])
+            settle(row.agency, was=ended[row.agency.pk], merging="successor" in row.changes)
