@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from partnership.actions import access, bulk
 from partnership.actions.chasing_views import reminded
 from partnership.actions.forms import BulkForm
+from partnership.actions.looking import look_of
 from partnership.actions.models import Action
 from partnership.actions.record_views import way_to
 from partnership.base.access import require, require_sight
@@ -52,7 +53,7 @@ def change_all(request: PortalRequest) -> HttpResponse:
         messages.warning(request, "Tick the actions first, and choose what to do with them.")
         return redirect(back)
     is_sent = CONFIRM in request.POST
-    form = BulkForm(request.POST if is_sent else None, asks=change.asks)
+    form = BulkForm(request.POST if is_sent else None, asks=change.asks, look=look_of(*actions))
     if is_sent and form.is_valid():
         came = bulk.change_all(
             actions, by=request.user, change=change.name, today=timezone.localdate(), **form.cleaned_data

@@ -91,9 +91,10 @@ class DateForm(LooksAtAction, PortalForm):
     )
 
 
-class DecideForm(ComparedForm):
+class DecideForm(LooksAtAction, ComparedForm):
     """Granted, or not and why; of the due date that was read."""
 
+    look_at = ("said",)
     reads = ("due_on",)
     reads_anew = (
         "The due date of this action has moved while you were deciding. Nothing is decided yet. Look at both dates, "

@@ -117,7 +117,9 @@ def ask_for_date(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Ask the business unit for another date."""
     action = get_object_or_404(access.visible(request.user), pk=pk)
     require(access.can_report(request.user, action))
-    date_requests.require_askable(action)
+    if request.method != "POST":  # what is typed already is refused beside it, by the service
+        date_requests.require_askable(action)
+        date_requests.require_unasked(action)
     title = f"Ask for another date for {action.reference}"
     form = drafted(request, DateForm, title, look=look_of(action))
     if form.is_valid() and accepted(
@@ -146,7 +148,7 @@ def date_request(request: PortalRequest, pk: UUID) -> HttpResponse:
     one = get_object_or_404(date_requests.visible(request.user), pk=pk)
     require(access.can_keep(request.user) and one.by_id != request.user.pk)
     date_requests.require_open(one)
-    form = DecideForm(request.POST or None, stands={}, about=one.action)
+    form = DecideForm(request.POST or None, stands={}, about=one.action, look=look_of(one.action))
     if form.is_valid():
         now = timezone.now()
         given = form.cleaned_data

@@ -37,14 +37,16 @@ class EvidenceForm(LooksAtAction, PortalForm):
     file = DocumentField()
 
 
-class VersionForm(PortalForm):
+class VersionForm(LooksAtAction, PortalForm):
     """A newer version of a document."""
+
+    look_at = ("note",)
 
     file = DocumentField(label="New file")
     note = forms.CharField(label="What is different?", max_length=300)
 
 
-class CheckForm(PortalForm):
+class CheckForm(LooksAtAction, PortalForm):
     """What whoever checks says of each piece that waits, and whether the action is evidenced now."""
 
     because = forms.CharField(
@@ -102,6 +104,7 @@ class CheckForm(PortalForm):
             asked[f"seen-{row.pk}"] = forms.IntegerField(required=False, widget=AsRead)
             self.initial[f"seen-{row.pk}"] = newest[row.pk]
         self.fields = asked
+        self.look_at = tuple(name for name in asked if name == "because" or name.startswith("said-"))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -160,8 +163,11 @@ class CheckForm(PortalForm):
         }
 
 
-class TestForm(EditForm):
+class TestForm(LooksAtAction, EditForm):
     """Which later audit, survey or indicator shows whether practice has changed."""
+
+    look_at = ("name",)
+    only_new = True
 
     __test__ = False  # it is none of pytest's
 
@@ -184,8 +190,10 @@ class TestForm(EditForm):
         return {name: self.cleaned_data[name] for name in self.field_order}
 
 
-class ResultForm(PortalForm):
+class ResultForm(LooksAtAction, PortalForm):
     """What a test has shown."""
+
+    look_at = ("says",)
 
     carried_out_on = DateField(label="Carried out on")
     result = forms.ChoiceField(label="What does it show?", choices=Result.choices, widget=forms.RadioSelect)
@@ -206,8 +214,10 @@ class ResultForm(PortalForm):
         super().__init__(*args, **kwargs)
 
 
-class EmbedForm(PortalForm):
+class EmbedForm(LooksAtAction, PortalForm):
     """By which test, and what it shows."""
+
+    look_at = ("because",)
 
     test = forms.ModelChoiceField(
         Test.objects.none(), label="Which test shows it?", empty_label="Choose a test"

@@ -59,7 +59,7 @@ def replace(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_report(request.user, action))
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
-    form = drafted(request, VersionForm, f"New version of {row.document.title}")
+    form = drafted(request, VersionForm, f"New version of {row.document.title}", look=look_of(action))
     now = timezone.now()
     if saved(
         request,
@@ -83,8 +83,13 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
         raise RuleBroken("This action is past the check of its evidence.")
     whole = Whole.of(action)
     is_done = action.state == State.DONE
-    if not whole.waiting and not (is_done and whole.accepted):
-        raise RuleBroken("There is no evidence to check. Ask the owner for it first.")
+    is_sent = request.method == "POST" and bool(whole.evidence)  # what was said meanwhile is shown beside it
+    if not whole.waiting and not (is_done and whole.accepted) and not is_sent:
+        raise RuleBroken(
+            "All the evidence has been checked. The owner has to add more first."
+            if whole.evidence
+            else "There is no evidence to check. Ask the owner for it first."
+        )
     title = f"Evidence of {action.reference}"
     form = drafted(
         request,
@@ -95,6 +100,7 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
         checked=[one for one in whole.evidence if one.ruling != Ruling.OFFERED],
         by=request.user,
         is_done=is_done,
+        look=look_of(action),
     )
     now = timezone.now()
     if form.is_valid() and accepted(
@@ -109,7 +115,7 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
         title="Check the evidence",
         submit="Save",
         template="actions/check.html",
-        files=[one.file for one in files(whole, theirs=False)],
+        pieces=files(whole, theirs=False),
         asked=[
             ("Agreed action", action.agreed),
             ("What success looks like", action.success_measure or "Nobody has said."),
@@ -138,7 +144,7 @@ def test_page(request: PortalRequest, action: Action, row: Test | None) -> HttpR
     if action.state == State.DROPPED:
         raise RuleBroken(CLOSED)
     title = "Change the plan of the test" if row else "Plan how it is tested"
-    form = drafted(request, TestForm, f"{title}: {action.reference}", instance=row)
+    form = drafted(request, TestForm, f"{title}: {action.reference}", instance=row, look=look_of(action))
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
 
@@ -162,7 +168,7 @@ def test_result(request: PortalRequest, pk: UUID) -> HttpResponse:
     if row.carried_out_on is not None:
         raise RuleBroken("The result of this test is there already. Plan another test.")
     today = timezone.localdate()
-    form = drafted(request, ResultForm, f"Result of {row.name}", today=today)
+    form = drafted(request, ResultForm, f"Result of {row.name}", today=today, look=look_of(action))
     if form.is_valid() and accepted(
         form, lambda: closing.tell_result(row, by=request.user, today=today, **form.cleaned_data)
     ):
@@ -185,7 +191,7 @@ def embed(request: PortalRequest, pk: UUID) -> HttpResponse:
     if Whole.of(action).has_closed(request.user):
         raise RuleBroken(ONE_STAGE)
     tests = access.proving_tests(action)
-    form = drafted(request, EmbedForm, f"{action.reference} is embedded", tests=tests)
+    form = drafted(request, EmbedForm, f"{action.reference} is embedded", tests=tests, look=look_of(action))
     today = timezone.localdate()
     if saved(
         request,

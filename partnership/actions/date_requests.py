@@ -40,6 +40,7 @@ def ask(action: Action, *, by: User, asks_for_on: date, because: str, today: dat
     require(access.can_report(by, action))
     action = lock(action, "agency__successor")
     require_askable(action)
+    services.check_range(asks_for_on, about="asks_for_on")
     if asks_for_on <= max(action.due_on, today):
         latest = max(action.due_on, today)
         raise RuleBroken(f"Choose a date after {words.plain_date(latest)}.", about="asks_for_on")
@@ -59,6 +60,16 @@ def require_askable(action: Action) -> None:
         raise RuleBroken("It is said to be done, so it needs no other date. Add what shows it.")
     if action.state != State.OPEN:
         raise RuleBroken("This action is closed, so it needs no other date.")
+
+
+def require_unasked(action: Action) -> None:
+    """Raise RuleBroken where another date is asked for already, and waits."""
+    waits = action.date_requests.select_related("by").filter(is_granted=None, lapsed_at=None).first()
+    if waits is not None:
+        raise RuleBroken(
+            f"{waits.by} has asked for {words.plain_date(waits.asks_for_on)} already. The business unit decides on it "
+            "first: if the date is wrong, tell them."
+        )
 
 
 @transaction.atomic

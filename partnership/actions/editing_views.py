@@ -120,7 +120,13 @@ def revise_due(request: PortalRequest, pk: UUID) -> HttpResponse:
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
     was_on = action.due_on
-    form = drafted(request, DueForm, f"Move the date of {action.reference}", stands={"due_on": was_on})
+    form = drafted(
+        request,
+        DueForm,
+        f"Move the date of {action.reference}",
+        stands={"due_on": was_on},
+        look=look_of(action),
+    )
     today = timezone.localdate()
     if saved(
         request,
@@ -142,7 +148,7 @@ def hand_over(request: PortalRequest, pk: UUID) -> HttpResponse:
     if action.state not in LIVE:
         raise RuleBroken(CLOSED)
     now = {"owner": action.owner, "deputy": action.deputy}
-    form = drafted(request, OwnerForm, f"Owner of {action.reference}", initial=now, stands=now)
+    form = drafted(request, OwnerForm, f"Owner of {action.reference}", initial=now, stands=now, about=action)
     today = timezone.localdate()
     if saved(
         request,

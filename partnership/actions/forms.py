@@ -145,8 +145,10 @@ class ActionForm(LooksAtAction, SaysWhy, EditForm):
         super().add_error(self.ABOUT.get(field or "", field), error)
 
 
-class DueForm(ComparedForm):
+class DueForm(LooksAtAction, ComparedForm):
     """Another date, and why."""
+
+    look_at = ("because",)
 
     due_on = DateField(label="New due date")
     because = forms.CharField(
@@ -205,8 +207,10 @@ class ReopenForm(SayForm):
         super().__init__(*args, **kwargs)
 
 
-class BulkForm(PortalForm):
+class BulkForm(LooksAtAction, PortalForm):
     """What is said once for all actions that are ticked; only what the change asks for."""
+
+    look_at = ("because",)
 
     due_on = DateField(label="New due date")
     because = forms.CharField(

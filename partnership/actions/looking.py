@@ -16,9 +16,11 @@ class LooksAtAction(LooksForNames):
     goes_to = "What you send stands with the action, and whoever sees the action reads it."
 
 
-def look_of(action: Action | None = None) -> Look:
-    """How what is said of an action is looked through: its own words, agencies and groups name nobody."""
-    known = [action.title, action.agreed, action.success_measure, action.source_name] if action else []
+def look_of(*actions: Action) -> Look:
+    """How what is said of actions is looked through: their own words, agencies and groups name nobody."""
+    known = [
+        text for one in actions for text in (one.title, one.agreed, one.success_measure, one.source_name)
+    ]
     known += Subgroup.objects.values_list("name", flat=True)
     known += Agency.objects.values_list("name", flat=True)
     return Look(capitals(known))

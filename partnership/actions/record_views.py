@@ -17,7 +17,10 @@ from partnership.documents import giving
 from partnership.documents.rules import State
 from partnership.history.rules import How
 from partnership.history.services import record_read
+from partnership.pages import filling
 from partnership.pages.form_page import crumbs
+
+MOST_VERSIONS = 10**6
 
 
 def found(user: User, pk: UUID) -> Action:
@@ -51,10 +54,13 @@ def action(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def evidence_file(request: PortalRequest, pk: UUID) -> HttpResponseBase:
-    """The newest version of a piece of evidence that can be opened."""
+    """The newest version of a piece of evidence that can be opened, or that with the number in the address."""
     row = get_object_or_404(access.visible_evidence(request.user), pk=pk)
     versions = access.versions_of(row)
-    version = versions.filter(state=State.CLEAN).first() or versions.latest("number")
+    if number := filling.number(request.GET.get("version", ""), most=MOST_VERSIONS):
+        version = get_object_or_404(versions, number=number)
+    else:
+        version = versions.filter(state=State.CLEAN).first() or versions.latest("number")
     answer = giving.response(version)
     if request.method == "GET":
         record_read(by=request.user, what="evidence of an action", row=row.document, how=How.EXPORT)

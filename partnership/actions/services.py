@@ -126,10 +126,10 @@ def require_fitting(action: Action, *, today: date) -> None:
             raise RuleBroken(f"{person} does not work for {where} today.", about=name)
 
 
-def check_range(due_on: date) -> None:
+def check_range(due_on: date, *, about: str = "due_on") -> None:
     """Raise RuleBroken for a date that no clock can be counted to."""
     if due_on > LAST:
-        raise RuleBroken(f"Choose a date before {LAST.year + 1}.", about="due_on")
+        raise RuleBroken(f"Choose a date before {LAST.year + 1}.", about=about)
 
 
 def works_there(person: User, action: Action, *, today: date) -> bool:

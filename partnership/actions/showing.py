@@ -14,7 +14,6 @@ from partnership.actions.models import Action, Closure, Evidence, Test
 from partnership.actions.rules import LIVE, Result, Ruling, Stage, State, Status, status
 from partnership.actions.whole import Whole
 from partnership.documents.lists import size
-from partnership.documents.models import Version
 from partnership.documents.rules import State as VersionState
 from partnership.history import seen, timeline
 from partnership.pages import words
@@ -189,38 +188,55 @@ class Piece:
     file: File
     evidence: Evidence
     renews: bool
+    before: list[str]
+    """What was said of it so far, and what is different in each version since, in sentences."""
+    earlier: list[tuple[str, str]]
+    """The versions before, each with its address."""
 
 
 def files(whole: Whole, *, theirs: bool) -> list[Piece]:
-    """The evidence with its newest version each: one query."""
-    pks = [one.document_id for one in whole.evidence]
-    newest = {
-        one.document_id: one
-        for one in Version.objects.filter(document__in=pks)
-        .order_by("document_id", "-number")
-        .distinct("document_id")
-    }
-    return [
-        piece(one, newest[one.document_id], theirs and whole.action.state in LIVE, is_past=whole.is_past(one))
-        for one in whole.evidence
-    ]
+    """The evidence with its versions."""
+    return [piece(one, whole, renews=theirs and whole.action.state in LIVE) for one in whole.evidence]
 
 
-def piece(row: Evidence, version: Version, renews: bool, *, is_past: bool) -> Piece:
+def piece(row: Evidence, whole: Whole, *, renews: bool) -> Piece:
     """One of them, in words."""
+    *former, version = whole.versions[row.document_id]
     number = f", version {version.number}" if version.number > 1 else ""
     kind = version.filename.rpartition(".")[2].upper()
     name = f"{row.document.title}{number} ({kind}, {size(version)})"
-    note = f"{row.shows} Added {words.plain_date(version.created_at)} by {row.by}."
+    added = f"Added {words.plain_date(version.created_at)} by {version.uploaded_by.name}."
+    note = f"{words.sentence(row.shows)} {added}"
     if row.ruling == Ruling.REFUSED:
         note += f" Not enough: {row.said}"
     ruling = Ruling(row.ruling)
     tag = Tag(RULINGS[ruling], str(ruling.label))
-    if is_past and ruling == Ruling.ACCEPTED:
+    if whole.is_past(row) and ruling == Ruling.ACCEPTED:
         tag = Tag("grey", "Accepted before it began again")
     if version.state == VersionState.HELD:
         tag = Tag("amber", "Being scanned")
-    return Piece(File(name, reverse("actions:evidence_file", args=[row.pk]), note, tag), row, renews)
+    url = reverse("actions:evidence_file", args=[row.pk])
+    earlier = [
+        (f"Version {one.number}, {words.plain_date(one.created_at)}", f"{url}?version={one.number}")
+        for one in reversed(former)
+    ]
+    return Piece(File(name, url, note, tag), row, renews, before(row, whole), earlier)
+
+
+def before(row: Evidence, whole: Whole) -> list[str]:
+    """Version 1 was not enough, as Niamh Carrick said: Two teams are missing. Version 2: The whole pathway."""
+    told: list[tuple[datetime, str]] = []
+    there = whole.versions[row.document_id]
+    for one in there[1:]:
+        told.append((one.created_at, f"Version {one.number}: {words.sentence(one.note)}"))
+    for ruled in whole.rulings:
+        if ruled.evidence == row.pk and ruled.at != row.decided_at:
+            number = max((one.number for one in there if one.created_at <= ruled.at), default=1)
+            was = f"was not enough, as {ruled.by} said: {words.sentence(ruled.said)}"
+            if ruled.ruling == Ruling.ACCEPTED:
+                was = f"was accepted by {ruled.by}."
+            told.append((ruled.at, f"Version {number} {was}"))
+    return [said for _, said in sorted(told)]
 
 
 @dataclass(frozen=True)
@@ -281,10 +297,16 @@ def story(whole: Whole) -> list[TimelineEntry]:
         how = str(report.get_outlook_display()).partition(":")[0]
         add(f"{report.by}: {how.lower()}. {words.cut(report.text, 200)}", report, on=report.said_on)
     for row in whole.evidence:
-        add(f"{row.document.title} added as evidence by {row.by}", row)
-        if row.decided_at:
-            verb = "accepted" if row.ruling == Ruling.ACCEPTED else "did not accept"
-            add(f"{row.decided_by} {verb} {row.document.title}", row, row.decided_at)
+        first, *newer = whole.versions[row.document_id]
+        add(f"{row.document.title} added as evidence by {first.uploaded_by.name}", row)
+        for one in newer:
+            add(f"{one.uploaded_by.name} added version {one.number} of {row.document.title}: {one.note}", one)
+    titles = {row.pk: row.document.title for row in whole.evidence}
+    for ruled in whole.rulings:
+        is_enough = ruled.ruling == Ruling.ACCEPTED
+        why = "" if is_enough else f": {words.cut(ruled.said, 200)}"
+        verb = "accepted" if is_enough else "did not accept"
+        add(f"{ruled.by} {verb} {titles[ruled.evidence]}{why}", ruled, ruled.at)
     for closure in whole.closures:
         add(
             f"{closure.get_stage_display()}, as {closure.by} said: {words.cut(closure.because, 200)}",

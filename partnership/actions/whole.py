@@ -1,6 +1,9 @@
 """An action with all that belongs to it, read once for a page."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from partnership.accounts.models import User
@@ -17,6 +20,35 @@ from partnership.actions.models import (
     Test,
 )
 from partnership.actions.rules import Result, Ruling, Stage
+from partnership.documents.models import Version
+from partnership.history import timeline
+
+
+class Ruled(NamedTuple):
+    """What somebody once said of a piece of evidence, also where a newer version was brought since."""
+
+    evidence: UUID
+    ruling: str
+    said: str
+    by: str
+    at: datetime
+
+
+def rulings(evidence: list[Evidence]) -> list[Ruled]:
+    """Every ruling on pieces of evidence, the first first, by what was written of them: one query."""
+    kept: Any = timeline.kept(Evidence)._default_manager  # whose fields no checker knows
+    rows = kept.filter(pgh_obj__in=[one.pk for one in evidence], decided_at__isnull=False).order_by("pgh_id")
+    columns = ("pgh_obj", "ruling", "said", "decided_by__name", "decided_at")
+    return [*dict.fromkeys(Ruled(*row) for row in rows.values_list(*columns))]
+
+
+def versions(evidence: list[Evidence]) -> dict[UUID, list[Version]]:
+    """By document every version of it, the first first: one query."""
+    found: dict[UUID, list[Version]] = defaultdict(list)
+    rows = Version.objects.filter(document__in=[one.document_id for one in evidence])
+    for one in rows.select_related("uploaded_by").order_by("document", "number"):
+        found[one.document_id].append(one)
+    return found
 
 
 @dataclass
@@ -35,6 +67,10 @@ class Whole:
     """The other dates that were asked for, whatever became of them."""
     past: frozenset[UUID]
     """The evidence that counts no more."""
+    versions: dict[UUID, list[Version]]
+    """By document of the evidence what was brought, the first first."""
+    rulings: list[Ruled]
+    """What was said of the evidence, the first first."""
 
     @classmethod
     def of(cls, action: Action) -> "Whole":
@@ -52,6 +88,8 @@ class Whole:
             list(action.chases.select_related("asked")),
             list(action.date_requests.select_related("by", "decided_by")),
             frozenset(one.pk for one in evidence if one.is_past),
+            versions([*evidence]),
+            rulings([*evidence]),
         )
 
     @property

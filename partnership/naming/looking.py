@@ -154,8 +154,13 @@ class LooksForNames(Speaking):
         kept = [str(self.initial.get(name) or "") for name in self.look_at] if self.only_new else []
         return look.after(kept)
 
-    def clean(self) -> Any:
-        said = super().clean()
+    def _clean_form(self) -> None:
+        """Look once every other rule was asked, so that none takes words that are pointed out for missing ones."""
+        super()._clean_form()
+        self.point_out()
+
+    def point_out(self) -> None:
+        """Find the words, and refuse them unless somebody has said to send them as they are."""
         look = self.look_now()
         found = {name: look.found(self.text_of(name)) for name in self.look_at}
         self.pointed_out = {name: told for name, told in found.items() if told}
@@ -167,7 +172,6 @@ class LooksForNames(Speaking):
                     f"{self.place_of(name)}{quoted(told, most=MOST_BESIDE)} may tell who somebody is{below}. "
                     f"{self.way_on}",
                 )
-        return said
 
 
 class LooksBeforeAllRead(LooksForNames):
@@ -187,8 +191,8 @@ class LooksBeforeAllRead(LooksForNames):
     def to_look_at(self) -> list[str]:
         return [*super().to_look_at(), *(word for told in self.found.values() for word in told)]
 
-    def clean(self) -> Any:
-        said = super().clean()
+    def point_out(self) -> None:
+        super().point_out()
         if self.found and not self.is_looked_at:
             where = words.listed([f"“{where}”" for where in self.found])
             self.add_error(
@@ -196,4 +200,3 @@ class LooksBeforeAllRead(LooksForNames):
                 f"Look at the words that are pointed out in {where}, and tick below that they name nobody. If they do, "
                 f"{self.if_they_do}",
             )
-        return said

@@ -67,6 +67,12 @@ def moment_on(value: datetime | date) -> str:
     return f"on {said}" if said[0].isdigit() else said
 
 
+def sentence(text: str) -> str:
+    """What somebody typed as a sentence beside others: 14 of 14 -> 14 of 14."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) or not text else f"{text}."
+
+
 def times(start: time, end: time) -> str:
     """9:15am to 4pm"""
     return f"{time_of_day(start)} to {time_of_day(end)}"

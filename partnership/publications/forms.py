@@ -61,11 +61,14 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if "file" in self.pointed_out and not self.is_looked_at:
-            self.add_error("file", AGAIN)
-        elif not said.get("text") and not said.get("file") and not {"text", "file"} & set(self.errors):
+        if not said.get("text") and not said.get("file") and not {"text", "file"} & set(self.errors):
             self.add_error("text", "Write the text or choose a file: there is nothing to read yet")
         return said
+
+    def point_out(self) -> None:
+        super().point_out()
+        if "file" in self.pointed_out and not self.is_looked_at:
+            self.add_error("file", AGAIN)
 
 
 class CorrectForm(LooksBeforeAllRead, SaysWhy, EditForm):

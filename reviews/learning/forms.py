@@ -223,8 +223,7 @@ class AnswerForm(LooksForNames, ComparedForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        is_bare = not said.get("reason") and "reason" not in self.errors
-        if said.get("answer") in (Answer.IN_PART, Answer.NOT) and is_bare:
+        if said.get("answer") in (Answer.IN_PART, Answer.NOT) and not said.get("reason"):
             self.add_error("reason", "Say why it is not accepted, or only in part")
         return said
 

@@ -9,8 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.actions import closing, date_requests
 from partnership.actions.models import Action, Evidence
 from tests.actions.test_chasing import action as action
+from tests.actions.test_closing import proved
 from tests.documents import files
 from tests.naming.pages import TOLD, ticked
 
@@ -54,3 +56,54 @@ def test_evidence_is_looked_through_and_asks_for_its_file_again(
     assert not Evidence.objects.exists()
     assert browser.post(here, said(**ticked(page))).status_code == 302
     assert Evidence.objects.get().document.title == "Letter to Joan"
+
+
+def test_whatever_is_said_of_an_action_is_looked_through(
+    action: Action, business_unit: User, practitioner: User, executive: User, client_for: Browser
+) -> None:
+    office, partner, owner = map(client_for, (business_unit, executive, practitioner))
+    here, today = f"/actions/{action.pk}/", timezone.localdate()
+    later = {"day": today.day, "month": today.month, "year": today.year + 1}
+    due = {f"due_on_{part}": value for part, value in later.items()}
+    evidence = proved(action, practitioner)
+    asked = date_requests.ask(
+        action,
+        by=practitioner,
+        asks_for_on=today.replace(year=today.year + 1, day=1),
+        because="-",
+        today=today,
+    )
+    test = closing.plan_test(
+        action, by=business_unit, today=today, kind="audit", name="Dip sample", planned_on=today
+    )
+    planned = {f"planned_on_{part}": value for part, value in later.items()}
+    result = {f"carried_out_on_{part}": getattr(today, part) for part in later}
+    for browser, page, said, field in (
+        (office, f"{here}date/", due | {"because": "Joan"}, "because"),
+        (office, f"/actions/dates/{asked.pk}/", {"grants": "no", "said": "Joan"}, "said"),
+        (
+            partner,
+            f"{here}check/",
+            {f"ruling-{evidence.pk}": "refused", f"said-{evidence.pk}": "Joan"},
+            f"said-{evidence.pk}",
+        ),
+        (owner, f"/actions/proofs/{evidence.pk}/", {"note": "Joan"}, "note"),
+        (office, f"{here}test/", planned | {"kind": "audit", "name": "Ask Joan"}, "name"),
+        (
+            office,
+            f"/actions/tests/{test.pk}/result/",
+            result | {"result": "supports", "says": "Joan"},
+            "says",
+        ),
+        (
+            office,
+            "/actions/change/",
+            due | {"pick": str(action.pk), "change": "date", "confirm": "yes", "because": "Joan"},
+            "because",
+        ),
+    ):
+        shown = browser.post(page, said)
+        assert shown.context, page
+        (error, *more) = shown.context["form"].errors[field]
+        assert (error.startswith("“Joan” may tell"), more) == (True, []), page
+        assert 'name="looked_at"' in shown.content.decode(), page
