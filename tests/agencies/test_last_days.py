@@ -12,7 +12,7 @@ from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.joining import departures
 from tests.agencies.days import standing_on
-from tests.agencies.test_imports import AGENCIES, confirmed
+from tests.agencies.test_imports import AGENCIES, confirmed, uploaded
 from tests.agencies.test_mergers import correct
 
 DAY = timedelta(days=1)
@@ -141,6 +141,8 @@ def test_no_merger_is_taken_back_or_put_off_under_a_departure_from_the_successor
         with pytest.raises(RuleBroken, match=f"{constable.name} is planned to leave Moorland Hospital"):
             refused()
         assert held(constable) == planned
+    listed = f"{constabulary.name},,Police,Safeguarding partner,,,{last + days * DAY},,\n"
+    assert uploaded(AGENCIES, listed, business_unit)[1].rows[0].problems[0].column == "Last day"
     if days > 1:
         correct(constabulary, until_on=last + DAY, by=business_unit)  # they leave later all the same
     departures.call_off(plan, by=business_unit)

@@ -20,11 +20,13 @@ from partnership.agencies.imports.plans import (
     write_changes,
 )
 from partnership.agencies.imports.reading import Row
+from partnership.agencies.mergers import require_nobody_leaves
 from partnership.agencies.models import Agency, Domain, Membership
 from partnership.agencies.parts import DAY, part
 from partnership.agencies.rules import WEIGHT, Arrangement, Sector
 from partnership.agencies.services import settle
 from partnership.base.constraints import in_words
+from partnership.base.rules import RuleBroken
 from partnership.pages import words
 
 HEADS = {
@@ -225,6 +227,11 @@ def refuse_what_cannot_end(rows: Sequence[AgencyRow]) -> None:
         was, today, heir = row.agency.until_on, timezone.localdate(), row.agency.successor
         if heir and was and last and was < today <= last:
             row.wrong("Last day", f"Its open work has gone over to {heir}. The day has to be over")
+        elif heir and was and last and was < last:
+            try:
+                require_nobody_leaves(row.agency, heir, was=was, now=last)
+            except RuleBroken as broken:
+                row.wrong("Last day", broken.sentence.removesuffix("."))
         if into is None:
             if begins and begins > last:
                 row.wrong("Last day", f"Somebody’s role there begins on {words.plain_date(begins)}")
