@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from partnership.naming.names import CAPITAL, FIRST_NAMES, ORDINARY, POSSESSIVE, telling
+from partnership.naming.names import CAPITAL, FIRST_NAMES, ORDINARY, POSSESSIVE, real_names, telling
 from partnership.pages import words
 from partnership.pages.forms import Speaking
 
@@ -96,7 +96,8 @@ class LooksForNames(Speaking):
     look_at: tuple[str, ...] = ()
     """The fields in which to look."""
     calls: tuple[str, ...] = ()
-    """The fields that say what somebody is called here: their words name nobody."""
+    """The fields that say what somebody or something is called here: their words name nobody in the other fields, but
+    for those that may be real."""
     only_new = False
     """Whether what stands in the fields already was looked at when it was written."""
     way_on = "Use a pseudonym or a role, or say below that it is to be sent as it is"
@@ -149,10 +150,17 @@ class LooksForNames(Speaking):
 
     def look_now(self) -> Look:
         """How this form is looked through, by what was answered in it."""
-        called = capitals(self.text_of(name) for name in self.calls)
+        texts = [self.text_of(name) for name in self.calls]
+        called = capitals(texts).difference(*(capitals(real_names(text)) for text in texts))
         look = replace(self.look, ordinary=self.look.ordinary | called)
         kept = [str(self.initial.get(name) or "") for name in self.look_at] if self.only_new else []
         return look.after(kept)
+
+    def real_in(self, name: str) -> list[str]:
+        """Which words of a field that `calls` may be real names; none where it stays as it was."""
+        text = self.text_of(name)
+        is_kept = self.only_new and text == str(self.initial.get(name) or "")
+        return [] if is_kept else [one for one in real_names(text) if one not in self.look.ordinary]
 
     def _clean_form(self) -> None:
         """Look once every other rule was asked, so that none takes words that are pointed out for missing ones."""
@@ -162,7 +170,8 @@ class LooksForNames(Speaking):
     def point_out(self) -> None:
         """Find the words, and refuse them unless somebody has said to send them as they are."""
         look = self.look_now()
-        found = {name: look.found(self.text_of(name)) for name in self.look_at}
+        found = {name: self.real_in(name) for name in self.calls}
+        found |= {name: look.found(self.text_of(name)) for name in self.look_at}
         self.pointed_out = {name: told for name, told in found.items() if told}
         if not self.is_looked_at:
             for name, told in self.pointed_out.items():

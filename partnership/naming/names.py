@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -279,6 +280,23 @@ def telling(text: str, *, ordinary: Iterable[str] = ()) -> list[str]:
     `ordinary` are words with a capital letter that are known to name nobody.
     """
     return Glossary((), ordinary=ordinary).telling(text)
+
+
+def real_names(called: str) -> list[str]:
+    """Which words of what somebody or something is called here may be real: a pseudonym, a place, a body.
+
+    One word that is no common first name alone says nothing: Bracken, Rowan, Avonmouth. Two unknown words together may
+    be a forename and a surname, whatever they are.
+    """
+    told = whereabouts(called)
+    for kind in WHEREABOUTS:
+        called = kind.sub("…", called)
+    unknown = [one for one in CAPITAL.finditer(called) if one[0] not in ORDINARY]
+    told += [one[0] for one in unknown if one[0] in NAMES_ONLY]
+    for one, after in pairwise(unknown):
+        if called[one.end() : after.start()] == " ":
+            told += [one[0], after[0]]
+    return list(dict.fromkeys(told))
 
 
 def simple(wording: str) -> str:

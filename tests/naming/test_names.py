@@ -5,7 +5,7 @@ import time
 import pytest
 
 from partnership.naming.looking import Look
-from partnership.naming.names import FIRST_NAMES, NAMES_AND_WORDS, NAMES_ONLY, ORDINARY, telling
+from partnership.naming.names import FIRST_NAMES, NAMES_AND_WORDS, NAMES_ONLY, ORDINARY, real_names, telling
 from reviews.chronology.children import WORDS_TOO
 
 
@@ -77,3 +77,21 @@ def test_a_long_text_is_read_in_no_time() -> None:
 def test_names_of_people_who_work_here_are_found_in_the_name_of_a_file() -> None:
     look = Look(names=frozenset({"okafor", "final"}))
     assert look.found(look.words_of_file("okafor_FINAL-Report.v2.pdf")) == ["Okafor"]
+
+
+@pytest.mark.parametrize(
+    ("called", "real"),
+    [
+        ("Jayden Miller", ["Jayden", "Miller"]),
+        ("Zephyrine Quennell", ["Zephyrine", "Quennell"]),
+        ("Tucker, 12 High Street, TA1 4QQ", ["12 High Street", "TA1 4QQ"]),
+        ("Bracken", []),
+        ("Child Rowan", []),
+        ("Family Heron", []),
+        ("Burnham-on-Sea, Highbridge", []),
+        ("Department for Education", []),
+        ("Association of Directors of Children’s Services", []),
+    ],
+)
+def test_what_somebody_is_called_here_may_be_a_real_name(called: str, real: list[str]) -> None:
+    assert real_names(called) == real

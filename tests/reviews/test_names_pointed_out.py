@@ -47,6 +47,9 @@ def test_a_referral_says_which_words_name_somebody_and_keeps_what_was_typed(
     assert f"{text}</textarea>" in shown
     assert "safeguarding partners" in shown
     assert not Referral.objects.exists()
+    real = browser.post(new, said | {"pseudonym": "Sharon Tucker"}).context["form"]
+    assert real.errors["pseudonym"][0].startswith("“Sharon” and “Tucker” may tell who somebody is")
+    assert "“Sharon” and “Tucker”" in real.errors["what_happened"][0], "nor does it free them elsewhere"
     assert f"{text}</textarea>" in browser.get(new).content.decode(), "it is a draft too"
     assert browser.post(new, said | ticked(page)).status_code == 302
     made = Referral.objects.get()
