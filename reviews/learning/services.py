@@ -126,7 +126,7 @@ def change(
     """Change a recommendation as it was at `version`, until somebody has answered it.
 
     Its words, and the findings behind it, change for every body to which it is addressed; who is asked already is told
-    of other words.
+    of other words. Another body than was asked is asked in its place, from today.
     Raises ChangedMeanwhile when it has left that version.
     """
     require(access.can_write(by, one.review))
@@ -151,9 +151,11 @@ def change(
     for other in others:
         other.findings.set(findings)
     is_passed_on = one.asked_on is not None and one.agency_id != was
-    if is_passed_on and one.asked_on:
+    if is_passed_on:
+        today = timezone.localdate()
+        one = write(one, asked_on=today)  # the other body has as long as any that is asked today
         telling.passed_on(one, was=was)
-        begin_clock(one, on=one.asked_on, by=by)
+        begin_clock(one, on=today, by=by)
         telling.asked(one)
     if "text" in shared:
         for read in others if is_passed_on else (one, *others):

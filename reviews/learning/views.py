@@ -166,6 +166,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         for_themselves=own,
         look=look_of_review(one.review),
         stands=said_before(before),
+        stands_by=before.by_id if before else None,
         about=one,
         initial={"said_on": timezone.localdate()},
     )

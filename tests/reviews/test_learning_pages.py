@@ -9,11 +9,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
+from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
+from partnership.deadlines.models import Deadline
 from partnership.notices.models import Notice
 from reviews.learning import services, showing
 from reviews.learning.models import Recommendation, Response
 from reviews.models import Review
+from tests.conftest import person
 from tests.reviews.learning import TEXT, Browsers, answered, asked, told
 from tests.reviews.learning import finding as finding
 from tests.reviews.learning import one as one
@@ -44,8 +47,12 @@ def test_an_answer_given_meanwhile_is_shown_before_another_goes_over_it(
         ("Accepted in part", "Not accepted"),
         (theirs.reason, "We have no midwife."),
     ]
-    assert "Somebody else saved this first" in shown.content.decode()
+    assert "You saved this in another window" in shown.content.decode()
     assert Response.objects.get() == theirs
+    colleague = person(
+        "Ida Frost", "ida.frost@lantern.example", agency_lead.memberships.get().agency, Role.AGENCY_LEAD
+    )
+    assert "Somebody else saved this first" in client_for(colleague).post(page, sent).content.decode()
     with pytest.raises(RuleBroken, match="Somebody else answered"):
         services.answer(
             one, answer="not", reason="None.", said_on=timezone.localdate(), by=agency_lead,
@@ -143,7 +150,13 @@ def test_whoever_had_the_message_hears_that_another_body_is_asked_and_that_they_
         rests_on = list(one.findings.all())
         return services.change(one, version=one.version, by=business_unit, agency=to, findings=rests_on)
 
+    before = timezone.localdate() - timedelta(days=20)
+    Recommendation.objects.update(made_on=before, asked_on=before)
+    one.refresh_from_db()
     one = addressed(hospital)
+    assert one.asked_on == timezone.localdate(), "the other body has all its days"
+    clock = Deadline.objects.get(subject=one.subject)
+    assert (clock.trigger_on, clock.agency) == (one.asked_on, hospital)
     assert client_for(agency_lead).get(elsewhere.get().path).status_code == 200
     one = addressed(first)
     assert elsewhere.get().status == "back"
