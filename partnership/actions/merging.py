@@ -14,13 +14,14 @@ SAME = ("title", "source", "source_name", "agreed_on")
 
 
 def moves(user: User, agency: Agency, into: Agency) -> Moves | None:
-    """Its open actions are the successor’s once the last day is over; the very same of both stay two."""
+    """Its open actions are the successor’s once the last day is over; what both have to do stays two."""
     if not access.SEE_ACTIONS.held_by(user):
         return Moves("Actions", f"Those that are open are those of {into.name} afterwards.")
     rows = access.visible(user).exclude(state__in=CLOSED).filter(agency=agency).order_by("number")
     if not (mine := list(rows)):
         return None
-    there = set(Action.objects.filter(agency=into).values_list(*SAME))
+    theirs = Action.objects.exclude(state__in=CLOSED).filter(agency=into)
+    there = set(theirs.values_list(*SAME))
     both = [one for one in mine if tuple(getattr(one, name) for name in SAME) in there]
     return Moves(
         "Actions",

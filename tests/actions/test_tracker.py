@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.actions import access, handover, services
+from partnership.actions import access, handover, merging, services
 from partnership.actions.models import Action, DueChange, Theme
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
@@ -290,6 +290,21 @@ def test_the_actions_of_a_merged_agency_go_on_in_its_successor(
     assert (line.name, told) == (hospital.name, {"On track": 3, "Evidenced": 1, "Embedded": 1})
     chapters = browser.get(f"/actions/print/?{every}").context["chapters"]
     assert [chapter.name for chapter in chapters] == [hospital.name]
+
+
+def test_a_merger_says_where_both_have_the_same_action_to_do(
+    action: Action, charity: Agency, hospital: Agency, business_unit: User
+) -> None:
+    same = {name: getattr(action, name) for name in (*merging.SAME, "agreed", "due_on", "first_due_on")}
+    theirs = Action.objects.create(number=2, agency=hospital, state="dropped", **same)
+
+    def meeting() -> list[str]:
+        found = merging.moves(business_unit, charity, hospital)
+        return [sentence for sentence, _ in found.meeting] if found else []
+
+    assert meeting() == [], "nobody has to do theirs any more"
+    Action.objects.filter(pk=theirs.pk).update(state="done")
+    assert meeting() == [f"Both have agreed the same action: {action.title}"]
 
 
 @pytest.mark.parametrize("page", ["remind", "ask-for-date", "edit", "progress", "prove", "test"])
