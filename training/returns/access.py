@@ -5,12 +5,16 @@ accepts and sends back, yet never what they have sent themselves. Those who answ
 an agency has not sent is its own business.
 """
 
+from datetime import date
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.parts import taking_part
 from partnership.agencies.rights import Right
-from partnership.agencies.rules import Role
+from partnership.agencies.rules import IN_THEM, Role
 from partnership.deadlines import asking
 from training.assurance import access as assurance
 from training.returns.models import SUBJECT, Entry, Return, Round
@@ -86,9 +90,14 @@ def compared_entries(user: User) -> QuerySet[Entry]:
     return entries if can_compare(user) else entries.none()
 
 
+def in_the_arrangements(on: date) -> QuerySet[Agency]:
+    """The agencies that take part in the arrangements on a day: those of which returns are asked."""
+    return Agency.objects.filter(taking_part(*IN_THEM, on=on)).order_by("name")
+
+
 def not_asked(a_round: Round) -> QuerySet[Agency]:
     """The agencies in the arrangements today that this request has left out."""
-    return Agency.objects.exclude(training_returns__round=a_round).order_by("name")
+    return in_the_arrangements(timezone.localdate()).exclude(training_returns__round=a_round)
 
 
 def waits_for(user: User) -> QuerySet[Return]:

@@ -9,9 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency
-from partnership.agencies.parts import taking_part
-from partnership.agencies.rules import IN_THEM, Role
+from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.counting import rule_on
 from partnership.pages import words
@@ -24,11 +22,6 @@ from training.returns.services import FIRST, WITH_READER
 
 LIKE = ("title", "level", "delivery", "hours", "delivered_by", "checked", "quality")
 """What stays from one period to the next; days and people are always new."""
-
-
-def in_the_arrangements(on: date) -> QuerySet[Agency]:
-    """The agencies that take part in the arrangements on a day."""
-    return Agency.objects.filter(taking_part(*IN_THEM, on=on)).order_by("name")
 
 
 def period_in_words() -> str:

@@ -68,7 +68,7 @@ def ask(request: PortalRequest) -> HttpResponse:
     """Ask agencies what they trained by themselves."""
     require_sight(access.can_compare(request.user))
     require(access.can_ask(request.user))
-    agencies = showing.in_the_arrangements(timezone.localdate())
+    agencies = access.in_the_arrangements(timezone.localdate())
     last = FinancialYear.of(timezone.localdate()).back()
     form = drafted(
         request,

@@ -203,6 +203,15 @@ def test_the_database_refuses(asked: Return, agency_lead: User, name: str, facts
         Return.objects.filter(pk=asked.pk).update(**facts)
 
 
+def test_only_those_in_the_arrangements_today_can_be_asked_besides(
+    asked: Return, council: Agency, school: Agency, constabulary: Agency, training_officer: User
+) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Agency.objects.filter(pk=school.pk).update(arrangement="other")
+    Agency.objects.filter(pk=constabulary.pk).update(until_on=yesterday)
+    assert {*access.not_asked(asked.round)} == {council}
+
+
 def test_an_agency_is_asked_once_for_a_period_that_ends_later(asked: Return, training_officer: User) -> None:
     with pytest.raises(RuleBroken, match="asked already") as refused:
         services.ask_more(asked.round, by=training_officer, agencies=[asked.agency], now=timezone.now())
