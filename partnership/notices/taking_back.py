@@ -22,6 +22,14 @@ UNTOUCHED = {"attempts": 0, "resends": 0}
 """Of a message that no mail server can have: it was neither tried nor, once tried, asked for again."""
 
 
+def named(about: Iterable[str]) -> Q:
+    """The messages with these keys; with one that ends in a colon, all that begin so. Without keys, none."""
+    meant = Q(pk__in=[])
+    for one in about:
+        meant |= Q(key__startswith=one) if one.endswith(":") else Q(key=one)
+    return meant
+
+
 @transaction.atomic(savepoint=False)
 def take_back(
     *about: str,
@@ -36,11 +44,8 @@ def take_back(
     sentence "Taken back, because ..." and holds no personal data; `path` is where they lead from now on, if elsewhere.
     A message in an email that a mail server may have by now goes on, as does one that went and is sent again.
     """
-    meant = Q()
-    for one in about:
-        meant |= Q(key__startswith=one) if one.endswith(":") else Q(key=one)
     waiting = Q(status__in=[Status.HELD, Status.OFF]) | Q(status=Status.WAITING, **UNTOUCHED)
-    rows = Notice.objects.select_for_update(of=("self",)).filter(meant, waiting).order_by("pk")
+    rows = Notice.objects.select_for_update(of=("self",)).filter(named(about), waiting).order_by("pk")
     found = [one for one in rows if to is None or one.user_id in to]
     if not found:
         return 0
@@ -56,14 +61,11 @@ def take_back(
 
 
 def reword(*about: str, heading: str, text: str, path: str) -> int:
-    """Say something else in the messages whose keys begin so, gone or not; returns how many.
+    """Say something else in messages, gone or not, with the same `about` as `take_back`; returns how many.
 
     For what may be named no more. What a mail server has is left alone: who got it is told apart.
     """
-    meant = Q()
-    for one in about:
-        meant |= Q(key__startswith=one)
-    return Notice.objects.filter(meant).update(heading=heading, text=text, path=path)
+    return Notice.objects.filter(named(about)).update(heading=heading, text=text, path=path)
 
 
 def unread(keys: Iterable[str]) -> set[str]:

@@ -9,7 +9,7 @@ from partnership.accounts.models import User
 from partnership.notices import centre, changes, delivery, digests, going, services
 from partnership.notices.models import Notice
 from partnership.notices.rules import How
-from partnership.notices.taking_back import take_back
+from partnership.notices.taking_back import reword, take_back
 from tests.notices.post_office import PostOffice
 from tests.notices.posting import post, post_statutory, remind
 from tests.notices.test_digests import all_due
@@ -43,6 +43,17 @@ def test_it_is_found_by_what_it_is_about_and_for_some_people_only(practitioner: 
     assert take_back("test:tests.reminder:", because="it is done.", to=[nurse.pk]) == 1
     assert take_back("test:tests:", because="it is done.") == 0
     assert Notice.objects.get(status="held").user == practitioner
+
+
+def test_the_messages_that_are_meant_are_reworded_and_no_others(practitioner: User) -> None:
+    one, eleventh = remind(practitioner, 1), remind(practitioner, 11)
+    said = {"heading": "It was withdrawn", "text": "Do not pass it on.", "path": "/"}
+    assert (reword(**said), take_back(because="it is done.")) == (0, 0), "without keys, none"
+    assert reword(one.key, **said) == 1
+    eleventh.refresh_from_db()
+    assert eleventh.heading != said["heading"]
+    assert reword(one.key[:-2], **said) == 0
+    assert reword("test:tests.reminder:", **said) == 2
 
 
 def test_what_holds_again_is_said_again(practitioner: User) -> None:
