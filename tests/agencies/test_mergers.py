@@ -16,7 +16,7 @@ from partnership.agencies.rules import Arrangement, Role, Sector
 from partnership.base.rules import RuleBroken
 from partnership.joining import departures
 from tests.agencies.days import standing_on
-from tests.agencies.test_pages import date_fields, text
+from tests.agencies.pages import date_fields, text
 
 ClientFor = Callable[[User | None], Client]
 DAY = timedelta(days=1)
