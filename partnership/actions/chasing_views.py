@@ -149,6 +149,7 @@ def date_request(request: PortalRequest, pk: UUID) -> HttpResponse:
     require(access.can_keep(request.user) and one.by_id != request.user.pk)
     date_requests.require_open(one)
     form = DecideForm(request.POST or None, stands={}, about=one.action, look=look_of(one.action))
+    form.writer = request.user.pk
     if form.is_valid():
         now = timezone.now()
         given = form.cleaned_data

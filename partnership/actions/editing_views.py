@@ -125,6 +125,7 @@ def revise_due(request: PortalRequest, pk: UUID) -> HttpResponse:
         DueForm,
         f"Move the date of {action.reference}",
         stands={"due_on": was_on},
+        about=action,
         look=look_of(action),
     )
     today = timezone.localdate()

@@ -85,6 +85,7 @@ def drafted(request: PortalRequest, kind: Callable[..., F], title: str, /, **fac
     keeps_only = is_sent and KEEP_ONLY in request.POST
     form = kind(*((request.POST, request.FILES) if is_sent and not keeps_only else ()), **facts)
     refuse_secrets(form)
+    vars(form)["writer"] = request.user.pk  # another window of theirs is not somebody else
     version = form.current if is_of_record(form) else None
     page = open_page(
         request, writer=request.user.pk, title=title, version=version, now=now, asked=asked_by(form)

@@ -1,9 +1,10 @@
 """What somebody puts in the place of a value that is kept: who sends it after somebody else is shown theirs first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -11,7 +12,16 @@ from partnership.base.models import EditableRecord
 from partnership.pages import words
 from partnership.pages.filling import AsRead
 from partnership.pages.forms import Change, Conflict, PortalForm, said
-from partnership.pages.merging import as_of
+from partnership.pages.merging import as_of, is_all_by
+
+CHANGED_BY_OTHERS = (
+    "Somebody else changed this while you were writing. Nothing of yours is lost and nothing of theirs is changed. "
+    "Compare the two versions, then save again to keep yours."
+)
+CHANGED_BY_WRITER = (
+    "You saved this in another window while you were writing here. Nothing is lost. Compare the two versions, then "
+    "save again to keep what stands here."
+)
 
 
 def shown(value: Any) -> str:
@@ -25,7 +35,8 @@ class ComparedForm(PortalForm):
     A record with a version of its own takes EditForm; this is for one value among others, which other changes of the
     record do not touch. The service that saves compares again under its row lock, since two may pass this at once.
     Where it answers to the words of a tracked record, `about` and `reads` name that and them: who answers after these
-    have changed is shown both, since what they say was meant for the words before.
+    have changed is shown both, since what they say was meant for the words before. Who has put there what `stands` is
+    read from the changes of that record, or said by `stands_by` where it is kept elsewhere.
     """
 
     stood = forms.CharField(required=False, widget=AsRead, max_length=16)
@@ -36,21 +47,31 @@ class ComparedForm(PortalForm):
         "What you answer to was changed while you were writing. Nothing of yours is lost. Read it again."
     )
 
+    writer: UUID | None = None
+    """Who writes in it, where the page says so, as `drafted` does."""
+
     def __init__(
-        self, *args: Any, stands: Mapping[str, Any], about: EditableRecord | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        stands: Mapping[str, Any],
+        about: EditableRecord | None = None,
+        stands_by: UUID | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.stands, self.about = stands, about
+        self.stands, self.about, self.stands_by = dict(stands), about, stands_by
         for name in ("stood", "read"):  # the last, as they are no questions
             self.fields[name] = self.fields.pop(name)
         if about is None:
             del self.fields["read"]
         else:
             self.initial["read"] = about.version
-        told = "\n".join(str(getattr(one, "pk", one)) for one in stands.values())
+        told = "\n".join(str(getattr(one, "pk", one)) for one in self.stands.values())
         self.now = sha256(told.encode()).hexdigest()[:16]
         self.initial["stood"] = self.now
         self.is_conflicting = False
+        self.is_own = False
+        """Whether what differs was saved by the writer, in another window."""
         self.conflicts: list[Conflict] = []
         self.changed: list[Change] = []
 
@@ -60,6 +81,7 @@ class ComparedForm(PortalForm):
         self.changed = self.changed_since(read)
         if self.changed:
             self.is_conflicting = True
+            self.is_own = self.is_by_writer(read, self.reads)
             self.add_error(None, self.reads_anew)
             self.know()
         if stood == self.now:
@@ -73,13 +95,20 @@ class ComparedForm(PortalForm):
         if not self.conflicts and self.stands and (self.changed or not self.errors):
             return cleaned  # the same, sent twice
         self.is_conflicting = True
-        self.add_error(
-            None,
-            "Somebody else changed this while you were writing. Nothing of yours is lost and nothing of theirs is "
-            "changed. Compare the two versions, then save again to keep yours.",
-        )
+        stands_own = self.stands_by == self.writer if self.stands_by else self.is_by_writer(read, self.stands)
+        self.is_own = stands_own and (self.is_own or not self.changed)
+        self.add_error(None, CHANGED_BY_WRITER if self.is_own else CHANGED_BY_OTHERS)
         self.know()
         return cleaned
+
+    def is_by_writer(self, version: int | None, names: Collection[str]) -> bool:
+        """Whether these fields of the record are since a version as the writer alone has saved them."""
+        if self.about is None or not names:
+            return False
+        columns = {field.name: field.attname for field in self.about._meta.concrete_fields}
+        return set(names) <= set(columns) and is_all_by(
+            self.writer, self.about, version, [columns[name] for name in names]
+        )
 
     def changed_since(self, version: int | None) -> list[Change]:
         """The words of the record that are not those it had at this version, or all where that is not known."""

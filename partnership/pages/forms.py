@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -151,6 +152,16 @@ class Change:
     now: str
 
 
+SAVED_BY_OTHERS = (
+    "Somebody else saved this while you were writing. Nothing of yours is lost and nothing of theirs is changed. "
+    "Compare the two versions, then save again to keep yours. What you had not changed stands as they saved it."
+)
+SAVED_BY_WRITER = (
+    "You saved this in another window while you were writing here. Nothing is lost. Compare the two versions, then "
+    "save again to keep what stands here. What you had not changed here stands as you saved it there."
+)
+
+
 class EditForm(PortalModelForm):
     """Editing an EditableRecord: the second to save is shown both versions first.
 
@@ -160,11 +171,16 @@ class EditForm(PortalModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    writer: UUID | None = None
+    """Who writes in it, where the page says so, as `drafted` does."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.current: int = self.instance.version
         self.initial["version"] = self.current
         self.is_conflicting = False
+        self.is_own = False
+        """Whether what differs was saved by the writer, in another window."""
         self.conflicts: list[Conflict] = []
         self.theirs: list[str] = []
         self.changed: list[Change] = []
@@ -179,12 +195,7 @@ class EditForm(PortalModelForm):
             known = {name: value for name, value in yours.items() if name not in self.errors}
             self.take_theirs(known, sent, cleaned.get("version"))
             self.show_conflicts(yours)
-            self.add_error(
-                None,
-                "Somebody else saved this while you were writing. Nothing of yours is lost and nothing of theirs "
-                "is changed. Compare the two versions, then save again to keep yours. What you had not changed stands "
-                "as they saved it.",
-            )
+            self.add_error(None, SAVED_BY_WRITER if self.is_own else SAVED_BY_OTHERS)
             sent[self.add_prefix("version")] = str(self.current)
             self.data = sent
         return cleaned
@@ -192,6 +203,7 @@ class EditForm(PortalModelForm):
     def take_theirs(self, yours: dict[str, Any], sent: Any, version: object) -> None:
         """Put into what was sent what they saved, where these answers are as the record had them at `version`."""
         before = merging.as_of(self.instance, version)
+        self.is_own = merging.is_all_by(self.writer, self.instance, version)
         self.theirs = merging.untouched(self, yours, before, says=said)
         self.changed = [
             Change(str(field.label), said(field, was), said(field, self.initial[name]))

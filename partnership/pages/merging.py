@@ -1,7 +1,9 @@
 """Of two people on one record: what the second left as they had found it stays as the first has saved it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
@@ -10,16 +12,48 @@ from django.db import models
 Says = Callable[[forms.Field, Any], str]
 
 
+def changes_of(row: models.Model) -> Any:
+    """The table of changes of a record that has versions; nothing where there is none."""
+    tables = set(getattr(type(row), "pgh_event_models", {}).values())
+    if len(tables) != 1:
+        return None
+    (changes,) = tables
+    has_versions = "version" in {field.attname for field in changes._meta.concrete_fields}
+    return changes if has_versions else None
+
+
+def is_version(version: object) -> bool:
+    """Whether it can be one: a page may send anything."""
+    return isinstance(version, int) and 0 <= version < 2**31
+
+
 def as_of(row: models.Model, version: object) -> dict[str, Any]:
     """The columns of a tracked record as they were at one version, from its table of changes; nothing where unknown."""
-    tables = set(getattr(type(row), "pgh_event_models", {}).values())
-    if len(tables) != 1 or not isinstance(version, int):
-        return {}
-    (changes,) = tables
-    names = {field.attname for field in changes._meta.concrete_fields}
-    if "version" not in names or not 0 <= version < 2**31:
+    changes = changes_of(row)
+    if changes is None or not is_version(version):
         return {}
     return changes.objects.filter(pgh_obj=row.pk, version=version).order_by("-pgh_id").values().first() or {}
+
+
+def is_all_by(writer: UUID | None, row: models.Model, version: object, columns: Iterable[str] = ()) -> bool:
+    """Whether one person alone has changed a tracked record since a version, or these columns of it.
+
+    Not where that is unknown, as of what no request has changed.
+    """
+    changes = changes_of(row)
+    if writer is None or changes is None or not is_version(version):
+        return False
+    rows = list(changes.objects.filter(pgh_obj=row.pk).order_by("pgh_id"))
+    read = [at for at, one in enumerate(rows) if one.version == version]
+    if not read and any(one.version < version for one in rows):
+        return False
+    later = rows[read[-1] :] if read else [None, *rows]  # without a row to read it was begun since
+    since = [
+        now
+        for before, now in pairwise(later)
+        if before is None or not columns or any(getattr(before, it) != getattr(now, it) for it in columns)
+    ]
+    return bool(since) and {(one.pgh_context or {}).get("user") for one in since} == {str(writer)}
 
 
 def untouched(form: Any, yours: Mapping[str, Any], before: Mapping[str, Any], *, says: Says) -> list[str]:

@@ -85,6 +85,7 @@ def name_page(request: PortalRequest, chronology: Chronology, name: Name | None)
     services.require_open(chronology.review)
     sent = (request.POST,) if request.method == "POST" else ()
     form = NameForm(*sent, instance=name)
+    form.writer = request.user.pk
     if form.is_valid() and accepted(
         form,
         lambda: services.keep_name(

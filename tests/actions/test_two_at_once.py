@@ -116,3 +116,37 @@ def test_another_date_is_granted_in_place_of_the_one_that_was_read(
         date_requests.decide(asked, was_on=read, **facts)
     sent |= {"read": shown.context["form"].data["read"]}
     assert browser.post(page, sent).status_code == 302
+
+
+def test_what_somebody_changed_in_another_window_is_not_called_somebody_elses(
+    client_for: ClientFor, action: Action, agency_lead: User, practitioner: User, business_unit: User
+) -> None:
+    browser, today = client_for(business_unit), timezone.localdate()
+    dates, owners = f"/actions/{action.pk}/date/", f"/actions/{action.pk}/owner/"
+    wanted = action.due_on + timedelta(days=20)
+    one = date_requests.ask(action, by=practitioner, asks_for_on=wanted, because="Merger.", today=today)
+    asked = f"/actions/dates/{one.pk}/"
+    read = {page: browser.get(page).context["form"].initial for page in (dates, owners, asked)}
+    opened = {page: {name: read[page][name] for name in ("stood", "read")} for page in read}
+
+    def moved(days: int) -> dict[str, Any]:
+        on = today + timedelta(days=days)
+        return {"because": "Late.", "due_on_day": on.day, "due_on_month": on.month, "due_on_year": on.year}
+
+    def says(page: str, **sent: Any) -> str:
+        said = browser.post(page, opened[page] | sent).content.decode()
+        assert ("You saved this in another window" in said) is not ("omebody else" in said), said
+        return "me" if "You saved this in another window" in said else "others"
+
+    assert browser.post(dates, opened[dates] | moved(50)).status_code == 302
+    given = browser.post(owners, opened[owners] | {"owner": agency_lead.email})
+    assert given.status_code == 302, given.context["form"].errors
+    services.report_progress(action, by=agency_lead, outlook="on_track", text="Half done.", today=today)
+    assert says(dates, **moved(60)) == "me", "what others changed beside it is no matter"
+    assert says(owners, owner=practitioner.email) == "me"
+    assert says(asked, grants="yes") == "me"
+    services.revise_due(
+        action, by=business_unit, due_on=today + timedelta(days=70), because="Later.", today=today
+    )  # by nobody's page
+    assert says(dates, **moved(60)) == "others"
+    assert says(owners, owner=practitioner.email) == "me"

@@ -42,7 +42,7 @@ def test_the_second_sending_is_led_to_what_the_first_has_saved(
     assert course.version == 1
     # Other words from the old page are in nothing that was saved: they are compared and kept.
     refused = browser.post(EDIT, here | {"summary": "Otherwise."})
-    assert "Somebody else" in refused.content.decode()
+    assert "You saved this in another window" in refused.content.decode()
     assert drafts() == 1
 
 

@@ -42,6 +42,30 @@ def test_the_next_words_of_one_bring_what_the_other_saved(
     assert told.index("Leila Haddad changed summary") < told.index("Tom Okafor changed summary")
 
 
+def test_whoever_saved_it_in_another_window_is_told_so_and_not_that_somebody_else_did(
+    client_for: ClientFor, training_officer: User, business_unit: User, course: Course
+) -> None:
+    hers = client_for(training_officer)
+    first, second = (fields(hers.get(EDIT)) for _ in range(2))
+    assert hers.post(EDIT, first | {"summary": "There", "title": "Another title"}).status_code == 302
+    told = "You saved this in another window"
+    here = second | {"summary": "Here"}
+    for answer in (hers.post(EDIT, here | {"draft_only": "auto"}), hers.post(EDIT, here)):
+        page = answer.content.decode()
+        assert told in page
+        assert "omebody else" not in page
+        assert "There you also changed what you had left as it was here" in page
+    assert f"{told} while you were writing here" in page
+    hers.post(EDIT, here | {"draft_only": "later"})
+    assert told in hers.get(EDIT).content.decode(), "as a draft too"
+    # As soon as a colleague has saved something too, it is theirs as well.
+    his = client_for(business_unit)
+    assert his.post(EDIT, fields(his.get(EDIT)) | {"summary": "His"}).status_code == 302
+    mixed = hers.post(EDIT, here).content.decode()
+    assert "Somebody else saved this first" in mixed
+    assert told not in mixed
+
+
 def test_what_is_set_back_on_a_page_that_showed_the_others_words_stays(
     client_for: ClientFor, training_officer: User, business_unit: User, course: Course
 ) -> None:

@@ -75,7 +75,7 @@ def test_two_who_weigh_the_criteria_are_both_shown(
     assert browser.post(here, sent).status_code == 302
     assert browser.post(here, sent | {"version": 0}).status_code == 302
     again = browser.post(here, sent | {"version": 0, "because_themes": "Never."})
-    assert b"Somebody else saved this" in again.content
+    assert b"You saved this in another window" in again.content
     (themes,) = [one for one in Commission.objects.get().criteria if one["code"] == "themes"]
     assert (themes["met"], themes["because"]) == (True, "Again.")
 
@@ -189,7 +189,7 @@ def test_a_stage_renamed_on_its_page_keeps_its_name_in_a_review_under_way(
     room = browser.get(f"/reviews/{heron.pk}/practice/").content.decode()
     assert "Scoping and terms of reference</a>" in room
     assert "Scoping</a>" not in room
-    assert b"Somebody else saved this" in browser.post(here, sent).content
+    assert b"You saved this in another window" in browser.post(here, sent).content
 
 
 @pytest.mark.parametrize(

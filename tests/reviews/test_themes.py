@@ -47,7 +47,7 @@ def test_a_theme_is_kept_and_stays_with_what_has_it(
     wide.refresh_from_db()
     assert (wide.name, wide.is_active, wide.findings.count()) == ("Unborn children", False, 1)
     page = browser.post(f"/reviews/themes/{wide.pk}/", sent | {"name": "Other"}).content.decode()
-    assert "Somebody else saved this while you were writing." in page
+    assert "You saved this in another window while you were writing here." in page
     # What has it keeps it, also through its form; nothing new is put under it.
     form = browser.get(f"/reviews/findings/{finding.pk}/edit/").context["form"]  # type: ignore[attr-defined]
     assert wide in form.fields["themes"].queryset

@@ -333,7 +333,7 @@ def test_what_is_typed_in_the_draft_is_saved_on_its_page(
     assert browser.post(path, {"text": "The family came in 2019.", "version": "0"}).status_code == 302
     assert Passage.objects.get(purpose="context").text == "The family came in 2019."
     late = browser.post(path, {"text": "Mine.", "version": "0"}).content.decode()
-    assert "Somebody else saved this" in late
+    assert "You saved this in another window" in late
     assert browser.get(f"/reviews/{review.pk}/rapid/draft/blame/").status_code == 404
 
 
