@@ -5,6 +5,7 @@ the business unit alone reads its words. Whoever works for an agency
 says for a team of that agency that it was discussed. An agency sees its own teams, the business unit all of them.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency
+from partnership.agencies.models import Agency, Membership
 from partnership.agencies.parts import taking_part
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import IN_THEM, Role
-from partnership.agencies.standing import standing
+from partnership.agencies.standing import in_force, standing
 from partnership.base.access import Answer
 from partnership.publications import access as publications
 from reviews import access as core
@@ -66,12 +67,21 @@ def reviews(user: User) -> QuerySet[Review]:
     return core.visible(user)
 
 
+def ever_published(user: User) -> QuerySet[Briefing]:
+    """What is or was public, for whoever works for an agency; of what was withdrawn they read no words."""
+    rows = Briefing.objects.select_related("review", "publication__replaced_by")
+    return rows.filter(state=State.PUBLISHED) if can_discuss(user) else rows.none()
+
+
 def published(user: User) -> QuerySet[Briefing]:
     """What teams can discuss: what is public now, for whoever works for an agency."""
-    rows = Briefing.objects.select_related("publication").filter(
-        state=State.PUBLISHED, publication__withdrawn_on=None
-    )
-    return rows if can_discuss(user) else rows.none()
+    return ever_published(user).filter(publication__withdrawn_on=None)
+
+
+def who_discuss(people: Iterable[User]) -> set[UUID]:
+    """Those among these people who work for an agency today: one query."""
+    rows = Membership.objects.filter(in_force(timezone.localdate()), user__in=list(people))
+    return set(rows.order_by().values_list("user", flat=True))
 
 
 def can_discuss(user: User) -> bool:

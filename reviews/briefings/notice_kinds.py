@@ -32,9 +32,19 @@ KINDS = [
         code="reviews.briefing_withdrawn",
         name="A seven-minute briefing is withdrawn",
         heading="Stop passing on a briefing: it is withdrawn",
-        text="The partnership has withdrawn the seven-minute briefing that it published on {day}. Do not pass it on or "
-        "discuss it any more. Delete every copy, and tell the teams to whom you gave it to do the same.",
+        text="The partnership has withdrawn a seven-minute briefing that it published on {day}. Do not pass it on or "
+        "discuss it any more. Delete every copy, and tell the teams to whom you gave it to do the same. It is the one "
+        "of that day that is no longer among the published briefings; those that are there stand.",
         statutory=True,
         facts=("day",),
+    ),
+    Kind(
+        code="reviews.briefing_stands_again",
+        name="A withdrawn briefing is public again",
+        heading="You may pass on again: {title}",
+        text="The partnership had withdrawn its seven-minute briefing “{title}”, and you were asked to delete every "
+        "copy. It is public again: read it, pass it on and discuss it as before.",
+        statutory=True,
+        facts=("title",),
     ),
 ]

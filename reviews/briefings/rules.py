@@ -34,4 +34,7 @@ MOVES = {
 READ_AGAIN = (
     "This briefing has gone back or changed since you opened the page. Read its words of now, then say so."
 )
+WITHDRAWN = (
+    "This briefing was withdrawn. Do not discuss it or pass it on any more. If you have a copy, delete it."
+)
 NOT_NOW = "Somebody else has taken this briefing on. Open it again to see where it is."

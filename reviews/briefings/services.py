@@ -19,7 +19,7 @@ from partnership.publications import services as publications
 from partnership.publications.rules import Kind
 from reviews.briefings import access, tasks, telling
 from reviews.briefings.models import Briefing, Discussion, Sheet
-from reviews.briefings.rules import MOVES, NOT_NOW, READ_AGAIN, State
+from reviews.briefings.rules import MOVES, NOT_NOW, READ_AGAIN, WITHDRAWN, State
 from reviews.models import Review
 
 RELATED = ("review",)
@@ -141,10 +141,14 @@ def discuss(
 ) -> Discussion:
     """Say that a team has discussed a briefing. The same said twice is once.
 
-    Raises RuleBroken for a day to come or before it was published, and where the team has said otherwise of that day.
+    Raises RuleBroken for a day to come or before it was published, where the team has said otherwise of that day, and
+    once it is withdrawn.
     """
     require(access.agencies(by).filter(pk=agency.pk).exists())
-    require(access.published(by).filter(pk=briefing.pk).exists())
+    found = access.ever_published(by).filter(pk=briefing.pk).first()
+    require(found is not None)
+    if found and found.is_withdrawn:
+        raise RuleBroken(WITHDRAWN)
     if discussed_on > timezone.localdate():
         raise RuleBroken("Choose today or an earlier day: it was discussed already.", about="discussed_on")
     first = briefing.publication.published_on if briefing.publication else discussed_on

@@ -13,6 +13,7 @@ from partnership.base.rules import RuleBroken, require_move
 from partnership.naming.looking import in_sentences
 from partnership.pages import words
 from partnership.pages.components import Colour, Tag
+from partnership.publications.models import Publication
 from reviews.briefings import access, looking
 from reviews.briefings.forms import AgreeForm
 from reviews.briefings.models import Briefing, Discussion
@@ -69,6 +70,22 @@ def begun_from(briefing: Briefing) -> dict[str, str]:
     return {name: getattr(briefing, name) for name, _ in PANELS}
 
 
+def anew(user: User, briefing: Briefing) -> str:
+    """Where somebody begins a corrected one of a briefing that was withdrawn; nowhere where another replaced it."""
+    public = briefing.publication
+    if public is None or public.replaced_by_id or not access.can_write(user, briefing.review):
+        return ""
+    return f"{reverse('reviews_briefings:new', args=[briefing.review_id])}?corrects={briefing.pk}"
+
+
+def in_place_of(briefing: Briefing) -> Publication | None:
+    """What was published in the place of a briefing that was withdrawn: the last of them."""
+    found = briefing.publication.replaced_by if briefing.publication else None
+    while found and found.replaced_by:
+        found = found.replaced_by
+    return found
+
+
 def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
     """What the page of one briefing shows."""
     checks = briefing.state == State.TO_CHECK and access.can_check(user, briefing)
@@ -76,17 +93,14 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
     on_writing = writes and briefing.state == State.DRAFT
     look = looking.look_of(briefing.review) if checks or on_writing else None
     found = looking.in_briefing(briefing, look) if look else {}
-    newer = briefing.publication.replaced_by if briefing.publication else None
     office = briefing.is_withdrawn and access.reads(user, briefing)
-    corrects = office and writes and newer is None
-    anew = reverse("reviews_briefings:new", args=[briefing.review_id])
     empty = [heading for name, heading in PANELS if not getattr(briefing, name)]
     return {
         "tag": tag_of(briefing),
         "panels": briefing.panels,
         "checks": checks,
-        "anew": f"{anew}?corrects={briefing.pk}" if corrects else "",
-        "newer": newer if office else None,
+        "anew": anew(user, briefing) if office else "",
+        "newer": in_place_of(briefing) if office else None,
         "found": in_sentences(found),
         "empty": words.listed(empty),
         "form": AgreeForm(look=look, found=found, version=briefing.version) if checks else None,

@@ -10,8 +10,10 @@ from partnership.accounts.models import User
 from partnership.agencies.rules import Role
 from partnership.notices import services as notices
 from partnership.notices.models import Notice
+from partnership.notices.rules import Status
 from partnership.notices.taking_back import reword, take_back
 from partnership.pages import words
+from partnership.publications.rules import Kind
 from reviews.briefings import access
 from reviews.briefings.models import Briefing
 from reviews.people import holders
@@ -62,49 +64,63 @@ def sent_back(briefing: Briefing, *, by: User) -> None:
     )
 
 
-def published(briefing: Briefing, *, again: int | None = None) -> None:
+def published(briefing: Briefing, *, again: int | None = None, but: Iterable[User] = ()) -> None:
     """Every safeguarding lead hears that there is something to discuss; its title is public now.
 
-    `again` is the version of what was put back, of which they hear anew.
+    `again` is the version of what was put back, of which they hear anew, `but` for those who are told in other words.
     """
     path = reverse("reviews_briefings:discuss", args=[briefing.pk])
     post(
         "reviews.briefing_published",
         "published" if again is None else f"published:{again}",
         briefing,
-        holders(Role.AGENCY_LEAD),
+        [one for one in holders(Role.AGENCY_LEAD) if one not in set(but)],
         path,
         title=briefing.title,
     )
 
 
 def withdrawn(briefing: Briefing, *, version: int, on: date) -> None:
-    """What was said of it is said no more, and whoever heard of it or discussed it hears to pass it on no more."""
-    about, path = f"reviews:briefing:{briefing.pk}:published:", reverse("reviews_briefings:briefings")
+    """What was said of it is said no more, and whoever heard of it or discussed it hears to pass it on no more.
+
+    The page of the briefing says which one it is, to whoever works for an agency today; others are led to what is
+    public. A number of queries that does not grow with the people.
+    """
+    about = f"reviews:briefing:{briefing.pk}:published:"
     heard = Notice.objects.filter(key__startswith=about).values("user")
     spoke = briefing.discussions.values("by")
     people = User.objects.filter(Q(pk__in=heard) | Q(pk__in=spoke), is_active=True)
-    everybody = {one.pk: one for one in [*people, *holders(Role.AGENCY_LEAD)]}
+    everybody = {one.pk: one for one in [*people, *holders(Role.AGENCY_LEAD)]}.values()
+    open_to_all = f"{reverse('publications:list')}?kind={Kind.BRIEFING.value}"
     take_back(about, because="the briefing was withdrawn.")
     reword(
         about,
         heading="A briefing that was withdrawn",
         text="The partnership has withdrawn this briefing. Do not pass it on.",
-        path=path,
+        path=open_to_all,
     )
-    for person in everybody.values():  # its own page says which it is, to those who read the review
-        reads = access.visible(person).filter(pk=briefing.pk).exists()
-        post(
-            "reviews.briefing_withdrawn",
-            f"withdrawn:{version}",
-            briefing,
-            [person],
-            path_of(briefing) if reads else path,
-            day=words.plain_date(on),
-        )
+    here = access.who_discuss(everybody)
+    kind, key, day = "reviews.briefing_withdrawn", f"withdrawn:{version}", words.plain_date(on)
+    at_work = [one for one in everybody if one.pk in here]
+    gone = [one for one in everybody if one.pk not in here]
+    post(kind, key, briefing, at_work, path_of(briefing), day=day)
+    post(kind, key, briefing, gone, open_to_all, day=day)
 
 
 def stands_again(briefing: Briefing, *, version: int) -> None:
-    """What was withdrawn can be read and discussed again."""
-    take_back(f"reviews:briefing:{briefing.pk}:withdrawn:", because="everybody can read it again.")
-    published(briefing, again=version)
+    """What was withdrawn can be read and discussed again: whoever was told to delete it hears so, and every lead."""
+    orders = f"reviews:briefing:{briefing.pk}:withdrawn:"
+    take_back(orders, because="everybody can read it again.")
+    told = Notice.objects.filter(key__startswith=orders).exclude(status=Status.BACK).values("user")
+    heard = list(User.objects.filter(pk__in=told, is_active=True))
+    public = briefing.publication
+    path = reverse("publications:detail", args=[public.slug]) if public else path_of(briefing)
+    reword(
+        orders,
+        heading="A briefing that stands again",
+        text="The partnership had withdrawn this briefing. It is public again: nobody has to delete it any more.",
+        path=path,
+    )
+    key = f"published:{version}"  # whoever withdraws it again takes back and rewords this too
+    post("reviews.briefing_stands_again", key, briefing, heard, path, title=briefing.title)
+    published(briefing, again=version, but=heard)

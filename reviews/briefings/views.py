@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from partnership.base.access import require, require_sight
 from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
+from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.history import seen, timeline
 from partnership.history.services import record_read
@@ -31,7 +32,7 @@ from reviews.briefings.forms import (
     SendBackForm,
 )
 from reviews.briefings.models import Briefing
-from reviews.briefings.rules import READ_AGAIN, State
+from reviews.briefings.rules import READ_AGAIN, WITHDRAWN, State
 from reviews.learning.showing import way_to
 from reviews.models import Review
 
@@ -114,15 +115,28 @@ def writing_page(
 
 @require_safe
 def briefing(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """One briefing on its way to everybody."""
-    return page(request, one_of(request, pk))
+    """One briefing on its way to everybody; of one that was withdrawn, whoever could read it is told so."""
+    found = access.visible(request.user).filter(pk=pk).first()
+    if found is None:
+        gone = access.ever_published(request.user).filter(publication__withdrawn_on__isnull=False)
+        return closed(request, get_object_or_404(gone, pk=pk), crumbs=to_list())
+    return page(request, found)
+
+
+def closed(
+    request: PortalRequest, found: Briefing, *, crumbs: list[tuple[str, str]], eyebrow: str = ""
+) -> HttpResponse:
+    """That a briefing was withdrawn, without its words."""
+    context = {"briefing": found, "crumbs": crumbs, "eyebrow": eyebrow, "newer": showing.in_place_of(found)}
+    return render(request, "reviews/briefings/closed.html", context)
 
 
 def page(request: PortalRequest, found: Briefing, **more: Any) -> HttpResponse:
     """The page of a briefing."""
     if not access.reads(request.user, found):
-        return render(
-            request, "reviews/briefings/closed.html", {"briefing": found, "crumbs": way_to(found.review)}
+        review = found.review
+        return closed(
+            request, found, crumbs=way_to(review), eyebrow=f"Seven-minute briefing of {review.reference}"
         )
     record_read(by=request.user, what="briefing of a review", row=found)
     context = {
@@ -242,10 +256,18 @@ def briefings(request: PortalRequest) -> HttpResponse:
     return render(request, "reviews/briefings/briefings.html", context)
 
 
+def public_one(request: PortalRequest, pk: UUID) -> Briefing:
+    """What is public now, or 404. Raises RuleBroken for what was withdrawn since."""
+    found: Briefing = get_object_or_404(access.ever_published(request.user), pk=pk)
+    if found.is_withdrawn:
+        raise RuleBroken(WITHDRAWN)
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def discuss(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say that a team has discussed a briefing."""
-    found: Briefing = get_object_or_404(access.published(request.user), pk=pk)
+    found = public_one(request, pk)
     form = drafted(
         request,
         DiscussForm,
@@ -282,7 +304,7 @@ def discuss(request: PortalRequest, pk: UUID) -> HttpResponse:
 def coverage(request: PortalRequest, pk: UUID) -> HttpResponseBase:
     """Which agencies have discussed a briefing, and what their teams will change."""
     require_sight(access.can_see_coverage(request.user))
-    found: Briefing = get_object_or_404(access.published(request.user), pk=pk)
+    found = public_one(request, pk)
     rows = covering.covered(access.expected(request.user), found)
     listing = Listing(
         request,
