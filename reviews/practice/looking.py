@@ -27,7 +27,10 @@ def look_of(review: Review) -> Look:
 
 
 def in_file(review: Review, look: Look) -> Found:
-    """What was found in the name of the file of the final report, under which it is downloaded."""
+    """What was found in the name of the file of the final report, under which it is downloaded.
+
+    `look` is that of `look_of` before they sign as before it is public: another name of the file is signed anew.
+    """
     final = final_draft(review)
     told = look.found(look.words_of_file(final.document.versions.latest("number").filename)) if final else []
     return {FILE: told} if told else {}
@@ -37,5 +40,5 @@ def in_report(review: Review, *, user: User, today: date) -> list[Named]:
     """What may name somebody in what the partners sign, for whoever reads it whole."""
     final = final_draft(review)
     url = reverse("reviews_practice:draft", args=[final.pk]) if final else ""
-    found = in_file(review, Look(ordinary(review)))
+    found = in_file(review, look_of(review))
     return [Named(where, quoted(told), url) for where, told in found.items()]

@@ -16,7 +16,7 @@ from partnership.pages import words
 from partnership.publications import access as public
 from reviews import clocks
 from reviews import services as reviews
-from reviews.models import Review
+from reviews.models import Member, Review
 from reviews.parts import Step
 from reviews.practice import copies, drafting, needs, publishing, showing, stages
 from reviews.practice.models import Publishing
@@ -128,13 +128,14 @@ def test_words_over_a_report_and_the_name_of_its_file_are_looked_at_before_it_is
     delegate = world.partners(council, constabulary)[council]
     world.decided(heron, business_unit, Decision.PUBLISH)
     final = world.final(heron, business_unit)
-    Version.objects.filter(document=final.document).update(filename="Joan_Pell_final.pdf")
+    Member.objects.create(review=heron, name="Margaret Doyle", part="reviewer", from_on=timezone.localdate())
+    Version.objects.filter(document=final.document).update(filename="Joan_Doyle_final.pdf")
     asked = drafting.ask_partners(final, by=business_unit, now=timezone.now())
     page = client_for(delegate).get(f"/reviews/sign-off/{asked.pk}/").content.decode()
-    assert "The name of the file</a>: “joan”</li>" in page
+    assert "The name of the file</a>: “joan” and “Doyle”</li>" in page
     browser, here = client_for(business_unit), f"/reviews/{heron.pk}/practice/publish/"
     opened = browser.get(here)
-    assert "The name of the file: “joan”" in opened.content.decode()
+    assert "The name of the file: “joan” and “Doyle”" in opened.content.decode()
     shown = opened.context["form"]["shown"].value()
     said = {"title": heron.pseudonym, "summary": "What we learned from Kylie.", "text": "", "shown": shown}
     form = browser.post(here, said).context["form"]
