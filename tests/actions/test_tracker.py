@@ -307,10 +307,10 @@ def test_a_merger_says_where_both_have_the_same_action_to_do(
     assert meeting() == [f"Both have agreed the same action: {action.title}"]
 
 
-@pytest.mark.parametrize("page", ["remind", "ask-for-date", "edit", "progress", "prove", "test"])
+@pytest.mark.parametrize("form", ["remind", "ask-for-date", "edit", "progress", "prove", "test"])
 def test_every_page_of_what_came_from_a_review_says_so_and_is_written_down(
-    client_for: ClientFor, action: Action, business_unit: User, page: str
+    client_for: ClientFor, action: Action, business_unit: User, form: str
 ) -> None:
-    answer = text(client_for(business_unit), f"/actions/{action.pk}/{page}/")
+    answer = text(client_for(business_unit), f"/actions/{action.pk}/{form}/")
     assert "It came from a review. Share only with people who need it." in answer
     assert Read.objects.filter(row=action.pk, user_id=business_unit.pk).count() == 1

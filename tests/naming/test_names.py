@@ -69,9 +69,9 @@ def test_the_lists_do_not_contradict_each_other() -> None:
 
 def test_a_long_text_is_read_in_no_time() -> None:
     for text in ("AB ", "JOAN SMITH was seen at 12 high x. ", "Aa-", "1a a a ", "a.a@", "Zz was also "):
-        begun = time.perf_counter()
+        begun = time.process_time()
         telling(text * (20_000 // len(text)))
-        assert time.perf_counter() - begun < 1, text
+        assert time.process_time() - begun < 1, text
 
 
 def test_names_of_people_who_work_here_are_found_in_the_name_of_a_file() -> None:

@@ -80,10 +80,10 @@ def test_nonsense_never_breaks_a_view_of_the_catalogue(offered: Course, query: s
         assert Client().get(f"{page}?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/training/", "/training/month/"])
-def test_only_the_list_for_others_goes_into_a_frame(offered: Course, page: str) -> None:
+@pytest.mark.parametrize("path", ["/training/", "/training/month/"])
+def test_only_the_list_for_others_goes_into_a_frame(offered: Course, path: str) -> None:
     with override_settings(TRAINING_EMBEDDED_BY=["https://www.school.example"]):
-        shown, other = Client().get("/training/embedded/"), Client().get(page)
+        shown, other = Client().get("/training/embedded/"), Client().get(path)
     assert "frame-ancestors 'self' https://www.school.example" in shown["Content-Security-Policy"]
     assert "X-Frame-Options" not in shown
     assert "frame-ancestors 'none'" in other["Content-Security-Policy"]

@@ -31,11 +31,11 @@ def read(browser: Client, path: str) -> str:
     return page.content.decode().split("<main", 1)[1].split("</main", 1)[0]
 
 
-@pytest.mark.parametrize("page", ["nothing-held/", "add-paper/"])
+@pytest.mark.parametrize("form", ["nothing-held/", "add-paper/"])
 def test_a_request_is_answered_for_an_agency_by_its_name(
-    office: Client, asked: AgencyRequest, page: str
+    office: Client, asked: AgencyRequest, form: str
 ) -> None:
-    shown = read(office, f"/reviews/requests/{asked.pk}/{page}")
+    shown = read(office, f"/reviews/requests/{asked.pk}/{form}")
     assert "your agency" not in shown.lower()
     assert "Lantern Family Trust" in shown
 
@@ -48,15 +48,15 @@ def test_a_paper_that_is_taken_out_stays_with_the_agency_by_its_name(
     assert "The file stays among the documents of Lantern Family Trust." in said
 
 
-@pytest.mark.parametrize("page", ["", "add/", "import/", "hand-in/"])
+@pytest.mark.parametrize("place", ["", "add/", "import/", "hand-in/"])
 def test_a_part_of_a_chronology_is_written_for_an_agency_by_its_name(
-    office: Client, asked: AgencyRequest, business_unit: User, page: str
+    office: Client, asked: AgencyRequest, business_unit: User, place: str
 ) -> None:
     review = asked.involved.review
     chronologies.begin(
         review, by=business_unit, today=timezone.localdate(), from_on=date(2020, 1, 1), until_on=date(2021, 1, 1),
         guidance="", wanted_on=None,
     )  # fmt: skip
-    shown = read(office, f"/reviews/{review.pk}/chronology/agencies/{asked.involved.agency_id}/{page}")
+    shown = read(office, f"/reviews/{review.pk}/chronology/agencies/{asked.involved.agency_id}/{place}")
     assert "your agency" not in shown.lower()
     assert "Lantern Family Trust" in shown

@@ -245,13 +245,13 @@ def test_text_under_an_empty_heading_stays_where_it_stands() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("facts", "page"), [(4, 0), (16, 1)])
-def test_the_decision_stands_on_one_page_with_the_beginning_of_its_reasons(facts: int, page: int) -> None:
+@pytest.mark.parametrize(("facts", "number"), [(4, 0), (16, 1)])
+def test_the_decision_stands_on_one_page_with_the_beginning_of_its_reasons(facts: int, number: int) -> None:
     reasons = Section("Reasons for the decision", ("Learning is clear. " * 30,))
     found = numbered(Section(DECISION, ("No practice review.", "Recommended."), parts=(reasons,)), "1")
-    rows = tuple((f"Fact {number}", "Yes") for number in range(facts))
+    rows = tuple((f"Fact {one}", "Yes") for one in range(facts))
     whole = PackOf("RR-2026-01", "Child Rowan", rows, (found,), as_at=timezone.now())
     laid = paper.lay_out("pdf/rapid_review.html", {"pack": whole}, sheet="css/rapid.css")
     pages = [" ".join(getattr(box, "text", "") for box in one._page_box.descendants()) for one in laid.pages]
     for said in ("1. Decision", "No practice review.", "Recommended.", "1.1 Reasons", "Learning is clear."):
-        assert [number for number, text in enumerate(pages) if said in text] == [page]
+        assert [at for at, text in enumerate(pages) if said in text] == [number]
