@@ -313,7 +313,6 @@ def consequence_page(
     """One thing that a rule asks for, new or changed."""
     still_open(rule)
     form = ConsequenceForm(request.POST or None, instance=consequence, position=rule.consequences.count() + 1)
-    form.writer = request.user.pk
     here = reverse("training_charges:rule", args=[rule.pk])
     return kept(
         request,
