@@ -13,7 +13,7 @@ from django.urls import reverse
 from partnership.accounts.models import User
 from partnership.actions import access, lists, owners, standing, threads
 from partnership.actions.models import Action, Evidence, ProgressReport
-from partnership.actions.rules import State, Status
+from partnership.actions.rules import Ruling, State, Status
 from partnership.actions.strands import Stage
 from partnership.pages.components import Due, Tag
 from partnership.pages.listing import Link
@@ -148,13 +148,19 @@ def chapters(actions: Sequence[Action], by: str, *, user: User, today: date) -> 
             lists.status_tag(action),
             lists.due_of(action, today=today),
             lists.source_of(action, reads=reads),
-            recommended.get(action.pk, []),
+            [name for name in recommended.get(action.pk, []) if name != action.source_name],
             last_said(action),
-            [f"{one.document.title} ({one.get_ruling_display().lower()})" for one in action.evidence.all()],
+            [shown(one) for one in action.evidence.all()],
         )
         for name in headings(action, by, today=today) or [none]:
             found.setdefault(name, []).append(printed)
     return [Chapter(name, found[name]) for name in sorted(found, key=lambda name: (name == none, name))]
+
+
+def shown(one: Any) -> str:
+    """A piece of evidence, with whether it is accepted, and still counts."""
+    before = " before it began again" if one.is_past and one.ruling == Ruling.ACCEPTED else ""
+    return f"{one.document.title} ({one.get_ruling_display().lower()}{before})"
 
 
 def headings(action: Action, by: str, *, today: date) -> list[str]:
@@ -177,7 +183,9 @@ def for_paper(actions: QuerySet[Action]) -> list[Action]:
     return list(
         actions.select_related("agency__successor__successor").prefetch_related(
             "themes",
-            Prefetch("evidence", Evidence.objects.select_related("document")),
+            Prefetch(
+                "evidence", Evidence.objects.select_related("document").annotate(is_past=standing.past())
+            ),
             Prefetch("progress", ProgressReport.objects.filter(pk__in=newest.values("pk"))),
         )[:MOST_PRINTED]
     )

@@ -19,6 +19,7 @@ from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Closure as Proof
 from partnership.pages.components import Colour, File, Tag, TimelineEntry
+from partnership.pages.text import references
 
 FIRST_SHOWN = 8
 RULINGS: dict[Ruling, Colour] = {
@@ -139,7 +140,7 @@ def facts(action: Action, whole: Whole, *, user: User) -> list[tuple[str, Any]]:
     """What was agreed, in rows."""
     reads = access.reads_sources(user)
     name = lists.source_of(action, reads=reads)
-    came = f"{action.get_source_display()}: {name}" if name != lists.A_REVIEW else name
+    came = references(f"{action.get_source_display()}: {name}" if name != lists.A_REVIEW else name)
     source: Any = came
     if action.source_path and (reads or not action.is_sensitive):
         source = format_html('<a class="govuk-link" href="{}">{}</a>', action.source_path, came)

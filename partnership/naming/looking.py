@@ -164,7 +164,7 @@ class LooksForNames(Speaking):
 
     def _clean_form(self) -> None:
         """Look once every other rule was asked, so that none takes words that are pointed out for missing ones."""
-        super()._clean_form()
+        super()._clean_form()  # type: ignore[misc]  # the stubs do not know it
         self.point_out()
 
     def point_out(self) -> None:

@@ -5,11 +5,12 @@ from django.utils.safestring import SafeString
 
 from partnership.pages import words
 from partnership.pages.components import Due, Tag
+from partnership.pages.text import references
 
 
 def naming(url: str, text: str, note: str = "") -> SafeString:
     """The cell that names a row: where it leads, and a quiet line under it."""
-    quiet = format_html("<small>{}</small>", note) if note else ""
+    quiet = format_html("<small>{}</small>", references(note)) if note else ""
     return format_html('<a class="govuk-link" href="{}">{}</a>{}', url, text, quiet)
 
 

@@ -13,6 +13,7 @@ from partnership.actions.whole import Whole
 from tests.actions.test_chasing import ClientFor
 from tests.actions.test_chasing import action as action
 from tests.actions.test_closing import checked, done, proved
+from tests.actions.test_closing import found as tested
 from tests.documents import files
 
 
@@ -51,7 +52,7 @@ def test_a_refusal_stays_to_be_read_once_a_newer_version_is_accepted(
 def opened(browser: Client, path: str) -> list[bytes]:
     answer = browser.get(path)
     assert answer.status_code == 200
-    return list(answer.streaming_content)  # type: ignore[arg-type, attr-defined]
+    return list(answer.streaming_content)  # type: ignore[attr-defined]
 
 
 def test_whoever_checks_what_a_colleague_has_just_refused_reads_that_and_keeps_their_words(
@@ -81,3 +82,15 @@ def test_nobody_asks_for_a_date_that_no_clock_is_counted_to_or_for_a_second_one(
     shown = browser.get(page)
     assert shown.status_code == 409
     assert f"{practitioner} has asked for 20 November 2099 already" in shown.content.decode()
+
+
+def test_paper_says_that_evidence_counts_no_more_once_a_test_contradicted_it(
+    client_for: ClientFor, action: Action, practitioner: User, business_unit: User, executive: User
+) -> None:
+    done(action, practitioner)
+    proved(action, practitioner)
+    checked(action, executive, Ruling.ACCEPTED, is_evidenced=True)
+    paper, office = "/actions/print/", client_for(business_unit)
+    assert "Register (accepted)" in office.get(paper).content.decode()
+    tested(action, business_unit, "contradicts")
+    assert "Register (accepted before it began again)" in office.get(paper).content.decode()

@@ -1,6 +1,5 @@
 """`{% load portal %}`: icons, references, and dates, money and numbers in words."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,27 +16,21 @@ from partnership.pages import icons, words
 from partnership.pages.brand import colour
 from partnership.pages.dates import boxes
 from partnership.pages.forms import problems
+from partnership.pages.text import references
 
 register = template.Library()
 
-REFERENCE = re.compile(r"\b(?:RR|SIN|LR|MA|IV|A|C)-\d+(?:-\d+)?\b")
 
 register.simple_tag(icons.icon)
 register.simple_tag(icons.mark)
 register.simple_tag(colour)
+register.filter(references)
 
 
 @register.simple_tag
 def ref(reference: str) -> SafeString:
     """A reference number, which never breaks at its hyphens."""
     return format_html('<span class="app-ref">{}</span>', reference)
-
-
-@register.filter
-def references(text: str) -> SafeString:
-    """Text in which each reference number holds together."""
-    marked = REFERENCE.sub(r'<span class="app-ref">\g<0></span>', conditional_escape(text))
-    return mark_safe(marked)  # noqa: S308  escaped on the line above
 
 
 @register.filter
