@@ -18,7 +18,7 @@ from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.pages import words
 from partnership.pages.form_page import accepted
-from reviews import access, clocks, services
+from reviews import access, clocks, people, services
 from reviews.forms import AgenciesForm, DismissForm, InvolvedForm, MemberForm
 from reviews.models import Involved, Member
 from reviews.rules import Part, may_take
@@ -59,22 +59,29 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def told_of_clocks(member: Member) -> list[str]:
-    """What somebody who has named a co-ordinator may not expect: whose clocks stay, and who is of another office."""
+    """What somebody who has named a co-ordinator may not expect: whose clocks stay, and who is of another office.
+
+    A clock is handed over to nobody before their first day, nor to whoever has no account.
+    """
     if member.part != Part.COORDINATOR:
         return []
-    kept = clocks.staying(member.review, today=timezone.localdate())
-    said: list[str] = [
-        format_html(
-            'The clock “{}” stays with {}. <a class="govuk-link" href="{}">Hand it over</a> if the co-ordinator is to '
-            "have it.",
-            one.title,
-            one.owner,
-            reverse("deadlines:hand_over", args=[one.pk]),
-        )
-        for one in kept
-        if one.owner != member.user
-    ]
-    if member.user is not None and not access.is_of_the_office(member.user):
+    today = timezone.localdate()
+    now = clocks.co_ordinators(member.review, today=today)
+    said: list[str] = []
+    for one in clocks.staying(member.review, today=today):
+        if member.user in now:
+            after = format_html(
+                '<a class="govuk-link" href="{}">Hand it over</a> if the co-ordinator is to have it.',
+                reverse("deadlines:hand_over", args=[one.pk]),
+            )
+        elif member.user is not None and member.from_on > today:
+            after = f"If the co-ordinator is to have it, hand it over from {words.plain_date(member.from_on)} on."
+        else:
+            after = ""
+        said.append(format_html("The clock “{}” stays with {}. {}", one.title, one.owner, after))
+    if not_in_hand := people.not_in_hand(member.review, today=today):
+        said.append(not_in_hand)
+    if member.user is not None and not access.can_run(member.user):
         said.append(
             f"{member.user.name} does not work for the business unit. As co-ordinator they write this review all the "
             "same. If that is not meant, say which day is their last and give them another part."

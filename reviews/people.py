@@ -11,8 +11,10 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
+from partnership.pages import words
+from reviews import clocks
 from reviews.models import Involved, Member, Review
-from reviews.rules import Part, State
+from reviews.rules import LED_ELSEWHERE, Part, State
 
 
 def holders(*roles: Role, agency: UUID | None = None, but: User | None = None) -> list[User]:
@@ -43,10 +45,32 @@ def coordinating(today: date) -> QuerySet[Member]:
     return Member.objects.filter(there, not_over, part=Part.COORDINATOR)
 
 
-def is_uncoordinated(review: Review, *, today: date) -> bool:
-    """Whether a review that is under way has nobody who co-ordinates it, so that its clocks are the business unit’s."""
+def needs_coordinator(review: Review) -> bool:
+    """Whether somebody here co-ordinates a review of this kind, and it is under way."""
     under_way = review.state == State.OPEN and review.archived_on is None
-    return under_way and not coordinating(today).filter(review=review).exists()
+    return under_way and review.kind not in LED_ELSEWHERE
+
+
+def is_uncoordinated(review: Review, *, today: date) -> bool:
+    """Whether nobody is named who co-ordinates a review that is under way here, today or from a later day."""
+    return needs_coordinator(review) and not coordinating(today).filter(review=review).exists()
+
+
+def not_in_hand(review: Review, *, today: date) -> str:
+    """Why its clocks are the business unit’s though somebody is named who co-ordinates it, in a sentence; else nothing.
+
+    Whoever has no account has no clocks, and whoever begins later has them from their first day.
+    """
+    if not needs_coordinator(review) or clocks.co_ordinators(review, today=today):
+        return ""
+    named = coordinating(today).filter(review=review).select_related("user").order_by("from_on", "created_at")
+    if (first := named.first()) is None:
+        return ""
+    theirs = "what nobody else has in hand is the business unit’s."
+    if first.from_on > today:
+        name, day = first.user.name if first.user else first.name, words.plain_date(first.from_on)
+        return f"{name} co-ordinates this review from {day}. Until then {theirs}"
+    return f"{first.name} co-ordinates this review and has no account here: {theirs}"
 
 
 def without_lead(parts: Iterable[Involved]) -> list[str]:

@@ -19,6 +19,9 @@ class Kind(TextChoices):
     OUT_OF_AREA = "out_of_area", "Part in another area’s review"
 
 
+LED_ELSEWHERE = (Kind.NATIONAL, Kind.HOMICIDE, Kind.OUT_OF_AREA)
+"""Others lead these reviews; here stands what they ask of the partnership, and what it contributes."""
+
 PREFIXES = {
     Kind.RAPID: "RR",
     Kind.PRACTICE: "PR",

@@ -17,7 +17,7 @@ from reviews import access
 from reviews.clocks import of_reviews
 from reviews.models import Review
 from reviews.people import coordinating
-from reviews.rules import VERBS, Kind, Part, State
+from reviews.rules import LED_ELSEWHERE, VERBS, Kind, Part, State
 
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
@@ -64,7 +64,8 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
         working = Q(members__until_on=None) | Q(members__until_on__gte=today)
         staffed = Review.objects.filter(working, members__isnull=False, pk=OuterRef("pk"))
         led = Exists(coordinating(today).filter(review=OuterRef("pk")))
-        bare = Review.objects.filter(~led, state=State.OPEN, archived_on=None)
+        here = ~Q(kind__in=LED_ELSEWHERE) | ~Exists(staffed)  # others co-ordinate theirs; somebody answers here
+        bare = Review.objects.filter(~led, here, state=State.OPEN, archived_on=None)
         asks.append(
             Ask(
                 rows=bare,

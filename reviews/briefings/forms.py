@@ -126,8 +126,14 @@ def called(briefing: Briefing) -> str:
     return f"“{briefing.title}”, withdrawn on {words.plain_date(public.withdrawn_on)}"
 
 
-class DiscussForm(PortalForm):
-    """That a team has discussed it."""
+class DiscussForm(LooksForNames, PortalForm):
+    """That a team has discussed it; other agencies read what it is called and what it will change."""
+
+    look_at = ("will_change",)
+    calls = ("team",)
+    way_on = "Change it, or tick below that you have looked at the words and they name nobody"
+    goes_to = "The business unit, the safeguarding partners and the scrutineer read this."
+    tick = "I have looked at these words; they name nobody"
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency", empty_label=None)
     team = forms.CharField(

@@ -58,23 +58,20 @@ def hand_in(briefing: Briefing, *, by: User) -> Briefing:
     return briefing
 
 
-def as_read(briefing: Briefing, version: int | None) -> Briefing:
-    """The briefing, locked, as somebody has read it at `version`. Raises ChangedMeanwhile where it has left that."""
-    briefing = lock(briefing, *RELATED)
-    if version is not None and version != briefing.version:
-        raise ChangedMeanwhile(briefing)
-    return briefing
-
-
 @transaction.atomic
 def agree(briefing: Briefing, *, version: int | None = None, by: User, now: datetime) -> Briefing:
     """Say that it names nobody and tells no child from others, as it was at `version`; never of one's own words.
 
-    Raises ChangedMeanwhile for what was said of other words than those of now.
+    Said twice by the same person it is once. Raises RuleBroken where it is not to be checked any more, and
+    ChangedMeanwhile for what was said of other words than those of now.
     """
-    briefing = as_read(briefing, version)
+    briefing = lock(briefing, *RELATED)
     require(access.can_check(by, briefing))
+    if briefing.state == State.CHECKED and briefing.checked_by_id == by.pk:
+        return briefing
     require_move(MOVES, State(briefing.state), State.CHECKED, NOT_NOW)
+    if version is not None and version != briefing.version:
+        raise ChangedMeanwhile(briefing)
     telling.no_longer_to_check(briefing, "it has been checked.")
     return write(briefing, state=State.CHECKED, checked_by=by, checked_at=now)
 

@@ -175,7 +175,8 @@ def agree(request: PortalRequest, pk: UUID) -> HttpResponse:
     except ChangedMeanwhile:
         messages.warning(request, READ_AGAIN)
     else:
-        messages.success(request, "Checked. It can be published.")
+        if found.state == State.TO_CHECK:  # a double click has said so
+            messages.success(request, "Checked. It can be published.")
     return redirect("reviews_briefings:briefing", pk)
 
 
@@ -273,6 +274,7 @@ def discuss(request: PortalRequest, pk: UUID) -> HttpResponse:
         DiscussForm,
         "That your team discussed a seven-minute briefing",
         agencies=access.agencies(request.user),
+        look=looking.look_of_team(),
         initial={"discussed_on": timezone.localdate()},
     )
     before: list[bool] = []

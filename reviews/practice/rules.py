@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from partnership.pages import words
-from reviews.rules import Kind
+from reviews.rules import LED_ELSEWHERE, Kind
 
 
 class Work(TextChoices):
@@ -26,8 +26,6 @@ class Work(TextChoices):
     OTHER = "other", "None of these"
 
 
-LED_ELSEWHERE = (Kind.NATIONAL, Kind.HOMICIDE, Kind.OUT_OF_AREA)
-"""Others lead these reviews; here stands what they ask of the partnership, and what it contributes."""
 STATUTORY = (Kind.PRACTICE,)
 """Kinds with the clock of six months, looks at regular intervals, and copies before publication."""
 KINDS = tuple(kind for kind in Kind if kind != Kind.RAPID)

@@ -22,10 +22,10 @@ from reviews.models import Review
 from reviews.practice import access, clocks, needs
 from reviews.practice.facts import Facts
 from reviews.practice.models import Commission, Elsewhere, Event, Passage, Publishing, Stage, Terms
-from reviews.practice.rules import KINDS, LED_ELSEWHERE, PARTS, Decision, Work
+from reviews.practice.rules import KINDS, PARTS, Decision, Work
 from reviews.practice.stages import because_passed, is_worked
 from reviews.practice.steps import next_step
-from reviews.rules import Kind, Part, State
+from reviews.rules import LED_ELSEWHERE, Kind, Part, State
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 
@@ -194,6 +194,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "stages": lines if facts.is_open else [one for one in lines if one.when],
         "clock": drawn(clock, today=today),
         "uncoordinated": people.is_uncoordinated(review, today=today),
+        "not_in_hand": people.not_in_hand(review, today=today),
         "is_paused": bool(clock and clock.state == ClockState.PAUSED),
         "runs_clock": bool(clock and clock.state == ClockState.OPEN),
         "pauses": [one for one in pauses if one.until_on],

@@ -25,8 +25,8 @@ from reviews.practice.forms import (
 )
 from reviews.practice.models import Event, Offer, Parallel
 from reviews.practice.pages import to_run, to_write, written
-from reviews.practice.rules import CRITERIA_OF, LED_ELSEWHERE
-from reviews.rules import Kind
+from reviews.practice.rules import CRITERIA_OF
+from reviews.rules import LED_ELSEWHERE, Kind
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 

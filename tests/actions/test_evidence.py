@@ -10,10 +10,10 @@ from partnership.actions import closing, showing
 from partnership.actions.models import Action
 from partnership.actions.rules import Ruling
 from partnership.actions.whole import Whole
+from tests.actions import test_closing
 from tests.actions.test_chasing import ClientFor
 from tests.actions.test_chasing import action as action
 from tests.actions.test_closing import checked, done, proved
-from tests.actions.test_closing import found as tested
 from tests.documents import files
 
 
@@ -92,5 +92,5 @@ def test_paper_says_that_evidence_counts_no_more_once_a_test_contradicted_it(
     checked(action, executive, Ruling.ACCEPTED, is_evidenced=True)
     paper, office = "/actions/print/", client_for(business_unit)
     assert "Register (accepted)" in office.get(paper).content.decode()
-    tested(action, business_unit, "contradicts")
+    test_closing.found(action, business_unit, "contradicts")
     assert "Register (accepted before it began again)" in office.get(paper).content.decode()
