@@ -98,7 +98,7 @@ def of_all(model: type[models.Model], *, shown: int = SHOWN, **which: Any) -> li
 
 def entries(told: Iterable[Told], shown: int) -> list[TimelineEntry]:
     """The latest of some changes in words, newest first."""
-    told = sorted(told, key=lambda one: one.change.pgh_created_at, reverse=True)[:shown]
+    told = sorted(filter(says_something, told), key=lambda one: one.change.pgh_created_at, reverse=True)[:shown]
     names = Names(told)
     return [
         TimelineEntry(sentence(one, names), one.change.pgh_created_at, key=one.change.pgh_label == "insert")
@@ -183,6 +183,13 @@ def sentence(told: Told, names: Names) -> str:
             did = f"changed {f'the {subject}: ' if told.part else ''}{said or 'something'}"
     reason = f". Why: {context['purpose']}" if "purpose" in context else ""
     return f"{who(context, names)} {did}{reason}"
+
+
+def says_something(told: Told) -> bool:
+    """Whether a change is one to read of: not only that a record was saved again, with its rows told elsewhere."""
+    context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
+    is_bare = told.change.pgh_label == "update" and told.before is not None and not differing(told)
+    return not is_bare or "purpose" in context
 
 
 def says_why(field: Any, told: Told) -> bool:

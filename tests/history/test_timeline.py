@@ -194,3 +194,10 @@ def test_writing_down_a_read_is_one_query(practitioner: User) -> None:
         record_read(by=practitioner, what="person", row=practitioner)
     assert len(queries) == 1
     assert timezone.now() - Read.objects.get().at < timezone.timedelta(minutes=1)  # type: ignore[attr-defined]
+
+
+def test_that_a_record_was_saved_again_as_it_was_is_nothing_to_read(council: Agency) -> None:
+    before = said(council)
+    council.version += 1
+    council.save()
+    assert said(council) == before
