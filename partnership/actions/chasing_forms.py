@@ -8,6 +8,7 @@ from partnership.actions.chasing_models import Reply
 from partnership.actions.looking import LooksAtAction
 from partnership.actions.models import Action
 from partnership.actions.rules import Outlook, State
+from partnership.pages import words
 from partnership.pages.compared import ComparedForm
 from partnership.pages.forms import DateField, PortalForm
 
@@ -50,10 +51,17 @@ class ReplyForm(LooksAtAction, PortalForm):
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if action.state == State.DONE:  # it waits for evidence
+        is_done = action.state == State.DONE  # it waits for evidence
+        asked = None if is_done else action.date_requests.filter(is_granted=None, lapsed_at=None).first()
+        if is_done or asked:
             field: Any = self.fields["answer"]
-            field.choices = [one for one in ANSWERS if one[0] not in (Reply.DONE, Reply.DATE)]
+            left_out = (Reply.DONE, Reply.DATE) if is_done else (Reply.DATE,)
+            field.choices = [one for one in ANSWERS if one[0] not in left_out]
             del self.fields["asks_for_on"]
+        if asked:
+            self.fields["answer"].help_text = (
+                f"{words.plain_date(asked.asks_for_on)} is asked for already. The business unit decides on that date."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.actions import closing, showing
+from partnership.actions.chasing_forms import ReplyForm
 from partnership.actions.models import Action
 from partnership.actions.rules import Ruling
 from partnership.actions.whole import Whole
@@ -79,6 +80,9 @@ def test_nobody_asks_for_a_date_that_no_clock_is_counted_to_or_for_a_second_one(
 
     assert "Choose a date before 2100" in asked(date(2126, 11, 20))
     assert "The business unit has been asked" in asked(date(2099, 11, 20))
+    form = ReplyForm(action=action)
+    assert "20 November 2099 is asked for already" in form.fields["answer"].help_text
+    assert "asks_for_on" not in form.fields
     shown = browser.get(page)
     assert shown.status_code == 409
     assert f"{practitioner} has asked for 20 November 2099 already" in shown.content.decode()
