@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
-from partnership.agencies.models import Agency, Membership
+from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
-from partnership.agencies.standing import Standing, existing, in_force, standing
+from partnership.agencies.standing import Standing, existing, standing
 from partnership.base.access import Answer, NotNow
 from partnership.meetings.rules import VERBS as SEAT_VERBS
 from partnership.meetings.rules import SeatKind
@@ -143,13 +143,6 @@ def sees_whole(user: User, review: Review) -> bool:
 def can_run(user: User) -> bool:
     """Whether somebody starts reviews and runs all of them."""
     return RUN_REVIEWS.held_by(user)
-
-
-def is_of_the_office(user: User) -> bool:
-    """Whether somebody works for the business unit today, which runs all reviews."""
-    return Membership.objects.filter(
-        in_force(timezone.localdate()), user=user, role=Role.BUSINESS_UNIT
-    ).exists()
 
 
 def kept(review: Review, may: bool) -> Answer:

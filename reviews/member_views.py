@@ -61,27 +61,33 @@ def appoint(request: PortalRequest, pk: UUID) -> HttpResponse:
 def told_of_clocks(member: Member) -> list[str]:
     """What somebody who has named a co-ordinator may not expect: whose clocks stay, and who is of another office.
 
-    A clock is handed over to nobody before their first day, nor to whoever has no account.
+    Outside the office a clock is handed over to nobody before their first day; without an account, never.
     """
-    if member.part != Part.COORDINATOR:
-        return []
     today = timezone.localdate()
-    now = clocks.co_ordinators(member.review, today=today)
+    is_over = member.until_on is not None and member.until_on < today
+    if member.part != Part.COORDINATOR or is_over:
+        return []
+    is_of_the_office = member.user is not None and access.can_run(member.user)
+    can_take = is_of_the_office or member.user in clocks.co_ordinators(member.review, today=today)
     said: list[str] = []
     for one in clocks.staying(member.review, today=today):
-        if member.user in now:
+        if one.owner == member.user:
+            continue
+        if can_take:
             after = format_html(
                 '<a class="govuk-link" href="{}">Hand it over</a> if the co-ordinator is to have it.',
                 reverse("deadlines:hand_over", args=[one.pk]),
             )
-        elif member.user is not None and member.from_on > today:
-            after = f"If the co-ordinator is to have it, hand it over from {words.plain_date(member.from_on)} on."
+        elif member.user is not None:
+            after = (
+                f"If the co-ordinator is to have it, hand it over from {words.plain_date(member.from_on)} on."
+            )
         else:
             after = ""
         said.append(format_html("The clock “{}” stays with {}. {}", one.title, one.owner, after))
-    if not_in_hand := people.not_in_hand(member.review, today=today):
-        said.append(not_in_hand)
-    if member.user is not None and not access.can_run(member.user):
+    if not_in_hand := people.coordination(member.review, today=today)["not_in_hand"]:
+        said.append(str(not_in_hand))
+    if member.user is not None and not is_of_the_office:
         said.append(
             f"{member.user.name} does not work for the business unit. As co-ordinator they write this review all the "
             "same. If that is not meant, say which day is their last and give them another part."

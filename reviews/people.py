@@ -12,7 +12,6 @@ from partnership.agencies.models import Agency, Membership
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import in_force
 from partnership.pages import words
-from reviews import clocks
 from reviews.models import Involved, Member, Review
 from reviews.rules import LED_ELSEWHERE, Part, State
 
@@ -51,26 +50,28 @@ def needs_coordinator(review: Review) -> bool:
     return under_way and review.kind not in LED_ELSEWHERE
 
 
-def is_uncoordinated(review: Review, *, today: date) -> bool:
-    """Whether nobody is named who co-ordinates a review that is under way here, today or from a later day."""
-    return needs_coordinator(review) and not coordinating(today).filter(review=review).exists()
+def coordination(review: Review, *, today: date) -> dict[str, bool | str]:
+    """What the pages of a review say of who co-ordinates it: one query.
 
-
-def not_in_hand(review: Review, *, today: date) -> str:
-    """Why its clocks are the business unit’s though somebody is named who co-ordinates it, in a sentence; else nothing.
-
-    Whoever has no account has no clocks, and whoever begins later has them from their first day.
+    `uncoordinated`: that nobody is named who does, today or from a later day. `not_in_hand`: the sentence that tells
+    why its clocks are the business unit’s though somebody is named; whoever has no account has no clocks, and whoever
+    begins later has them from their first day.
     """
-    if not needs_coordinator(review) or clocks.co_ordinators(review, today=today):
-        return ""
-    named = coordinating(today).filter(review=review).select_related("user").order_by("from_on", "created_at")
-    if (first := named.first()) is None:
-        return ""
+    if not needs_coordinator(review):
+        return {"uncoordinated": False, "not_in_hand": ""}
+    named = list(coordinating(today).filter(review=review).select_related("user").order_by("from_on"))
+    has_clocks = any(one.user and one.from_on <= today for one in named)
+    not_in_hand = why_not_in_hand(named[0], today=today) if named and not has_clocks else ""
+    return {"uncoordinated": not named, "not_in_hand": not_in_hand}
+
+
+def why_not_in_hand(first: Member, *, today: date) -> str:
+    """Why whoever co-ordinates a review has none of its clocks."""
+    name = first.user.name if first.user else first.name
     theirs = "what nobody else has in hand is the business unit’s."
     if first.from_on > today:
-        name, day = first.user.name if first.user else first.name, words.plain_date(first.from_on)
-        return f"{name} co-ordinates this review from {day}. Until then {theirs}"
-    return f"{first.name} co-ordinates this review and has no account here: {theirs}"
+        return f"{name} co-ordinates this review from {words.plain_date(first.from_on)}. Until then {theirs}"
+    return f"{name} co-ordinates this review and has no account here: {theirs}"
 
 
 def without_lead(parts: Iterable[Involved]) -> list[str]:

@@ -38,8 +38,7 @@ def page(user: User, review: Review, *, today: date) -> dict[str, Any]:
     return {
         "review": review,
         "tags": [tables.state_of(review)],
-        "uncoordinated": people.is_uncoordinated(review, today=today),
-        "not_in_hand": people.not_in_hand(review, today=today),
+        **people.coordination(review, today=today),
         "lines": lines,
         "step": next((line.step for line in lines if line.step), None),
         "facts": facts(review, user),

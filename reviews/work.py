@@ -64,7 +64,8 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
         working = Q(members__until_on=None) | Q(members__until_on__gte=today)
         staffed = Review.objects.filter(working, members__isnull=False, pk=OuterRef("pk"))
         led = Exists(coordinating(today).filter(review=OuterRef("pk")))
-        here = ~Q(kind__in=LED_ELSEWHERE) | ~Exists(staffed)  # others co-ordinate theirs; somebody answers here
+        # Others co-ordinate what they lead; all the same somebody answers for it here.
+        here = ~Q(kind__in=LED_ELSEWHERE) | ~Exists(staffed)
         bare = Review.objects.filter(~led, here, state=State.OPEN, archived_on=None)
         asks.append(
             Ask(

@@ -8,8 +8,8 @@ from reviews.practice import needs
 from reviews.practice.facts import Facts
 from reviews.practice.models import Publishing
 from reviews.practice.rules import Decision, Work
-from reviews.rules import LED_ELSEWHERE
 from reviews.requests.rules import WITH_AGENCY
+from reviews.rules import LED_ELSEWHERE
 from reviews.signing import services as signing
 
 

@@ -157,7 +157,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "doubts": looking.in_review(review, user=user) if makes else [],
         "writes": writes,
         "ended": review.state != ReviewState.OPEN,
-        "uncoordinated": people.is_uncoordinated(review, today=today),
+        **people.coordination(review, today=today),
         "runs": reviews.can_run(user),
         "makes": makes,
         "can_send": access.can_follow_up(user, review),

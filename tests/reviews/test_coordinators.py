@@ -1,7 +1,7 @@
 """Who co-ordinates a review: that nobody does is said, and so is whose its clocks are and stay."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +12,7 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rules import Role
 from partnership.deadlines import hands
 from partnership.deadlines.models import Deadline
+from partnership.pages.words import plain_date
 from reviews import clocks, handover, services
 from reviews.rules import Kind
 from tests.conftest import person
@@ -72,6 +73,48 @@ def test_a_clock_that_was_handed_over_says_with_whom_it_stays_and_can_be_given_t
     assert clock.owner == nurse
     assert "Whose clocks stay" not in browser.get(page).content.decode(), "They co-ordinate it"
     assert not clocks.takers(Deadline(subject="training.register:1")).exists()
+
+
+def test_a_clock_is_not_handed_over_to_whoever_begins_later_or_has_no_account(
+    council: Agency, business_unit: User, nurse: User, client_for: Callable[[User], Client]
+) -> None:
+    review, browser, today = rapid(business_unit, council), client_for(business_unit), timezone.localdate()
+    clock = Deadline.objects.get(subject=clocks.subject(clocks.RAPID, review))
+    hands.hand_over(clock, owner=business_unit, by=business_unit)
+    first = today + timedelta(days=10)
+    page, part = f"/reviews/{review.pk}/members/new/", {"part": "coordinator"}
+
+    def told(who: dict[str, str], from_on: date) -> str:
+        day = {f"from_on_{name}": str(getattr(from_on, name)) for name in ("day", "month", "year")}
+        return str(browser.post(page, part | who | day, follow=True).content.decode())
+
+    later = told({"email": nurse.email}, first)
+    assert "Hand it over</a>" not in later, "nobody could choose them"
+    assert f"hand it over from {plain_date(first)} on." in later
+    begins = f"{nurse.name} co-ordinates this review from {plain_date(first)}. Until then what nobody else"
+    assert begins in later
+    review.members.all().delete()
+    without = told({"name": "Ida Frost"}, today)
+    assert f"stays with {business_unit.name}." in without
+    assert "hand it over" not in without.lower()
+    assert "Ida Frost co-ordinates this review and has no account here: what nobody else has in" in without
+    assert "No co-ordinator" not in without
+    assert NOBODY not in without
+    room = browser.get(f"/reviews/{review.pk}/rapid/").content.decode()
+    assert "Ida Frost co-ordinates this review and has no account here" in room
+    appoint(review, business_unit, nurse, "coordinator")
+    assert "has no account here" not in browser.get(f"/reviews/{review.pk}/").content.decode()
+
+
+def test_nobody_is_asked_who_co_ordinates_what_others_lead(
+    business_unit: User, nurse: User, client_for: Callable[[User], Client]
+) -> None:
+    review = learning(business_unit, kind=Kind.OUT_OF_AREA, lead_area="Fenshire")
+    page = f"/reviews/{review.pk}/"
+    assert f"Say who works on {review.reference}" in titles(business_unit), "somebody answers for it here"
+    assert NOBODY not in client_for(business_unit).get(page).content.decode()
+    appoint(review, business_unit, nurse)
+    assert not [title for title in titles(business_unit) if review.reference in title]
 
 
 def test_nobody_of_another_part_is_given_a_clock_that_nothing_would_take_back_from_them(
