@@ -29,6 +29,7 @@ from partnership.pages.errors import wrong_moment
 
 KEPT = "X-Draft-Kept"
 """A header that tells the script that its words are safe, though the page has answered something else."""
+SIGNED_OUT = "You were signed out before this was saved. What you typed is kept: it is there again once you sign in."
 SAID_HERE = b"<!-- what was typed is kept -->"
 """Where `components/after_error.html` says that it is."""
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -111,9 +112,18 @@ def settle(request: HttpRequest, response: HttpResponse, page: Page) -> HttpResp
             response[KEPT] = "yes"
             if is_mine and response.status_code >= HTTPStatus.BAD_REQUEST:
                 tell_kept(response, writing.draft)
-            if is_stale and (is_mine or not request.user.is_authenticated):
-                return redirect(page.place)
+            is_out = not request.user.is_authenticated
+            if is_stale and (is_mine or is_out):
+                response = redirect(page.place)
+            if is_out and not by_itself:
+                add_message(request, response, SIGNED_OUT)
     return response
+
+
+def add_message(request: HttpRequest, response: HttpResponse, text: str) -> None:
+    """Let the next page say something; the messages of this one are stored already."""
+    messages.success(request, text)
+    messages.get_messages(request).update(response)  # type: ignore[union-attr]  # the storage of the middleware
 
 
 def tell_kept(response: HttpResponse, draft: Draft) -> None:
@@ -123,14 +133,13 @@ def tell_kept(response: HttpResponse, draft: Draft) -> None:
 
 
 def led_back(request: HttpRequest, saved: services.SavedAlready, *, now: datetime) -> HttpResponse:
-    """To where the first sending led, with a sentence that says so; the messages of this one are stored already.
+    """To where the first sending led, with a sentence that says so.
 
     After a double click others have saved nothing; later they may have, and what they saved is not replaced.
     """
     said = "This was saved when you sent it the first time"
     if now - saved.at > DOUBLE_CLICK:
         said += f", {words.moment_on(saved.at)}. If somebody has changed it since, their change stands"
-    messages.success(request, f"{said}.")
     response = HttpResponseRedirect(saved.led_to)
-    messages.get_messages(request).update(response)  # type: ignore[union-attr]  # the storage of the middleware
+    add_message(request, response, f"{said}.")
     return response

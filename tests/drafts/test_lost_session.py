@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +84,10 @@ def test_the_form_is_filled_when_its_person_is_back(
     end(browser)
     answer = browser.post(EDIT, sent)
     assert answer["Location"].startswith("/account/login/?next=/training/manage/courses/")
+    shown = Client()
+    shown.cookies = copy(browser.cookies)
+    said = "You were signed out before this was saved. What you typed is kept"
+    assert said in shown.get(answer["Location"]).content.decode()
     course.refresh_from_db()
     assert course.summary != "Written in vain?"
     back = sign_in_again(browser, training_officer, answer["Location"])
