@@ -11,7 +11,9 @@ from partnership.agencies.models import Agency
 from partnership.history.forms import SaysWhy
 from partnership.naming.looking import LooksForNames
 from partnership.pages import words
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.filling import AsRead
+from partnership.pages.forms import Change, DateField, EditForm, PortalForm, said
+from partnership.pages.merging import put
 from reviews.incidents.rules import OLDEST, Nature
 from reviews.referrals import access
 from reviews.referrals.models import Criterion, Referral
@@ -154,6 +156,19 @@ class WeighForm(LooksForNames, EditForm):
             self.initial[f"reason_{number}"] = held.reason if held else ""
         self.look_at = tuple(f"reason_{number}" for number, _ in enumerate(self.criteria, 1))
 
+    def take_theirs(self, yours: dict[str, Any], sent: Any, version: object) -> None:
+        """What nobody has answered here stands as it was answered meanwhile."""
+        super().take_theirs(yours, sent, version)
+        for number, _ in enumerate(self.criteria, 1):
+            names = [f"answer_{number}", f"reason_{number}"]
+            if any(self.initial[name] for name in names) and not any(yours.get(name) for name in names):
+                self.theirs += names
+                self.changed += [
+                    Change(str(self.fields[name].label), "", said(self.fields[name], self.initial[name]))
+                    for name in names
+                ]
+                put(self, sent, names)
+
     def place_of(self, name: str) -> str:
         return f"Criterion {name.rpartition('_')[2]}: "
 
@@ -177,7 +192,7 @@ class WeighForm(LooksForNames, EditForm):
 class DecideForm(LooksForNames, EditForm):
     """What was decided, by whom and why."""
 
-    look_at = ("reasons", "told")
+    look_at = ("reasons", "told", "voices")
     way_on = f"{OTHERWISE} kept as it is"
     goes_to = f"{KEPT} The referrer reads what they are told."
     tick = KEEP
@@ -223,6 +238,9 @@ class DecideForm(LooksForNames, EditForm):
         required=False,
     )
 
+    known = forms.IntegerField(required=False, widget=AsRead)
+    """How many decisions there were when the page was opened."""
+
     class Meta:
         model = Referral
         fields: list[str] = []
@@ -233,7 +251,41 @@ class DecideForm(LooksForNames, EditForm):
 
     def __init__(self, *args: Any, authorities: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["known"] = self.instance.decisions.count()
         self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def text_of(self, name: str) -> str:
+        """Of those who decided only why they did not agree: they are named."""
+        if name == "voices":
+            return "\n".join(one.reason for one in self.cleaned_data.get(name) or ())
+        return super().text_of(name)
+
+    def take_theirs(self, yours: dict[str, Any], sent: Any, version: object) -> None:
+        """A decision replaces nothing: say what was decided meanwhile, which another one would follow."""
+        told = list(self.instance.decisions.select_related("written_by"))
+        known = min(yours.get("known") or 0, len(told))
+        sent[self.add_prefix("known")] = str(len(told))
+        if known == len(told):
+            self.changed = [
+                Change("The referral", "As you had read it", "Its words or its criteria are others")
+            ]
+            return
+        was, now = told[known - 1] if known else None, told[-1]
+        outcome = str(now.get_outcome_display())
+        who = f"{outcome}, written down by {now.written_by} {words.moment_on(now.created_at)}"
+        self.changed = [
+            Change("What was decided", str(was.get_outcome_display()) if was else "", who),
+            Change("Why it was decided so", was.reasons if was else "", now.reasons),
+        ]
+        self.add_error(
+            None,
+            f"It was decided while you were writing: “{outcome}”. Yours is not written down. If you send it again, it "
+            "is another decision that follows this one, and the referrer is told of it too",
+        )
+
+    def show_conflicts(self, yours: dict[str, Any]) -> None:
+        """Nothing here is an answer of the record."""
+        self.is_conflicting = True
 
     def clean_voices(self) -> list[Voice]:
         try:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
@@ -14,6 +15,7 @@ from reviews.referrals import reference
 from reviews.referrals.models import Decision, Referral
 from reviews.referrals.rules import Outcome
 from tests.drafts.pages import fields
+from tests.naming.pages import ticked
 from tests.reviews.test_referrals import countersigned, decide, refer
 
 
@@ -33,6 +35,58 @@ def test_what_cannot_be_done_twice_leads_a_second_sending_to_the_first_one(
     first, second = (browser.post(here, said) for _ in range(2))
     assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
     assert not Draft.objects.filter(typed__isnull=False).exists()
+
+
+def test_whoever_decides_after_another_reads_what_was_decided_before_a_second_one_is_added(
+    business_unit: User,
+    executive: User,
+    case: Referral,
+    agency_lead: User,
+    client_for: Callable[[User], Client],
+) -> None:
+    countersigned(case, agency_lead)
+    decide(case, executive, Outcome.OTHER)
+    browser, here = client_for(business_unit), f"/reviews/referrals/{case.pk}/decide/"
+    today = timezone.localdate()
+    said = fields(browser.get(here)) | {
+        "outcome": "none", "reasons": "Another area does it.", "told": "",
+        "voices": "Ann Lee, Levels Council, agreed\nBo Ray, Police, did not agree, Sharon was not heard",
+        **{f"decided_on_{part}": str(getattr(today, part)) for part in ("day", "month", "year")},
+    }  # fmt: skip
+    decide(case, executive, Outcome.LEARNING, reasons="There is something to learn.")
+    shown = browser.post(here, said)
+    form, page = shown.context["form"], shown.content.decode()
+    assert "It was decided while you were writing: “Hold a learning review”" in page
+    assert [change.now.partition(",")[0] for change in form.changed] == [
+        "Hold a learning review", "There is something to learn.",
+    ]  # fmt: skip
+    assert "Voice(" not in page
+    assert "“Sharon” may tell" in form.errors["voices"][0]
+    assert Decision.objects.count() == 2
+    again = said | {name: form.data[name] for name in ("version", "known")} | ticked(shown)
+    assert browser.post(here, again).status_code == 302
+    assert Decision.objects.count() == 3
+
+
+def test_what_a_colleague_answered_of_the_criteria_stands_where_nothing_was_answered(
+    business_unit: User,
+    executive: User,
+    case: Referral,
+    agency_lead: User,
+    client_for: Callable[[User], Client],
+) -> None:
+    countersigned(case, agency_lead)
+    mine, theirs, here = (
+        client_for(business_unit),
+        client_for(executive),
+        f"/reviews/referrals/{case.pk}/weigh/",
+    )
+    opened = fields(mine.get(here))
+    theirs.post(here, fields(theirs.get(here)) | {"answer_2": "met", "reason_2": "It did."})
+    form = mine.post(here, opened | {"answer_1": "met", "reason_1": "It is."}).context["form"]
+    assert [change.now for change in form.changed] == ["Met", "It did."]
+    assert [one.label[:2] for one in form.conflicts] == ["1.", "Wh"]
+    assert form.data["answer_2"] == "met"
 
 
 def test_the_same_decision_is_not_written_down_twice(
