@@ -9,6 +9,7 @@ from partnership.pages import words
 from reviews.models import Review
 from reviews.rapid import ageing
 from reviews.rapid.models import Making, Sending
+from reviews.rules import State as ReviewState
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
 from reviews.signing.rules import What
@@ -67,10 +68,13 @@ def out_of_date(review: Review) -> str:
 
 
 def corrected(review: Review, sending: Sending | None, sent: PackLine | None) -> str:
-    """What the pack says of the notification that was corrected since it was made, or sent if made elsewhere."""
-    if sending is None:
+    """What the pack says of the notification that is otherwise now, while the review is under way.
+
+    Of a pack that was made elsewhere, what held when the sending was written down.
+    """
+    if sending is None or review.state != ReviewState.OPEN:
         return ""
-    return ageing.corrected(review, at=sent.making.asked_at if sent else sending.created_at)
+    return ageing.corrected(sent.making.pack.made_of if sent else ageing.as_sent(sending), review)
 
 
 def any_to_send(review: Review) -> bool:

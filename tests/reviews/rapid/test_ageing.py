@@ -1,7 +1,7 @@
 """A pack of a rapid review that was made before something changed says so, until it is made anew."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.pages.words import plain_date
+from reviews import services as reviews
 from reviews.incidents import services as incidents
 from reviews.models import Review
 from reviews.rapid import making, packs, services
-from reviews.rapid.models import Decision, Passage
+from reviews.rapid.models import Decision, Passage, Sending
 from reviews.rapid.rules import Purpose
 from reviews.requests import services as requests
 from reviews.requests.models import AgencyRequest
@@ -173,3 +174,36 @@ def test_a_corrected_notification_says_in_the_room_what_was_sent_says_instead(
     incident.notification.refresh_from_db()
     incidents.correct(incident.notification, version=1, by=business_unit, today=today, sent_on=was)
     assert "says notified on" not in browser.get(room).content.decode(), "it says what holds again"
+    reviews.end(review, state="complete", on=today, by=business_unit)
+    assert "was corrected since" not in browser.get(room).content.decode(), "the Panel was told"
+
+
+def test_what_was_sent_says_what_was_written_when_it_was_made_whatever_the_clocks_say(
+    review: Review, written: Write, business_unit: User, partners: dict[str, User]
+) -> None:
+    written()
+    signed(review, partners, business_unit)
+    today, incident = timezone.localdate(), review.incident
+    day = incident.aware_on
+    job = services.make_pack(review, by=business_unit, now=timezone.now())
+
+    def aware(on: date) -> None:
+        incident.refresh_from_db()
+        incidents.change(incident, version=incident.version, by=business_unit, today=today, aware_on=on)
+
+    def said(pack: packs.PackLine | None) -> str:
+        sending.refresh_from_db()
+        review.refresh_from_db()
+        return packs.corrected(review, sending, pack)
+
+    aware(day - timedelta(days=1))
+    making.make(job.pk)  # a worker takes it up later than it was asked for
+    sending = sent(review, business_unit)
+    made = packs.packs(review, sending, signing.current(review, What.RAPID))[0]
+    assert made is not None
+    Sending.objects.update(created_at=timezone.now() + timedelta(days=6))
+    assert (said(made), said(None)) == ("", "")
+    aware(day - timedelta(days=2))
+    sentence = f"authority aware on {plain_date(day - timedelta(days=1))}; it is {plain_date(day - timedelta(days=2))}."
+    for pack in (made, None):  # made here, or elsewhere
+        assert said(pack).endswith(sentence)
