@@ -175,7 +175,7 @@ TRAINING_REPORT_PASSAGES = [
     "training.returns.annual.passages",
 ]
 # What somebody can do with what is published, below its text.
-PUBLICATION_ONWARD = ["reviews.briefings.onward.discuss"]
+PUBLICATION_ONWARD = ["reviews.briefings.onward.discuss", "reviews.briefings.onward.correct"]
 # Who acts when something public is withdrawn or put back (`partnership.publications.services`).
 PUBLICATION_LISTENERS = ["reviews.briefings.withdrawing.follow"]
 # Under these addresses, what somebody types and has not saved is kept encrypted (`partnership.drafts.sealing`).

@@ -8,9 +8,10 @@ from partnership.documents.checks.files import Checked
 from partnership.documents.fields import DocumentField
 from partnership.history.forms import SaysWhy
 from partnership.naming.looking import LooksBeforeAllRead
+from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import AGAIN, DateField, EditForm, PortalForm
 from partnership.publications.models import Publication
-from partnership.publications.rules import BY_HAND, sections_of, text_of
+from partnership.publications.rules import BY_HAND, READ_AGAIN, sections_of, text_of
 
 LONGEST = 30_000
 NO_NAMES = "Everybody can read this. Name no child, family or member of staff."
@@ -125,3 +126,35 @@ class WithdrawForm(PortalForm):
         super().__init__(*args, **kwargs)
         if not stays:
             del self.fields["urgent"]
+
+
+class AsItStands(LooksBeforeAllRead, PortalForm):
+    """That somebody has looked at the words of the whole that may be names, as it was at a version."""
+
+    read_again = READ_AGAIN
+
+    version = forms.IntegerField(required=False, widget=AsRead)
+
+    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version  # type: ignore[assignment]  # Django takes the field off the class
+        self.initial["version"] = version
+
+    def clean(self) -> Any:
+        said = super().clean() or self.cleaned_data
+        is_as_read(self, "version", str(self.version), told=self.read_again)
+        return said
+
+
+class PutBackForm(AsItStands):
+    """Why everybody may read again what was withdrawn."""
+
+    if_they_do = "leave it withdrawn"
+
+    because = forms.CharField(
+        label="Why may everybody read it again?",
+        max_length=300,
+        help_text="Kept in its history, beside why it was withdrawn. Nobody outside the business unit reads it.",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+    )
+    field_order = ("because",)

@@ -26,6 +26,9 @@ STAYS_BY = {Kind.REVIEW: "review.publication"}
 """By which rule of deadlines a kind has to stay public; the others stay as long as they are of use."""
 
 
+READ_AGAIN = "This was changed since you opened the page. Read its words of now, then send it again."
+
+
 def why_not_on(on: date, *, today: date) -> str | None:
     """The sentence that tells why something cannot be published on a day, or None."""
     if on > today:

@@ -23,9 +23,9 @@ from partnership.documents.models import Version
 from partnership.documents.rules import State
 from partnership.history.context import because as giving_reason
 from partnership.pages import words
-from partnership.publications import access
+from partnership.publications import access, papers
 from partnership.publications.models import Publication
-from partnership.publications.rules import STAYS_BY, Kind, why_not_on, why_not_withdrawn
+from partnership.publications.rules import READ_AGAIN, STAYS_BY, Kind, why_not_on, why_not_withdrawn
 
 Sections = Sequence[tuple[str, str]]
 """Headings, each with its text. A heading may be empty."""
@@ -152,7 +152,7 @@ def give(publication: Publication, *, version: int, file: Version, by: User) -> 
 def withdraw(
     publication: Publication, *, because: str, by: User, today: date, urgent: bool = False
 ) -> Publication:
-    """Take something back, with the reason; it stays here and can be put back.
+    """Take something back, with the reason; it stays here and can be put back. Its file is closed with it.
 
     Raises RuleBroken for a review within the year that it has to stay, unless it is `urgent`: it does harm, or the law
     forbids it.
@@ -164,20 +164,35 @@ def withdraw(
     if refused := why_not_withdrawn(publication.stays_until, today=today, urgent=urgent):
         raise RuleBroken(refused, about="urgent")
     with giving_reason(because):
-        return told(write(publication, withdrawn_on=today, withdrawn_because=because), by=by)
+        publication = write(publication, withdrawn_on=today, withdrawn_because=because)
+        papers.close(publication.version_given)
+        return told(publication, by=by)
 
 
 @transaction.atomic
-def put_back(publication: Publication, *, by: User) -> Publication:
-    """Let everybody read again what was withdrawn. Raises RuleBroken where another stands in its place."""
+def put_back(publication: Publication, *, because: str, version: int | None = None, by: User) -> Publication:
+    """Let everybody read again what was withdrawn, as it was at `version`, with the reason; its file is open again.
+
+    Raises RuleBroken where another stands in its place, and where it was changed since somebody looked at it.
+    """
     require(access.can_publish(by))
     one_at_a_time("publications.slug")  # so that nobody publishes the same meanwhile
     publication = lock(publication)
+    require_withdrawn(publication)
+    if version is not None and version != publication.version:
+        raise RuleBroken(READ_AGAIN)
+    with giving_reason(because):
+        publication = write(publication, withdrawn_on=None, withdrawn_because="")
+        papers.open_again(publication.version_given)
+        return told(publication, by=by)
+
+
+def require_withdrawn(publication: Publication) -> None:
+    """Raise RuleBroken where there is nothing to put back, or another stands in its place."""
     if publication.withdrawn_on is None:
         raise RuleBroken("This is public already.")
     if refused := why_not_back(publication):
         raise RuleBroken(refused)
-    return told(write(publication, withdrawn_on=None, withdrawn_because=""), by=by)
 
 
 def why_not_back(publication: Publication) -> str | None:

@@ -1,7 +1,5 @@
 """What people get of publications: the list, one to read with its file, and the pages that change it."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.agencies.rights import Somebody
 from partnership.base.access import require
@@ -17,11 +15,11 @@ from partnership.base.requests import PortalRequest
 from partnership.documents import giving
 from partnership.drafts.writing import drafted
 from partnership.history import timeline
+from partnership.naming.looking import in_sentences
 from partnership.pages.form_page import accepted
 from partnership.pages.listing import Listing, SavedView
-from partnership.publications import access, lists, services
-from partnership.publications.forms import CorrectForm, PublishForm, WithdrawForm
-from partnership.publications.looking import look_of
+from partnership.publications import access, lists, looking, services
+from partnership.publications.forms import CorrectForm, PublishForm, PutBackForm, WithdrawForm
 from partnership.publications.making import publish_by_hand
 from partnership.publications.models import Publication
 from partnership.publications.rules import Kind
@@ -93,7 +91,7 @@ def new(request: PortalRequest) -> HttpResponse:
         PublishForm,
         "Publish something",
         initial={"on": timezone.localdate()},
-        look=look_of(),
+        look=looking.look_of(),
     )
     made: list[Publication] = []
     if form.is_valid() and accepted(
@@ -125,7 +123,9 @@ def correct(request: PortalRequest, slug: str) -> HttpResponse:
     """Correct the words of a publication; the second of two editors is shown what differs."""
     found = kept(request, slug)
     require(access.can_correct(request.user, found))
-    form = drafted(request, CorrectForm, f"Correct {found.title}", instance=found, look=look_of(found))
+    form = drafted(
+        request, CorrectForm, f"Correct {found.title}", instance=found, look=looking.look_of(found)
+    )
     if form.is_valid() and accepted(form, lambda: services.correct(found, by=request.user, **form.facts)):
         messages.success(request, "Saved. Its address stays the same.")
         return redirect("publications:detail", slug)
@@ -164,10 +164,30 @@ def withdraw(request: PortalRequest, slug: str) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-@require_POST
-def put_back(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let everybody read it again."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_back(request: PortalRequest, slug: str) -> HttpResponse:
+    """Let everybody read again what was withdrawn, once somebody has looked at it and said why."""
     found = kept(request, slug)
-    services.put_back(found, by=cast(PortalRequest, request).user)
-    messages.success(request, "Everybody can read it again.")
-    return redirect("publications:detail", slug)
+    services.require_withdrawn(found)
+    look = looking.look_to_put_back()
+    in_it = looking.in_publication(found, look)
+    name = f"Put back {found.title}"
+    form = drafted(request, PutBackForm, name, look=look, found=in_it, version=found.version)
+    if form.is_valid() and accepted(
+        form, lambda: services.put_back(found, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "Everybody can read it again.")
+        return redirect("publications:detail", slug)
+    context = {
+        "form": form,
+        "title": "Let everybody read it again",
+        "eyebrow": found.title,
+        "lead": "It stands in the public list again, at the same address."
+        + (" The safeguarding leads are told to pass it on again." if found.kind == Kind.BRIEFING else ""),
+        "submit": "Let everybody read it again",
+        "crumbs": above(request.user, found),
+        "cancel_url": reverse("publications:detail", args=[slug]),
+        "publication": found,
+        "found": in_sentences(in_it),
+    }
+    return render(request, "publications/put_back.html", context)

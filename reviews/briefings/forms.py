@@ -7,10 +7,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
-from partnership.naming.looking import LooksBeforeAllRead, LooksForNames
+from partnership.naming.looking import LooksForNames
 from partnership.pages import words
-from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.publications import forms as publications
 from reviews.briefings.models import Briefing
 from reviews.briefings.rules import LONGEST, PANELS, READ_AGAIN
 
@@ -63,22 +63,11 @@ class SendBackForm(PortalForm):
     )
 
 
-class AsItStands(LooksBeforeAllRead, PortalForm):
+class AsItStands(publications.AsItStands):
     """That somebody has looked at the words of the whole that may be names, as it was at a version."""
 
     if_they_do = "send the briefing back"
-
-    version = forms.IntegerField(required=False, widget=AsRead)
-
-    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.version = version  # type: ignore[assignment]  # Django takes the field off the class
-        self.initial["version"] = version
-
-    def clean(self) -> Any:
-        said = super().clean() or self.cleaned_data
-        is_as_read(self, "version", str(self.version), told=READ_AGAIN)
-        return said
+    read_again = READ_AGAIN
 
 
 class AgreeForm(AsItStands):

@@ -1,4 +1,4 @@
-"""From a published briefing on to what teams say of it."""
+"""From a published briefing on to what teams say of it, and from a withdrawn one to a corrected one."""
 
 from django.urls import reverse
 
@@ -7,7 +7,7 @@ from partnership.agencies.rights import Somebody
 from partnership.publications.models import Publication
 from partnership.publications.onward import Onward
 from partnership.publications.rules import Kind
-from reviews.briefings import access
+from reviews.briefings import access, showing
 
 
 def discuss(publication: Publication, user: Somebody) -> Onward | None:
@@ -26,4 +26,21 @@ def discuss(publication: Publication, user: Somebody) -> Onward | None:
         action="Our team discussed it",
         url=reverse("reviews_briefings:discuss", args=[briefing.pk]),
         links=links,
+    )
+
+
+def correct(publication: Publication, user: Somebody) -> Onward | None:
+    """For whoever may write the corrected one of a briefing that was withdrawn, and has nothing in its place yet."""
+    if publication.kind != Kind.BRIEFING or publication.withdrawn_on is None or not isinstance(user, User):
+        return None
+    briefing = access.visible(user).filter(publication=publication).first()
+    url = showing.anew(user, briefing) if briefing and access.reads(user, briefing) else ""
+    if not briefing or not url:
+        return None
+    return Onward(
+        title=showing.CORRECT,
+        text=showing.HOW_TO_CORRECT,
+        action=showing.CORRECT,
+        url=url,
+        links=[("The briefing in its review", reverse("reviews_briefings:briefing", args=[briefing.pk]))],
     )

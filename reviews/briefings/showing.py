@@ -31,6 +31,13 @@ COLOURS: dict[str, Colour] = {
 }
 
 
+CORRECT = "Write a corrected one"
+HOW_TO_CORRECT = (
+    "It begins with these panels and needs a title of its own. Take out what named somebody. Somebody else checks it "
+    "before it is published."
+)
+
+
 def tag_of(briefing: Briefing) -> Tag:
     """Where a briefing stands, in a word."""
     if briefing.is_withdrawn:
@@ -100,6 +107,8 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
         "panels": briefing.panels,
         "checks": checks,
         "anew": anew(user, briefing) if office else "",
+        "correct": CORRECT,
+        "how_to_correct": HOW_TO_CORRECT,
         "newer": in_place_of(briefing) if office else None,
         "found": in_sentences(found),
         "empty": words.listed(empty),

@@ -1,8 +1,7 @@
 """What follows when a published briefing is withdrawn, or put back: its sheet, and whoever was told of it."""
 
 from partnership.accounts.models import User
-from partnership.base.editing import write
-from partnership.base.locks import lock
+from partnership.publications import papers
 from partnership.publications.models import Publication
 from reviews.briefings import telling
 from reviews.briefings.models import Briefing, Sheet
@@ -19,7 +18,7 @@ def follow(publication: Publication, *, by: User) -> None:
     gone = publication.withdrawn_on is not None
     sheet = Sheet.objects.select_related("version_made__document").filter(briefing=briefing).first()
     if sheet is not None and sheet.version_made is not None:  # a scanner may hold it yet
-        write(lock(sheet.version_made.document), is_sensitive=gone)
+        (papers.close if gone else papers.open_again)(sheet.version_made)
     if gone:
         telling.withdrawn(briefing, version=publication.version, on=publication.published_on)
     else:

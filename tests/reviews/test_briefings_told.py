@@ -42,7 +42,7 @@ def sent() -> None:
 def put_back(briefing: Briefing, by: User) -> None:
     assert briefing.publication
     briefing.publication.refresh_from_db()
-    publications.put_back(briefing.publication, by=by)
+    publications.put_back(briefing.publication, because="Mended.", by=by)
 
 
 def test_whoever_was_told_to_delete_it_hears_that_it_stands_again(

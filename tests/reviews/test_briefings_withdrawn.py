@@ -100,7 +100,7 @@ def test_the_leads_are_told_to_stop_passing_it_on_and_their_messages_hold_its_ti
     assert stop.path == f"{ROOM}{published.pk}/", "it says which one"
     assert client_for(agency_lead).get(stop.path).status_code == 200
     assert published.publication
-    publications.put_back(published.publication, by=business_unit)
+    publications.put_back(published.publication, because="Mended.", by=business_unit)
     stop.refresh_from_db()
     assert stop.status == Status.BACK
     assert told.filter(heading__contains="Sharon").count() == 1, "told anew"
@@ -133,6 +133,23 @@ def test_withdrawn_words_go_into_a_corrected_one_only_once_somebody_has_looked_a
     assert office.post(anew, sent | looked | {"title": "What is new"}).status_code == 302
 
 
+def test_its_closed_public_page_leads_to_writing_a_corrected_one(
+    published: Briefing, business_unit: User, client_for: Browser
+) -> None:
+    assert published.publication
+    office, here = client_for(business_unit), f"/publications/{published.publication.slug}/"
+    anew = f"/reviews/{published.review_id}/briefings/new/?corrects={published.pk}"
+    assert anew not in office.get(here).content.decode()
+    withdraw(published, business_unit)
+    page = office.get(here).content.decode()
+    assert anew in page
+    assert f"{ROOM}{published.pk}/" in page
+    day = timezone.localdate()
+    another = corrected(published, business_unit)
+    services.publish(another, summary="Look.", instead_of=published, by=business_unit, on=day)
+    assert anew not in office.get(here).content.decode(), "it stands there already"
+
+
 def test_the_words_of_a_briefing_are_not_corrected_beside_its_copies(
     published: Briefing, business_unit: User, client_for: Browser
 ) -> None:
@@ -162,7 +179,7 @@ def test_a_sheet_that_the_scanner_holds_is_closed_with_its_briefing_and_opened_a
     withdraw(published, business_unit)
     document.refresh_from_db()
     assert document.is_sensitive
-    publications.put_back(published.publication, by=business_unit)
+    publications.put_back(published.publication, because="Mended.", by=business_unit)
     document.refresh_from_db()
     assert not document.is_sensitive
 
@@ -201,7 +218,7 @@ def test_a_corrected_briefing_is_not_published_beside_one_that_was_put_back(
     withdraw(published, business_unit)
     anew, office = corrected(published, business_unit), client_for(business_unit)
     assert published.publication
-    publications.put_back(published.publication, by=business_unit)
+    publications.put_back(published.publication, because="Mended.", by=business_unit)
     page = f"{ROOM}{anew.pk}/publish/"
     said = {"summary": "Look twice.", "version": anew.version}
     refused = office.post(page, said | {"instead_of": str(published.pk)})

@@ -353,7 +353,7 @@ def test_a_report_is_signed_published_and_kept_by_the_repository_domain_1_3_8_1_
     assert anew.is_public
     assert anew.publication != published.publication
     with pytest.raises(RuleBroken, match="was published in its place"):  # two of one review would contradict
-        publications.put_back(published.publication, by=business_unit)
+        publications.put_back(published.publication, because="Mended.", by=business_unit)
     assert anew.repository_on is None
     assert (clock(heron).state, clock(heron).met_on) == ("met", today)
 
