@@ -14,7 +14,9 @@ from partnership.agencies.models import Agency, Membership
 from partnership.base.rules import RuleBroken
 from partnership.notices.models import Notice
 from partnership.notices.rules import Status
+from partnership.pages import words
 from partnership.publications import services as publications
+from reviews import parts
 from reviews.briefings import services
 from reviews.briefings.models import Briefing
 from tests.conftest import person
@@ -107,6 +109,24 @@ def test_the_closed_page_leads_to_the_corrected_one_once_that_is_public(
         assert f"/publications/{made.publication.slug}/" in shown  # type: ignore[union-attr]
     withdraw(made, business_unit)
     assert "What we learned" not in client_for(nurse).get(here).content.decode()
+
+
+def test_the_page_of_the_review_leads_to_each_of_its_briefings(
+    published: Briefing, business_unit: User, agency_lead: User, client_for: Browser
+) -> None:
+    withdraw(published, business_unit)
+    anew = corrected(published, business_unit)
+
+    def told(user: User) -> list[tuple[str, str]]:
+        return [(one.name, one.text) for one in parts.lines(published.review, user) if "minute" in one.name]
+
+    newest, first = "Seven-minute briefing 2", "Seven-minute briefing 1"
+    assert told(business_unit) == [(newest, "What we learned"), (first, NAMED)]
+    on = words.plain_date(timezone.localdate())
+    gone = f"Published on {on}, and public no more"
+    assert told(agency_lead) == [(newest, "What we learned"), (first, gone)]
+    page = client_for(agency_lead).get(f"/reviews/{published.review_id}/").content.decode()
+    assert all(f"{ROOM}{one.pk}/" in page for one in (anew, published))
 
 
 def test_withdrawing_asks_the_database_as_often_for_many_leads_as_for_one(
