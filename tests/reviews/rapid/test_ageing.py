@@ -178,6 +178,33 @@ def test_a_corrected_notification_says_in_the_room_what_was_sent_says_instead(
     assert "was corrected since" not in browser.get(room).content.decode(), "the Panel was told"
 
 
+def test_a_review_is_not_notified_after_the_recommendation_that_partners_sign(
+    review: Review, written: Write, business_unit: User, partners: dict[str, User], client_for: Browser
+) -> None:
+    written()
+    today, notification = timezone.localdate(), review.incident.notification
+
+    def recommended(on: date) -> None:
+        there = Decision.objects.get(review=review)
+        services.decide(
+            review, outcome=there.outcome, reasons=there.reasons, group_on=on, version=there.version,
+            by=business_unit, now=timezone.now(),
+        )  # fmt: skip
+
+    recommended(review.started_on)
+    signed(review, partners, business_unit)
+    said = f"/reviews/incidents/{review.incident.pk}/notification/"
+    day = {f"sent_on_{name}": getattr(today, name) for name in ("day", "month", "year")}
+    browser = client_for(business_unit)
+    page = browser.post(said, day | {"counted_from": "sent", "version": 0})
+    (sentence,) = page.context["form"].errors["sent_on"]
+    assert f"recommended on {plain_date(review.started_on)}. Choose that day or an earlier one" in sentence
+    recommended(today)
+    incidents.correct(notification, version=0, by=business_unit, today=today, sent_on=today)
+    assert signing.complete(signing.current(review, What.RAPID)), "the day is no part of what they sign"
+    assert sent(review, business_unit)
+
+
 def test_what_was_sent_says_what_was_written_when_it_was_made_whatever_the_clocks_say(
     review: Review, written: Write, business_unit: User, partners: dict[str, User]
 ) -> None:
