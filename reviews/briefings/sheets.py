@@ -71,12 +71,13 @@ def kept(sheet: Sheet) -> Version:
 
 
 def content(briefing: Briefing) -> bytes:
-    """The file. Raises TooLong where it would take a second page."""
-    context = {"briefing": briefing, "publication": briefing.publication}
-    laid = paper.lay_out("pdf/briefing.html", context, sheet="css/briefing.css")
-    if len(laid.pages) != 1:
-        raise TooLong(f"{len(laid.pages)} pages")
-    return paper.write(laid)
+    """The file, in smaller letters where much is said. Raises TooLong where it would take a second page all the same."""
+    for is_close in (False, True):
+        context = {"briefing": briefing, "publication": briefing.publication, "is_close": is_close}
+        laid = paper.lay_out("pdf/briefing.html", context, sheet="css/briefing.css")
+        if len(laid.pages) == 1:
+            return paper.write(laid)
+    raise TooLong(f"{len(laid.pages)} pages")
 
 
 def give_out(sheet: Sheet, version: Version) -> None:
