@@ -194,6 +194,8 @@ def done(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say that it is done."""
     action = found(request.user, pk)
     require(access.can_report(request.user, action))
+    if action.state not in LIVE:
+        raise RuleBroken(CLOSED)
     if action.state != State.OPEN:
         raise RuleBroken("This action is said to be done already.")
     asks = "What was done?"

@@ -71,7 +71,7 @@ def kept(sheet: Sheet) -> Version:
 
 
 def content(briefing: Briefing) -> bytes:
-    """The file, in smaller letters where much is said. Raises TooLong where it would take a second page all the same."""
+    """The file, in smaller letters where much is said. Raises TooLong where it would still take a second page."""
     for is_close in (False, True):
         context = {"briefing": briefing, "publication": briefing.publication, "is_close": is_close}
         laid = paper.lay_out("pdf/briefing.html", context, sheet="css/briefing.css")

@@ -11,7 +11,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.base.access import require
 from partnership.base.constraints import in_words
-from partnership.base.editing import open_at, write
+from partnership.base.editing import ChangedMeanwhile, open_at, write
 from partnership.base.locks import lock, one_at_a_time
 from partnership.base.rules import RuleBroken, require_move
 from partnership.pages import words
@@ -123,9 +123,15 @@ def change(referral: Referral, *, version: int, by: User, today: date, **facts: 
 
 
 @transaction.atomic
-def countersign(referral: Referral, *, by: User, now: datetime) -> Referral:
-    """Stand behind a referral as the safeguarding lead; it goes to the partnership."""
+def countersign(referral: Referral, *, version: int | None = None, by: User, now: datetime) -> Referral:
+    """Stand behind a referral as the safeguarding lead, as it was at `version`; it goes to the partnership.
+
+    Raises ChangedMeanwhile where its words are others by now.
+    """
     require(access.is_lead(by, referral))
+    referral = lock(referral, "agency", "referred_by")
+    if referral.state in WITH_AGENCY and version not in (None, referral.version):
+        raise ChangedMeanwhile(referral)
     referral = moved(referral, State.SENT, said="", countersigned_by=by, countersigned_at=now)
     telling.sent(referral, by=by)
     return referral

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnership.base.access import require, require_sight
+from partnership.base.editing import ChangedMeanwhile
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
 from partnership.history import seen
 from partnership.history.lists import record_list
 from partnership.history.services import record_read
+from partnership.pages import filling
 from partnership.pages.form_page import accepted, crumbs
 from partnership.pages.listing import Listing, SavedView
 from reviews.incidents.looking import look_of
@@ -155,9 +157,18 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def countersign(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Stand behind a referral."""
-    services.countersign(found(request, pk), by=request.user, now=timezone.now())
-    messages.success(request, "Countersigned. It is with the partnership.")
+    """Stand behind the words of a referral that were on the page; others are shown first."""
+    version = filling.number(request.POST.get("version"), most=10**9)
+    try:
+        services.countersign(found(request, pk), version=version, by=request.user, now=timezone.now())
+    except ChangedMeanwhile:
+        messages.warning(
+            request,
+            "It has changed since you opened the page, so it is not countersigned. Read its words of now, then "
+            "countersign it.",
+        )
+    else:
+        messages.success(request, "Countersigned. It is with the partnership.")
     return redirect("reviews_referrals:referral", pk)
 
 

@@ -11,12 +11,12 @@ from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
 from partnership.drafts.models import Draft
-from reviews.referrals import reference
+from reviews.referrals import reference, services
 from reviews.referrals.models import Decision, Referral
-from reviews.referrals.rules import Outcome
+from reviews.referrals.rules import Outcome, State
 from tests.drafts.pages import fields
 from tests.naming.pages import ticked
-from tests.reviews.test_referrals import countersigned, decide, refer
+from tests.reviews.test_referrals import CASE, countersigned, decide, refer
 
 
 @pytest.fixture
@@ -35,6 +35,24 @@ def test_what_cannot_be_done_twice_leads_a_second_sending_to_the_first_one(
     first, second = (browser.post(here, said) for _ in range(2))
     assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
     assert not Draft.objects.filter(typed__isnull=False).exists()
+
+
+def test_nobody_countersigns_words_that_were_changed_since_they_were_read(
+    case: Referral, practitioner: User, agency_lead: User, client_for: Callable[[User], Client]
+) -> None:
+    browser, here = client_for(agency_lead), f"/reviews/referrals/{case.pk}/"
+    assert f'name="version" value="{case.version}"' in browser.get(here).content.decode()
+    facts = CASE | {"what_happened": "Something else."}
+    services.change(case, by=practitioner, today=timezone.localdate(), version=case.version, **facts)
+    for sent in ({"version": case.version}, {}):
+        shown = browser.post(f"{here}countersign/", sent, follow=True).content.decode()
+        assert "It has changed since you opened the page" in shown
+        assert "Something else." in shown
+    case.refresh_from_db()
+    assert case.state == State.WAITING
+    browser.post(f"{here}countersign/", {"version": case.version})
+    case.refresh_from_db()
+    assert case.state == State.SENT
 
 
 def test_whoever_decides_after_another_reads_what_was_decided_before_a_second_one_is_added(
