@@ -73,6 +73,7 @@ def told_of_clocks(member: Member) -> list[str]:
     for one in clocks.staying(member.review, today=today):
         if one.owner == member.user:
             continue
+        after: str = ""
         if can_take:
             after = format_html(
                 '<a class="govuk-link" href="{}">Hand it over</a> if the co-ordinator is to have it.',
@@ -82,8 +83,6 @@ def told_of_clocks(member: Member) -> list[str]:
             after = (
                 f"If the co-ordinator is to have it, hand it over from {words.plain_date(member.from_on)} on."
             )
-        else:
-            after = ""
         said.append(format_html("The clock “{}” stays with {}. {}", one.title, one.owner, after))
     if not_in_hand := people.coordination(member.review, today=today)["not_in_hand"]:
         said.append(str(not_in_hand))

@@ -67,11 +67,11 @@ def coordination(review: Review, *, today: date) -> dict[str, bool | str]:
 
 def why_not_in_hand(first: Member, *, today: date) -> str:
     """Why whoever co-ordinates a review has none of its clocks."""
-    name = first.user.name if first.user else first.name
+    since = f" from {words.plain_date(first.from_on)}" if first.from_on > today else ""
     theirs = "what nobody else has in hand is the business unit’s."
-    if first.from_on > today:
-        return f"{name} co-ordinates this review from {words.plain_date(first.from_on)}. Until then {theirs}"
-    return f"{name} co-ordinates this review and has no account here: {theirs}"
+    if first.user is None:
+        return f"{first.name} co-ordinates this review{since} and has no account here: {theirs}"
+    return f"{first.user.name} co-ordinates this review{since}. Until then {theirs}"
 
 
 def without_lead(parts: Iterable[Involved]) -> list[str]:
