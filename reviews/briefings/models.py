@@ -10,7 +10,7 @@ from partnership.base.models import EditableRecord, Record
 from partnership.base.tracking import tracked
 from partnership.documents.models import Version
 from partnership.publications.models import Publication
-from reviews.briefings.rules import LONGEST, PANELS, State
+from reviews.briefings.rules import LONGEST, PANELS, State, why_too_long
 from reviews.models import Review
 
 
@@ -107,6 +107,11 @@ class Briefing(EditableRecord):
     def is_withdrawn(self) -> bool:
         """Whether it was public and is no more."""
         return self.publication is not None and self.publication.withdrawn_on is not None
+
+    @property
+    def why_too_long(self) -> str | None:
+        """The sentence that tells why it does not fit on its sheet, or None."""
+        return why_too_long(self.title, {name: getattr(self, name) for name, _ in PANELS})
 
     @property
     def panels(self) -> list[tuple[str, str]]:

@@ -49,13 +49,20 @@ def change(briefing: Briefing, *, version: int, by: User, **facts: Any) -> Brief
 
 @transaction.atomic
 def hand_in(briefing: Briefing, *, by: User) -> Briefing:
-    """Give it to somebody else to check. Raises RuleBroken while a panel is empty."""
+    """Give it to somebody else to check. Raises RuleBroken while a panel is empty, or it is too long for its sheet."""
     briefing = lock(briefing, *RELATED)
     require(access.can_write(by, briefing.review))
     require_move(MOVES, State(briefing.state), State.TO_CHECK, NOT_NOW)
+    require_fits(briefing)
     briefing = write(briefing, state=State.TO_CHECK, said="")
     telling.to_check(briefing)
     return briefing
+
+
+def require_fits(briefing: Briefing) -> None:
+    """Raise RuleBroken where it would have no page to print: once it is published nobody can shorten it."""
+    if refused := briefing.why_too_long:
+        raise RuleBroken(refused)
 
 
 @transaction.atomic
@@ -108,6 +115,7 @@ def publish(
     if version is not None and version != briefing.version:
         raise RuleBroken(READ_AGAIN)
     require_move(MOVES, State(briefing.state), State.PUBLISHED, NOT_NOW)
+    require_fits(briefing)
     require(instead_of is None or instead_of.review_id == briefing.review_id)
     made = publications.publish(
         kind=Kind.BRIEFING,

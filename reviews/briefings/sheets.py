@@ -94,3 +94,9 @@ def waiting() -> list[UUID]:
     )
     rows = rows.exclude(version_made__state=Scan.REFUSED)
     return list(rows.order_by("created_at").values_list("pk", flat=True)[:100])
+
+
+def failed(briefing: Briefing) -> bool:
+    """Whether its sheet could not be made, however often it was tried."""
+    rows = Sheet.objects.filter(briefing=briefing, attached_at=None)
+    return rows.filter(attempts__gte=MOST_ATTEMPTS).exists()

@@ -18,7 +18,8 @@ from reviews.briefings import access, looking
 from reviews.briefings.forms import AgreeForm
 from reviews.briefings.models import Briefing, Discussion
 from reviews.briefings.rules import LONGEST, MOVES, NOT_NOW, PANELS, State
-from reviews.briefings.services import WRITTEN
+from reviews.briefings.services import WRITTEN, require_fits
+from reviews.briefings.sheets import failed
 from reviews.learning.models import Finding, Recommendation
 from reviews.learning.rules import Sort
 from reviews.models import Review
@@ -52,6 +53,8 @@ def require_on_its_way(briefing: Briefing, to: State) -> None:
     if briefing.state == State.PUBLISHED:
         raise RuleBroken("This briefing is published already.")
     require_move(MOVES, State(briefing.state), to, NOT_NOW)
+    if to == State.PUBLISHED:
+        require_fits(briefing)
 
 
 def require_writing(briefing: Briefing) -> None:
@@ -112,6 +115,8 @@ def page_of(user: User, briefing: Briefing) -> dict[str, Any]:
         "newer": in_place_of(briefing) if office else None,
         "found": in_sentences(found),
         "empty": words.listed(empty),
+        "too_long": briefing.why_too_long if on_writing or briefing.state == State.CHECKED else None,
+        "no_sheet": briefing.publication is not None and failed(briefing),
         "form": AgreeForm(look=look, found=found, version=briefing.version) if checks else None,
         "writes": on_writing,
         "takes_back": briefing.state in (State.TO_CHECK, State.CHECKED)
