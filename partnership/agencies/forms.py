@@ -20,6 +20,7 @@ from partnership.agencies.rules import Arrangement, Role
 from partnership.agencies.standing import over
 from partnership.history.forms import SaysWhy
 from partnership.pages import words
+from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import DateField, EditForm, PortalForm
 
 DOMAIN = re.compile(r"(?=.{4,100}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -192,7 +193,20 @@ class MergeForm(SaysWhy, PortalForm):
 
 
 class TakeBackForm(SaysWhy, PortalForm):
-    """Why a merger is taken back, if there is something to say."""
+    """Why a merger is taken back, if there is something to say; of the merger that the page has shown."""
+
+    read = forms.CharField(required=False, widget=AsRead)
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = self.initial["read"] = f"{agency.successor_id}:{agency.until_on}"
+
+    def clean(self) -> Any:
+        said = super().clean()
+        is_as_read(
+            self, "read", self.now, told="The merger has changed since you opened the page. Read it once more"
+        )
+        return said
 
 
 def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:

@@ -159,19 +159,32 @@ def merge(agency: Agency, *, into: Agency, on: date, part_goes_on: bool = True, 
 
 
 @transaction.atomic
-def take_back_merger(agency: Agency, *, by: User) -> bool:
+def take_back_merger(agency: Agency, *, shown: Agency | None = None, by: User) -> bool:
     """Take a merger back before its day is over: both agencies go on, and everybody where they were.
 
-    Returns whether somebody is to `begin_later` at the other agency.
-    Raises RuleBroken once the agency has ended, since its open work has gone over then, and where the other one merges
-    as well.
+    Returns whether somebody is to `begin_later` at the other agency. `shown` is the agency as a page has shown it.
+    Raises RuleBroken where it `require_takeable` does, and where it merges otherwise than was shown by now.
     """
     require(access.can_edit_agencies(by))
     locked = {found.pk: found for found in Agency.objects.select_for_update().order_by("pk")}
     agency = locked[agency.pk]
-    if agency.successor_id is None or agency.until_on is None:
+    into, last = require_takeable(agency)
+    if shown and (shown.successor_id, shown.until_on) != (into.pk, last):
+        raise RuleBroken("The merger has changed since you opened the page. Open it again to read it.")
+    mergers.stay(agency, into, was=last, now=None)
+    write(agency, until_on=None, successor=None, part_goes_on=True)
+    return begin_later(into, after=last)
+
+
+def require_takeable(agency: Agency) -> tuple[Agency, date]:
+    """The agency that takes over, and the last day, of a merger that can be taken back.
+
+    Raises RuleBroken without a merger, once the agency has ended, since its open work has gone over then, and where the
+    other one merges as well.
+    """
+    into, last = agency.successor, agency.until_on
+    if into is None or last is None:
         raise RuleBroken(f"{agency.name} does not merge into another agency.")
-    into, last = locked[agency.successor_id], agency.until_on
     if last < timezone.localdate():
         raise RuleBroken(
             f"{agency.name} ended on {words.plain_date(last)}, and its open work has gone over to {into.name}. If the "
@@ -179,9 +192,7 @@ def take_back_merger(agency: Agency, *, by: User) -> bool:
         )
     if into.successor_id:
         raise RuleBroken(f"{into.name} merges into another agency too. Take that back first.")
-    mergers.stay(agency, into, was=last, now=None)
-    write(agency, until_on=None, successor=None, part_goes_on=True)
-    return begin_later(into, after=last)
+    return into, last
 
 
 def begin_later(into: Agency, *, after: date, until: date | None = None) -> bool:

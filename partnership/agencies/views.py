@@ -199,13 +199,11 @@ def take_back_merger(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Let an agency go on that was to merge."""
     agency = get_object_or_404(access.visible(request.user).select_related("successor"), pk=pk)
     require(access.can_edit_agencies(request.user))
-    into = agency.successor
-    if into is None:
-        raise RuleBroken(f"{agency.name} does not merge into another agency.")
-    form = drafted(request, TakeBackForm, f"Take back the merger of {agency.name}")
+    into, _ = services.require_takeable(agency)
+    form = drafted(request, TakeBackForm, f"Take back the merger of {agency.name}", agency=agency)
     later: list[bool] = []
     if form.is_valid() and accepted(
-        form, lambda: later.append(services.take_back_merger(agency, by=request.user))
+        form, lambda: later.append(services.take_back_merger(agency, shown=agency, by=request.user))
     ):
         messages.success(request, f"{agency.name} goes on, and so does everybody who works there.")
         if later[-1]:

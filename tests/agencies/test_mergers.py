@@ -325,7 +325,7 @@ def test_the_directory_is_sorted_by_what_it_shows(
 
 def test_a_merger_is_taken_back_while_its_last_day_is_not_over(
     client_for: ClientFor, business_unit: User, constabulary: Agency, constable: User, nurse: User, hospital: Agency,
-    today: date,
+    council: Agency, today: date,
 ) -> None:  # fmt: skip
     Membership.objects.create(user=nurse, agency=constabulary, from_on=today - 9 * DAY)
     Membership.objects.create(
@@ -335,8 +335,12 @@ def test_a_merger_is_taken_back_while_its_last_day_is_not_over(
     services.merge(constabulary, into=hospital, on=today, by=business_unit)
     browser, here = client_for(business_unit), f"/agencies/{constabulary.pk}/"
     assert "Take the merger back" in text(browser.get(here))
-    assert "then goes on without a last day" in text(browser.get(f"{here}merge/back/"))
-    assert browser.post(f"{here}merge/back/", {"why": "The wrong agency."}).status_code == 302
+    opened = browser.get(f"{here}merge/back/")
+    assert "then goes on without a last day" in text(opened)
+    said = {"why": "The wrong agency.", "read": opened.context["form"]["read"].value()}
+    stale = browser.post(f"{here}merge/back/", said | {"read": f"{council.pk}:{today}"})
+    assert "The merger has changed since you opened the page" in text(stale)
+    assert browser.post(f"{here}merge/back/", said).status_code == 302
     assert set(Membership.objects.values_list("user", "agency", "role", "from_on", "until_on")) == before
     for one in (constabulary, hospital):
         one.refresh_from_db()
@@ -385,9 +389,11 @@ def test_a_later_day_says_that_somebody_begins_at_the_other_agency(
 
 
 def test_a_merger_is_not_taken_back_once_it_has_been_nor_in_the_middle_of_a_chain(
-    business_unit: User, constabulary: Agency, hospital: Agency, charity: Agency, school: Agency, today: date
-) -> None:
+    client_for: ClientFor, business_unit: User, constabulary: Agency, hospital: Agency, charity: Agency, school: Agency,
+    today: date,
+) -> None:  # fmt: skip
     services.merge(constabulary, into=hospital, on=today - DAY, by=business_unit)
+    assert client_for(business_unit).get(f"/agencies/{constabulary.pk}/merge/back/").status_code == 409
     with pytest.raises(RuleBroken, match="its open work has gone over to Moorland Hospital"):
         services.take_back_merger(constabulary, by=business_unit)
     services.merge(school, into=charity, on=today, by=business_unit)
