@@ -35,8 +35,7 @@ def follow(review: Review, *, by: User) -> None:
     due_on = clocks.due_on(clocks.RAPID, review)
     if due_on is not None and due_on != sending.due_on:
         sending.due_on = due_on
-        if sending.is_late and not sending.late_because:
-            sending.late_because = LATER
+        sending.late_because = (sending.late_because or LATER) if sending.is_late else ""
         with in_words(Sending):
             sending.save(update_fields=["due_on", "late_because"])
 

@@ -126,7 +126,10 @@ def test_the_clock_of_a_rapid_review_that_is_over_follows_its_notification(
 
     assert correct(date(2026, 3, 3)) == (date(2026, 3, 3), last, False)
     assert correct(AWARE) == (AWARE, date(2026, 3, 23), True)
+    assert sending.late_because
     assert review_of(row).started_on == AWARE
+    assert correct(date(2026, 3, 3)) == (date(2026, 3, 3), last, False)
+    assert not sending.late_because, "no reason stands beside “in time”; history keeps it"
     with pytest.raises(RuleBroken, match="went to the Panel on 24 March 2026") as refused:
         correct(date(2026, 3, 25))
     assert refused.value.about == "sent_on"
