@@ -89,7 +89,7 @@ def follow_copies(review: Review, *, by: User) -> None:
     if review.archived_on or review.state == State.STOPPED or held is None or held.planned_on is None:
         deadlines.drop(subject, by=by)
     elif held.is_public or not copies.waiting_for(review, held):
-        last = max((one.sent_on for one in copies.copies_of(review, held.decision)), default=held.planned_on)
+        last = max((one.sent_on for one in copies.copies_of(review, held)), default=held.planned_on)
         deadlines.meet(subject, on=last, by=by)
         recount(subject, rule=RULES[clocks.COPIES], trigger_on=held.planned_on, met_on=last, by=by)
     else:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from partnership.deadlines.counting import rule_on
 from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.reckoning import reckon
@@ -43,11 +45,14 @@ def earliest(sent_on: date) -> date:
     return day
 
 
-def copies_of(review: Review, decision: str) -> list[Copy]:
-    """The copies that count: of the final report, or of what is said of improvements where it is not published."""
+def copies_of(review: Review, publishing: Publishing | None) -> list[Copy]:
+    """The copies that count: of the final report, or of what is said of improvements where it is not published.
+
+    What is said instead of a report there is only since that was decided: a copy from before is none of it.
+    """
     rows = Copy.objects.filter(review=review)
-    if decision == Decision.WITHHOLD:
-        return list(rows)
+    if publishing and publishing.decision == Decision.WITHHOLD:
+        return list(rows.filter(Q(draft__isnull=False) | Q(sent_on__gte=publishing.decided_on)))
     final = final_draft(review)
     return list(rows.filter(draft=final)) if final else []
 
@@ -56,4 +61,4 @@ def waiting_for(review: Review, publishing: Publishing | None) -> list[str]:
     """Who has no copy yet, of those who must have one."""
     if review.kind not in STATUTORY:
         return []
-    return missing_copies(one.to for one in copies_of(review, publishing.decision if publishing else ""))
+    return missing_copies(one.to for one in copies_of(review, publishing))

@@ -177,7 +177,7 @@ def require_papers(
     if file and is_signed(review):
         require_signed(review, file)
     if review.kind in STATUTORY:
-        sent = copies_of(review, publishing.decision)
+        sent = copies_of(review, publishing)
         if refused := without_copies(review, publishing):
             raise RuleBroken(refused)
         require_in_time(on, sent, today=today, about="on")
@@ -201,7 +201,7 @@ def first_day(review: Review, publishing: Publishing) -> date | None:
     """The first day for which the copies went out in time; none where one is missing, or none is needed."""
     if review.kind not in STATUTORY or waiting_for(review, publishing):
         return None
-    return earliest(max(one.sent_on for one in copies_of(review, publishing.decision)))
+    return earliest(max(one.sent_on for one in copies_of(review, publishing)))
 
 
 def waits_for_copies(review: Review, publishing: Publishing, *, today: date) -> str:

@@ -57,8 +57,7 @@ def plan(
     if planned_on < today:
         raise RuleBroken("Choose today or a day to come.", about="planned_on")
     if review.kind in STATUTORY:
-        sent = copies_of(review, held.decision if held else "")
-        require_in_time(planned_on, sent, today=today, about="planned_on")
+        require_in_time(planned_on, copies_of(review, held), today=today, about="planned_on")
     planned = keep_only(Publishing, publishing, version=version, review=review, planned_on=planned_on)
     clocks.follow_copies(review, by=by)
     return planned
@@ -68,8 +67,8 @@ def plan(
 def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) -> Copy:
     """Write down that a copy was sent: of the final report where there is one. A second time corrects the day.
 
-    Raises RuleBroken for a day to come, for one on which the final draft was not here yet, and for a report that is not
-    final where it is to be published.
+    Raises RuleBroken for a day to come, for one on which the final draft was not here yet, or nothing was decided on
+    what is said instead of a report, and for a report that is not final where it is to be published.
     """
     require(access.can_bring_out(by, review))
     review = to_bring_out(review, by=by)
@@ -87,6 +86,20 @@ def send_copy(review: Review, *, to: str, sent_on: date, by: User, today: date) 
             first=timezone.localdate(final.created_at),
             today=today,
             what="The final draft was added here",
+        )
+    ):
+        raise RuleBroken(refused, about="sent_on")
+    if (
+        held
+        and held.decided_on
+        and final is None
+        and (
+            refused := why_not_between(
+                sent_on,
+                first=held.decided_on,
+                today=today,
+                what="That the report is not published was decided",
+            )
         )
     ):
         raise RuleBroken(refused, about="sent_on")

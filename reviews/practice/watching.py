@@ -13,9 +13,11 @@ from partnership.base.rules import RuleBroken
 from partnership.deadlines import services as deadlines
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import State as ClockState
+from partnership.pages import words
 from reviews.clocks import LOOK
 from reviews.models import Review
 from reviews.practice import access, clocks
+from reviews.practice.copies import of
 from reviews.practice.models import Explanation, Look
 from reviews.practice.rules import STATUTORY, About, Standstill, why_not_between
 from reviews.practice.services import at_hand, keep, working
@@ -23,14 +25,22 @@ from reviews.practice.services import at_hand, keep, working
 
 @transaction.atomic
 def look(review: Review, *, looked_on: date, by: User, today: date, **facts: Any) -> Look:
-    """Write down a look of the partners at time and quality; the next is due from this one (domain 1.3.3)."""
+    """Write down a look of the partners at time and quality; the next is due from this one (domain 1.3.3).
+
+    Once the report is published none is due, nor is there one after that day.
+    """
     require(access.can_watch(by, review))
     review = working(review)
     if refused := why_not_between(looked_on, first=review.started_on, today=today, what="The review began"):
         raise RuleBroken(refused, about="looked_on")
+    held = of(review)
+    publication = held.publication if held else None
+    if publication and not publication.withdrawn_on and looked_on > publication.published_on:
+        day = words.plain_date(publication.published_on)
+        raise RuleBroken(f"It was published on {day}. Choose that day or an earlier one.", about="looked_on")
     with in_words(Look):
         made = Look.objects.create(review=review, looked_on=looked_on, made_by=by, **facts)
-    if review.kind in STATUTORY:
+    if review.kind in STATUTORY and publication is None:
         newest = review.looks.first()
         since = newest.looked_on if newest else looked_on
         clocks.begin(LOOK, review, since, by=by)

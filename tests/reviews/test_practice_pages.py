@@ -133,15 +133,22 @@ def test_a_report_that_is_withheld_is_explained_domain_1_3_10_and_a_copy_is_corr
     heron: Review, business_unit: User, client_for: Browsers
 ) -> None:
     browser, here, today = client_for(business_unit), f"/reviews/{heron.pk}/practice/", timezone.localdate()
-    world.decided(heron, business_unit, Decision.WITHHOLD, "The family could be told from it.")
+    three_days_ago = today - timedelta(days=3)
+    world.decided(
+        heron,
+        business_unit,
+        Decision.WITHHOLD,
+        "The family could be told from it.",
+        decided_on=three_days_ago,
+    )
     assert b"Explain why the report is not published" in browser.get(here).content
     said = {"about": "silence", "said": "The family.", "version": 0, **on("sent_on", today)}
     assert browser.post(f"{here}explain/", said).status_code == 302
     assert b"Explain why the report is not published" not in browser.get(here).content
-    for day in (today, today - timedelta(days=3)):
+    for day in (today, three_days_ago):
         sent = {"to": "panel", **on("sent_on", day)}
         assert browser.post(f"{here}copies/add/", sent).status_code == 302
-    assert Copy.objects.get().sent_on == today - timedelta(days=3)
+    assert Copy.objects.get().sent_on == three_days_ago
 
 
 def test_a_review_by_mistake_is_archived_with_a_reason_and_nothing_is_written_in_it(
