@@ -3,6 +3,8 @@
 What somebody marked sensitive by hand stays so: which of the two it was, the history of the document tells.
 """
 
+from typing import Any
+
 from partnership.base.editing import write
 from partnership.base.locks import lock
 from partnership.documents.models import Document, Version
@@ -35,10 +37,11 @@ def open_again(version: Version | None) -> None:
 
 def is_closed_here(document: Document) -> bool:
     """Whether it was a withdrawal that made a document sensitive, when it last became so."""
-    rows = timeline.kept(Document)._default_manager.filter(pgh_obj_id=document.pk)
+    kept: Any = timeline.kept(Document)  # made by pghistory, with the columns of a document
+    rows = kept._default_manager.filter(pgh_obj_id=document.pk)
     was_open = rows.filter(is_sensitive=False).order_by("-pgh_id").first()
     if was_open is None:
         return False
     closing = rows.filter(is_sensitive=True, pgh_id__gt=was_open.pgh_id).order_by("pgh_id").first()
-    context = getattr(closing, "pgh_context", None) or {}
-    return context.get("purpose") == CLOSED
+    context = (closing.pgh_context or {}) if closing else {}
+    return bool(context.get("purpose") == CLOSED)

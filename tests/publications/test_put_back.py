@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.agencies.rules import Role
 from partnership.base.rules import RuleBroken
 from partnership.deadlines import rulebook
 from partnership.documents import access as documents
@@ -98,10 +99,8 @@ def test_it_is_put_back_with_the_words_that_somebody_has_read(
 def test_its_file_is_closed_among_the_documents_and_opened_again_unless_it_was_closed_by_hand(
     business_unit: User, council: Agency, by_hand: bool
 ) -> None:
-    today, reader = (
-        timezone.localdate(),
-        person("Sue Hale", "sue.hale@council.example", council, "scrutineer"),
-    )  # type: ignore[arg-type]
+    today = timezone.localdate()
+    reader = person("Sue Hale", "sue.hale@council.example", council, Role.SCRUTINEER)
     one = publish_by_hand(
         kind="resource", title="How to share", summary="A page.", on=today, text="", file=files.checked(),
         by=business_unit,
