@@ -29,7 +29,9 @@ from partnership.pages.errors import wrong_moment
 
 KEPT = "X-Draft-Kept"
 """A header that tells the script that its words are safe, though the page has answered something else."""
-SIGNED_OUT = "You were signed out before this was saved. What you typed is kept: it is there again once you sign in."
+SIGNED_OUT = (
+    "You were signed out before this was saved. What you typed is kept: it is there again once you sign in."
+)
 SAID_HERE = b"<!-- what was typed is kept -->"
 """Where `components/after_error.html` says that it is."""
 DOUBLE_CLICK = timedelta(minutes=1)

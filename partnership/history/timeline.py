@@ -98,7 +98,9 @@ def of_all(model: type[models.Model], *, shown: int = SHOWN, **which: Any) -> li
 
 def entries(told: Iterable[Told], shown: int) -> list[TimelineEntry]:
     """The latest of some changes in words, newest first."""
-    told = sorted(filter(says_something, told), key=lambda one: one.change.pgh_created_at, reverse=True)[:shown]
+    told = sorted(filter(says_something, told), key=lambda one: one.change.pgh_created_at, reverse=True)[
+        :shown
+    ]
     names = Names(told)
     return [
         TimelineEntry(sentence(one, names), one.change.pgh_created_at, key=one.change.pgh_label == "insert")
@@ -169,7 +171,9 @@ def sentence(told: Told, names: Names) -> str:
     context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
     if said_so := told.in_its_words(names):
         return f"{who(context, names)} {said_so}"
-    fields = [field for field in spoken(differing(told)) if not says_why(field, told)]
+    fields = [
+        field for field in spoken(differing(told)) if not says_why(field, told) and not says_who(field, told)
+    ]
     subject, is_new = told.subject(names), told.change.pgh_label == "insert"
     said = words.listed(
         [said_of(field, told, names) for field in fields if not (is_new and field in told.naming)]
@@ -196,6 +200,13 @@ def says_why(field: Any, told: Told) -> bool:
     """Whether a column holds the reason, which is told anyway."""
     context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
     return "purpose" in context and bool(getattr(told.change, field.attname) == context["purpose"])
+
+
+def says_who(field: Any, told: Told) -> bool:
+    """Whether a column of what is new holds who added it, with whom the sentence begins."""
+    context: dict[str, str] = told.change.pgh_context or {}  # type: ignore[attr-defined]
+    is_by = field.related_model is get_user_model() and field.name.endswith("_by")
+    return is_by and told.before is None and str(getattr(told.change, field.attname)) == context.get("user")
 
 
 def spoken(fields: Sequence[Any]) -> Sequence[Any]:

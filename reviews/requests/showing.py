@@ -17,12 +17,12 @@ from partnership.history import seen, timeline
 from partnership.pages import words
 from partnership.pages.components import Colour, Due, File, Stat, Tag
 from reviews import access as reviews
+from reviews import clocks
 from reviews.models import Involved, Review
 from reviews.people import without_lead
-from reviews.requests import access, looking
+from reviews.requests import access, looking, services
 from reviews.requests.models import AgencyRequest, Answer, Attachment, Template
 from reviews.requests.rules import ANSWERED, TO_ACCEPT, WITH_AGENCY, Kind, State
-from reviews.requests.services import rule_for
 from reviews.rules import Kind as ReviewKind
 from reviews.rules import State as ReviewState
 
@@ -37,6 +37,21 @@ COLOURS: dict[str, Colour] = {
 
 
 NOT_ANSWERED = "Not answered"
+
+
+def usual_day(review: Review) -> date:
+    """By when agencies have to answer that are asked today, if no other day is said."""
+    return services.usual_day(review, today=timezone.localdate())
+
+
+def after_review(review: Review, due_on: date) -> str:
+    """What is said where agencies would answer after the review itself is due; nothing where they would not."""
+    ends = clocks.due_on(clocks.RAPID, review) or clocks.due_on(clocks.REPORT, review)
+    return (
+        f". This is after {words.weekday_date(ends)}, by which the review is due"
+        if ends and due_on > ends
+        else ""
+    )
 
 
 def state_of(one: AgencyRequest) -> Tag:
@@ -79,7 +94,7 @@ def first_template(review: Review, templates: QuerySet[Template]) -> UUID | None
 
 def usual_time(review: Review) -> str:
     """How long agencies have in this review, as the rule of today says: 9 working days."""
-    rule = rule_on(rule_for(review), timezone.localdate())
+    rule = rule_on(services.rule_for(review), timezone.localdate())
     return words.count(rule.length or 0, str(rule.get_unit_display()).lower().removesuffix("s"))
 
 

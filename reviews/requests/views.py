@@ -1,6 +1,5 @@
 """What people get of requests: who owes what in a review, and one agency's request with its answer."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +20,6 @@ from partnership.naming.names import telling
 from partnership.pages import filling, words
 from partnership.pages.form_page import accepted, crumbs, typed
 from reviews import access as reviews
-from reviews import clocks
 from reviews.models import Involved, Review
 from reviews.people import without_lead
 from reviews.requests import access, looking, services, showing
@@ -114,7 +112,7 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
         "title": "Ask agencies",
         "eyebrow": found.reference,
         "lead": f"The safeguarding lead of each agency is told. They have {showing.usual_time(found)}, "
-        f"until {words.weekday_date(usual_day(found))}.",
+        f"until {words.weekday_date(showing.usual_day(found))}.",
         "submit": "Continue",
         "crumbs": [*on_review(found), ("Requests to agencies", here)],
         "cancel_url": here,
@@ -123,23 +121,12 @@ def ask(request: PortalRequest, review: UUID) -> HttpResponse:
     return render(request, "reviews/form.html", context)
 
 
-def usual_day(review: Review) -> date:
-    """By when agencies have to answer that are asked today, if no other day is said."""
-    return services.usual_day(review, today=timezone.localdate())
-
-
-def after_review(review: Review, due_on: date) -> str:
-    """What is said where agencies would answer after the review itself is due; nothing where they would not."""
-    ends = clocks.due_on(clocks.RAPID, review) or clocks.due_on(clocks.REPORT, review)
-    return f". This is after {words.weekday_date(ends)}, by which the review is due" if ends and due_on > ends else ""
-
-
 def check(request: PortalRequest, review: Review, form: AskForm, new: list[Involved]) -> dict[str, object]:
     """What is about to be asked, and of whom (`new`), to be checked before anybody is told."""
     facts = form.cleaned_data
-    usual = f"{words.weekday_date(usual_day(review))}, in {showing.usual_time(review)}"
+    usual = f"{words.weekday_date(showing.usual_day(review))}, in {showing.usual_time(review)}"
     by_when = words.weekday_date(facts["due_on"]) if facts["due_on"] else usual
-    by_when += after_review(review, facts["due_on"] or usual_day(review))
+    by_when += showing.after_review(review, facts["due_on"] or showing.usual_day(review))
     left_out = "\n".join(one.agency.name for one in facts["agencies"] if one not in new)
     asked = "\n".join(f"{number}. {one}" for number, one in enumerate(facts["template"].questions, 1))
     rows = [

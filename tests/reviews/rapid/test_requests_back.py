@@ -12,6 +12,7 @@ from partnership.accounts.models import User
 from partnership.base.rules import RuleBroken
 from partnership.deadlines.models import Deadline
 from partnership.pages.words import weekday_date
+from reviews import clocks
 from reviews.models import Review
 from reviews.requests import access, services
 from reviews.requests.models import AgencyRequest, Attachment, Template
@@ -91,6 +92,11 @@ def test_whoever_asks_reads_the_day_by_which_agencies_have_to_answer(
     agencies = [one.pk for one in review.involved.all()]
     typed = {"template": summary.pk, "agencies": agencies, "note": "From birth."}
     checked = browser.post(page, typed).content.decode()
+    assert "by which the review is due" not in checked
+    ends = timezone.localdate() + timedelta(days=2)
+    Deadline.objects.filter(subject=clocks.subject(clocks.RAPID, review)).update(due_on=ends, reckoned_on=ends)
+    late = browser.post(page, typed).content.decode()
+    assert f"This is after {weekday_date(ends)}, by which the review is due" in late
     browser.post(page, typed | {"confirmed": "yes"})
     day = weekday_date(clock(AgencyRequest.objects.latest("created_at")).due_on)
     assert f"9 working days, until {day}." in offered
