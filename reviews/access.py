@@ -78,8 +78,16 @@ def groups(user: User) -> list[UUID]:
     return [seat.group for seat in now.seats if seat.kind != SeatKind.ADVISER] if now else []
 
 
+def inside(user: User) -> Q:
+    """The reviews of which somebody reads what is still being written too: who works on them or answers for them."""
+    if SEE_REVIEWS.held_by(user):
+        return Q()
+    mine = working(user).filter(review=OuterRef("pk"))
+    return Q(Exists(mine)) | Q(group__in=groups(user))
+
+
 def whole(user: User) -> Q:
-    """The reviews that somebody reads whole."""
+    """The reviews that somebody reads whole: from inside, or as an agency to which the whole is released."""
     if SEE_REVIEWS.held_by(user):
         return Q()
     released = Involved.objects.filter(
@@ -87,8 +95,7 @@ def whole(user: User) -> Q:
         agency__in=SEE_OWN_PART.agencies_of(user),
         released_on__lte=timezone.localdate(),
     )
-    mine = working(user).filter(review=OuterRef("pk"))
-    return Q(Exists(mine)) | Q(Exists(released)) | Q(group__in=groups(user))
+    return inside(user) | Q(Exists(released))
 
 
 def visible(user: User) -> QuerySet[Review]:

@@ -1,8 +1,9 @@
 """Who writes briefings, who checks them, who publishes them, and who says and sees that teams have discussed one.
 
-Until a briefing is published nobody outside the review sees it. Then everybody reads it, until it is withdrawn: then
-the business unit alone reads its words. Whoever works for an agency
-says for a team of that agency that it was discussed. An agency sees its own teams, the business unit all of them.
+Until a briefing is published those alone see it who work on the review or answer for it, and no agency, since nobody
+has checked it for names. Then everybody reads it, until it is withdrawn: then the business unit alone reads its words.
+Whoever works for an agency says for a team of that agency that it was discussed. An agency sees its own teams, the
+business unit all of them.
 """
 
 from collections.abc import Iterable
@@ -41,9 +42,12 @@ SEE_COVERAGE = Right(
 
 
 def visible(user: User) -> QuerySet[Briefing]:
-    """The briefings that are written in the reviews that somebody reads whole."""
+    """The briefings of the reviews that somebody reads whole; where it was released to their agency, those published."""
     rows = Briefing.objects.select_related("review", "written_by", "checked_by", "publication__replaced_by")
-    return rows.filter(Exists(core.visible(user).filter(pk=OuterRef("review"))))
+    of_review = core.visible(user).filter(pk=OuterRef("review"))
+    return rows.filter(
+        Exists(of_review.filter(core.inside(user))) | Q(Exists(of_review), state=State.PUBLISHED)
+    )
 
 
 def reads(user: User, briefing: Briefing) -> bool:

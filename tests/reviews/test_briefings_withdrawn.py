@@ -225,3 +225,15 @@ def test_a_corrected_briefing_is_not_published_beside_one_that_was_put_back(
     assert f"“{NAMED}” is public. Withdraw it first" in refused.context["form"].errors["instead_of"][0]
     assert "Look twice." in refused.content.decode()
     assert office.post(page, said | {"instead_of": "no"}).status_code == 302, "it is about something else"
+
+
+def test_an_agency_to_which_a_review_is_released_sees_no_briefing_that_nobody_has_checked(
+    published: Briefing, business_unit: User, agency_lead: User, client_for: Browser
+) -> None:
+    said = {name: PANEL for name, _ in PANELS}
+    draft = services.begin(published.review, by=business_unit, title="The next", **said)
+    lead = client_for(agency_lead)
+    assert lead.get(f"{ROOM}{published.pk}/").status_code == 200
+    assert lead.get(f"{ROOM}{draft.pk}/").status_code == 404
+    assert "The next" not in lead.get(f"/reviews/{draft.review_id}/").content.decode()
+    assert client_for(business_unit).get(f"{ROOM}{draft.pk}/").status_code == 200
