@@ -42,7 +42,7 @@ SEE_COVERAGE = Right(
 
 
 def visible(user: User) -> QuerySet[Briefing]:
-    """The briefings of the reviews that somebody reads whole; where it was released to their agency, those published."""
+    """The briefings of the reviews that somebody reads whole; where it is released to an agency, those published."""
     rows = Briefing.objects.select_related("review", "written_by", "checked_by", "publication__replaced_by")
     of_review = core.visible(user).filter(pk=OuterRef("review"))
     return rows.filter(
