@@ -13,6 +13,7 @@ from partnership.deadlines.counting import rule_on
 from partnership.deadlines.days_off import held_calendar
 from partnership.deadlines.models import Deadline
 from partnership.deadlines.reckoning import reckon
+from partnership.deadlines.rules import RUNNING
 from partnership.pages import words
 from reviews import clocks
 from reviews.models import Review
@@ -35,6 +36,12 @@ NATIONAL_STAYS = "review.publication.national"
 def report(review: Review) -> Deadline | None:
     """The clock of the report, running or not."""
     return clocks.of(clocks.REPORT, review)
+
+
+def next_look(review: Review) -> date | None:
+    """By which day the partners look at time and quality next (domain 1.3.3); none where no look is due."""
+    found = clocks.of(clocks.LOOK, review) if review.kind in STATUTORY else None
+    return found.due_on if found and found.state in RUNNING else None
 
 
 def national_stays_until(published_on: date) -> date:

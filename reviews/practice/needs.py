@@ -136,9 +136,14 @@ def not_there(review: Review, decision: str) -> list[str]:
     found = []
     if final_draft(review) is None:
         found.append("No draft is the final report.")
-    if is_signed(review) and not signing.complete(signing.current(review, What.REPORT)):
-        found.append("The three safeguarding partners have not signed the report.")
-    return found
+    return [*found, *unsigned(review)]
+
+
+def unsigned(review: Review) -> list[str]:
+    """That not all partners have signed the report of a review that they sign, in a sentence; else nothing."""
+    if not is_signed(review) or signing.complete(signing.current(review, What.REPORT)):
+        return []
+    return ["The three safeguarding partners have not signed the report."]
 
 
 def file_of(review: Review) -> Version:

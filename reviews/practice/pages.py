@@ -88,7 +88,7 @@ def written(
     save: Callable[[], object],
     *,
     title: str,
-    done: str,
+    done: str | Callable[[], str],
     back: str = "",
     part: str = "",
     template: str = "reviews/form.html",
@@ -96,11 +96,11 @@ def written(
 ) -> HttpResponse:
     """Save what the form says and go back, or show the form, and write down who reads it.
 
-    `part` is the place in the room to which it goes back.
+    `part` is the place in the room to which it goes back; `done` what is said then, asked for once it is saved.
     """
     there = back or room_of(review) + (f"#{part}" if part else "")
     if form.is_valid() and accepted(form, save):
-        messages.success(request, done)
+        messages.success(request, done() if callable(done) else done)
         return redirect(there)
     record_read(by=request.user, what=READ_AS, row=review)
     context = {

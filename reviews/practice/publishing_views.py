@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -12,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from partnership.base.requests import PortalRequest
-from partnership.base.rules import RuleBroken
 from partnership.drafts.writing import drafted
 from partnership.pages import words
 from reviews.models import Review
@@ -61,6 +61,8 @@ def new_copy(request: PortalRequest, pk: UUID) -> HttpResponse:
         form,
         lambda: publishing.send_copy(review, by=request.user, today=today, **form.cleaned_data),
         title="A copy before publication",
+        template="reviews/practice/copy.html",
+        unsigned=needs.unsigned(review),
         done="The copy is written down.",
         part=PART,
         lead="Send it by secure email first; the portal sends nothing. Then write down here that you did. To correct a "
@@ -115,15 +117,28 @@ def hindrances(review: Review, row: Publishing, *, today: date) -> list[SafeStri
     ]
 
 
+def lead_of(review: Review, row: Publishing, *, from_before: bool) -> str:
+    """What is published here, as was decided; and since when the review is here, where that matters."""
+    if row.decision == Decision.WITHHOLD:
+        return "The report stays under embargo. What you write here of its improvements is published instead of it."
+    told = "The final report is published with the words that you write here, and its embargo ends."
+    if from_before:
+        return f"{told} The review was entered here on {words.plain_date(timezone.localdate(review.created_at))}."
+    return told
+
+
 @require_http_methods(GET_AND_POST)
 def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Publish it: the embargo ends."""
     review, today = to_bring_out(request, pk, PART), timezone.localdate()
     row = copies.of(review)
     if row is None or not row.decision:
-        raise RuleBroken("Write down first what was decided on publication, and by whom.")
+        messages.warning(request, "Write down first what was decided on publication, and by whom.")
+        return redirect("reviews_practice:decide", pk)
     missing = needs.not_there(review, row.decision)
     from_before = needs.may_be_from_before(review, row.decision)
+    hinders = hindrances(review, row, today=today)
+    shut = bool(hinders) and not from_before
     look, file = look_of(review), publishing.file_to_publish(review, row)
     form = drafted(
         request,
@@ -135,10 +150,8 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         seal=publishing.seal(row, file),
         look=look,
         found=in_file(review, look) if row.decision == Decision.PUBLISH else None,
-        initial={"on": today, "title": review.pseudonym},
+        initial={"title": review.pseudonym} | ({} if shut else {"on": today}),
     )
-    hinders = hindrances(review, row, today=today)
-    shut = bool(hinders) and not from_before
     return written(
         request,
         review,
@@ -148,7 +161,7 @@ def publish(request: PortalRequest, pk: UUID) -> HttpResponse:
         done="It is published. Everybody can read it.",
         part=PART,
         submit="Publish it now",
-        lead=f"This review was entered here on {words.plain_date(timezone.localdate(review.created_at))}.",
+        lead=lead_of(review, row, from_before=from_before),
         template="reviews/practice/publish.html",
         hindrances=hinders,
         shut=shut,

@@ -285,7 +285,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
     title = forms.CharField(label="Title", max_length=150, help_text=EVERYBODY)
     summary = forms.CharField(label="What it says, in one sentence", max_length=300)
     text = TextField(label="Text")
-    on = DateField(label="When was it published?")
+    on = DateField(label="On which day is it published?")
     before = forms.BooleanField(
         label="It came out before this review was entered here",
         help_text="Then it needs no copies and no signatures here: the papers of that time lie elsewhere.",
@@ -315,7 +315,9 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
             del self.fields["without_because"]
         elif from_before:  # of which it is not asked
             self.fields["without_because"].required = False
-        if not from_before:
+        if from_before:
+            self.fields["on"].label = "When was it published?"
+        else:
             del self.fields["before"], self.fields["came_out"]
         if decision == Decision.WITHHOLD:
             improvements = TextField(

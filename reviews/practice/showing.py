@@ -16,15 +16,15 @@ from partnership.deadlines.models import Deadline
 from partnership.deadlines.rules import RUNNING
 from partnership.deadlines.rules import State as ClockState
 from partnership.pages import words
-from partnership.pages.components import Clock, Tag
+from partnership.pages.components import Clock, Due, Tag
 from reviews import people
-from reviews.models import Review
-from reviews.practice import access, clocks, needs
+from reviews.models import Member, Review
+from reviews.practice import access, changes, clocks, needs
 from reviews.practice.facts import Facts
 from reviews.practice.models import Commission, Elsewhere, Event, Passage, Publishing, Stage, Terms
 from reviews.practice.rules import KINDS, PARTS, Decision, Work
 from reviews.practice.stages import because_passed, is_worked
-from reviews.practice.steps import next_step
+from reviews.practice.steps import beside, next_step
 from reviews.rules import LED_ELSEWHERE, Kind, Part, State
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
@@ -176,6 +176,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
     """Everything of the page."""
     facts = Facts(review, user, today=today)
     held, clock, held_for = facts.publishing, facts.clock, commission(review)
+    look, step = clocks.next_look(review), next_step(facts)
     pauses = list(clock.pauses.all()) if clock else []
     lines = stage_lines(facts)
     return {
@@ -190,7 +191,8 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "runs": facts.runs,
         "publishes": facts.publishes,
         "watches": access.can_watch(user, review),
-        "step": next_step(facts),
+        "step": step,
+        "beside": beside(facts, step),
         "stages": lines if facts.is_open else [one for one in lines if one.when],
         "clock": drawn(clock, today=today),
         **people.coordination(review, today=today),
@@ -209,6 +211,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
         "parallels": list(review.parallels.all()),
         "our_part": our_part(review, facts.part),
         "drafts": facts.drafts,
+        "next_look": Due.of(look, today=today) if look else None,
         "looks": list(review.looks.select_related("made_by")),
         "explanations": facts.explanations,
         "sign_off": sign_off(facts.signed) if facts.signed or Work.SIGN_OFF in facts.works else None,
@@ -225,6 +228,7 @@ def room(user: User, review: Review, *, today: date) -> dict[str, Any]:
             held and held.publication and needs.was_published_before(review, held.publication.published_on)
         ),
         "embargo": not facts.is_published,
+        "changes": changes.of(review, clock),
     }
 
 
@@ -311,10 +315,16 @@ def reviewers(review: Review) -> str:
     """Who carries the review out: their names stand in the report (domain 1.3.4)."""
     rows = access.members(review).filter(part__in=(Part.LEAD_REVIEWER, Part.CHAIR))
     return "\n".join(
-        f"{one.user.name if one.user else one.name}, {one.get_part_display().lower()}"
-        + (f". Declared: {one.interests}" if one.interests else "")
+        f"{one.user.name if one.user else one.name}, {one.get_part_display().lower()}" + declared(one)
         for one in rows
     )
+
+
+def declared(one: Member) -> str:
+    """What a reviewer declared of conflicts of interest, or that nothing is yet (Working Together 2023, chapter 5)."""
+    if one.interests:
+        return f". Declared: {one.interests}"
+    return ". Interests are not declared yet" if one.part == Part.LEAD_REVIEWER else ""
 
 
 def turnout(event: Event) -> str:

@@ -60,6 +60,12 @@ def not_asked(draft: Draft) -> QuerySet[Involved]:
     return draft.review.involved.exclude(pk__in=asked).select_related("agency")
 
 
+def checked_before(draft: Draft) -> list[Draft]:
+    """The earlier drafts of the same that agencies were asked to check, the newest first."""
+    rows = draft.review.drafts.filter(product=draft.product, created_at__lt=draft.created_at)
+    return list(rows.filter(checks__isnull=False).distinct())
+
+
 def nobody(draft: Draft) -> str:
     """The agencies that could be asked and in which nobody can answer, in words."""
     return words.listed(without_lead(not_asked(draft)))
@@ -120,6 +126,7 @@ def draft(user: User, one: Draft) -> dict[str, Any]:
             }
             for check in checks
         ],
+        "checked_before": checked_before(one),
         "open_ones": open_ones,
         "writes": writes,
         "can_ask": writes and not one.is_final and not_asked(one).exists(),

@@ -31,6 +31,10 @@ def next_step(facts: Facts) -> Step | None:
             "Write down the explanation",
             facts.url("explain"),
         )
+    if facts.is_published:
+        return after_publication(facts) if facts.runs else None
+    if step := with_the_report(facts):
+        return step
     if facts.now is None:
         return Step(
             "Begin with the first stage",
@@ -39,6 +43,60 @@ def next_step(facts: Facts) -> Step | None:
             facts.url("move_on"),
         )
     return in_stage(facts, Work(facts.now.work)) or onwards(facts)
+
+
+LAST = (Work.SIGN_OFF, Work.COPIES, Work.PUBLICATION)
+"""What is worked once there is a final report."""
+
+
+def lags(facts: Facts) -> bool:
+    """Whether the stage of a review is behind its report: that is final already, or is not to be published."""
+    held = facts.publishing
+    decided = held is not None and held.decision == Decision.WITHHOLD
+    if facts.is_published or (facts.now and facts.now.work in LAST):
+        return False
+    return bool((decided or facts.final) and facts.works & set(LAST))
+
+
+def with_the_report(facts: Facts) -> Step | None:
+    """What is to be done with the report, where the stage of the review is behind it."""
+    if not lags(facts):
+        return None
+    held = facts.publishing
+    if not (held and (held.decision == Decision.WITHHOLD or needs.decided_before(facts.review, held))) and (
+        Work.SIGN_OFF in facts.works and (step := on_the_report(facts, Work.SIGN_OFF))
+    ):
+        return step
+    return on_the_report(facts, Work.PUBLICATION) if Work.PUBLICATION in facts.works else None
+
+
+def beside(facts: Facts, step: Step | None) -> list[tuple[str, str]]:
+    """What is to be done beside the next step: to move the stage on, where the report is further."""
+    on = facts.url("move_on")
+    return [("Move the stage on", on)] if step and facts.writes and step.url != on and lags(facts) else []
+
+
+def after_publication(facts: Facts) -> Step:
+    """What is still to be done once everybody can read it."""
+    return to_repository(facts) or Step(
+        "Say that the review is complete",
+        "What is to be read is published. The learning goes on, and the review can be taken up again.",
+        "Complete the review",
+        reverse("reviews:end", args=[facts.review.pk]),
+    )
+
+
+def to_repository(facts: Facts) -> Step | None:
+    """Whether a published report is still to go to the national repository (domain 1.3.11)."""
+    held = facts.publishing
+    if held is None or held.decision != Decision.PUBLISH or held.repository_on or not facts.is_statutory:
+        return None
+    return Step(
+        "Send it to the national repository",
+        "It keeps what partnerships have published.",
+        "Write it down",
+        facts.url("repository"),
+    )
 
 
 def in_stage(facts: Facts, work: Work) -> Step | None:
@@ -99,7 +157,7 @@ def on_the_report(facts: Facts, work: Work) -> Step | None:
             "Open the newest draft",
             draft,
         )
-    unsigned = not signing.complete(facts.signed) and not facts.is_published
+    unsigned = not signing.complete(facts.signed)
     if work == Work.SIGN_OFF and facts.final and unsigned:
         draft = reverse("reviews_practice:draft", args=[facts.final.pk])
         text = "They are asked, and not all have signed." if facts.signed else "Ask all three of them."
@@ -119,15 +177,6 @@ def to_the_public(facts: Facts) -> Step | None:
             "Write down the decision",
             facts.url("decide"),
         )
-    if held.is_public:
-        if held.decision == Decision.PUBLISH and not held.repository_on and facts.is_statutory:
-            return Step(
-                "Send it to the national repository",
-                "It keeps what partnerships have published.",
-                "Write it down",
-                facts.url("repository"),
-            )
-        return None
     if needs.decided_before(facts.review, held):
         return published_before(facts, held)
     if held.decision == Decision.PUBLISH and (step := before_publishing(facts)):
@@ -186,10 +235,8 @@ def before_publishing(facts: Facts) -> Step | None:
     return None
 
 
-def onwards(facts: Facts) -> Step | None:
-    """To the next stage; nothing once it is published."""
-    if facts.is_published:
-        return None
+def onwards(facts: Facts) -> Step:
+    """To the next stage."""
     return Step(
         "Move on when this stage is done",
         "Everybody who works on the review sees where it stands.",

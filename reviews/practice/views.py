@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnership.base.requests import PortalRequest
-from partnership.history import seen, timeline
+from partnership.history import seen
 from partnership.history.services import record_read
 from reviews import access as reviews
 from reviews.practice import showing
-from reviews.practice.models import Passage
 from reviews.practice.pages import READ_AS, above, found
 
 
@@ -24,7 +23,6 @@ def room(request: PortalRequest, pk: UUID) -> HttpResponse:
     context = {
         **showing.room(request.user, review, today=timezone.localdate()),
         "crumbs": above(review),
-        "changes": timeline.of(review, timeline.Part(Passage, "review", "of {stage}")),
         "seen": seen.of(review, READ_AS),
         "reasons": reviews.why(request.user, review),
     }

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from partnership.base.access import require
 from partnership.base.requests import PortalRequest
 from partnership.drafts.writing import drafted
+from partnership.pages import words
 from reviews.models import Review
-from reviews.practice import access, watching
+from reviews.practice import access, clocks, watching
 from reviews.practice.models import Explanation
 from reviews.practice.pages import found, statutory, to_publish, to_run, written
 from reviews.practice.report_forms import ExplainForm, LookForm, PauseForm, ResumeForm
@@ -31,13 +32,20 @@ def new_look(request: PortalRequest, pk: UUID) -> HttpResponse:
         f"Look at {review.reference}",
         initial={"looked_on": today, "asked": Asked.NOTHING},
     )
+
+    def looked() -> str:
+        due = clocks.next_look(review)
+        return "The look is written down." + (
+            f" The next one is due on {words.plain_date(due)}." if due else ""
+        )
+
     return written(
         request,
         review,
         form,
         lambda: watching.look(review, by=request.user, today=today, **form.cleaned_data),
         title="Look at time and quality",
-        done="The look is written down. The next one is due from this day.",
+        done=looked,
         part="looks",
         lead="The partners look at regular intervals, and may ask the reviewer in writing for information or a draft.",
     )

@@ -160,10 +160,10 @@ def test_a_practice_review_comes_from_its_decision_to_its_publication(
     page.goto(f"{room}publish/")
     page.get_by_label("Title").fill("Child Teasel")
     page.get_by_label("What it says, in one sentence").fill("Ask who cares for the baby.")
-    fill_day(page, "When was it published?", TOO_EARLY)
+    fill_day(page, "On which day is it published?", TOO_EARLY)
     follow(page.get_by_role("button", name="Publish it now"))
     expect(page.get_by_text("The earliest day is").first).to_be_visible()
-    fill_day(page, "When was it published?")
+    fill_day(page, "On which day is it published?")
     follow(page.get_by_role("button", name="Publish it now"))
     expect(page.get_by_text("Published on").first).to_be_visible()
     with browser.new_context() as anybody:

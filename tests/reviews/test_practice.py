@@ -365,8 +365,9 @@ def test_a_report_that_is_not_published_gives_what_it_says_of_improvements_domai
         world.publish(heron, business_unit)
     with pytest.raises(RuleBroken, match="why the report is not published"):
         world.decided(heron, business_unit, Decision.WITHHOLD)
-    world.decided(heron, business_unit, Decision.WITHHOLD, "The family could be told from it.")
-    world.copied(heron, business_unit, today - timedelta(days=16))
+    then, why = today - timedelta(days=16), "The family could be told from it."
+    world.decided(heron, business_unit, Decision.WITHHOLD, why, decided_on=then)
+    world.copied(heron, business_unit, then)
     with pytest.raises(RuleBroken, match="what can be said of the improvements"):
         world.publish(heron, business_unit)
     assert not public.visible(business_unit).exists()

@@ -120,12 +120,12 @@ def test_the_room_and_the_page_of_the_review_ask_the_database_no_more_for_more(
         drafting.add_draft(
             heron, product="report", file=files.checked(files.pdf(text)), note="", by=business_unit
         )
-    with django_assert_max_num_queries(4):  # sight of it, its stage, its publication, and its clock
+    with django_assert_max_num_queries(5):  # sight of it, its stage, its publication, clock and drafts
         assert parts.lines(heron, business_unit)[0].text == "No stage has begun yet"
     browser.get("/")
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(49):
         assert browser.get(f"/reviews/{heron.pk}/practice/").status_code == 200
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         assert browser.get(f"/reviews/{heron.pk}/").status_code == 200
 
 
