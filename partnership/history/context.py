@@ -34,12 +34,15 @@ def coming_from(facts: Callable[[], Facts]) -> Iterator[None]:
         if outer:
             yield
         else:
-            with connection.execute_wrapper(tell):
-                yield
+            told = Telling()
+            try:
+                with connection.execute_wrapper(told):
+                    yield
+            finally:
+                if told.anything:
+                    forget()
     finally:
         around.reset(token)
-        if not outer:
-            forget()
 
 
 @contextmanager
@@ -68,20 +71,29 @@ def gathered() -> Facts:
         around.reset(token)
 
 
-def tell(execute: Callable[..., Any], query: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """Run the statement; one that writes has the facts put before it."""
-    statement = query.as_string(None) if isinstance(query, sql.Composable) else query
-    if not around.get() or not WRITES.match(statement):
-        return execute(query, params, many, context)
-    facts = f"select set_config('pghistory.context_metadata', {sql.quote(json.dumps(gathered()))}, true)"
-    if many:
-        # Many statements go in a pipeline, to which nothing can be added: within a transaction this holds for all.
-        context["cursor"].cursor.execute(facts)
-        return execute(query, params, many, context)
-    if params is not None:
-        facts = facts.replace("%", "%%")
-    result = execute(f"{facts}; {statement}", params, many, context)
-    # The answer to the statement itself is the last.
-    while context["cursor"].nextset():
-        pass
-    return result
+class Telling:
+    """What stands around the statements of one piece of work."""
+
+    anything = False
+    """Whether a statement has had facts put before it."""
+
+    def __call__(
+        self, execute: Callable[..., Any], query: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        """Run the statement; one that writes has the facts put before it."""
+        statement = query.as_string(None) if isinstance(query, sql.Composable) else query
+        if not around.get() or not WRITES.match(statement):
+            return execute(query, params, many, context)
+        self.anything = True
+        facts = f"select set_config('pghistory.context_metadata', {sql.quote(json.dumps(gathered()))}, true)"
+        if many:
+            # Many statements go in a pipeline, to which nothing can be added: within a transaction this holds for all.
+            context["cursor"].cursor.execute(facts)
+            return execute(query, params, many, context)
+        if params is not None:
+            facts = facts.replace("%", "%%")
+        result = execute(f"{facts}; {statement}", params, many, context)
+        # The answer to the statement itself is the last.
+        while context["cursor"].nextset():
+            pass
+        return result
