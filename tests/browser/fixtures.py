@@ -1,7 +1,7 @@
 """A real browser for the tests marked `browser`; `tests/conftest.py` loads this for all of them."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
 
 from config.local import machine
 
@@ -21,6 +21,8 @@ WIDE, *BETWEEN, NARROW = WIDTHS
 UNHURRIED = "--js-flags=--no-opt"
 """No page lives long enough to be worth its scripts made fast, which costs a tenth more of the processor."""
 
+BLIND = ["--enable-begin-frame-control", "--run-all-compositor-stages-before-draw"]
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
@@ -29,6 +31,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": machine.find_browser(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", UNHURRIED],
     }
+
+
+@pytest.fixture(scope="session")
+def blind_browser(
+    launch_browser: Callable[..., Browser], browser_type_launch_args: dict[str, Any]
+) -> Iterator[Browser]:
+    """A browser that lays pages out and paints none, for whoever asks where things lie: a third of its work is paint.
+
+    It does whatever a browser does between two pictures, like telling scripts of a new width, when it is told to
+    (`Judge.tick`); where one cannot be told so, it paints by itself as ever.
+    """
+    opened = launch_browser(args=[*browser_type_launch_args["args"], *BLIND])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,6 +128,17 @@ class Judge:
         with context.expect_page() as opened:
             self.window.evaluate("() => { window.judged = open('about:blank') }")
         self.page = opened.value
+        self.clock = context.new_cdp_session(self.page)
+        try:
+            self.clock.send("HeadlessExperimental.enable")
+            self.blind = True
+        except Error:
+            self.blind = False
+
+    def tick(self) -> None:
+        """Let a browser that paints nothing do what comes before a picture, and what scripts put off to the next."""
+        for _ in range(2 if self.blind else 0):
+            self.clock.send("HeadlessExperimental.beginFrame", {"noDisplayUpdates": True})
 
     def findings(self, *, rules: Sequence[str] = ()) -> list[str]:
         """What `findings` says of the page that is open."""

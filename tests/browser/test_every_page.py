@@ -100,7 +100,7 @@ def test_no_style_holds_a_screen_in_one_position() -> None:
 @pytest.mark.parametrize("share", range(SHARES))
 def test_no_page_has_findings(
     live_server: LiveServer,
-    browser: Browser,
+    blind_browser: Browser,
     request: pytest.FixtureRequest,
     client_for: Callable[[User | None], Client],
     places: dict[str, str | UUID],
@@ -110,7 +110,7 @@ def test_no_page_has_findings(
     elsewhere those that ask where things lie, because what was judged is the same: only its places have changed.
     """
     problems: dict[str, list[str]] = {}
-    context = browser.new_context(bypass_csp=True)
+    context = blind_browser.new_context(bypass_csp=True)
     judge = Judge(context, f"{live_server.url}/health/live")
     page, signed_in = judge.page, None
     page.set_content("<img src='data:,'>")
@@ -133,12 +133,15 @@ def test_no_page_has_findings(
         if answer.status != 200:
             problems[f"{path} as {viewer}"] = [f"answers {answer.status}"]
             continue
+        judge.tick()
         shows_more(page)
         found = {NARROW: judge.findings()}
         for width in BETWEEN:
             look(width)
+            judge.tick()
             found[width] = ["scrolls sideways"] if sticks_out(page) else []
         look(WIDE)
+        judge.tick()
         found[WIDE] = judge.findings(rules=() if shows_more(page) else HANG_ON_WIDTH)
         problems |= {f"{path} as {viewer} at {width} px": what for width, what in found.items() if what}
     context.close()
