@@ -108,18 +108,16 @@ class Supervisor:
             database.furnish()
         if broker:
             self.wait_for(broker.answers, f"The broker did not start, see {broker.log}.")
-        # A list, which needs no database.
-        accounts = self.command("accounts", *MANAGE, "demonstrate", "--accounts", "--skip-checks")
         self.finish(self.command("release", *MANAGE, "release", "--skip-checks", env=self.owner_env))
         # The web server comes up beside the demonstration; nobody is told the address before both are done.
         self.add("web", self.web)
-        self.finish(self.command("demonstrate", *MANAGE, "demonstrate", "--if-empty", "--skip-checks"))
+        demonstrate = (*MANAGE, "demonstrate", "--if-empty", "--accounts", "--skip-checks")
+        self.finish(self.command("demonstrate", *demonstrate))
         self.wait_for(self.ready, f"The portal did not become ready, see {self.logs}.")
-        self.finish(accounts)
         self.add("worker", self.worker)
         self.add("beat", self.beat)
         say(f"The portal is ready at {self.address}")
-        print((self.logs / "accounts.log").read_text().rstrip() or NO_ACCOUNTS, flush=True)
+        print((self.logs / "demonstrate.log").read_text().rstrip() or NO_ACCOUNTS, flush=True)
         say("Ctrl-C stops it")
 
     def start_database(self) -> Postgres | None:

@@ -364,6 +364,9 @@ def test_it_leaves_a_database_alone_that_is_not_empty(capsys: pytest.CaptureFixt
     Agency.objects.filter(name="Armed Forces").update(notes="Ours")
     call_command("demonstrate", "--if-empty")
     assert capsys.readouterr().out == ""
+    call_command("demonstrate", "--if-empty", "--accounts")
+    assert "training_officer@demo.example" in capsys.readouterr().out
+    assert Agency.objects.filter(notes="Ours").exists()
 
 
 def test_the_accounts_are_printed_with_their_password(capsys: pytest.CaptureFixture[str]) -> None:

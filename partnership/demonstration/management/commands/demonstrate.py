@@ -23,19 +23,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing where there are agencies")
-        parser.add_argument("--accounts", action="store_true", help="only print the accounts")
+        parser.add_argument(
+            "--accounts", action="store_true", help="print the accounts; alone, do nothing else"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             if options["if_empty"] or options["accounts"]:
                 return  # what `make run` asks of every portal
             raise CommandError("This portal is no demonstration: set DEMONSTRATION=true to make it one.")
+        if options["if_empty"] or not options["accounts"]:
+            self.fill(only_if_empty=options["if_empty"], quietly=options["accounts"])
         if options["accounts"]:
             self.print_accounts()
-        else:
-            self.fill(only_if_empty=options["if_empty"])
 
-    def fill(self, *, only_if_empty: bool) -> None:
+    def fill(self, *, only_if_empty: bool, quietly: bool) -> None:
         """All or nothing, so that a start that is cut short finds an empty database again."""
         began = monotonic()
         with transaction.atomic():
@@ -45,7 +47,8 @@ class Command(BaseCommand):
                 return
             for source in settings.DEMONSTRATION_SOURCES:
                 import_string(source)(timezone.localdate())
-        self.stdout.write(f"The demonstration world is made ({monotonic() - began:.0f} s).")
+        if not quietly:
+            self.stdout.write(f"The demonstration world is made ({monotonic() - began:.0f} s).")
 
     def print_accounts(self) -> None:
         """The accounts, what each is for, and the password of them all."""
