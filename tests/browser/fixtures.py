@@ -87,10 +87,12 @@ FINDINGS = """async ({ axe, document }, rules) => {
   const page = document.documentElement
   return page.scrollWidth > page.clientWidth ? [...found, 'scrolls sideways'] : found
 }"""
-JUDGED = f"""async ([make, rules]) => {{
-  if (!judged.axe) make(judged)
-  return ({FINDINGS})(judged, rules)
+JUDGED = f"""async ([axe, rules]) => {{
+  axe.turnTo(judged)
+  return ({FINDINGS})({{ axe, document: judged.document }}, rules)
 }}"""
+LOOKS_AT = "document=window.document;"
+TURNS = "window.turnTo=(to)=>{window=to;document=to.document};"
 HANG_ON_WIDTH = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 """The rules of axe that ask where things lie, and not only what is there."""
 
@@ -114,19 +116,23 @@ def findings(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
 
 
 class Judge:
-    """axe in a window of its own that opens the window of the pages: from one page to the next it stays warm there.
+    """axe in a window of its own that opens the window of the pages: it is made once and stays warm there.
 
-    Every page gets an axe of its own. It is made by one function, which the browser reads once and not for each page:
-    to read it and to run it for the first time costs more than to look at the page.
+    To make it and to run it for the first time costs more than to look at a page. It keeps nothing of a page beyond a
+    run but which document it looks at, and that it is told anew for each page.
     """
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         """`address` is of the portal and costs nothing: the portal's pages speak only with windows of its own."""
         self.window = context.new_page()
         self.window.goto(address)
-        self.axe = self.window.evaluate_handle(f"() => (window) => {{ {AXE.read_text()} }}")
+        source = AXE.read_text()
+        assert source.count(LOOKS_AT) == 1, "axe says in one place which document it looks at"
+        source = source.replace(LOOKS_AT, LOOKS_AT + TURNS)
         with context.expect_page() as opened:
             self.window.evaluate("() => { window.judged = open('about:blank') }")
+        made = f"() => {{ {source}; return Object.assign(axe, {{ turnTo }}) }}"
+        self.axe = self.window.evaluate_handle(made)
         self.page = opened.value
         self.clock = context.new_cdp_session(self.page)
         try:
