@@ -98,7 +98,8 @@ class Undo:
         except DatabaseError:
             self.is_due = True
             raise
-        self.is_due |= not str(query).lstrip("( ").upper().startswith("SELECT")
+        reads = str(query).lstrip("( ").upper().startswith("SELECT") and ";" not in str(query)
+        self.is_due |= not reads
         return answer
 
     def __call__(self) -> None:
