@@ -59,9 +59,8 @@ class ReplyForm(LooksAtAction, PortalForm):
             field.choices = [one for one in ANSWERS if one[0] not in left_out]
             del self.fields["asks_for_on"]
         if asked:
-            self.fields[
-                "answer"
-            ].help_text = f"{words.plain_date(asked.asks_for_on)} is asked for already. The business unit decides on that date."
+            day = words.plain_date(asked.asks_for_on)
+            field.help_text = f"{day} is asked for already. The business unit decides on that date."
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -94,7 +94,9 @@ def test_whoever_asks_reads_the_day_by_which_agencies_have_to_answer(
     checked = browser.post(page, typed).content.decode()
     assert "by which the review is due" not in checked
     ends = timezone.localdate() + timedelta(days=2)
-    Deadline.objects.filter(subject=clocks.subject(clocks.RAPID, review)).update(due_on=ends, reckoned_on=ends)
+    Deadline.objects.filter(subject=clocks.subject(clocks.RAPID, review)).update(
+        due_on=ends, reckoned_on=ends
+    )
     late = browser.post(page, typed).content.decode()
     assert f"This is after {weekday_date(ends)}, by which the review is due" in late
     browser.post(page, typed | {"confirmed": "yes"})
