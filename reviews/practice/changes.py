@@ -1,6 +1,6 @@
 """What the history of the room tells: of whatever is written down in it, by whom and when."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import models
@@ -41,6 +41,18 @@ def commissioned(now: Any, before: Any) -> str:
     return "wrote down how the review is commissioned"
 
 
+def worded(now: Any, before: Any) -> str:
+    """That there is a version of the terms of reference, and whether it is agreed."""
+    agreed = f", agreed on {words.plain_date(now.agreed_on)}" if now.agreed_on else ""
+    return "" if before else f"wrote version {now.number} of the terms of reference{agreed}"
+
+
+def looked(now: Any, before: Any) -> str:
+    """That the partners looked at time and quality, and on which day."""
+    day = words.plain_date(now.looked_on)
+    return "" if before else f"wrote down that the partners looked at time and quality on {day}"
+
+
 def paused(now: Any, before: Any) -> str:
     """That the clock of the report stands still, and why, or runs again."""
     if now.pgh_label == "delete":
@@ -66,7 +78,6 @@ def plain(text: str) -> str:
 
 IN_EACH: dict[type[models.Model], str] = {
     Passage: "of {stage}",
-    Terms: "{number}",
     Member: "{part}, {user}{name}",
     Event: "{title} of {held_on}",
     Offer: "{who}",
@@ -75,11 +86,17 @@ IN_EACH: dict[type[models.Model], str] = {
     Publishing: "",
 }
 BY_LAW: dict[type[models.Model], str] = {
-    Look: "of {looked_on}",
     Explanation: "“{about}” of {sent_on}",
     Copy: "to {to}",
 }
 """By what one is told from the next, in the room of every review, and of those with the clock of six months."""
+SAID: dict[type[models.Model], Callable[[Any, Any], str]] = {
+    Terms: worded,
+    Commission: commissioned,
+    Look: looked,
+    Signing: asked_to_sign,
+}
+"""What is told in words of its own."""
 
 
 def of(review: Review, clock: Deadline | None) -> list[TimelineEntry]:
@@ -89,8 +106,7 @@ def of(review: Review, clock: Deadline | None) -> list[TimelineEntry]:
     """
     which = IN_EACH | (BY_LAW if review.kind in STATUTORY else {})
     parts = [Part(model, "review", said) for model, said in which.items()]
-    parts.append(Part(Commission, "review", says=commissioned))
-    parts.append(Part(Signing, "review", says=asked_to_sign))
+    parts += [Part(model, "review", says=says) for model, says in SAID.items()]
     if review.kind in LED_ELSEWHERE:
         parts.append(Part(Elsewhere, "review"))
     told: list[Told] = [*kept(Review, "pgh_obj_id", review)]

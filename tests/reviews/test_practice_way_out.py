@@ -202,7 +202,7 @@ def test_the_changes_of_the_room_tell_who_wrote_down_what_and_name_them_once(
     me = business_unit.name
     for said in (
         f"{me} added the stage of Scoping and terms of reference: since {words.plain_date(today)}<",
-        f"{me} added the version of the terms of reference 1",
+        f"{me} wrote version 1 of the terms of reference<",
         f"{me} weighed the criteria<",
         f"{me} wrote down how the review is commissioned<",
         f"{me} added the practitioner event ‘Learning event’",
