@@ -102,6 +102,12 @@ def names(user: User, review: Review) -> QuerySet[Name]:
     return rows if can_read_names(user, review) else rows.none()
 
 
+def unconfirmed(user: User, chronology: Chronology, agency: Agency) -> QuerySet[File]:
+    """The files of a part whose rows wait for somebody to confirm them."""
+    rows = files(user).filter(chronology=chronology, agency=agency, confirmed_at=None, added__gt=0)
+    return rows.filter(rows__isnull=False).distinct()
+
+
 def files(user: User) -> QuerySet[File]:
     """The files of chronologies that somebody sees; whose rows they may confirm is asked by `can_enter`."""
     rows = File.objects.select_related("chronology__review", "agency", "made_by")

@@ -107,6 +107,7 @@ def file(request: PortalRequest, pk: UUID) -> HttpResponse:
     )
     context = {
         "file": found,
+        "closed": services.why_not_writable(chronology, found.agency, by=request.user),
         "review": chronology.review,
         "agency": found.agency,
         "crumbs": on_part(request, chronology, found.agency),

@@ -123,8 +123,8 @@ class Weighing:
             bad.append(refusal.sentence)
         key = key_of(facts)
         outcome = Outcome.BAD if bad else Outcome.TWICE if key in self.there else Outcome.ADD
-        if outcome == Outcome.TWICE:
-            notes.append(IN_FILE if key in self.in_file else IN_PART)
+        if outcome == Outcome.TWICE:  # nothing of it is taken
+            notes = [IN_FILE if key in self.in_file else IN_PART]
         if outcome == Outcome.ADD:
             notes += [f"{out}{OUT}"] if out else []
             notes += [FIRST] if first else []

@@ -116,7 +116,10 @@ class Name(EditableRecord):
                 "review",
                 Lower("pseudonym"),
                 name="reviews_chronology_pseudonym_once",
-                violation_error_message="This stands for somebody else in this review already.",
+                violation_error_message=(
+                    "This pseudonym is there already. If it is the same person, add the wording there; if not, choose "
+                    "another."
+                ),
             ),
             models.CheckConstraint(
                 name="reviews_chronology_name_has_a_pseudonym",

@@ -208,6 +208,10 @@ def hand_in(request: PortalRequest, review: UUID, agency: UUID) -> HttpResponse:
         "lead": (f"{words.count(number, 'entry', 'entries').capitalize()} in it. " if number else "")
         + "Once it is handed in you can change it only if it comes back.",
         "submit": "Hand it in",
+        "missing": [
+            f"{one.filename}: {words.count(one.added, 'row')} can be added. Confirm the file first, or delete it."
+            for one in access.unconfirmed(request.user, chronology, theirs)
+        ],
         "crumbs": on_part(request, chronology, theirs),
         "cancel_url": to_part(chronology, theirs.pk),
     }

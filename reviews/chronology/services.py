@@ -119,6 +119,15 @@ def require_writable(chronology: Chronology, agency: Agency, *, by: User) -> Non
         raise RuleBroken(HANDED_IN)
 
 
+def why_not_writable(chronology: Chronology, agency: Agency, *, by: User) -> str:
+    """The sentence that tells why somebody cannot write into a part now; empty where they can."""
+    try:
+        require_writable(chronology, agency, by=by)
+    except RuleBroken as refused:
+        return refused.sentence
+    return ""
+
+
 @transaction.atomic
 def add(
     chronology: Chronology,

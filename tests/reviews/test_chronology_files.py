@@ -10,10 +10,10 @@ from partnership.accounts.models import User
 from partnership.agencies.imports.reading import UnreadableFile
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
-from reviews.chronology import importing, reading, tasks
+from reviews.chronology import importing, reading, services, tasks
 from reviews.chronology.columns import COLUMNS
 from reviews.chronology.models import Chronology, Entry, File, Row
-from tests.reviews.chronology import NOW, TODAY, Browser
+from tests.reviews.chronology import NOW, TODAY, Browser, write
 from tests.reviews.chronology import told as told
 
 
@@ -160,3 +160,25 @@ def test_a_time_in_a_column_of_its_own_is_read_as_people_and_spreadsheets_have_i
     assert reading.from_serial("42512.6041666666") == "2016-05-22 14:30"
     with pytest.raises(UnreadableFile, match="or a Word document"):
         reading.read("Date,Event\n".encode("utf-16-le"), COLUMNS)
+
+
+def test_a_part_is_not_handed_in_without_a_word_of_rows_that_wait(
+    told: Chronology, charity: Agency, agency_lead: User, client_for: Browser
+) -> None:
+    write(told, charity, agency_lead)
+    row = b"13/1/2026,Seen,Record,Flying saucers\n"
+    file, _ = importing.upload(
+        told, agency=charity, by=agency_lead, filename="ours.csv", data=b"Date,Event,Source,Themes\n" + row + row,
+        source="", today=TODAY,
+    )  # fmt: skip
+    first, again = file.rows.order_by("number")
+    assert "no theme" in first.notes
+    assert again.notes == importing.IN_FILE, "nothing of it is taken, without a theme or with it"
+    lead, part = client_for(agency_lead), f"/reviews/{told.review_id}/chronology/agencies/{charity.pk}/"
+    assert "ours.csv: 1 row can be added" in lead.get(f"{part}hand-in/").content.decode()
+    page = f"/reviews/chronology/files/{file.pk}/"
+    assert "Add 1 row" in lead.get(page).content.decode()
+    services.hand_in(told, agency=charity, by=agency_lead, now=NOW)
+    closed = lead.get(page).content.decode()
+    assert "Add 1 row" not in closed
+    assert "This part is handed in" in closed

@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                         models.F("review"),
                         django.db.models.functions.text.Lower("pseudonym"),
                         name="reviews_chronology_pseudonym_once",
-                        violation_error_message="This stands for somebody else in this review already.",
+                        violation_error_message="This pseudonym is there already. If it is the same person, add the wording there; if not, choose another.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
