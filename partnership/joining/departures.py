@@ -247,6 +247,22 @@ def leads_alone(person: User, *, agency: Agency | None, on: date) -> list[Agency
     return list(left if agency is None else left.filter(pk=agency.pk))
 
 
+def left_empty(person: User, *, agency: Agency | None, on: date) -> list[str]:
+    """What nobody would do any more, in sentences: lead safeguarding in an agency, or be the business unit."""
+    said = [
+        f"{one.name} would then have no safeguarding lead."
+        for one in leads_alone(person, agency=agency, on=on)
+    ]
+    unit = Membership.objects.filter(in_force(on), role=Role.BUSINESS_UNIT, user__is_active=True)
+    theirs = unit.filter(user=person) if agency is None else unit.filter(user=person, agency=agency)
+    if theirs.exists() and not unit.exclude(user=person).exists():
+        said.append(
+            "The business unit would then have nobody: what is late, what is referred and every clock that nobody else "
+            "has would reach no one. Give somebody else this role first."
+        )
+    return said
+
+
 # The day comes --------------------------------------------------------------------------------------------
 
 

@@ -107,7 +107,7 @@ def asked_twice(
         "typed": [(name, value) for name, value in request.POST.items() if name in names_of(form)],
         "rows": going_rows(facts, form.why),
         "open": work,
-        "alone": going.leads_alone(person, agency=agency, on=on),
+        "alone": going.left_empty(person, agency=agency, on=on),
         "until": on if on > timezone.localdate() else None,
     }
     return render(request, "joining/check_departure.html", context)

@@ -31,6 +31,8 @@ from reviews.signing.rules import What
 OTHERWISE = (
     "What is published here has changed since you opened the page. Look at it again above, then publish it."
 )
+NO_REPORT = "The report of this review is not published. This says what is to be improved."
+"""What stands over improvements, which everybody would take for the report."""
 PUBLISHED = "This is published in full or in part already."
 
 
@@ -195,11 +197,12 @@ def publish(
         raise RuleBroken(f"{missing} Say why it is published all the same.", about="without_because")
     if missing:
         reason = f"{missing} {without_because}"
+    instead = [("", NO_REPORT)] if publishing.decision != Decision.PUBLISH else []
     made = publications.publish(
         kind=PublicationKind.REVIEW,
         title=title,
         summary=summary,
-        sections=sections_of(text),
+        sections=[*instead, *sections_of(text)],
         version=file,
         on=on,
         by=by,

@@ -456,8 +456,8 @@ def test_who_cannot_take_over_is_said_beside_the_field(
     assert not Departure.objects.exists()
 
 
-def test_a_lead_who_leaves_alone_is_pointed_out(
-    client: Client, business_unit: User, agency_lead: User, today: date
+def test_who_leaves_a_role_to_nobody_is_pointed_out(
+    client: Client, business_unit: User, administrator: User, agency_lead: User, today: date
 ) -> None:
     sign_in(client, business_unit)
     typed = {
@@ -469,6 +469,10 @@ def test_a_lead_who_leaves_alone_is_pointed_out(
     }
     page = client.post(f"/people/{agency_lead.pk}/leave/", typed).content.decode()
     assert "Lantern Family Trust would then have no safeguarding lead." in page
+    assert "The business unit would then have nobody" not in page
+    sign_in(client, administrator)
+    page = client.post(f"/people/{business_unit.pk}/leave/", typed).content.decode()
+    assert "The business unit would then have nobody" in page
 
 
 # The database -------------------------------------------------------------------------------------------

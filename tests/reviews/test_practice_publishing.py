@@ -114,6 +114,9 @@ def test_improvements_without_signatures_need_a_reason_that_history_keeps_and_no
     held = copies.of(heron)
     assert held is not None
     assert held.is_public
+    assert [one["text"] for one in held.publication.sections] == [  # type: ignore[union-attr]  # it is public
+        publishing.NO_REPORT, "Ask who cares for the baby.",
+    ]  # fmt: skip
     because = changes(Publishing, pgh_obj=held)[-1].pgh_context["purpose"]
     assert because.endswith("have not signed the report. They agreed at a meeting.")
     assert not signatures.waits_for(delegate).exists()

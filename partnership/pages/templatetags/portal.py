@@ -25,6 +25,7 @@ register.simple_tag(icons.icon)
 register.simple_tag(icons.mark)
 register.simple_tag(colour)
 register.filter(references)
+register.filter(words.sentence)
 
 
 @register.simple_tag
