@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from partnership.accounts.models import User
 from partnership.agencies.models import Agency
+from partnership.pages.text import references
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class Moves:
     def in_words(self) -> Any:
         """The words and the links."""
         link = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
-        each = format_html_join(", ", link, ((url, words, self.name) for words, url in self.links))
+        each = format_html_join(
+            ", ", link, ((url, references(words), self.name) for words, url in self.links)
+        )
         return format_html("{} {}", self.text, each) if self.links else self.text
 
 

@@ -146,7 +146,7 @@ def test_the_check_page_of_a_merger_counts_what_goes_on_and_names_what_both_are_
     path = f"/agencies/{charity.pk}/merge/"
     page = client_for(business_unit).post(path, said).content.decode()
     assert "1 open request." in page
-    assert f'/reviews/{review.pk}/requests/">{review.reference}<span' in page
+    assert f'/reviews/{review.pk}/requests/"><span class="app-ref">{review.reference}</span><span' in page
     assert "1 recommendation not answered." in page
     assert f"/reviews/recommendations/?agency={charity.pk}" in page
     assert "1 deadline goes over." in page
