@@ -109,14 +109,17 @@ def others_like(referral: Referral) -> list[Referral]:
 
 @transaction.atomic
 def change(referral: Referral, *, version: int, by: User, today: date, **facts: Any) -> Referral:
-    """Change a referral while it is with its agency; one that came back waits for the lead again."""
+    """Change a referral while it is with its agency; one that came back waits for the lead again.
+
+    Why it came back stays to be read until it is countersigned: whoever countersigns sees what was asked for.
+    """
     require(access.can_change(by, referral))
     refuse(facts, today=today)
     referral = open_at(referral, version, "agency")
     if referral.state not in WITH_AGENCY:
         raise RuleBroken(NOT_NOW)
     was = referral.state
-    referral = write(referral, **facts, state=State.WAITING, said="")
+    referral = write(referral, **facts, state=State.WAITING)
     if was == State.RETURNED:
         telling.made(referral, by=by)
     return referral

@@ -84,7 +84,7 @@ def facts(referral: Referral) -> list[tuple[str, str]]:
         ("Why it should be considered", referral.why),
         ("Who else knows the child", referral.others_know),
         ("What was done at once", referral.safety),
-        ("Why it went back or was withdrawn", referral.said),
+        (f"Why it was {'withdrawn' if referral.state == State.WITHDRAWN else 'sent back'}", referral.said),
     ]
     return [(key, value) for key, value in rows if value]
 

@@ -92,9 +92,10 @@ def test_a_referral_is_countersigned_before_the_partnership_gets_it_domain_1_1_1
     back = services.send_back(case, said="Say when it was.", by=agency_lead)
     assert (back.state, told(practitioner)) == (State.RETURNED, ["reviews.referral_returned"])
     again = services.change(back, version=back.version, by=practitioner, today=TODAY, **CASE | {"age": 5})
-    assert (again.state, again.said) == (State.WAITING, "")
+    assert again.state == State.WAITING
+    assert ("Why it was sent back", "Say when it was.") in showing.facts(again)
     sent = countersigned(again, agency_lead)
-    assert (sent.state, sent.countersigned_by) == (State.SENT, agency_lead)
+    assert (sent.state, sent.countersigned_by, sent.said) == (State.SENT, agency_lead, "")
     assert told(business_unit) == ["reviews.referral_sent"]
     with pytest.raises(PermissionDenied):
         services.change(sent, version=sent.version, by=practitioner, today=TODAY, **CASE)
