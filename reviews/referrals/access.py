@@ -16,10 +16,11 @@ from partnership.agencies.models import Agency
 from partnership.agencies.rights import Right
 from partnership.agencies.rules import Role
 from partnership.agencies.standing import existing, standing
+from partnership.base.access import Answer, NotNow
 from reviews import access as reviews
 from reviews.incidents.access import IS_AUTHORITY
 from reviews.referrals.models import Consideration, Criterion, Referral
-from reviews.referrals.rules import WITH_AGENCY, State
+from reviews.referrals.rules import MOVED_ON, WITH_AGENCY, State
 
 REFER = Right(
     may="refer a case to the partnership for consideration",
@@ -94,11 +95,11 @@ def visible(user: User) -> QuerySet[Referral]:
     return rows.filter(mine | Q(agency__in=COUNTERSIGN.agencies_of(user)))
 
 
-def can_change(user: User, referral: Referral) -> bool:
+def can_change(user: User, referral: Referral) -> Answer:
     """The referrer and the safeguarding lead, while it is with their agency."""
     works = referral.agency_id in worked_for(user)
     own = (referral.referred_by_id == user.pk and works) or is_lead(user, referral)
-    return own and referral.state in WITH_AGENCY
+    return NotNow(MOVED_ON) if own and referral.state not in WITH_AGENCY else own
 
 
 def is_lead(user: User, referral: Referral) -> bool:
@@ -106,9 +107,11 @@ def is_lead(user: User, referral: Referral) -> bool:
     return referral.agency_id in COUNTERSIGN.agencies_of(user)
 
 
-def can_withdraw(user: User, referral: Referral) -> bool:
+def can_withdraw(user: User, referral: Referral) -> Answer:
     """Whoever may change it, and the lead until it is decided."""
-    return can_change(user, referral) or (is_lead(user, referral) and referral.state == State.SENT)
+    if is_lead(user, referral) and referral.state == State.SENT:
+        return True
+    return can_change(user, referral)
 
 
 def can_decide(user: User, referral: Referral) -> bool:

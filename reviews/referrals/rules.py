@@ -32,6 +32,7 @@ MOVES = {
 }
 WITH_AGENCY = (State.WAITING, State.RETURNED)
 """It is still its agency's to change."""
+MOVED_ON = "This referral has moved on meanwhile. Open it again to see where it stands."
 
 
 class About(TextChoices):

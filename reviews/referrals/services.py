@@ -23,6 +23,7 @@ from reviews.referrals import access, telling
 from reviews.referrals.models import Consideration, Criterion, Decision, Referral, Voice
 from reviews.referrals.rules import (
     LIKE_EACH_OTHER,
+    MOVED_ON,
     MOVES,
     WITH_AGENCY,
     Answer,
@@ -36,7 +37,6 @@ from reviews.referrals.rules import Voice as Said
 from reviews.rules import Kind
 
 UNWEIGHED = "Consider the criteria first: nothing is written down of any of them yet."
-NOT_NOW = "This referral has moved on meanwhile. Open it again to see where it stands."
 
 
 # The agency ---------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def change(referral: Referral, *, version: int, by: User, today: date, **facts: 
     refuse(facts, today=today)
     referral = open_at(referral, version, "agency")
     if referral.state not in WITH_AGENCY:
-        raise RuleBroken(NOT_NOW)
+        raise RuleBroken(MOVED_ON)
     was = referral.state
     referral = write(referral, **facts, state=State.WAITING)
     if was == State.RETURNED:
@@ -159,7 +159,7 @@ def withdraw(referral: Referral, *, said: str, by: User) -> Referral:
 def moved(referral: Referral, state: State, **facts: Any) -> Referral:
     """The referral in its next state. Raises RuleBroken where it has gone elsewhere meanwhile."""
     referral = lock(referral, "agency", "referred_by")
-    require_move(MOVES, State(referral.state), state, NOT_NOW)
+    require_move(MOVES, State(referral.state), state, MOVED_ON)
     return write(referral, state=state, **facts)
 
 
@@ -177,7 +177,7 @@ def weigh(
     require(access.can_decide(by, referral))
     referral = open_at(referral, version)
     if referral.state not in (State.SENT, State.DECIDED):
-        raise RuleBroken(NOT_NOW)
+        raise RuleBroken(MOVED_ON)
     for criterion, (answer, reason) in answers.items():
         if answer:
             with in_words(Consideration):
@@ -230,7 +230,7 @@ def decide(
     """
     require(access.can_decide(by, referral))
     referral = open_at(referral, version, "agency", "referred_by", "incident", "review")
-    require_move(MOVES, State(referral.state), State.DECIDED, NOT_NOW)
+    require_move(MOVES, State(referral.state), State.DECIDED, MOVED_ON)
     if refused := why_not_decided_on(
         decided_on, made_on=timezone.localdate(referral.created_at), today=today
     ):

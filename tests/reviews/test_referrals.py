@@ -97,8 +97,9 @@ def test_a_referral_is_countersigned_before_the_partnership_gets_it_domain_1_1_1
     sent = countersigned(again, agency_lead)
     assert (sent.state, sent.countersigned_by, sent.said) == (State.SENT, agency_lead, "")
     assert told(business_unit) == ["reviews.referral_sent"]
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(RuleBroken, match="moved on meanwhile"):
         services.change(sent, version=sent.version, by=practitioner, today=TODAY, **CASE)
+    assert not showing.page(practitioner, sent)["changes_it"]
 
 
 def test_what_a_lead_refers_is_countersigned_by_that_domain_1_1_12(
