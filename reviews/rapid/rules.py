@@ -127,10 +127,13 @@ def why_not_sent(
     late_because: str,
     today: date,
     signed_on: date | None = None,
+    recommended_on: date | None = None,
+    began_on: date | None = None,
 ) -> tuple[str, str] | None:
     """The field and the sentence that tell why this cannot be the day of sending, or None.
 
-    `signed_on` is the day of the last signature: what goes to the Panel is signed off by all three partners.
+    `signed_on` is the day of the last signature: what goes to the Panel is signed off by all three partners. A review
+    of the time before this portal may have no signature and no notification, yet it began on a day.
     """
     if sent_on > today:
         return "sent_on", "Choose today or an earlier day: it cannot be sent on a day to come."
@@ -141,6 +144,12 @@ def why_not_sent(
         )
     if notified_on and sent_on < notified_on:
         return "sent_on", "The review cannot be sent before the notification was."
+    for what, day in (
+        ("The case review group recommended it", recommended_on),
+        ("The review began", began_on),
+    ):
+        if day and sent_on < day:
+            return "sent_on", f"{what} on {words.plain_date(day)}. Choose that day or a later one."
     if due_on and sent_on > due_on and not late_because:
         return "late_because", "It is late. Say why."
     return None

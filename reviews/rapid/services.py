@@ -203,8 +203,11 @@ def require_day(
     """Raise RuleBroken for a day on which the review cannot have gone, and where it is late without a reason."""
     clock = clocks.of(clocks.RAPID, review)
     signed = signing.current(review, What.RAPID)
+    decision = None if signed else draft.decision_of(review)  # what was signed is bounded by that day
     if refused := why_not_sent(
         sent_on,
+        began_on=review.started_on,
+        recommended_on=decision.group_on if decision else None,
         signed_on=timezone.localdate(signed.closed_at) if signed and signed.closed_at else None,
         notified_on=clock.trigger_on if clock else None,
         due_on=due_on,

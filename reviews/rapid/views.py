@@ -17,6 +17,7 @@ from partnership.drafts.writing import drafted
 from partnership.history.services import record_read
 from partnership.pages import words
 from partnership.pages.form_page import accepted, crumbs
+from reviews import clocks
 from reviews.models import Review
 from reviews.rapid import access, board, draft, packs, services, showing
 from reviews.rapid.forms import CorrectSendingForm, MilestoneForm, SendForm
@@ -158,7 +159,8 @@ def correct_sending(request: PortalRequest, review: UUID) -> HttpResponse:
             **form.facts,
         ),
     ):
-        messages.success(request, "Corrected. The clock stopped on that day.")
+        stopped = clocks.of(clocks.RAPID, found)
+        messages.success(request, "Corrected." + (" The clock stopped on that day." if stopped else ""))
         return redirect("reviews_rapid:room", review)
     lead = "Only where the day was mistyped. History keeps both days."
     return page(request, found, form, "Correct the day of sending", "Save", lead=lead)

@@ -18,7 +18,7 @@ from partnership.pages import words
 from reviews import clocks
 from reviews.models import Review
 from reviews.rapid import making, packs, services
-from reviews.rapid.models import Making, Reply, Sending
+from reviews.rapid.models import Decision, Making, Reply, Sending
 from reviews.rapid.pack import compose
 from reviews.signing import services as signing
 from reviews.signing.models import Signing
@@ -98,6 +98,33 @@ def test_a_mistyped_day_of_sending_is_corrected_with_the_reason_and_the_clock_fo
     assert kept[1].pgh_context["purpose"] == "Mistyped."
     with pytest.raises(ChangedMeanwhile):
         correct(sending, business_unit, today, version=0)
+
+
+def test_a_review_that_was_never_signed_here_went_no_earlier_than_it_began_and_was_recommended(
+    review: Review, business_unit: User, client_for: Browser
+) -> None:
+    """Reviews of the time before this portal have neither signatures nor a notification."""
+    today, path = timezone.localdate(), f"/reviews/{review.pk}/rapid/sent/correct/"
+    Deadline.objects.filter(subject=clocks.subject(clocks.RAPID, review)).delete()
+    Review.objects.filter(pk=review.pk).update(started_on=today - 3 * DAY)
+    decision = Decision.objects.create(review=review, outcome="none", reasons="A", group_on=today - DAY)
+    sending = Sending.objects.create(review=review, sent_on=today, sent_by=business_unit)
+    with pytest.raises(RuleBroken, match="case review group recommended it on"):
+        correct(sending, business_unit, today - 2 * DAY)
+    decision.delete()
+    with pytest.raises(RuleBroken, match="The review began on"):
+        correct(sending, business_unit, today - 4 * DAY)
+    day = today - 3 * DAY
+    typed = {
+        "sent_on_day": day.day,
+        "sent_on_month": day.month,
+        "sent_on_year": day.year,
+        "version": 0,
+        "why": "So.",
+    }
+    said = client_for(business_unit).post(path, typed, follow=True).content.decode()
+    assert "Corrected." in said
+    assert "clock stopped" not in said
 
 
 def test_the_page_of_sending_says_was_due_only_once_the_day_is_over(
