@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from partnership.agencies.rights import Somebody
@@ -18,7 +19,7 @@ from partnership.pages.listing import Filters, WordsFilter
 from partnership.publications import access, services
 from partnership.publications.models import Publication
 from partnership.publications.onward import onward
-from partnership.publications.rules import Kind
+from partnership.publications.rules import Kind, how_long
 
 
 class PublicationTable(tables.Table):  # type: ignore[misc]
@@ -97,5 +98,9 @@ def page_of(publication: Publication, *, user: Somebody) -> dict[str, Any]:
         "corrects": bool(access.can_correct(user, publication)),
         "onward": onward(publication, user),
         "stays_withdrawn": services.why_not_back(publication) if keeps and publication.withdrawn_on else None,
-        "stays": words.plain_date(publication.stays_until) if keeps and publication.stays_until else "",
+        "stays": how_long(
+            publication.stays_until, withdrawn=bool(publication.withdrawn_on), today=timezone.localdate()
+        )
+        if keeps
+        else "",
     }

@@ -38,6 +38,15 @@ def why_not_on(on: date, *, today: date) -> str | None:
     return None
 
 
+def how_long(stays_until: date | None, *, withdrawn: bool, today: date) -> str:
+    """The sentence that tells until when something has to stay public, or had to; nothing where no rule says so."""
+    if stays_until is None:
+        return ""
+    if withdrawn or stays_until <= today:
+        return f"It was to stay public until {words.plain_date(stays_until)} at least."
+    return f"It has to stay public until {words.plain_date(stays_until)} at least."
+
+
 def why_not_withdrawn(stays_until: date | None, *, today: date, urgent: bool) -> str | None:
     """The sentence that tells why something has to stay public, or None.
 

@@ -18,7 +18,7 @@ from partnership.documents.models import Version
 from partnership.pages.forms import AGAIN
 from partnership.publications import services
 from partnership.publications.models import Publication
-from partnership.publications.rules import Kind, sections_of, text_of
+from partnership.publications.rules import Kind, how_long, sections_of, text_of
 from tests.documents import files
 
 TEXT = (("", "Babies cry."), ("What to do", "Ask who cares for the baby."))
@@ -77,6 +77,19 @@ def test_a_review_stays_public_for_a_year_unless_it_does_harm_domain_1_3_9(busin
     earlier = published(business_unit, on=date(2013, 4, 1))
     assert earlier.slug == "child-heron-2"
     services.withdraw(earlier, because="Overtaken.", by=business_unit, today=on)
+
+
+@pytest.mark.parametrize(
+    ("days", "withdrawn", "said"),
+    [(90, False, "It has to stay"), (0, False, "It was to stay"), (90, True, "It was to stay")],
+)
+def test_the_page_says_until_when_a_publication_has_to_stay_or_had_to(
+    days: int, withdrawn: bool, said: str
+) -> None:
+    today = date(2026, 11, 22)
+    told = how_long(today + timedelta(days=days), withdrawn=withdrawn, today=today)
+    assert told.startswith(f"{said} public until ")
+    assert how_long(None, withdrawn=withdrawn, today=today) == ""
 
 
 def test_the_file_is_the_version_that_was_published(
