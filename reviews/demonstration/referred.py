@@ -1,6 +1,7 @@
 """Cases that agencies have referred: one waits for the safeguarding lead, one for the partnership's decision."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from partnership.accounts.models import User
 from partnership.agencies.demonstration import address
@@ -9,6 +10,7 @@ from partnership.agencies.standing import standing
 from reviews.demonstration.live import lead
 from reviews.demonstration.past import midday
 from reviews.referrals import services as referrals
+from reviews.referrals.models import Referral
 
 
 def make_referred(today: date) -> None:
@@ -16,10 +18,10 @@ def make_referred(today: date) -> None:
     practitioner = User.objects.get(email=address(Role.PRACTITIONER))
     now = standing(practitioner)
     if now and now.agency:
-        referrals.refer(
+        referred(
             agency=now.agency,
             by=practitioner,
-            now=midday(today - timedelta(days=2)),
+            at=midday(today - timedelta(days=2)),
             pseudonym="Child Siskin",
             age=13,
             happened_on=today - timedelta(days=12),
@@ -30,10 +32,10 @@ def make_referred(today: date) -> None:
         )
     health = lead("Somerset NHS Foundation Trust")
     if health is not None:
-        referrals.refer(
+        referred(
             agency=health.agency,
             by=health.user,
-            now=midday(today - timedelta(days=5)),
+            at=midday(today - timedelta(days=5)),
             pseudonym="Child Twite",
             age=4,
             happened_on=today - timedelta(days=20),
@@ -42,3 +44,9 @@ def make_referred(today: date) -> None:
             others_know="General practice, nursery, children’s social care",
             safety="A lead paediatrician is named. The nursery has been told what to watch for.",
         )
+
+
+def referred(*, at: datetime, **facts: Any) -> None:
+    """A referral made at a moment that has passed: it is not countersigned before it was written."""
+    one = referrals.refer(now=at, **facts)
+    Referral.objects.filter(pk=one.pk).update(created_at=at)
