@@ -65,17 +65,23 @@ def main() -> None:
 
         connection.close()
         large = stack.enter_context(databases.new_database(url, like=small))
+        twins = (
+            stack.enter_context(databases.new_database(url, like=small)),
+            stack.enter_context(databases.new_database(url, like=small)),
+        )
         databases.enlarge(large)
         subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.bare"],
             env={**os.environ, "DATABASE_URL": small},
             check=True,
         )
-        for database in (small, large):
+        for database in (small, large, *twins):
             databases.settle(database)
         effort = measure.QUICK if quick else measure.THOROUGH
         sizes = databases.counts(small), databases.counts(large)
-        figures = run.run(world, small=small, large=large, folder=folder, effort=effort, stack=stack, say=say)
+        figures = run.run(
+            world, small=small, large=large, twins=twins, folder=folder, effort=effort, stack=stack, say=say
+        )
         connection.close()
         text = "\n".join(report.lines(figures, effort, *sizes, databases.version(small)))
     sys.stdout.write(f"\n{text}\n\nThe whole run took {time.monotonic() - began:.0f} s.\n")

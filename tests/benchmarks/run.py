@@ -89,12 +89,13 @@ def run(
     *,
     small: str,
     large: str,
+    twins: tuple[str, str],
     folder: Path,
     effort: Effort,
     stack: ExitStack,
     say: Callable[[str], None],
 ) -> Figures:
-    """Count, serve and measure. `small` and `large` are the addresses of the two databases."""
+    """Count, serve and measure: on a small database, a large one, and two copies of the small to open in turn."""
     cookie = settings.SESSION_COOKIE_NAME
     reader, *bookers = world.session_keys
 
@@ -164,7 +165,7 @@ def run(
     )
 
     say("Opening the tracker with few actions and with many")
-    tracked = tracker.measure(small, effort.actions, effort.tracked)
+    tracked = tracker.measure(twins, effort.actions, effort.tracked)
 
     say("Merging a chronology, drawing it and taking it away")
     merged = chronology.measure(small, effort.entries, 5)

@@ -1,7 +1,7 @@
 """The tracker with a thousand actions and with ten times as many: pages, queries, and the files of all of them.
 
-In a process of its own; the server's time for each page. What other work on the machine adds to a page is left out by
-taking the first quarter of the times, before and after the other nine thousand have come.
+Each on a database and in a process of its own, opened in turn, so that other work on the machine slows both; the
+server's time for each page. What such work adds to a page is left out by taking the first quarter of the times.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 TIMES = 10
 ADDRESS = "/actions/"
@@ -24,6 +27,8 @@ PAGES = {
 }
 """What is looked at, by the words behind the question mark: each fills its page with few actions as with many."""
 FILES = ("csv", "xlsx")
+ANSWER = "answer: "
+"""Before each answer of a process, so that it is told from what the portal logs."""
 
 
 @dataclass(frozen=True)
@@ -42,33 +47,70 @@ class Tracker:
         return max(((name, self.many[name] / self.few[name]) for name in self.few), key=lambda one: one[1])
 
 
-def measure(url: str, actions: int, rounds: int) -> Tracker:
-    """On a database that has people and agencies."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.tracker", str(actions), str(rounds)],
+def measure(twins: tuple[str, str], actions: int, rounds: int) -> Tracker:
+    """On two databases that have the same people and agencies."""
+    with portal(twins[0], actions // TIMES) as few, portal(twins[1], actions) as many:
+        found = [(ask(few, "pages"), ask(many, "pages")) for _ in range(rounds + 1)][
+            1:
+        ]  # the first is to warm up
+        last = ask(many, "files")
+    return Tracker(
+        actions,
+        few={name: quarter([one[name] for one, _ in found]) for name in PAGES},
+        many={name: quarter([one[name] for _, one in found]) for name in PAGES},
+        queries=last["queries"],
+        files=last["files"],
+    )
+
+
+def quarter(times: list[float]) -> float:
+    """A quarter of the visits took less."""
+    return sorted(times)[len(times) // 4]
+
+
+@contextmanager
+def portal(url: str, actions: int) -> Iterator[subprocess.Popen[str]]:
+    """A process with so many actions that answers what `ask` asks of it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.tracker", str(actions)],
         env={**os.environ, "DATABASE_URL": url, "SECOND_FACTOR_ROLES": ""},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        check=True,
-    )
-    return Tracker(**json.loads(done.stdout.splitlines()[-1]))
+    ) as process:
+        try:
+            ask(process, "ready")
+            yield process
+        finally:
+            process.communicate()
 
 
-def main(actions: int, rounds: int) -> None:
+def ask(process: subprocess.Popen[str], what: str) -> Any:
+    """What the process answers to `ready`, `pages` or `files`."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(f"{what}\n")
+    process.stdin.flush()
+    for line in process.stdout:
+        if line.startswith(ANSWER):
+            return json.loads(line.removeprefix(ANSWER))
+    raise RuntimeError("The process with the tracker has ended.")
+
+
+def main(actions: int) -> None:
     import django
 
     django.setup()
-    from tests.benchmarks import counting
-
     key = sign_in()
-    fill(actions // TIMES, first=1)
-    few = times(key, rounds)
-    fill(actions - actions // TIMES, first=actions // TIMES + 1)
-    many = times(key, rounds)
-    queries = {name: len(counting.of_page(ADDRESS + asked, key).queries) for name, asked in PAGES.items()}
-    files = {kind: file(key, kind) for kind in FILES}
-    found = Tracker(actions, few, many, queries, files)
-    sys.stdout.write(json.dumps(found.__dict__) + "\n")
+    fill(actions)
+    answers = {
+        "ready": lambda: True,
+        "pages": lambda: pages(key),
+        "files": lambda: {"queries": queries(key), "files": {kind: file(key, kind) for kind in FILES}},
+    }
+    for asked in sys.stdin:
+        sys.stdout.write(f"{ANSWER}{json.dumps(answers[asked.strip()]())}\n")
+        sys.stdout.flush()
 
 
 def sign_in() -> str:
@@ -95,8 +137,8 @@ def sign_in() -> str:
     return key
 
 
-def fill(number: int, *, first: int) -> None:
-    """So many actions more, spread over agencies, sources, states and three years."""
+def fill(number: int) -> None:
+    """So many actions, spread over agencies, sources, states and three years."""
     from datetime import timedelta
 
     from django.db import connection
@@ -111,7 +153,7 @@ def fill(number: int, *, first: int) -> None:
     themes = [Theme.objects.get_or_create(name=f"Theme {at}")[0] for at in range(12)]
     sources, states = list(Source), (State.OPEN, State.OPEN, State.DONE, State.EVIDENCED, State.EMBEDDED)
     rows = []
-    for at in range(first, first + number):
+    for at in range(1, number + 1):
         owner, works_for = owners[at % len(owners)]
         due_on = today + timedelta(days=at * 7 % 720 - 360)
         source = sources[at % len(sources)]
@@ -144,19 +186,23 @@ def fill(number: int, *, first: int) -> None:
         cursor.execute("vacuum (analyze) actions_action, actions_action_themes")
 
 
-def times(key: str, rounds: int) -> dict[str, float]:
-    """Milliseconds of each page: a quarter of the visits took less."""
+def pages(key: str) -> dict[str, float]:
+    """Milliseconds of each page, opened once."""
     from tests.benchmarks import counting
 
-    client = counting.visitor(key)
-    taken: dict[str, list[float]] = {name: [] for name in PAGES}
-    for turn in range(rounds + 1):
-        for name, asked in PAGES.items():
-            began = perf_counter()
-            counting.fine(client.get(ADDRESS + asked), 200)
-            if turn:  # the first is to warm up
-                taken[name].append((perf_counter() - began) * 1000)
-    return {name: sorted(those)[len(those) // 4] for name, those in taken.items()}
+    client, taken = counting.visitor(key), {}
+    for name, asked in PAGES.items():
+        began = perf_counter()
+        counting.fine(client.get(ADDRESS + asked), 200)
+        taken[name] = (perf_counter() - began) * 1000
+    return taken
+
+
+def queries(key: str) -> dict[str, int]:
+    """How many queries each page asks."""
+    from tests.benchmarks import counting
+
+    return {name: len(counting.of_page(ADDRESS + asked, key).queries) for name, asked in PAGES.items()}
 
 
 def file(key: str, kind: str) -> float:
@@ -172,4 +218,4 @@ def file(key: str, kind: str) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]))
