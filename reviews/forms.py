@@ -10,7 +10,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.history.forms import SaysWhy
 from partnership.meetings.models import Subgroup
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.forms import DateField, EditForm, PortalForm, lacks
 from reviews.models import Involved, Member, Review
 from reviews.rules import Kind, Part, State, may_take
 
@@ -193,7 +193,7 @@ class EndForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if cleaned.get("state") == State.STOPPED and not cleaned.get("because"):
+        if cleaned.get("state") == State.STOPPED and lacks(self, "because"):
             self.add_error("because", "Say why it was stopped")
         return cleaned
 

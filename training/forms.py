@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from partnership.history.forms import SaysWhy
 from partnership.pages import words
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.forms import DateField, EditForm, PortalForm, lacks
 from training.finding import months
 from training.hours import Hours
 from training.models import Course, Session, Trainer
@@ -300,7 +300,7 @@ class SessionForm(SaysWhy, EditForm):
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and (odd := odd_hours(starts, ends)):
             self.add_error(*odd)
-        if not cleaned.get("online") and not cleaned.get("venue") and "venue" not in self.errors:
+        if not cleaned.get("online") and lacks(self, "venue"):
             self.add_error("venue", "Enter a venue, or tick that the session is held online")
         closes_on = cleaned.get("closes_on")
         opens_on, capacity = cleaned.get("opens_on"), cleaned.get("capacity")

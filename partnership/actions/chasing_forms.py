@@ -10,7 +10,7 @@ from partnership.actions.models import Action
 from partnership.actions.rules import Outlook, State
 from partnership.pages import words
 from partnership.pages.compared import ComparedForm
-from partnership.pages.forms import DateField, PortalForm
+from partnership.pages.forms import DateField, PortalForm, lacks
 
 ANSWERS = [
     (Outlook.ON_TRACK, "It is on track"),
@@ -65,7 +65,7 @@ class ReplyForm(LooksAtAction, PortalForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         wants_date = cleaned.get("answer") == Reply.DATE
-        if wants_date and not cleaned.get("asks_for_on") and "asks_for_on" not in self.errors:
+        if wants_date and lacks(self, "asks_for_on"):
             self.add_error("asks_for_on", "Enter the date that you ask for")
         if cleaned.get("answer") and not wants_date and cleaned.get("asks_for_on"):
             self.add_error("asks_for_on", "Choose “It needs another date” above, or leave this empty")
@@ -126,6 +126,6 @@ class DecideForm(LooksAtAction, ComparedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("grants") is False and not cleaned.get("said") and "said" not in self.errors:
+        if cleaned.get("grants") is False and lacks(self, "said"):
             self.add_error("said", "Say in a few words why the date stays")
         return cleaned

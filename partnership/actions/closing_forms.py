@@ -17,7 +17,7 @@ from partnership.actions.rules import Result, Ruling, TestKind
 from partnership.documents.fields import DocumentField
 from partnership.pages import words
 from partnership.pages.filling import AsRead
-from partnership.pages.forms import DateField, EditForm, PortalForm, speak
+from partnership.pages.forms import DateField, EditForm, PortalForm, lacks, speak
 
 
 class EvidenceForm(LooksAtAction, PortalForm):
@@ -110,9 +110,9 @@ class CheckForm(LooksAtAction, PortalForm):
         said = super().clean() or self.cleaned_data
         self.compare(said)
         for row in self.waiting:
-            if said.get(f"ruling-{row.pk}") == Ruling.REFUSED and not said.get(f"said-{row.pk}"):
+            if said.get(f"ruling-{row.pk}") == Ruling.REFUSED and lacks(self, f"said-{row.pk}"):
                 self.add_error(f"said-{row.pk}", f"Say why {row.document.title} is not enough")
-        if said.get("is_evidenced") and not said.get("because"):
+        if said.get("is_evidenced") and lacks(self, "because"):
             self.add_error("because", "Say what the evidence shows")
         return said
 

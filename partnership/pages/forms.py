@@ -74,6 +74,11 @@ def name_the_empty_choice(field: forms.Field) -> None:
         ]
 
 
+def lacks(form: forms.BaseForm, name: str) -> bool:
+    """Whether nothing was answered there; what was answered wrongly has its own sentence."""
+    return not form.cleaned_data.get(name) and name not in form.errors
+
+
 class Speaking(forms.BaseForm):
     """Mixed into a form: its fields read clean text and answer in sentences that name them."""
 
@@ -195,10 +200,14 @@ class EditForm(PortalModelForm):
             known = {name: value for name, value in yours.items() if name not in self.errors}
             self.take_theirs(known, sent, cleaned.get("version"))
             self.show_conflicts(yours)
-            self.add_error(None, SAVED_BY_WRITER if self.is_own else SAVED_BY_OTHERS)
+            self.add_error(None, self.saved_meanwhile())
             sent[self.add_prefix("version")] = str(self.current)
             self.data = sent
         return cleaned
+
+    def saved_meanwhile(self) -> str:
+        """The sentence over the two versions."""
+        return SAVED_BY_WRITER if self.is_own else SAVED_BY_OTHERS
 
     def take_theirs(self, yours: dict[str, Any], sent: Any, version: object) -> None:
         """Put into what was sent what they saved, where these answers are as the record had them at `version`."""

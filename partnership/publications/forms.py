@@ -9,7 +9,7 @@ from partnership.documents.fields import DocumentField
 from partnership.history.forms import SaysWhy
 from partnership.naming.looking import LooksBeforeAllRead
 from partnership.pages.filling import AsRead, is_as_read
-from partnership.pages.forms import AGAIN, DateField, EditForm, PortalForm
+from partnership.pages.forms import AGAIN, DateField, EditForm, PortalForm, lacks
 from partnership.publications.models import Publication
 from partnership.publications.rules import BY_HAND, READ_AGAIN, sections_of, text_of
 
@@ -62,7 +62,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if not said.get("text") and not said.get("file") and not {"text", "file"} & set(self.errors):
+        if lacks(self, "text") and lacks(self, "file"):
             self.add_error("text", "Write the text or choose a file: there is nothing to read yet")
         return said
 
@@ -92,7 +92,7 @@ class CorrectForm(LooksBeforeAllRead, SaysWhy, EditForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean()
-        if not said.get("text") and "text" not in self.errors and self.instance.version_given_id is None:
+        if lacks(self, "text") and self.instance.version_given_id is None:
             self.add_error("text", "Write the text: there is nothing else to read")
         return said
 

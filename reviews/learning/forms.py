@@ -14,7 +14,7 @@ from partnership.agencies.models import Agency
 from partnership.meetings.models import Subgroup
 from partnership.naming.looking import LooksForNames
 from partnership.pages.compared import ComparedForm
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.forms import DateField, EditForm, PortalForm, lacks
 from reviews.learning import access
 from reviews.learning.models import CaseReference, Finding, Recommendation
 from reviews.learning.rules import NAMED, Addressee, Answer, Sort
@@ -82,9 +82,9 @@ class ToWhom(forms.Form):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         match said.get("addressee"):
-            case Addressee.AGENCY if not said.get("agency"):
+            case Addressee.AGENCY if lacks(self, "agency"):
                 self.add_error("agency", "Choose the agency that is to act")
-            case addressee if addressee in NAMED and not said.get("body"):
+            case addressee if addressee in NAMED and lacks(self, "body"):
                 self.add_error("body", "Enter the name of the body that is to act")
         chosen = said.get("addressee")
         if chosen and chosen not in NAMED and said.get("body"):
@@ -223,7 +223,7 @@ class AnswerForm(LooksForNames, ComparedForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("answer") in (Answer.IN_PART, Answer.NOT) and not said.get("reason"):
+        if said.get("answer") in (Answer.IN_PART, Answer.NOT) and lacks(self, "reason"):
             self.add_error("reason", "Say why it is not accepted, or only in part")
         return said
 

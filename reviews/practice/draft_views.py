@@ -308,7 +308,7 @@ def answer(request: PortalRequest, pk: UUID) -> HttpResponse:
         review,
         form,
         lambda: drafting.answer(one, by=request.user, **form.facts),
-        title=f"Page {one.page}",
+        title=str(one),
         done="Saved in the log.",
         back=there,
         lead=f"{one.check_of.involved.agency} says: {one.says}",

@@ -11,7 +11,7 @@ from django.forms.models import ModelChoiceField
 from partnership.agencies.models import Agency
 from partnership.finance.forms import PoundsField
 from partnership.naming.looking import LooksForNames
-from partnership.pages.forms import DateField, EditForm, PortalForm, speak
+from partnership.pages.forms import DateField, EditForm, PortalForm, lacks, speak
 from reviews.practice.models import Commission, Elsewhere, Event, Offer, Parallel, Stage
 from reviews.practice.rules import Criterion, Taken, Work
 
@@ -186,8 +186,8 @@ class CriteriaForm(Written):
         said = super().clean()
         for one in self.weighed:
             because = f"because_{one.code}"
-            if said.get(f"met_{one.code}") == "yes" and not said.get(because) and because not in self.errors:
-                self.add_error(f"because_{one.code}", "Say why this criterion is met")
+            if said.get(f"met_{one.code}") == "yes" and lacks(self, because):
+                self.add_error(because, "Say why this criterion is met")
         return said
 
     @property

@@ -177,6 +177,11 @@ class Decision(TextChoices):
     WITHHOLD = "withhold", "Publish only what it says about improvements"
 
 
+def place_in_draft(written: str) -> str:
+    """A page or a paragraph as a heading: whoever writes a bare number means the page."""
+    return f"Page {written}" if written[:1].isdigit() else written[:1].upper() + written[1:]
+
+
 def missing_copies(sent: Iterable[str]) -> list[str]:
     """Who has not got a copy yet."""
     there = set(sent)

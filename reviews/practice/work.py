@@ -8,6 +8,7 @@ from partnership.accounts.models import User
 from partnership.pages.components import WorkItem
 from partnership.pages.gathering import Ask, Row, Whole
 from reviews.practice import access
+from reviews.practice.rules import place_in_draft
 
 
 def work(user: User, today: date) -> list[Ask[WorkItem]]:
@@ -25,7 +26,7 @@ def work(user: User, today: date) -> list[Ask[WorkItem]]:
         return WorkItem(
             title=f"Answer a correction of {row.facts['review']}",
             url=reverse("reviews_practice:draft", args=[row.facts["draft"]]),
-            context=f"{row.facts['agency']} says that page {row.facts['page']} is wrong",
+            context=f"{place_in_draft(row.facts['page'])}, {row.facts['agency']}",
         )
 
     whole = Whole("draft to check", "drafts to check", reverse("reviews:list"))

@@ -83,7 +83,7 @@ def of(review: Review, *, matrix: Matrix, today: date) -> Board:
             text=state[one.step][1],
             day=day,
             on=day_of(deadline, days),
-            over=review.state != ReviewState.OPEN,
+            over=review.state != ReviewState.OPEN or state[Step.SENT][0],
         )
         for one in Milestone.objects.all()
     ]

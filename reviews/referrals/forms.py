@@ -12,7 +12,7 @@ from partnership.history.forms import SaysWhy
 from partnership.naming.looking import LooksForNames
 from partnership.pages import words
 from partnership.pages.filling import AsRead
-from partnership.pages.forms import Change, DateField, EditForm, PortalForm, said
+from partnership.pages.forms import Change, DateField, EditForm, PortalForm, lacks, said
 from partnership.pages.merging import put
 from reviews.incidents.rules import OLDEST, Nature
 from reviews.referrals import access
@@ -176,7 +176,7 @@ class WeighForm(LooksForNames, EditForm):
         cleaned: dict[str, Any] = super().clean()
         for number, _ in enumerate(self.criteria, 1):
             answered = cleaned.get(f"answer_{number}") in (Answer.MET, Answer.NOT_MET)
-            if answered and not cleaned.get(f"reason_{number}"):
+            if answered and lacks(self, f"reason_{number}"):
                 self.add_error(f"reason_{number}", f"Say why criterion {number} is met or not")
         return cleaned
 
@@ -252,6 +252,8 @@ class DecideForm(LooksForNames, EditForm):
     def __init__(self, *args: Any, authorities: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["known"] = self.instance.decisions.count()
+        self.decided = ""
+        """What somebody else has decided since the page was opened."""
         self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def text_of(self, name: str) -> str:
@@ -277,10 +279,15 @@ class DecideForm(LooksForNames, EditForm):
             Change("What was decided", str(was.get_outcome_display()) if was else "", who),
             Change("Why it was decided so", was.reasons if was else "", now.reasons),
         ]
-        self.add_error(
-            None,
-            f"It was decided while you were writing: “{outcome}”. Yours is not written down. If you send it again, it "
-            "is another decision that follows this one, and the referrer is told of it too",
+        self.decided = outcome
+
+    def saved_meanwhile(self) -> str:
+        """Where somebody else has decided, what it means to send this again."""
+        if not self.decided:
+            return super().saved_meanwhile()
+        return (
+            f"It was decided while you were writing: “{self.decided}”. Yours is not written down. If you send it "
+            "again, it is another decision that follows this one, and the referrer is told of it too."
         )
 
     def show_conflicts(self, yours: dict[str, Any]) -> None:
@@ -311,7 +318,7 @@ class DecideForm(LooksForNames, EditForm):
                 ("aware_on", "Enter when the authority became aware"),
                 ("nature", "Choose what happened"),
             ):
-                if not cleaned.get(name) and name not in self.errors:
+                if lacks(self, name):
                     self.add_error(name, sentence)
         return cleaned
 

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.naming.looking import LooksForNames
-from partnership.pages.forms import PortalForm
+from partnership.pages.forms import PortalForm, lacks
 from reviews.signing.models import Signature
 
 
@@ -49,7 +49,7 @@ class SignForm(LooksForNames, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("agrees") == "no" and not said.get("reason"):
+        if said.get("agrees") == "no" and lacks(self, "reason"):
             self.add_error("reason", "Say why you do not agree")
         return said
 

@@ -21,7 +21,7 @@ from reviews.models import Review
 from reviews.rules import State as ReviewState
 from reviews.signing import access
 from reviews.signing.models import Signature, Signing
-from reviews.signing.rules import State
+from reviews.signing.rules import State, signed_by
 
 HEADING = "## "
 COLOURS: dict[str, Colour] = {State.OPEN: "amber", State.SIGNED: "green", State.VOID: "grey"}
@@ -80,6 +80,7 @@ class Place:
     url: str = ""
     """The page of the agency, where nobody can sign for it."""
     before: Sequence[Refusal] = ()
+    agrees: bool | None = None
 
 
 def refused_before(signatures: Sequence[Signature]) -> dict[UUID, list[Refusal]]:
@@ -107,7 +108,7 @@ def place(one: Signature, *, holds: bool, before: Sequence[Refusal] = ()) -> Pla
         return Place(one.agency.name, Tag("grey", "Not signed"), "")
     signed = f"{one.user}, {words.moment_inside(one.at)}"
     tag = Tag("green", "Signed") if one.agrees else Tag("red", "Does not agree")
-    return Place(one.agency.name, tag, signed, one.reason, before=before)
+    return Place(one.agency.name, tag, signed, one.reason, before=before, agrees=one.agrees)
 
 
 def refusal(one: Signature) -> str:
@@ -215,7 +216,7 @@ def detail(user: User, signing: Signing) -> dict[str, Any]:
         "becomes": becomes(signing),
         "places": found,
         "nobody": unmanned(found),
-        "signed": sum(one.tag.colour == "green" for one in found),
+        "signed": signed_by(one.agrees for one in found),
         "mine": words.listed([one.agency.name for one in mine if one.agrees is None]),
         "refused": [refusal(one) for one in mine if one.agrees is False],
         "newer": newer(signing),

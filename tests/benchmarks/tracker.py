@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -103,7 +103,7 @@ def main(actions: int) -> None:
     django.setup()
     key = sign_in()
     fill(actions)
-    answers = {
+    answers: dict[str, Callable[[], Any]] = {
         "ready": lambda: True,
         "pages": lambda: pages(key),
         "files": lambda: {"queries": queries(key), "files": {kind: file(key, kind) for kind in FILES}},

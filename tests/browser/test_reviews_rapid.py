@@ -79,7 +79,7 @@ def test_a_rapid_review_comes_from_its_letters_to_its_pack(
     follow(partner.get_by_role("button", name="Sign, or say why not"))
     partner.get_by_label("Yes, I sign it").check()
     follow(partner.get_by_role("button", name="Send"))
-    expect(partner.get_by_text("3 of 3 safeguarding partners have signed")).to_be_visible()
+    expect(partner.get_by_text("3 of 3 partners have signed")).to_be_visible()
     partner.context.close()
 
     page.goto(room)

@@ -18,6 +18,7 @@ from partnership.notices.models import Notice
 from reviews import services as reviews
 from reviews.practice import access, drafting
 from reviews.practice.models import Check, Draft
+from reviews.practice.rules import place_in_draft
 from reviews.rules import State
 from tests.reviews import practice as world
 
@@ -198,3 +199,11 @@ def test_what_an_agency_corrects_is_read_for_names_before_it_is_in_the_list(
     assert not check.corrections.exists()
     assert browser.post(page, typed | {"looked_at": shown.context["form"].stamps}).status_code == 302
     assert check.corrections.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("4", "Page 4"), ("4 and 5", "Page 4 and 5"), ("p. 4", "P. 4"), ("paragraph 2.1", "Paragraph 2.1")],
+)
+def test_a_bare_number_is_a_page_and_what_has_words_stands_as_it_was_written(written: str, said: str) -> None:
+    assert place_in_draft(written) == said

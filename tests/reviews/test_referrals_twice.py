@@ -74,7 +74,8 @@ def test_whoever_decides_after_another_reads_what_was_decided_before_a_second_on
     decide(case, executive, Outcome.LEARNING, reasons="There is something to learn.")
     shown = browser.post(here, said)
     form, page = shown.context["form"], shown.content.decode()
-    assert "It was decided while you were writing: “Hold a learning review”" in page
+    (told,) = form.non_field_errors()
+    assert told.startswith("It was decided while you were writing: “Hold a learning review”")
     assert [change.now.partition(",")[0] for change in form.changed] == [
         "Hold a learning review", "There is something to learn.",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from partnership.agencies.models import Agency
-from partnership.pages.forms import DateField, PortalForm
+from partnership.pages.forms import DateField, PortalForm, lacks
 from training.places import Manager
 from training.terms.rules import Asks
 
@@ -32,7 +32,7 @@ class AnswerForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("approves") is False and not cleaned.get("reason") and "reason" not in self.errors:
+        if cleaned.get("approves") is False and lacks(self, "reason"):
             self.add_error("reason", "Say in a few words why you do not approve")
         return cleaned
 

@@ -11,7 +11,7 @@ from partnership.accounts.models import User
 from partnership.agencies.models import Agency
 from partnership.documents.fields import DocumentField
 from partnership.history.forms import SaysWhy
-from partnership.pages.forms import DateField, EditForm, PortalForm
+from partnership.pages.forms import DateField, EditForm, PortalForm, lacks
 from training.catalogue import coming_sessions
 from training.certificates.models import Equivalent, Requirement
 from training.certificates.rules import ExternalState, read_number
@@ -208,7 +208,7 @@ class ElsewhereForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("file") and not cleaned.get("statement") and "file" not in self.errors:
+        if lacks(self, "file") and not cleaned.get("statement"):
             self.add_error("file", "Add your certificate, or say below what the course covered")
         return cleaned
 
@@ -248,7 +248,7 @@ class DecideForm(PortalForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("answer") == ExternalState.REFUSED:
             cleaned["course"] = None
-            if not cleaned.get("reason") and "reason" not in self.errors:
+            if lacks(self, "reason"):
                 self.add_error("reason", "Say why it is not accepted: the person reads it")
         return cleaned
 

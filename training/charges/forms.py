@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.agencies.rules import Sector
 from partnership.finance.forms import PoundsField
-from partnership.pages.forms import DateField, EditForm, PortalForm, PortalModelForm
+from partnership.pages.forms import DateField, EditForm, PortalForm, PortalModelForm, lacks
 from training.charges.models import (
     AgencyBilling,
     Band,
@@ -295,7 +295,7 @@ class ConsequenceForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if said.get("basis") == Basis.SHARE and not said.get("per_cent"):
+        if said.get("basis") == Basis.SHARE and lacks(self, "per_cent"):
             self.add_error("per_cent", "Enter a percentage from 1 to 100.")
         if said.get("basis") == Basis.FLAT and not (said.get("full_day") or said.get("half_day")):
             self.add_error("full_day", "Enter the fixed amount.")

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from partnership.agencies.models import Agency
-from partnership.pages.forms import PortalForm
+from partnership.pages.forms import PortalForm, lacks
 from training import words
 from training.models import Session
 from training.services import Asked
@@ -43,7 +43,7 @@ class DatesForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("which") == SOME and not cleaned.get("chosen") and "chosen" not in self.errors:
+        if cleaned.get("which") == SOME and lacks(self, "chosen"):
             self.add_error("chosen", "Choose at least one date, or say that you can come on any")
         return cleaned
 

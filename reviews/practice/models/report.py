@@ -9,7 +9,7 @@ from partnership.base.tracking import tracked
 from partnership.documents.models import Document
 from partnership.publications.models import Publication
 from reviews.models import Involved, Review
-from reviews.practice.rules import About, Asked, Decision, Product, Recipient, Verdict
+from reviews.practice.rules import About, Asked, Decision, Product, Recipient, Verdict, place_in_draft
 
 
 @tracked(told_with="review")
@@ -166,7 +166,7 @@ class Correction(EditableRecord):
         ]
 
     def __str__(self) -> str:
-        return f"Page {self.page}"
+        return place_in_draft(self.page)
 
 
 @tracked(told_with="review")

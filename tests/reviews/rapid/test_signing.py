@@ -233,6 +233,9 @@ def test_a_partner_signs_on_its_page(
     beside = refused.content.decode().partition('id="id_reason_error"')[2]
     assert "Say why you do not agree" in beside[:300]
     assert 'aria-describedby="id_reason_helptext id_reason_error' in beside
+    much = {"place": place.pk, "agrees": "no", "reason": "Too early. " * 200}
+    (told,) = browser.post(f"{path}sign/", much).context["form"].errors["reason"]
+    assert "must be 2000 characters or fewer" in told
     no = fields(browser.get(f"{path}sign/")) | {
         "place": str(place.pk),
         "agrees": "no",
