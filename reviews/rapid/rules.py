@@ -95,7 +95,7 @@ class Standing(TextChoices):
     LATE = "late", "Late"
     NOW = "now", "Now"
     AHEAD = "ahead", "To come"
-    OVER = "over", "Not recorded"
+    OVER = "over", "Left open"
 
 
 def standing(*, done: bool, last_day: int, first_day: int, day: int, over: bool = False) -> Standing:

@@ -66,7 +66,7 @@ def test_an_ended_review_shows_nothing_as_owed(
     later = today + timedelta(days=40)
     shown = board.of(review, matrix=matrix(business_unit, review), today=later)
     assert shown.late == shown.now == []
-    assert {one.tag.text for one in shown.lines} <= {"Done", "Not recorded"}
+    assert {one.tag.text for one in shown.lines} <= {"Done", "Left open"}
     browser = client_for(business_unit)
     asked_for = browser.get(f"/reviews/requests/{asked.pk}/").context
     assert (asked_for["tag"].text, asked_for["due"]) == ("Not answered", None)
