@@ -235,11 +235,12 @@ class ActionFilters(Filters):
         self.filters["theme"].queryset = access.themes()
         self.filters["group"].queryset = Subgroup.objects.filter(Exists(seen.filter(group=OuterRef("pk"))))
 
-    def count_statuses(self, numbers: Mapping[str, int], *, today: date) -> None:
+    def count_statuses(self, numbers: Mapping[str, int], *, today: date) -> int:
         """Say beside each status how many it would list; `numbers` are those of all that somebody sees.
 
-        What else is asked for narrows them, for one query more.
+        What else is asked for narrows them, for one query more. Returns how many are listed.
         """
+        chosen = set(self.form.cleaned_data.get("status") or ())
         asked = {name: value for name, value in self.form.cleaned_data.items() if value and name != "status"}
         if asked:
             found = access.visible(self.request.user)
@@ -253,6 +254,13 @@ class ActionFilters(Filters):
             )
             for one in Status
         ]
+        shown = chosen or [one for one in Status if one != Status.CLOSED or self.asks_for_closed]
+        return sum(numbers[one] for one in shown)
+
+    @property
+    def asks_for_closed(self) -> bool:
+        """Whether what is closed stands there although no status is asked for."""
+        return self.shows_closed or bool(self.form.cleaned_data.get("far"))
 
     def find(self, rows: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
         digits = value.upper().removeprefix("A").lstrip("-– ")
@@ -266,8 +274,7 @@ class ActionFilters(Filters):
 
     def filter_queryset(self, queryset: QuerySet[Action]) -> QuerySet[Action]:
         found: QuerySet[Action] = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
-        if self.shows_closed or asked.get("status") or asked.get("far"):
+        if self.form.cleaned_data.get("status") or self.asks_for_closed:
             return found
         return found.exclude(state__in=CLOSED)
 
@@ -278,7 +285,7 @@ class ActionFilters(Filters):
         return rows.filter(Exists(Theme.objects.filter(themes.of(value), actions=OuterRef("pk"))))
 
     def stands(self, rows: QuerySet[Action], name: str, value: list[str]) -> QuerySet[Action]:
-        if len(value) == len(Status):  # each of them: nothing to look for
+        if set(value) == set(Status):  # each of them: nothing to look for
             return rows
         wanted = Q()
         for one in value:

@@ -145,6 +145,8 @@ class Listing:
             rows = self.filters.filter_queryset(rows)
         self.table = table(data=rows, order_by=self.sort or None)
         self.rows = steady(self.table.data.data, getattr(self.table, "ties", ()))
+        self.counted: int | None = None
+        """How many rows there are, where the caller has counted them for something else already."""
 
     # What the address says --------------------------------------------------------------------------------
 
@@ -216,6 +218,8 @@ class Listing:
         """The page asked for; a page that does not exist is the nearest that does."""
         pages = FromEitherEnd(self.rows, self.per_page)
         pages.ids_first = getattr(self.table, "ids_first", False)
+        if self.counted is not None:
+            pages.count = self.counted
         return pages.get_page(self.request.GET.get("page"))
 
     @property

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from partnership.documents.checks.files import Checked
 from partnership.documents.fields import DocumentField
@@ -11,7 +12,7 @@ from partnership.naming.looking import LooksBeforeAllRead
 from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import AGAIN, DateField, EditForm, PortalForm, lacks
 from partnership.publications.models import Publication
-from partnership.publications.rules import BY_HAND, READ_AGAIN, sections_of, text_of
+from partnership.publications.rules import BY_HAND, READ_AGAIN, sections_of, text_of, why_not_on
 
 LONGEST = 30_000
 NO_NAMES = "Everybody can read this. Name no child, family or member of staff."
@@ -31,6 +32,15 @@ class TextField(forms.CharField):
         super().__init__(**facts | kwargs)
 
 
+class PublishedOnField(DateField):
+    """The day on which it is public: what cannot be is said with all else that the page has to say."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and (refused := why_not_on(value, today=timezone.localdate())):
+            raise forms.ValidationError(refused)
+
+
 class PublishForm(LooksBeforeAllRead, PortalForm):
     """A bulletin, a podcast, a policy change or another learning product."""
 
@@ -43,7 +53,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
     )
     title = forms.CharField(label="Title", max_length=150)
     summary = forms.CharField(label="What it says, in one sentence", max_length=300, help_text=NO_NAMES)
-    on = DateField(label="Published on", help_text="Today, or the day on which it came out before.")
+    on = PublishedOnField(label="Published on", help_text="Today, or the day on which it came out before.")
     text = TextField(label="Text")
     file = DocumentField(label="File", required=False)
 

@@ -10,7 +10,7 @@ from partnership.naming.looking import LooksBeforeAllRead, LooksForNames
 from partnership.pages.filling import AsRead, is_as_read
 from partnership.pages.forms import DateField, PortalForm, speak
 from partnership.publications.forms import NO_NAMES as EVERYBODY
-from partnership.publications.forms import TextField
+from partnership.publications.forms import PublishedOnField, TextField
 from reviews.models import Involved
 from reviews.practice.forms import Written, area
 from reviews.practice.models import Correction, Draft, Explanation, Publishing
@@ -285,7 +285,7 @@ class PublishForm(LooksBeforeAllRead, PortalForm):
     title = forms.CharField(label="Title", max_length=150, help_text=EVERYBODY)
     summary = forms.CharField(label="What it says, in one sentence", max_length=300)
     text = TextField(label="Text")
-    on = DateField(label="On which day is it published?")
+    on = PublishedOnField(label="On which day is it published?")
     before = forms.BooleanField(
         label="It came out before this review was entered here",
         help_text="Then it needs no copies and no signatures here: the papers of that time lie elsewhere.",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from partnership.accounts.models import User
 from partnership.actions import access, handover, merging, services
 from partnership.actions.models import Action, DueChange, Theme
+from partnership.actions.rules import State, Status
 from partnership.agencies.models import Agency
 from partnership.base.rules import RuleBroken
 from partnership.history.models import Read
@@ -124,6 +125,37 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     assert "With its parts." in page.content.decode()
     boxes = [str(label) for _, label in page.context["form"].fields["status"].choices]
     assert [label.partition(">")[2][0] for label in boxes] == ["0", "0", "1", "0", "0"], boxes
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("", 3),
+        ("status=overdue&" * 5, 1),
+        ("status=overdue&status=closed", 2),
+        ("&".join(f"status={one}" for one in Status), 4),
+        ("far=embedded", 1),
+        ("far=open&status=closed", 0),
+        ("status=nonsense", 3),
+        ("q=toolkit&source=review", 3),
+        ("q=nothing", 0),
+    ],
+)
+def test_the_list_counts_what_it_lists_by_the_numbers_of_the_statuses(
+    client_for: ClientFor, action: Action, business_unit: User, asked: str, number: int
+) -> None:
+    over = TODAY() - timedelta(days=3)
+    row = {
+        "agency": action.agency,
+        "agreed": "Use it.",
+        "source": action.source,
+        "source_name": "R",
+    }
+    dates = {"agreed_on": over, "first_due_on": over, "due_on": over}
+    for at, state in enumerate((State.OPEN, State.EVIDENCED, State.EMBEDDED), 2):
+        Action.objects.create(number=at, title=f"Toolkit {at}", state=state, **row, **dates)
+    listing = client_for(business_unit).get(f"/actions/?{asked}").context["listing"]
+    assert listing.count == listing.rows.count() == len(listing.page.object_list) == number
 
 
 def test_one_change_for_those_ticked_is_looked_at_and_made_once(

@@ -113,6 +113,19 @@ def test_the_file_is_the_version_that_was_published(
         published(business_unit, version=version)
 
 
+def test_a_day_to_come_is_said_with_the_names_that_are_pointed_out(
+    business_unit: User, client_for: Callable[[User | None], Client]
+) -> None:
+    day = timezone.localdate() + timedelta(days=1)
+    sent = {
+        "kind": "resource", "title": "New", "summary": "What Jayden Smith said.", "on_day": day.day,
+        "on_month": day.month, "on_year": day.year, "text": "Share early.",
+    }  # fmt: skip
+    errors = client_for(business_unit).post("/publications/new/", sent).context["form"].errors
+    assert set(errors) == {"on", "summary"}
+    assert "Choose today or an earlier day" in errors["on"][0]
+
+
 def test_only_the_business_unit_publishes_and_nothing_of_a_day_to_come(
     business_unit: User, executive: User
 ) -> None:
