@@ -24,6 +24,7 @@ from partnership.pages import words
 from partnership.pages.cells import due, naming, tag
 from partnership.pages.components import Colour, Due, Tag
 from partnership.pages.listing import DayFilter, Filters, SavedView, WordsFilter
+from partnership.pages.paging import Part
 
 COLOURS: dict[Status, Colour] = {
     Status.OVERDUE: "red",
@@ -235,10 +236,10 @@ class ActionFilters(Filters):
         self.filters["theme"].queryset = access.themes()
         self.filters["group"].queryset = Subgroup.objects.filter(Exists(seen.filter(group=OuterRef("pk"))))
 
-    def count_statuses(self, numbers: Mapping[str, int], *, today: date) -> int:
+    def count_statuses(self, numbers: Mapping[str, int], *, today: date) -> list[Part]:
         """Say beside each status how many it would list; `numbers` are those of all that somebody sees.
 
-        What else is asked for narrows them, for one query more. Returns how many are listed.
+        What else is asked for narrows them, for one query more. Returns what is listed, status by status.
         """
         chosen = set(self.form.cleaned_data.get("status") or ())
         asked = {name: value for name, value in self.form.cleaned_data.items() if value and name != "status"}
@@ -254,8 +255,8 @@ class ActionFilters(Filters):
             )
             for one in Status
         ]
-        shown = chosen or [one for one in Status if one != Status.CLOSED or self.asks_for_closed]
-        return sum(numbers[one] for one in shown)
+        shown = chosen or {one for one in Status if one != Status.CLOSED or self.asks_for_closed}
+        return [Part(standing.is_(one, today=today), numbers[one]) for one in Status if one in shown]
 
     @property
     def asks_for_closed(self) -> bool:

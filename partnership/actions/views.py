@@ -61,7 +61,8 @@ def show_list(request: PortalRequest) -> HttpResponseBase:
     numbers = standing.numbers(access.visible(request.user), today=timezone.localdate())
     listing = tracker(request, lists.pills(numbers))
     if isinstance(listing.filters, lists.ActionFilters):
-        listing.counted = listing.filters.count_statuses(numbers, today=timezone.localdate())
+        parts = listing.filters.count_statuses(numbers, today=timezone.localdate())
+        listing.counted = {"status": parts}
     record_export(listing, by=request.user)
     keeps = access.can_keep(request.user)
     context = {

@@ -22,7 +22,7 @@ from partnership.pages import words
 from partnership.pages.dates import EARLIEST, LATEST
 from partnership.pages.exports import Plain, as_csv, as_xlsx, plain
 from partnership.pages.forms import PortalForm
-from partnership.pages.paging import FromEitherEnd, steady
+from partnership.pages.paging import FromEitherEnd, Part, steady
 from partnership.pages.rows import Row
 
 PER_PAGE = (25, 50, 100)
@@ -145,8 +145,8 @@ class Listing:
             rows = self.filters.filter_queryset(rows)
         self.table = table(data=rows, order_by=self.sort or None)
         self.rows = steady(self.table.data.data, getattr(self.table, "ties", ()))
-        self.counted: int | None = None
-        """How many rows there are, where the caller has counted them for something else already."""
+        self.counted: dict[str, Sequence[Part]] = {}
+        """All rows in the order of a column, in parts that the caller has counted for something else already."""
 
     # What the address says --------------------------------------------------------------------------------
 
@@ -218,8 +218,11 @@ class Listing:
         """The page asked for; a page that does not exist is the nearest that does."""
         pages = FromEitherEnd(self.rows, self.per_page)
         pages.ids_first = getattr(self.table, "ids_first", False)
-        if self.counted is not None:
-            pages.count = self.counted
+        for column, parts in self.counted.items():
+            pages.count = sum(part.number for part in parts)
+            first = str(next(iter(self.table.order_by or ()), ""))
+            if first.removeprefix("-") == column:
+                pages.parts = parts[::-1] if first.startswith("-") else parts
         return pages.get_page(self.request.GET.get("page"))
 
     @property

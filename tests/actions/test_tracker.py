@@ -158,6 +158,35 @@ def test_the_list_counts_what_it_lists_by_the_numbers_of_the_statuses(
     assert listing.count == listing.rows.count() == len(listing.page.object_list) == number
 
 
+@pytest.mark.parametrize("sort", ["", "status", "-status,owner", "-due_on,status"])
+def test_each_page_of_the_list_has_the_rows_that_follow_those_of_the_page_before(
+    client_for: ClientFor, action: Action, business_unit: User, sort: str
+) -> None:
+    states = (State.OPEN, State.OPEN, State.EVIDENCED, State.EMBEDDED)
+    facts = {
+        name: getattr(action, name) for name in ("agency", "agreed", "source", "source_name", "agreed_on")
+    }
+    Action.objects.bulk_create(
+        Action(
+            number=at,
+            title=f"Toolkit {at}",
+            state=states[at % 4],
+            due_on=TODAY() + timedelta(days=at % 60 - 30),
+            first_due_on=TODAY(),
+            **facts,
+        )
+        for at in range(2, 120)
+    )
+    browser, everything = client_for(business_unit), "&".join(f"status={one}" for one in Status)
+    pages = [
+        browser.get(f"/actions/?{everything}&sort={sort}&page={page}").context["listing"]
+        for page in range(1, 6)
+    ]
+    seen = [one.number for listing in pages for one in listing.page.object_list]
+    assert seen == [one.number for one in pages[0].rows]
+    assert len(seen) == 119
+
+
 def test_one_change_for_those_ticked_is_looked_at_and_made_once(
     client_for: ClientFor, action: Action, business_unit: User, agency_lead: User
 ) -> None:
