@@ -11,9 +11,9 @@ from partnership.accounts.models import User
 from reviews.briefings import services
 from reviews.briefings.models import Briefing
 from tests.browser.fixtures import findings, follow, sticks_out
-from tests.reviews.test_briefings import briefing as briefing
-from tests.reviews.test_briefings import colleague as colleague
-from tests.reviews.test_briefings import review as review
+from tests.reviews.briefings import briefing as briefing
+from tests.reviews.briefings import colleague as colleague
+from tests.reviews.briefings import review as review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
