@@ -126,6 +126,13 @@ def copied(one: Review, by: User, sent_on: date) -> None:
         publishing.send_copy(one, to=to, sent_on=sent_on, by=by, today=timezone.localdate())
 
 
+def ready(one: Review, by: User, partners: dict[Agency, User], today: date) -> None:
+    """Final, signed by all, copied in time and decided: it may be published."""
+    signed(final(one, by), by, partners)
+    copied(one, by, today - timedelta(days=20))
+    decided(one, by)
+
+
 def publish(one: Review, by: User, on: date | None = None, text: str = "", **said: Any) -> Publishing:
     today = timezone.localdate()
     return publishing.publish(

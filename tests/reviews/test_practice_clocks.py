@@ -80,9 +80,7 @@ def test_the_clock_of_a_report_that_is_out_follows_a_corrected_day_of_decision_d
         heron.refresh_from_db()
         reviews.change(heron, version=heron.version, by=business_unit, today=today, started_on=day)
 
-    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
-    world.copied(heron, business_unit, today - timedelta(days=20))
-    world.decided(heron, business_unit)
+    world.ready(heron, business_unit, world.partners(council, constabulary), today)
     world.publish(heron, business_unit)
     began, due_on, met_on = clock()
     assert (began, met_on) == (heron.started_on, today)

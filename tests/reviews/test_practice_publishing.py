@@ -171,9 +171,7 @@ def test_once_it_is_published_no_stage_is_still_to_come(
     copies = world.stage(heron, Work.COPIES)
     stages.move_on(heron, stage=copies, on=today, because="Late.", by=business_unit, today=today)
     assert (tags()["Family"], tags()["Publication"]) == ("Passed over", "Not yet")
-    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
-    world.copied(heron, business_unit, today - timedelta(days=20))
-    world.decided(heron, business_unit)
+    world.ready(heron, business_unit, world.partners(council, constabulary), today)
     world.publish(heron, business_unit)
     assert "Not yet" not in tags().values()
     assert tags()["Family"] == "Passed over"
@@ -360,9 +358,7 @@ def test_the_next_step_says_from_which_day_the_copies_are_in_time_domain_1_3_7(
 def test_signatures_under_a_published_report_stay(
     heron: Review, business_unit: User, council: Agency, constabulary: Agency, today: date
 ) -> None:
-    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
-    world.copied(heron, business_unit, today - timedelta(days=20))
-    world.decided(heron, business_unit)
+    world.ready(heron, business_unit, world.partners(council, constabulary), today)
     held = signing.current(heron, What.REPORT)
     assert held is not None
     assert signatures.can_void(business_unit, held)

@@ -40,9 +40,7 @@ def published(
     heron: Review, business_unit: User, council: Agency, constabulary: Agency, today: date
 ) -> Review:
     """Its report is public since today."""
-    world.signed(world.final(heron, business_unit), business_unit, world.partners(council, constabulary))
-    world.copied(heron, business_unit, today - timedelta(days=20))
-    world.decided(heron, business_unit)
+    world.ready(heron, business_unit, world.partners(council, constabulary), today)
     world.publish(heron, business_unit)
     return heron
 
