@@ -93,8 +93,11 @@ def file(request: PortalRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "The rows are gone. Nothing was added.")
         return redirect(to_part(chronology, found.agency_id))
     if request.method == "POST":
-        importing.confirm(found, by=request.user, today=timezone.localdate(), now=timezone.now())
-        messages.success(request, "The entries are added.")
+        found = importing.confirm(found, by=request.user, today=timezone.localdate(), now=timezone.now())
+        if found.added:
+            messages.success(request, f"{words.count(found.added, 'entry is', 'entries are')} added.")
+        else:
+            messages.warning(request, "No entry was added: each of them is in the part already.")
         return redirect("reviews_chronology:file", found.pk)
     outcome = request.GET.get("outcome", "")
     rows = found.rows.filter(outcome=outcome) if outcome in Outcome.values else found.rows.all()
@@ -112,7 +115,12 @@ def file(request: PortalRequest, pk: UUID) -> HttpResponse:
         "agency": found.agency,
         "crumbs": on_part(request, chronology, found.agency),
         "lines": [
-            (row, importing.opened(row), Tag(TAGS[Outcome(row.outcome)], str(Outcome(row.outcome).label)))  # type: ignore[arg-type]  # one of five
+            (
+                row,
+                facts := importing.opened(row),
+                showing.read_as(importing.read_as(row, facts, today=timezone.localdate())),
+                Tag(TAGS[Outcome(row.outcome)], str(Outcome(row.outcome).label)),  # type: ignore[arg-type]  # one of five
+            )
             for row in page.object_list
         ],
         "page": page,

@@ -20,6 +20,7 @@ from partnership.base.constraints import in_words
 from partnership.base.locks import lock
 from partnership.base.rules import RuleBroken
 from partnership.naming.names import simple
+from partnership.pages import words
 from partnership.pages.text import one_line
 from reviews.chronology import access, reading, sealing
 from reviews.chronology.columns import COLUMNS
@@ -44,6 +45,10 @@ OUT = " of the review. Check the date; if it is right, the row is taken as it is
 IN_FILE = "This row stands twice in the file: it is added once."
 SPOKEN = {column.name: column.head for column in COLUMNS}
 FIRST = "Known before it happened, which cannot be. Check both dates; the row is taken as it is."
+MOVED = (
+    "This row has more cells than there are names of columns: a comma or semicolon in a text has moved what follows. "
+    "Put the text in quotation marks."
+)
 ONE_LINE = ("written", "source", "place", "known_written", "known_by")
 
 
@@ -105,6 +110,11 @@ class Weighing:
             for name, room in ROOM.items()
             if len(facts[name]) > room
         ]
+        if "moved" in cells:
+            bad.append(MOVED)
+        if "beyond" in cells:
+            aside = words.count(int(cells["beyond"]), "cell")
+            notes.append(f"{aside} of this row left aside: what stands over it names no column.")
         if not facts["happened"]:
             bad.append("What happened is missing.")
         if not facts["source"]:
@@ -180,6 +190,11 @@ def opened(row: Row) -> dict[str, Any]:
     """What a row says, as it was written."""
     facts: dict[str, Any] = json.loads(secrets.decrypt(row.sealed))
     return facts
+
+
+def read_as(row: Row, facts: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+    """What the dates of a row come to; nothing of one that cannot be added, whose date may be none."""
+    return {} if row.outcome == Outcome.BAD else when(facts, today=today)
 
 
 @transaction.atomic

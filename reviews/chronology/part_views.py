@@ -24,6 +24,8 @@ from reviews.chronology.forms import EntryForm, HandInForm, ReasonForm
 from reviews.chronology.models import Chronology, Entry
 from reviews.chronology.rules import Depth, known_first
 
+FILES_SHOWN = 50
+
 
 def to_part(chronology: Chronology, agency: UUID) -> str:
     return reverse("reviews_chronology:part", args=[chronology.review_id, agency])
@@ -40,7 +42,7 @@ def part(request: PortalRequest, review: UUID, agency: UUID) -> HttpResponse:
         "review": chronology.review,
         "agency": theirs,
         "crumbs": on_part(request, chronology, theirs)[:-1],
-        "files": access.files(request.user).filter(chronology=chronology, agency=theirs)[:5],
+        "files": access.files(request.user).filter(chronology=chronology, agency=theirs)[:FILES_SHOWN],
         "changes": timeline.of(shown["part"]) if shown["part"] else [],
         "reasons": reviews.why(request.user, chronology.review),
     }

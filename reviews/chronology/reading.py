@@ -48,6 +48,8 @@ class Table:
     lines: list[tuple[int, list[str]]]
     may_go_on: bool = False
     """Whether it may be the rest of the table before: documents break tables at pages."""
+    has_marks: bool = False
+    """Whether marks between its cells tell them apart, so that a mark in a text moves all that follows it."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ def tables(data: bytes) -> list[Table]:
     if not data.startswith(ZIP):
         if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnreadableFile("Choose a spreadsheet (XLSX or CSV) or a Word document (DOCX) with a table.")
-        return [Table("", numbered(csv_lines(data)))]
+        return [Table("", numbered(csv_lines(data)), has_marks=True)]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             is_word = "word/document.xml" in parts.namelist()
@@ -259,6 +261,7 @@ def sorted_out(found: list[Table], columns: tuple[Column, ...]) -> Found:
     known = {spelling: column for column in columns for spelling in column.spellings}
     required = {column for column in columns if column.required}
     sorted_rows, before, first_problem = Found(), None, ""
+    head: list[str] = []
     for table in found:
         lines = [(number, line) for number, line in table.lines if any(line)]
         if not lines:
@@ -278,7 +281,7 @@ def sorted_out(found: list[Table], columns: tuple[Column, ...]) -> Found:
             first_problem = first_problem or said
             sorted_rows.remarks.append(f"Not used: {said}.")
             continue
-        add_rows(sorted_rows, table, lines, places, known)
+        add_rows(sorted_rows, table, lines, places, known, head)
     if not sorted_rows.rows:
         if first_problem:
             raise UnreadableFile(
@@ -315,8 +318,13 @@ def add_rows(
     lines: list[tuple[int, list[str]]],
     places: dict[int, Column],
     known: dict[str, Column],
+    head: list[str],
 ) -> None:
-    """What stands under the heads; heads that are repeated on each page are left out."""
+    """What stands under the heads; heads that are repeated on each page are left out.
+
+    How many cells of a row stand under no head is told as `beyond`, and as `moved` where marks tell cells apart.
+    """
+    named = {place for place, one in enumerate(head) if one}
     for number, line in lines:
         cells: dict[str, str] = {}
         for place, column in places.items():
@@ -328,7 +336,9 @@ def add_rows(
         heads = [known.get(simple(line[place])) for place in places if place < len(line) and line[place]]
         if len(heads) > 1 and all(one is not None for one in heads):
             continue
-        where = f"{table.name}, row {number}" if table.name else f"row {number}"
-        found.rows.append({**cells, "where": where})
+        cells["where"] = f"{table.name}, row {number}" if table.name else f"row {number}"
+        if beyond := sum(bool(one) for place, one in enumerate(line) if place not in named):
+            cells["moved" if table.has_marks else "beyond"] = str(beyond)
+        found.rows.append(cells)
         if len(found.rows) > MOST_ROWS:
             raise UnreadableFile(f"The file has more than {MOST_ROWS:,} rows. Split it into smaller files.")

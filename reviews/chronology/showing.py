@@ -1,6 +1,6 @@
 """What the pages of a chronology show: one part, the whole, what stands out, and how far the agencies are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +69,17 @@ def lies(earliest: date | None, latest: date | None, precision: str) -> str:
     if not (first and last):
         return f"from {first}" if first else f"until {last}"
     return first if first == last else f"{first} to {last}"
+
+
+def read_as(days: Mapping[str, Any]) -> str:
+    """How the date of a row was read, where that is not the date as it was written."""
+    if not days or days["precision"] == Precision.EXACT:
+        return ""
+    found = [
+        lies(days["earliest"], days["latest"], days["precision"]),
+        Precision(days["precision"]).label.lower(),
+    ]
+    return f"Read as {', '.join(filter(None, found))}"
 
 
 def outside_of(chronology: Chronology, one: Event | Entry) -> str:

@@ -31,7 +31,8 @@ class Gap:
 
     @property
     def weeks(self) -> int:
-        return ((self.last - self.first).days + 1) // 7
+        """Also those of which the period has only some days."""
+        return ((self.last - monday(self.first)).days + 7) // 7
 
     def __str__(self) -> str:
         said = f"{words.count(self.weeks, 'week')}, {words.plain_date(self.first)} to {words.plain_date(self.last)}"
@@ -103,7 +104,7 @@ def strips(
 
     `waiting` are the agencies that have not handed in.
     """
-    start = from_on - timedelta(days=from_on.weekday())
+    start = monday(from_on)
     number = (until_on - start).days // 7 + 1
     spoken: dict[object, bytearray] = {pk: bytearray(number) for pk, _ in agencies}
     vague: dict[object, list[range]] = {pk: [] for pk, _ in agencies}
@@ -124,7 +125,7 @@ def strips(
         Strip(
             name,
             tuple(map(bool, spoken[pk])),
-            tuple(gaps(spoken[pk], start, vague[pk])),
+            tuple(gaps(spoken[pk], vague[pk], from_on=from_on, until_on=until_on)),
             pk in waiting,
             perhaps_in(spoken[pk], vague[pk]),
         )
@@ -150,13 +151,22 @@ def perhaps_in(weeks: bytearray, vague: Iterable[range]) -> tuple[bool, ...]:
     return tuple(week in found and not spoken for week, spoken in enumerate(weeks))
 
 
-def gaps(weeks: bytearray, start: date, vague: Sequence[range] = ()) -> Iterable[Gap]:
-    """The silences that are long enough to be pointed out, each with how many vague entries may lie in it."""
-    at = 0
+def monday(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def gaps(weeks: bytearray, vague: Sequence[range], *, from_on: date, until_on: date) -> Iterable[Gap]:
+    """The silences that are long enough to be pointed out, each with how many vague entries may lie in it.
+
+    No day before or after the period is said to be silent: nobody was asked for it.
+    """
+    at, start = 0, monday(from_on)
     for length, spoken in runs(tuple(map(bool, weeks))):
         if not spoken and length >= SILENT_WEEKS:
             perhaps = sum(bool(one) and one[0] < at + length and one[-1] >= at for one in vague)
-            yield Gap(start + at * WEEK, start + (at + length) * WEEK - timedelta(days=1), perhaps)
+            first, last = start + at * WEEK, start + (at + length) * WEEK - timedelta(days=1)
+            yield Gap(max(first, from_on), min(last, until_on), perhaps)
         at += length
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook
 
 from partnership.accounts.models import User
 from partnership.agencies.imports.reading import UnreadableFile
@@ -73,6 +74,65 @@ def test_what_was_known_before_it_happened_is_pointed_out_at_the_check(
     assert [row.notes for row in file.rows.order_by("number")] == [importing.FIRST, "", ""]
     page = client_for(business_unit).get(f"/reviews/chronology/files/{file.pk}/").content.decode()
     assert "1 row says that it was known before it happened" in page
+
+
+def test_a_cell_under_no_head_is_told_and_a_row_that_a_mark_has_moved_is_not_taken(
+    told: Chronology, hospital: Agency, business_unit: User
+) -> None:
+    rows = b"Date;Event;Source\n1/2/2016;Rang; nobody answered;RiO\n2/2/2016;Seen;RiO;\n"
+    moved, _ = importing.upload(
+        told, agency=hospital, by=business_unit, filename="a.csv", data=rows, source="", today=TODAY
+    )
+    bad, good = moved.rows.order_by("number")
+    assert (bad.outcome, good.outcome) == ("bad", "add")
+    assert bad.notes == importing.MOVED
+    book = Workbook()
+    for line in (["Date", "Event", "Source", None], ["3/2/2016", "Heard", "RiO", "Ask Ida again"]):
+        book.active.append(line)
+    data = BytesIO()
+    book.save(data)
+    beside, _ = importing.upload(
+        told,
+        agency=hospital,
+        by=business_unit,
+        filename="a.xlsx",
+        data=data.getvalue(),
+        source="",
+        today=TODAY,
+    )
+    (row,) = beside.rows.all()
+    assert (row.outcome, row.notes.partition(":")[0]) == ("add", "1 cell of this row left aside")
+    assert "Ida" not in row.notes
+
+
+def test_the_check_page_says_how_a_date_was_read_that_is_not_exact(
+    told: Chronology, hospital: Agency, business_unit: User, client_for: Browser
+) -> None:
+    rows = b"Date,Event,Source\nearly March 2026,Seen,RiO\n2/2/2026,Heard,RiO\n31/2/2026,Held,RiO\n"
+    file, _ = importing.upload(
+        told, agency=hospital, by=business_unit, filename="a.csv", data=rows, source="", today=TODAY
+    )
+    shown = client_for(business_unit).get(f"/reviews/chronology/files/{file.pk}/")
+    assert [read for _, _, read, _ in shown.context["lines"]] == [
+        "Read as 1 Mar 2026 to 10 Mar 2026, approximate", "", "",
+    ]  # fmt: skip
+    assert "Read as 1 Mar 2026" in shown.content.decode()
+
+
+def test_the_page_says_how_many_entries_were_added(
+    told: Chronology, hospital: Agency, business_unit: User, client_for: Browser
+) -> None:
+    browser = client_for(business_unit)
+    files = [
+        importing.upload(
+            told, agency=hospital, by=business_unit, filename="a.csv", source="", today=TODAY,
+            data=b"Date,Event,Source\n1/2/2016,Seen,RiO\n2/2/2016,Heard,RiO\n",
+        )[0]
+        for _ in range(2)
+    ]  # fmt: skip
+    for file, said in zip(files, ("2 entries are added.", "No entry was added"), strict=True):
+        assert said in browser.post(f"/reviews/chronology/files/{file.pk}/", follow=True).content.decode()
+    assert Entry.objects.count() == 2
 
 
 def test_an_empty_cell_is_shown_empty_and_not_as_a_word(

@@ -65,6 +65,10 @@ def test_silence_is_counted_in_weeks_that_no_entry_may_lie_in(
         write(told, hospital, business_unit, written)
     silent, spoken = composite.merged(told).strips
     assert (silent.weeks, [gap.weeks for gap in silent.gaps]) == (0, [26])
+    told.from_on, told.until_on = told.from_on + timedelta(days=2), told.until_on - timedelta(days=3)
+    (gap,) = composite.merged(told).strips[0].gaps
+    assert str(gap) == "26 weeks, 3 September 2025 to 26 February 2026", "No day that nobody was asked for"
+    told.refresh_from_db()
     assert (spoken.weeks, [gap.weeks for gap in spoken.gaps]) == (2, [16])
     assert str(spoken.gaps[0]) == "16 weeks, 15 September 2025 to 4 January 2026"
     assert silent.is_waiting
