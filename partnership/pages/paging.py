@@ -43,6 +43,14 @@ class FromEitherEnd(Paginator):  # type: ignore[type-arg]  # it takes none when 
     ids_first = False
     parts: Sequence[Part] = ()
 
+    def get_page(self, number: float | str | None) -> Page[Any]:
+        """The page asked for, or the nearest that there is."""
+        try:
+            wanted = int(number or 1)
+        except (ValueError, OverflowError):
+            wanted = 1
+        return self.page(min(max(wanted, 1), self.num_pages))
+
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
         rows = cast(QuerySet[Any], self.object_list)

@@ -185,6 +185,9 @@ def test_each_page_of_the_list_has_the_rows_that_follow_those_of_the_page_before
     seen = [one.number for listing in pages for one in listing.page.object_list]
     assert seen == [one.number for one in pages[0].rows]
     assert len(seen) == 119
+    for asked, there in ((0, 1), (-3, 1), (99, 5), ("x", 1)):
+        shown = browser.get(f"/actions/?{everything}&sort={sort}&page={asked}").context["listing"]
+        assert shown.page.number == there
 
 
 def test_one_change_for_those_ticked_is_looked_at_and_made_once(

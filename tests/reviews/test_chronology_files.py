@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -87,8 +88,9 @@ def test_a_cell_under_no_head_is_told_and_a_row_that_a_mark_has_moved_is_not_tak
     assert (bad.outcome, good.outcome) == ("bad", "add")
     assert bad.notes == importing.MOVED
     book = Workbook()
+    sheet: Any = book.active
     for line in (["Date", "Event", "Source", None], ["3/2/2016", "Heard", "RiO", "Ask Ida again"]):
-        book.active.append(line)
+        sheet.append(line)
     data = BytesIO()
     book.save(data)
     beside, _ = importing.upload(
@@ -160,7 +162,6 @@ def test_a_file_that_nobody_confirms_is_forgotten(
 
 def test_sheets_and_word_tables_are_read_with_what_is_merged_and_repeated() -> None:
     from docx import Document
-    from openpyxl import Workbook
 
     book = Workbook()
     sheet = book.create_sheet("Health", 0)
